@@ -1,0 +1,35 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Link
+{
+    /// <summary>
+    /// One Ethernet frame, without its check sequence, inside a larger array. The room in front lets a driver put its SPI command
+    /// there and send command and frame in one transfer without copying; the room behind takes what a chip appends. The members are
+    /// fields, because a property costs the device twice as much.
+    /// </summary>
+    public sealed class FrameBuffer
+    {
+        /// <summary>Bytes in front of the frame: enough for the commands of every supported controller.</summary>
+        public const int HeadRoom = 16;
+
+        /// <summary>Bytes behind the frame: a check sequence and its padding.</summary>
+        public const int TailRoom = 8;
+
+        /// <summary>The array.</summary>
+        public readonly byte[] Data;
+
+        /// <summary>Where the frame starts: at the destination address.</summary>
+        public int Offset;
+
+        /// <summary>Bytes of the frame; 0 when it holds none.</summary>
+        public int Length;
+
+        /// <summary>Allocates a buffer for frames of at most <paramref name="maxFrame"/> bytes.</summary>
+        public FrameBuffer(int maxFrame)
+        {
+            Data = new byte[HeadRoom + maxFrame + TailRoom];
+            Offset = HeadRoom;
+        }
+    }
+}

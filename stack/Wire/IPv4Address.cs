@@ -1,0 +1,88 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Wire
+{
+    /// <summary>An IPv4 address is a <c>uint</c>, 192.168.7.2 being 0xC0A80702: comparing and masking cost one op on the device.</summary>
+    public static class IPv4Address
+    {
+        /// <summary>0.0.0.0: no address.</summary>
+        public const uint Any = 0;
+
+        /// <summary>255.255.255.255: everyone on this link.</summary>
+        public const uint Broadcast = 0xFFFFFFFF;
+
+        /// <summary>Makes an address from its four parts, the leftmost first.</summary>
+        public static uint From(byte a, byte b, byte c, byte d)
+        {
+            return (uint)((a << 24) | (b << 16) | (c << 8) | d);
+        }
+
+        /// <summary>The mask of a prefix length between 0 and 32.</summary>
+        public static uint Mask(int prefixLength)
+        {
+            // A shift by 32 shifts by nothing in C#.
+            return prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
+        }
+
+        /// <summary>Whether a host can have this address: not 0.0.0.0/8, multicast, reserved or broadcast (RFC 1122 §3.2.1.3).</summary>
+        public static bool IsHost(uint address)
+        {
+            uint high = address >> 24;
+            return high != 0 && high < 224 && high != 127;
+        }
+
+        /// <summary>Reads dotted-decimal notation, four parts without leading zeros. Returns false, and 0, for anything else.</summary>
+        public static bool TryParse(string text, out uint address)
+        {
+            address = 0;
+            uint result = 0;
+            int parts = 0;
+            int digits = 0;
+            int part = 0;
+            for (int i = 0; i <= text.Length; i++)
+            {
+                char c = i < text.Length ? text[i] : '.';
+                if (c == '.')
+                {
+                    if (digits == 0 || ++parts > 4)
+                    {
+                        return false;
+                    }
+
+                    result = (result << 8) | (uint)part;
+                    part = 0;
+                    digits = 0;
+                }
+                else
+                {
+                    if (c < '0' || c > '9' || (digits > 0 && part == 0))
+                    {
+                        return false;
+                    }
+
+                    part = part * 10 + (c - '0');
+                    if (++digits > 3 || part > 255)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            if (parts != 4)
+            {
+                return false;
+            }
+
+            address = result;
+            return true;
+        }
+
+        /// <summary>Dotted-decimal notation.</summary>
+        public static string ToString(uint address)
+        {
+            return (address >> 24).ToString() + "." + (address >> 16 & 255).ToString() + "." + (address >> 8 & 255).ToString() + "."
+                + (address & 255).ToString();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Wire
+{
+    /// <summary>
+    /// Arithmetic on sequence numbers modulo 2^32 (RFC 9293 §3.4). On the data path the same comparison stands in line, as
+    /// <c>(int)(a - b) &lt; 0</c>.
+    /// </summary>
+    public static class Sequence
+    {
+        /// <summary>Whether <paramref name="a"/> comes before <paramref name="b"/>.</summary>
+        public static bool LessThan(uint a, uint b)
+        {
+            return (int)(a - b) < 0;
+        }
+
+        /// <summary>Whether <paramref name="a"/> comes before <paramref name="b"/> or is the same.</summary>
+        public static bool LessOrEqual(uint a, uint b)
+        {
+            return (int)(a - b) <= 0;
+        }
+
+        /// <summary>Whether <paramref name="sequence"/> lies in [<paramref name="left"/>, <paramref name="left"/> + <paramref name="window"/>).</summary>
+        public static bool InWindow(uint sequence, uint left, int window)
+        {
+            return sequence - left < (uint)window;
+        }
+    }
+}
