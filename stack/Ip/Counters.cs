@@ -1,0 +1,22 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Ip
+{
+    /// <summary>Counts what happened, by <see cref="Counter"/>. A counter wraps to negative after 2^31 events.</summary>
+    public sealed class Counters
+    {
+        private readonly int[] _values = new int[(int)Counter.Count];
+
+        /// <summary>The events of one kind since construction.</summary>
+        public int Get(Counter counter)
+        {
+            return _values[(int)counter];
+        }
+
+        internal void Add(Counter counter)
+        {
+            _values[(int)counter]++;
+        }
+    }
+}

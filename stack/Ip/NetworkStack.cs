@@ -1,0 +1,225 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>
+    /// One host on one link. It has no thread, clock or random source of its own: <see cref="Poll"/> is told the time, the link and
+    /// the entropy come in from outside, and so the same calls always give the same frames. All memory is taken by the constructors.
+    /// It and everything that hangs on it belong to one thread.
+    /// </summary>
+    public sealed class NetworkStack
+    {
+        /// <summary>Where the payload of an IPv4 packet stands in <see cref="TransmitFrame"/>.</summary>
+        internal const int PayloadOffset = FrameBuffer.HeadRoom + EthernetHeader.Length + IPv4Header.MinLength;
+
+        /// <summary>The longest payload of an IPv4 packet on Ethernet.</summary>
+        internal const int MaxPayload = EthernetHeader.MaxFrame - EthernetHeader.Length - IPv4Header.MinLength;
+
+        /// <summary>The frame in which packets are made up, one at a time.</summary>
+        internal readonly FrameBuffer TransmitFrame = new FrameBuffer(EthernetHeader.MaxFrame);
+
+        internal readonly Arp Arp;
+        internal readonly IPv4 IPv4;
+        internal readonly PeerTable Peers;
+        internal readonly EntropySource Entropy;
+
+        /// <summary>The time of the poll that is running, or of the last one, in milliseconds.</summary>
+        internal long Now;
+
+        private readonly int _maxFramesPerPoll;
+        private Transport[] _transports = new Transport[0];
+        private uint _mask;
+
+        /// <summary>Makes a stack without an address.</summary>
+        /// <param name="link">The controller to use; no other stack may use it.</param>
+        /// <param name="entropy">Asked here and by the constructors of transports, never later.</param>
+        /// <param name="options">Sizes and times.</param>
+        public NetworkStack(EthernetLink link, EntropySource entropy, StackOptions options)
+        {
+            Link = link;
+            Entropy = entropy;
+            Counters = new Counters();
+            Peers = new PeerTable(options.Peers, Counters);
+            Arp = new Arp(this, options);
+            byte[] seed = new byte[2];
+            entropy.Fill(seed);
+            IPv4 = new IPv4(this, options, BigEndian.ReadUInt16(seed, 0));
+            _maxFramesPerPoll = options.MaxFramesPerPoll;
+        }
+
+        /// <summary>The controller.</summary>
+        public EthernetLink Link { get; }
+
+        /// <summary>What happened, what was dropped or refused, and why.</summary>
+        public Counters Counters { get; }
+
+        /// <summary>This host's address; <see cref="IPv4Address.Any"/> while it has none.</summary>
+        public uint Address { get; private set; }
+
+        /// <summary>How many bits of the address are the network's.</summary>
+        public int PrefixLength { get; private set; }
+
+        /// <summary>The router to other networks; <see cref="IPv4Address.Any"/>: none.</summary>
+        public uint Gateway { get; private set; }
+
+        /// <summary>
+        /// Sets the address and announces it with the next polls. Connections made under an earlier address are lost (their error is
+        /// ConnectionAborted).
+        /// </summary>
+        /// <param name="address">The host's address, or <see cref="IPv4Address.Any"/> for none.</param>
+        /// <param name="prefixLength">0 to 32.</param>
+        /// <param name="gateway">A router on the link, or <see cref="IPv4Address.Any"/>.</param>
+        public void Configure(uint address, int prefixLength, uint gateway)
+        {
+            for (int i = 0; i < _transports.Length; i++)
+            {
+                _transports[i].AddressChanging();
+            }
+
+            Address = address;
+            PrefixLength = prefixLength;
+            Gateway = gateway;
+            _mask = IPv4Address.Mask(prefixLength);
+            Peers.Configure(address, _mask, gateway);
+            IPv4.WriteConstants();
+            Arp.Restart();
+        }
+
+        /// <summary>
+        /// Handles what has arrived, runs due timers, and sends what can be sent, including what socket calls have queued since.
+        /// </summary>
+        /// <param name="now">The time in milliseconds, never less than before.</param>
+        /// <returns>
+        /// When it wants to be called again at the latest, on the same clock: a time not after <paramref name="now"/> means at once,
+        /// <see cref="long.MaxValue"/> only when a frame arrives or a socket call is made.
+        /// </returns>
+        public long Poll(long now)
+        {
+            Now = now;
+            EthernetLink link = Link;
+            int budget = _maxFramesPerPoll;
+            while (budget > 0)
+            {
+                FrameBuffer? frame = link.Receive();
+                if (frame == null)
+                {
+                    break;
+                }
+
+                Receive(frame);
+                budget--;
+            }
+
+            long next = Arp.Poll(now);
+            for (int i = 0; i < _transports.Length; i++)
+            {
+                long due = _transports[i].Poll(now);
+                if (due < next)
+                {
+                    next = due;
+                }
+            }
+
+            return budget == 0 ? now : next;
+        }
+
+        /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>
+        internal void Register(int protocol, Transport transport)
+        {
+            Transport[] transports = new Transport[_transports.Length + 1];
+            for (int i = 0; i < _transports.Length; i++)
+            {
+                transports[i] = _transports[i];
+            }
+
+            transports[_transports.Length] = transport;
+            _transports = transports;
+            IPv4.Register(protocol, transport);
+        }
+
+        /// <summary>Hands a frame to the link. False when the link has no room.</summary>
+        internal bool Transmit(FrameBuffer frame)
+        {
+            if (Link.Transmit(frame))
+            {
+                Counters.Add(Counter.FramesSent);
+                return true;
+            }
+
+            Counters.Add(Counter.LinkBusy);
+            return false;
+        }
+
+        /// <summary>Tells the transports that nobody answers for an address on the link.</summary>
+        internal void HopUnreachable(uint nextHop)
+        {
+            for (int i = 0; i < _transports.Length; i++)
+            {
+                _transports[i].HopUnreachable(nextHop);
+            }
+        }
+
+        /// <summary>Whether an address is on this host's own network.</summary>
+        internal bool IsOnLink(uint address)
+        {
+            return ((address ^ Address) & _mask) == 0;
+        }
+
+        /// <summary>Whether an address means everyone on this network.</summary>
+        internal bool IsBroadcast(uint address)
+        {
+            return address == IPv4Address.Broadcast || (IsOnLink(address) && (address | _mask) == 0xFFFFFFFF && _mask < 0xFFFFFFFE);
+        }
+
+        private void Receive(FrameBuffer frame)
+        {
+            Counters.Add(Counter.FramesReceived);
+            byte[] data = frame.Data;
+            int offset = frame.Offset;
+            if (frame.Length < EthernetHeader.Length)
+            {
+                Counters.Add(Counter.FrameTruncated);
+                return;
+            }
+
+            // A controller without an address filter, or in promiscuous mode, hands over everything.
+            int type = (data[offset + EthernetHeader.EtherType] << 8) | data[offset + EthernetHeader.EtherType + 1];
+            bool unicast = (data[offset] & 1) == 0;
+            if (unicast)
+            {
+                byte[] own = Link.MacAddress;
+                if (data[offset + 5] != own[5] || data[offset + 4] != own[4] || data[offset + 3] != own[3]
+                    || data[offset + 2] != own[2] || data[offset + 1] != own[1] || data[offset] != own[0])
+                {
+                    Counters.Add(Counter.FrameNotForUs);
+                    return;
+                }
+            }
+
+            if (type == EthernetHeader.TypeIPv4)
+            {
+                // RFC 1122 §3.3.6: a packet for one host has no business in a frame for many, and nothing here takes broadcasts.
+                if (unicast)
+                {
+                    IPv4.Receive(frame);
+                }
+                else
+                {
+                    Counters.Add(Counter.IPv4NotForUs);
+                }
+            }
+            else if (type == EthernetHeader.TypeArp)
+            {
+                Arp.Receive(frame);
+            }
+            else
+            {
+                Counters.Add(Counter.EtherTypeUnknown);
+            }
+        }
+    }
+}

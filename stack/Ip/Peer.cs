@@ -1,0 +1,31 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Ip
+{
+    /// <summary>Another host as the transports know it: an entry of the <see cref="PeerTable"/>, with all that a packet to it needs.</summary>
+    public sealed class Peer
+    {
+        /// <summary>Its address.</summary>
+        internal uint Address;
+
+        /// <summary>The address on the link through which it is reached; 0 when there is no route.</summary>
+        internal uint NextHop;
+
+        /// <summary>The words of both addresses summed up, for the checksums of headers and pseudo headers.</summary>
+        internal int AddressSum;
+
+        /// <summary>The ARP entry last used for it: right only while its address is <see cref="NextHop"/>.</summary>
+        internal ArpEntry? Neighbour;
+
+        /// <summary>Connections and the like that hold it; 0 for the stranger.</summary>
+        internal int References;
+
+        /// <summary>The next one in its bucket of the table, or the next free one.</summary>
+        internal Peer? Next;
+
+        internal Peer()
+        {
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>What the stack asks of a transport protocol: TCP and UDP stand above this folder, which knows only this of them.</summary>
+    public abstract class Transport
+    {
+        /// <summary>
+        /// A packet has arrived from <paramref name="source"/> for this stack's own address. <paramref name="source"/> may be the one
+        /// stranger of the <see cref="PeerTable"/>, which is good until this call returns; to keep it, acquire it.
+        /// </summary>
+        internal abstract void Receive(FrameBuffer frame, int offset, int length, Peer source);
+
+        /// <summary>Runs due timers and sends what is queued. Returns when it wants to be called again.</summary>
+        internal abstract long Poll(long now);
+
+        /// <summary>Nobody answers for an address on the link that packets were to go through.</summary>
+        internal abstract void HopUnreachable(uint nextHop);
+
+        /// <summary>The stack's own address is about to change: what was connected under the old one is lost.</summary>
+        internal abstract void AddressChanging();
+    }
+}
