@@ -1,0 +1,54 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>The sizes and times of a <see cref="TcpTransport"/>. Read once, by its constructor. Times are in milliseconds.</summary>
+    public sealed class TcpOptions
+    {
+        /// <summary>Connections at a time, those in the handshake included, those in TIME-WAIT not.</summary>
+        public int MaxConnections = 8;
+
+        /// <summary>Ports that can be bound at a time.</summary>
+        public int MaxListeners = 4;
+
+        /// <summary>The largest backlog that a listener can ask for.</summary>
+        public int MaxBacklog = 4;
+
+        /// <summary>Connections remembered in TIME-WAIT. When full, the oldest goes.</summary>
+        public int TimeWaitEntries = 8;
+
+        /// <summary>Bytes of the receive buffer of each connection; the window never exceeds it. At most 65535.</summary>
+        public int ReceiveBuffer = 2048;
+
+        /// <summary>Bytes of the send buffer of each connection.</summary>
+        public int SendBuffer = 2048;
+
+        /// <summary>Retransmission timeout before the first measurement (RFC 6298 §2.1).</summary>
+        public int InitialRto = 1000;
+
+        /// <summary>Lower bound of the retransmission timeout. RFC 6298 §2.4 asks for a second; like every large stack this one goes lower, since its clock is finer than the one that rule was made for.</summary>
+        public int MinRto = 200;
+
+        /// <summary>Upper bound of the retransmission timeout and of the interval between window probes (RFC 6298 §2.5).</summary>
+        public int MaxRto = 60_000;
+
+        /// <summary>Retransmissions of a SYN before an open fails.</summary>
+        public int SynRetries = 6;
+
+        /// <summary>Retransmissions of a SYN,ACK before a half-open connection is dropped.</summary>
+        public int SynAckRetries = 5;
+
+        /// <summary>Retransmissions of data or FIN before the connection is given up (R2 of RFC 9293 §3.8.3; with backoff well over 100 s).</summary>
+        public int DataRetries = 12;
+
+        /// <summary>The longest that an acknowledgment is held back (RFC 9293 §3.8.6.3 allows 500).</summary>
+        public int DelayedAck = 40;
+
+        /// <summary>Twice the maximum segment lifetime: how long TIME-WAIT lasts.</summary>
+        public int TimeWait = 60_000;
+
+        /// <summary>How long FIN-WAIT-2 lasts at the most once the application has closed the connection.</summary>
+        public int FinWait2Timeout = 60_000;
+    }
+}

@@ -1,0 +1,447 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// TCP (RFC 9293) on a <see cref="NetworkStack"/>: its ports, listeners and connections. Everything is allocated by the
+    /// constructor.
+    /// </summary>
+    public sealed partial class TcpTransport : Transport
+    {
+        /// <summary>No segment is made smaller than this because the other end asked for it: it would be nothing but headers.</summary>
+        internal const int SmallestMss = 64;
+
+        internal readonly PortTable Ports;
+        internal readonly TimerHeap Timers;
+        internal readonly TimeWaitTable TimeWait;
+        internal readonly int InitialRto;
+        internal readonly int MinRto;
+        internal readonly int MaxRto;
+        internal readonly int SynRetries;
+        internal readonly int SynAckRetries;
+        internal readonly int DataRetries;
+        internal readonly int DelayedAck;
+        internal readonly int FinWait2Timeout;
+
+        private readonly NetworkStack _stack;
+
+        /// <summary>The window of a segment that answers for a connection whose buffer is gone.</summary>
+        private readonly int _window;
+        private readonly TcpListener[] _listeners;
+        private readonly TcpConnection[] _connections;
+        private readonly TcpConnection?[] _buckets;
+        private readonly SipHash _sequenceHash;
+        private readonly SipHash _portHash;
+        private TcpConnection? _free;
+        private TcpConnection? _last;
+        private TcpConnection? _firstOutput;
+        private TcpConnection? _lastOutput;
+        private uint _nextEphemeral;
+
+
+        /// <summary>Adds TCP to a stack.</summary>
+        public TcpTransport(NetworkStack stack, TcpOptions options)
+        {
+            _stack = stack;
+            _window = options.ReceiveBuffer > 65535 ? 65535 : options.ReceiveBuffer;
+            InitialRto = options.InitialRto;
+            MinRto = options.MinRto;
+            MaxRto = options.MaxRto;
+            SynRetries = options.SynRetries;
+            SynAckRetries = options.SynAckRetries;
+            DataRetries = options.DataRetries;
+            DelayedAck = options.DelayedAck;
+            FinWait2Timeout = options.FinWait2Timeout;
+            _sequenceHash = NewHash(stack.Entropy);
+            _portHash = NewHash(stack.Entropy);
+            Ports = new PortTable(options.MaxListeners + options.MaxConnections);
+            Timers = new TimerHeap(options.MaxConnections);
+            TimeWait = new TimeWaitTable(this, stack, options);
+            _buckets = new TcpConnection?[BucketsFor(options.MaxConnections)];
+            _listeners = new TcpListener[options.MaxListeners];
+            for (int i = 0; i < _listeners.Length; i++)
+            {
+                _listeners[i] = new TcpListener(this, options.MaxBacklog);
+            }
+
+            _connections = new TcpConnection[options.MaxConnections];
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                TcpConnection connection = new TcpConnection(this, stack, options);
+                _connections[i] = connection;
+                connection.Next = _free;
+                _free = connection;
+            }
+
+            stack.Register(IPv4Header.ProtocolTcp, this);
+        }
+
+        /// <summary>Binds a port without opening it: connections to it are refused until <see cref="TcpListener.Start"/>.</summary>
+        /// <param name="port">1 to 65535, or 0 for any that is free.</param>
+        /// <param name="listener">The bound port; null when the result is not Success.</param>
+        /// <returns>
+        /// Success; AddressAlreadyInUse: another service has the port; NoBufferSpaceAvailable: all listeners are in use;
+        /// InvalidArgument.
+        /// </returns>
+        public SocketError Bind(int port, out TcpListener? listener)
+        {
+            listener = null;
+            TcpListener? unused = null;
+            for (int i = 0; i < _listeners.Length && unused == null; i++)
+            {
+                if (_listeners[i].Port == 0)
+                {
+                    unused = _listeners[i];
+                }
+            }
+
+            if (port == 0)
+            {
+                port = ChoosePort(null, 0);
+            }
+
+            SocketError error = Ports.Bind(port);
+            if (error != SocketError.Success)
+            {
+                return error;
+            }
+
+            if (unused == null)
+            {
+                Ports.Release(port);
+                return SocketError.NoBufferSpaceAvailable;
+            }
+
+            unused.Open(port);
+            listener = unused;
+            return SocketError.Success;
+        }
+
+        /// <summary>Binds a port and opens it.</summary>
+        /// <param name="port">1 to 65535, or 0 for any that is free.</param>
+        /// <param name="backlog">As for <see cref="TcpListener.Start"/>.</param>
+        /// <param name="listener">The open port; null when the result is not Success.</param>
+        /// <returns>As for <see cref="Bind"/>.</returns>
+        public SocketError Listen(int port, int backlog, out TcpListener? listener)
+        {
+            SocketError error = Bind(port, out listener);
+            if (error == SocketError.Success)
+            {
+                error = listener!.Start(backlog);
+                if (error != SocketError.Success)
+                {
+                    listener.Close();
+                    listener = null;
+                }
+            }
+
+            return error;
+        }
+
+        /// <summary>Begins to open a connection: it is open when its state is Established, and failed when it has an error.</summary>
+        /// <param name="address">The other host.</param>
+        /// <param name="port">Its port, 1 to 65535.</param>
+        /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
+        /// <param name="connection">The connection; null when the result is not Success.</param>
+        /// <returns>
+        /// Success: begun. NetworkDown: this host has no address. AddressNotAvailable: no host can have that address, or it is this
+        /// one's own. NetworkUnreachable: no route. AddressAlreadyInUse: another service has the local port, or the same connection
+        /// exists. NoBufferSpaceAvailable: all connections, peers or ports are in use. InvalidArgument.
+        /// </returns>
+        public SocketError Connect(uint address, int port, int localPort, out TcpConnection? connection)
+        {
+            connection = null;
+            if (port < 1 || port > 65535 || localPort < 0 || localPort > 65535)
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            if (_stack.Address == IPv4Address.Any)
+            {
+                return SocketError.NetworkDown;
+            }
+
+            if (!IPv4Address.IsHost(address) || address == _stack.Address || _stack.IsBroadcast(address))
+            {
+                return SocketError.AddressNotAvailable;
+            }
+
+            if (_free == null)
+            {
+                return SocketError.NoBufferSpaceAvailable;
+            }
+
+            Peer peer = _stack.Peers.Find(address);
+            if (peer.NextHop == IPv4Address.Any)
+            {
+                return SocketError.NetworkUnreachable;
+            }
+
+            bool bound = localPort != 0;
+            if (bound)
+            {
+                SocketError error = Exists(peer, PortsKey(port, localPort)) ? SocketError.AddressAlreadyInUse : Ports.Bind(localPort);
+                if (error != SocketError.Success)
+                {
+                    return error;
+                }
+            }
+            else
+            {
+                localPort = ChoosePort(peer, port);
+            }
+
+            Peer? held = localPort == 0 ? null : AcquirePeer(peer);
+            if (held == null)
+            {
+                if (bound)
+                {
+                    Ports.Release(localPort);
+                }
+
+                return SocketError.NoBufferSpaceAvailable;
+            }
+
+            connection = TakeFree();
+            connection.OpenActive(held, localPort, port, bound);
+            return SocketError.Success;
+        }
+
+        /// <summary>How many connections are in a state; for LISTEN, how many ports are open.</summary>
+        public int CountConnections(TcpState state)
+        {
+            int count = state == TcpState.TimeWait ? TimeWait.Count : 0;
+            if (state == TcpState.Listen)
+            {
+                for (int i = 0; i < _listeners.Length; i++)
+                {
+                    count += _listeners[i].IsListening ? 1 : 0;
+                }
+            }
+            else if (state != TcpState.TimeWait)
+            {
+                for (int i = 0; i < _connections.Length; i++)
+                {
+                    count += _connections[i].State == state ? 1 : 0;
+                }
+            }
+
+            return count;
+        }
+
+        /// <summary>How many buckets a table of so many entries has: a power of two.</summary>
+        internal static int BucketsFor(int capacity)
+        {
+            int buckets = 1;
+            while (buckets < capacity)
+            {
+                buckets <<= 1;
+            }
+
+            return buckets;
+        }
+
+        /// <summary>The value of <see cref="TcpConnection.Ports"/> for a pair of ports.</summary>
+        internal static int PortsKey(int remotePort, int localPort)
+        {
+            return (remotePort >> 8) | ((remotePort & 255) << 8) | ((localPort >> 8) << 16) | (localPort << 24);
+        }
+
+        /// <summary>Where a connection goes in a table.</summary>
+        internal static int Hash(Peer peer, int ports)
+        {
+            int hash = ports ^ (int)peer.Address;
+            hash ^= (hash >> 16) ^ (hash >> 24);
+            return hash ^ (hash >> 8);
+        }
+
+        /// <summary>ISN = M + F(local address and port, remote address and port, key), M being a clock of 4 µs (RFC 6528 §3).</summary>
+        internal uint InitialSequence(Peer peer, int localPort, int remotePort)
+        {
+            uint hash = _sequenceHash.Hash(_stack.Address, peer.Address, (uint)((localPort << 16) | remotePort));
+            return hash + (uint)(_stack.Now * 250);
+        }
+
+        /// <summary>Puts a connection where segments find it.</summary>
+        internal void Attach(TcpConnection connection)
+        {
+            int bucket = Hash(connection.Peer!, connection.Ports) & (_buckets.Length - 1);
+            connection.Next = _buckets[bucket];
+            _buckets[bucket] = connection;
+            connection.Attached = true;
+        }
+
+        /// <summary>Takes a connection out of the table and stops its timers.</summary>
+        internal void Detach(TcpConnection connection)
+        {
+            if (!connection.Attached)
+            {
+                return;
+            }
+
+            connection.Attached = false;
+            Timers.Remove(connection);
+            if (_last == connection)
+            {
+                _last = null;
+            }
+
+            int bucket = Hash(connection.Peer!, connection.Ports) & (_buckets.Length - 1);
+            TcpConnection? previous = _buckets[bucket];
+            if (previous == connection)
+            {
+                _buckets[bucket] = connection.Next;
+                return;
+            }
+
+            while (previous!.Next != connection)
+            {
+                previous = previous.Next;
+            }
+
+            previous.Next = connection.Next;
+        }
+
+        /// <summary>Returns a detached connection to the pool.</summary>
+        internal void Recycle(TcpConnection connection, Peer peer)
+        {
+            _stack.Peers.Release(peer);
+            connection.Next = _free;
+            _free = connection;
+        }
+
+        /// <summary>Lets a connection send at the end of this poll, or of the next.</summary>
+        internal void QueueOutput(TcpConnection connection)
+        {
+            if (connection.OutputQueued)
+            {
+                return;
+            }
+
+            connection.OutputQueued = true;
+            connection.NextOutput = null;
+            if (_firstOutput == null)
+            {
+                _firstOutput = connection;
+            }
+            else
+            {
+                _lastOutput!.NextOutput = connection;
+            }
+
+            _lastOutput = connection;
+        }
+
+        /// <inheritdoc/>
+        internal override long Poll(long now)
+        {
+            while (Timers.Next <= now)
+            {
+                Timers.Take().TimersDue();
+            }
+
+            if (TimeWait.NextDeadline <= now)
+            {
+                TimeWait.Poll(now);
+            }
+
+            // One that finds the link busy queues itself again: it and those behind it have to wait.
+            TcpConnection? last = _lastOutput;
+            while (_firstOutput != null)
+            {
+                TcpConnection connection = _firstOutput;
+                _firstOutput = connection.NextOutput;
+                connection.OutputQueued = false;
+                connection.Transmit();
+                if (connection == last)
+                {
+                    break;
+                }
+            }
+
+            long next = Timers.Next < TimeWait.NextDeadline ? Timers.Next : TimeWait.NextDeadline;
+            return _firstOutput != null && now + 1 < next ? now + 1 : next;
+        }
+
+        /// <inheritdoc/>
+        internal override void HopUnreachable(uint nextHop)
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                TcpConnection connection = _connections[i];
+                if (connection.State == TcpState.SynSent && connection.Peer!.NextHop == nextHop)
+                {
+                    connection.Fail(SocketError.HostUnreachable);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        internal override void AddressChanging()
+        {
+            TimeWait.Clear();
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                if (_connections[i].Attached)
+                {
+                    _connections[i].Fail(SocketError.ConnectionAborted);
+                }
+            }
+        }
+
+        private static SipHash NewHash(EntropySource entropy)
+        {
+            byte[] key = new byte[SipHash.KeyLength];
+            entropy.Fill(key);
+            return new SipHash(key);
+        }
+
+        private TcpConnection TakeFree()
+        {
+            TcpConnection connection = _free!;
+            _free = connection.Next;
+            return connection;
+        }
+
+        /// <summary>Holds a peer, if need be in the place of the oldest ones that only TIME-WAIT holds.</summary>
+        private Peer? AcquirePeer(Peer peer)
+        {
+            Peer? held = _stack.Peers.Acquire(peer);
+            while (held == null && TimeWait.EvictOldest())
+            {
+                held = _stack.Peers.Acquire(peer);
+            }
+
+            return held;
+        }
+
+        private bool Exists(Peer peer, int ports)
+        {
+            return Find(peer, ports) != null || TimeWait.Contains(peer, ports);
+        }
+
+        /// <summary>
+        /// An ephemeral port: RFC 6056 §3.3.3, algorithm 3. The keyed hash of the destination says where to start, a counter goes on
+        /// from there. With a peer, one on which no connection to its port exists; without, one that nobody has bound. 0 when all
+        /// are taken.
+        /// </summary>
+        private int ChoosePort(Peer? peer, int remotePort)
+        {
+            uint offset = _portHash.Hash(_stack.Address, peer == null ? 0 : peer.Address, (uint)remotePort);
+            for (int i = 0; i < PortTable.EphemeralCount; i++)
+            {
+                int port = PortTable.FirstEphemeral + (int)((offset + _nextEphemeral++) % PortTable.EphemeralCount);
+                if (!Ports.IsBound(port) && (peer == null || !Exists(peer, PortsKey(remotePort, port))))
+                {
+                    return port;
+                }
+            }
+
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// Which connection has to be woken next: a binary heap over <see cref="TcpConnection.WakeAt"/>. A connection whose timer moves
+    /// later, as it does with each segment acknowledged, stays where it is and finds out when woken: so the data path seldom comes here.
+    /// </summary>
+    internal sealed class TimerHeap
+    {
+        private readonly TcpConnection[] _heap;
+        private int _count;
+
+        internal TimerHeap(int capacity)
+        {
+            _heap = new TcpConnection[capacity];
+        }
+
+        /// <summary>When the first connection is due; <see cref="long.MaxValue"/>: none is waiting.</summary>
+        internal long Next
+        {
+            get { return _count == 0 ? long.MaxValue : _heap[0].WakeAt; }
+        }
+
+        /// <summary>Wakes a connection at a time, or earlier if it was to be woken earlier anyway.</summary>
+        internal void Schedule(TcpConnection connection, long at)
+        {
+            if (connection.HeapIndex < 0)
+            {
+                connection.HeapIndex = _count++;
+            }
+            else if (connection.WakeAt <= at)
+            {
+                return;
+            }
+
+            connection.WakeAt = at;
+            Rise(connection, connection.HeapIndex);
+        }
+
+        /// <summary>Takes out the connection that is due first.</summary>
+        internal TcpConnection Take()
+        {
+            TcpConnection first = _heap[0];
+            Remove(first);
+            return first;
+        }
+
+        /// <summary>Takes out a connection, if it is in.</summary>
+        internal void Remove(TcpConnection connection)
+        {
+            int index = connection.HeapIndex;
+            if (index < 0)
+            {
+                return;
+            }
+
+            connection.HeapIndex = -1;
+            TcpConnection last = _heap[--_count];
+            if (last != connection)
+            {
+                Rise(last, index);
+                Sink(last, last.HeapIndex);
+            }
+        }
+
+        private void Rise(TcpConnection connection, int index)
+        {
+            while (index > 0)
+            {
+                int parent = (index - 1) >> 1;
+                TcpConnection above = _heap[parent];
+                if (above.WakeAt <= connection.WakeAt)
+                {
+                    break;
+                }
+
+                _heap[index] = above;
+                above.HeapIndex = index;
+                index = parent;
+            }
+
+            _heap[index] = connection;
+            connection.HeapIndex = index;
+        }
+
+        private void Sink(TcpConnection connection, int index)
+        {
+            while (true)
+            {
+                int child = (index << 1) + 1;
+                if (child >= _count)
+                {
+                    break;
+                }
+
+                if (child + 1 < _count && _heap[child + 1].WakeAt < _heap[child].WakeAt)
+                {
+                    child++;
+                }
+
+                TcpConnection below = _heap[child];
+                if (connection.WakeAt <= below.WakeAt)
+                {
+                    break;
+                }
+
+                _heap[index] = below;
+                below.HeapIndex = index;
+                index = child;
+            }
+
+            _heap[index] = connection;
+            connection.HeapIndex = index;
+        }
+    }
+}
