@@ -90,7 +90,8 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Handles what has arrived, runs due timers, and sends what can be sent, including what socket calls have queued since.
+        /// Handles what has arrived, runs due timers, and sends what can be sent, including what socket calls have queued since. Then it
+        /// is the applications' turn, and then <see cref="Flush"/>'s.
         /// </summary>
         /// <param name="now">The time in milliseconds, never less than before.</param>
         /// <returns>
@@ -101,6 +102,7 @@ namespace NanoTcp.Ip
         {
             Now = now;
             EthernetLink link = Link;
+            long next = link.Poll(now);
             int budget = _maxFramesPerPoll;
             while (budget > 0)
             {
@@ -114,6 +116,23 @@ namespace NanoTcp.Ip
                 budget--;
             }
 
+            long due = Flush();
+            if (due < next)
+            {
+                next = due;
+            }
+
+            return budget == 0 ? now : next;
+        }
+
+        /// <summary>
+        /// Sends what socket calls have queued since <see cref="Poll"/>, and takes nothing in: what an application calls when it is done, so
+        /// that its answer leaves at once.
+        /// </summary>
+        /// <returns>As for <see cref="Poll"/>: the earlier of both counts.</returns>
+        public long Flush()
+        {
+            long now = Now;
             long next = Arp.Poll(now);
             for (int i = 0; i < _transports.Length; i++)
             {
@@ -124,7 +143,7 @@ namespace NanoTcp.Ip
                 }
             }
 
-            return budget == 0 ? now : next;
+            return next;
         }
 
         /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>

@@ -27,6 +27,17 @@ namespace NanoTcp.Link
         /// </summary>
         public abstract FrameBuffer? Receive();
 
+        /// <summary>
+        /// What a controller needs from time to time: its link state read, time-outs, a look whether an interrupt was missed. Called once
+        /// in every poll of the stack.
+        /// </summary>
+        /// <param name="now">The time in milliseconds.</param>
+        /// <returns>When it wants to be called again at the latest; <see cref="long.MaxValue"/>: it does not care.</returns>
+        public virtual long Poll(long now)
+        {
+            return long.MaxValue;
+        }
+
         /// <summary>Whether <see cref="Transmit"/> would take a frame now.</summary>
         public abstract bool CanTransmit();
 

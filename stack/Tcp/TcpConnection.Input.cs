@@ -57,9 +57,10 @@ namespace NanoTcp.Tcp
                 {
                     if (ahead == 0 && receiveWindow == 0)
                     {
-                        // A probe of our closed window: its text is not taken, its ACK and RST are (§3.10.7.4).
+                        // A probe of our closed window: its text is not taken, its ACK and RST are (§3.10.7.4). A FIN alone is
+                        // taken too: it needs no room.
+                        flags &= length > 0 ? ~(TcpHeader.Fin | TcpHeader.Syn) : ~TcpHeader.Syn;
                         length = 0;
-                        flags &= ~(TcpHeader.Fin | TcpHeader.Syn);
                         _ackNow = true;
                     }
                     else
@@ -359,7 +360,12 @@ namespace NanoTcp.Tcp
 
         private void FinArrives()
         {
-            _rcvNxt++;
+            if (_rcvNxt++ == _rcvAdv)
+            {
+                // At the edge of the window: the edge moves with it.
+                _rcvAdv = _rcvNxt;
+            }
+
             _ackNow = true;
             switch (State)
             {

@@ -193,7 +193,7 @@ namespace NanoTcp.Tcp
 
         private void SendAcknowledgment()
         {
-            Emit(TcpHeader.Ack, _sndNxt, TcpHeader.MinLength, 0);
+            Emit(TcpHeader.Ack, AcceptableSequence(), TcpHeader.MinLength, 0);
         }
 
         /// <summary>RFC 5961: what may be forged is answered with the truth, and obeyed only if it comes again in the right form.</summary>
@@ -206,7 +206,17 @@ namespace NanoTcp.Tcp
 
         private void SendReset()
         {
-            _transport.SendReset(Peer!, LocalPort, RemotePort, _sndNxt, 0, TcpHeader.Rst);
+            _transport.SendReset(Peer!, LocalPort, RemotePort, AcceptableSequence(), 0, TcpHeader.Rst);
+        }
+
+        /// <summary>
+        /// SND.NXT, or the right edge of the window when a probe, or a window that shrank, has put SND.NXT beyond it: the other end
+        /// would not look at what stands there.
+        /// </summary>
+        private uint AcceptableSequence()
+        {
+            uint edge = _sndUna + (uint)_sndWnd;
+            return (int)(_sndNxt - edge) > 0 ? edge : _sndNxt;
         }
 
         /// <summary>Sends the segment whose options and text stand in the transmit frame already.</summary>

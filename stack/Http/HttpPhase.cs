@@ -1,0 +1,24 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Http
+{
+    /// <summary>What a session is about to do.</summary>
+    internal enum HttpPhase
+    {
+        /// <summary>Read the head of a request.</summary>
+        Head,
+
+        /// <summary>Begin the answer as soon as there is room for it.</summary>
+        Answer,
+
+        /// <summary>Send the answer.</summary>
+        Send,
+
+        /// <summary>Skip what is left of the request's content.</summary>
+        Skip,
+
+        /// <summary>Wait for the client's FIN after the last answer.</summary>
+        Linger,
+    }
+}

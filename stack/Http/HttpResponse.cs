@@ -1,0 +1,143 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+
+namespace NanoTcp.Http
+{
+    /// <summary>
+    /// What a handler says about its answer. The content comes from one of three places: an array that stays as it is (the cheapest), a copy
+    /// of an array that the handler will use again, or the handler itself, piece by piece, for contents of any length.
+    /// </summary>
+    public sealed class HttpResponse
+    {
+        /// <summary>The longest name of a media type.</summary>
+        public const int MaxContentType = 80;
+
+        /// <summary>Bytes that no head exceeds.</summary>
+        internal const int MaxHead = 256;
+
+        private static readonly byte[] s_version = HttpText.Ascii("HTTP/1.1 ");
+        private static readonly byte[] s_contentType = HttpText.Ascii("\r\nContent-Type: ");
+        private static readonly byte[] s_contentLength = HttpText.Ascii("\r\nContent-Length: ");
+        private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");
+        private static readonly byte[] s_close = HttpText.Ascii("\r\nConnection: close");
+        private static readonly byte[] s_keepAlive = HttpText.Ascii("\r\nConnection: keep-alive");
+        private static readonly byte[] s_end = HttpText.Ascii("\r\n\r\n");
+
+        private readonly byte[] _sendBuffer;
+        private byte[] _contentType = HttpContentType.Text;
+        private int _room;
+
+        /// <summary>Makes answers in a buffer that all sessions share.</summary>
+        internal HttpResponse(byte[] sendBuffer)
+        {
+            _sendBuffer = sendBuffer;
+        }
+
+        /// <summary>The status code: 200 unless set. A handler that has nothing to say but a failure calls <see cref="Fail"/> instead.</summary>
+        public int Status { get; set; }
+
+        /// <summary>Bytes of the content.</summary>
+        public int ContentLength { get; private set; }
+
+        /// <summary>The array that holds the content; null when the handler produces it.</summary>
+        internal byte[]? Content { get; private set; }
+
+        /// <summary>Where the content starts in its array.</summary>
+        internal int ContentOffset { get; private set; }
+
+        /// <summary>The content is part of an array that does not change before it is sent: best one that never does.</summary>
+        public void SetContent(byte[] contentType, byte[] content, int offset, int length)
+        {
+            Describe(contentType, length);
+            Content = content;
+            ContentOffset = offset;
+        }
+
+        /// <summary>
+        /// The content is what the array holds now. False, and the answer is 500, when it does not fit into the send buffer of the server or the
+        /// connection together with its head, for which 256 bytes are set aside.
+        /// </summary>
+        public bool CopyContent(byte[] contentType, byte[] content, int offset, int length)
+        {
+            if (length > _room - MaxHead)
+            {
+                Fail(HttpStatus.InternalServerError);
+                return false;
+            }
+
+            Describe(contentType, length);
+            Array.Copy(content, offset, _sendBuffer, MaxHead, length);
+            Content = _sendBuffer;
+            ContentOffset = MaxHead;
+            return true;
+        }
+
+        /// <summary>The content is made by <see cref="HttpHandler.ReadContent"/>, and has that many bytes in all.</summary>
+        public void SetProducedContent(byte[] contentType, int length)
+        {
+            Describe(contentType, length);
+            Content = null;
+        }
+
+        /// <summary>The answer is a failure, with its name as the content.</summary>
+        public void Fail(int status)
+        {
+            byte[] text = HttpStatus.Text(status);
+            SetContent(HttpContentType.Text, text, 0, text.Length);
+            Status = status;
+        }
+
+        /// <summary>Prepares for an answer; the connection takes that many bytes now.</summary>
+        internal void Reset(int sendSpace)
+        {
+            _room = sendSpace < _sendBuffer.Length ? sendSpace : _sendBuffer.Length;
+            Status = HttpStatus.Ok;
+            SetContent(HttpContentType.Text, _sendBuffer, 0, 0);
+        }
+
+        /// <summary>Writes status line and header fields to the start of the send buffer and returns their length. Gives the same each time.</summary>
+        internal int WriteHead(bool keepAlive, bool toVersion10)
+        {
+            int end = Append(0, s_version);
+            end = Append(end, HttpStatus.Text(Status));
+            end = Append(end, s_contentType);
+            end = Append(end, _contentType);
+            end = Append(end, s_contentLength);
+            end = HttpText.WriteDecimal(_sendBuffer, end, ContentLength);
+            if (Status == HttpStatus.MethodNotAllowed)
+            {
+                end = Append(end, s_allow);
+            }
+
+            if (!keepAlive)
+            {
+                end = Append(end, s_close);
+            }
+            else if (toVersion10)
+            {
+                end = Append(end, s_keepAlive);
+            }
+
+            return Append(end, s_end);
+        }
+
+        private void Describe(byte[] contentType, int length)
+        {
+            if (length < 0 || contentType.Length > MaxContentType)
+            {
+                throw new ArgumentException("The content has a negative length, or a type with too long a name.");
+            }
+
+            _contentType = contentType;
+            ContentLength = length;
+        }
+
+        private int Append(int offset, byte[] bytes)
+        {
+            Array.Copy(bytes, 0, _sendBuffer, offset, bytes.Length);
+            return offset + bytes.Length;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Http
+{
+    /// <summary>The sizes and times of a <see cref="HttpServer"/>. Read once, by its constructor.</summary>
+    public sealed class HttpServerOptions
+    {
+        /// <summary>Connections served at a time. Further ones wait in the backlog.</summary>
+        public int MaxSessions = 4;
+
+        /// <summary>Connections that can wait; TcpOptions.MaxBacklog must allow it.</summary>
+        public int Backlog = 4;
+
+        /// <summary>
+        /// Bytes of a request up to the end of its header fields, for each session. A longer request line is answered with 414, longer fields
+        /// with 431. Browsers send 500 to 1000 bytes.
+        /// </summary>
+        public int RequestBuffer = 2048;
+
+        /// <summary>
+        /// Bytes of the buffer in which all sessions make their answers: at least <see cref="HttpServer.MinSendBuffer"/>, at best the payload of
+        /// a full segment, and not more than the send buffer of a connection.
+        /// </summary>
+        public int SendBuffer = 1460;
+
+        /// <summary>
+        /// How long, in milliseconds, a connection may be idle, a request may take to arrive, and a client may take nothing of an answer.
+        /// </summary>
+        public int IdleTimeout = 30_000;
+    }
+}

@@ -1,0 +1,279 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Http
+{
+    /// <summary>One connection of a <see cref="HttpServer"/>: request after request, each answered before the next is read.</summary>
+    internal sealed class HttpSession
+    {
+        // How long, and for how many bytes, a client may go on sending after the last answer. Closing at once would answer those bytes with a RST, and
+        // that can cost the client the answer (RFC 9112 §9.6).
+        private const int LingerTime = 2000;
+        private const int LingerBytes = 65_536;
+
+        private readonly int _idleTimeout;
+        private readonly byte[] _sendBuffer;
+        private readonly HttpRequest _request;
+        private readonly HttpParser _parser;
+        private readonly HttpAnswer _answer;
+        private TcpConnection? _connection;
+        private HttpPhase _phase;
+        private int _status;
+        private int _received;
+        private int _contentToSkip;
+        private int _bytesToDrain;
+        private long _deadline;
+        private long _lingerUntil;
+
+        /// <summary>Allocates a session. The send buffer is shared by all.</summary>
+        public HttpSession(HttpHandler handler, HttpServerOptions options, byte[] sendBuffer)
+        {
+            _idleTimeout = options.IdleTimeout;
+            _sendBuffer = sendBuffer;
+            _request = new HttpRequest(options.RequestBuffer);
+            _parser = new HttpParser(_request);
+            _answer = new HttpAnswer(handler, _request, sendBuffer);
+        }
+
+        /// <summary>Whether it has a connection.</summary>
+        public bool IsOpen
+        {
+            get { return _connection != null; }
+        }
+
+        /// <summary>Since when it waits for the first byte of a request; long.MaxValue while it is busy.</summary>
+        public long IdleSince
+        {
+            get { return _phase == HttpPhase.Head && _received == 0 ? _deadline - _idleTimeout : long.MaxValue; }
+        }
+
+        /// <summary>Takes a connection over.</summary>
+        public void Start(TcpConnection connection, long now)
+        {
+            _connection = connection;
+            _received = 0;
+            _parser.Reset();
+            Enter(HttpPhase.Head, now);
+        }
+
+        /// <summary>Gives the connection back. What has been written still goes out.</summary>
+        public void Stop()
+        {
+            if (_connection != null)
+            {
+                _connection.Close();
+                _connection = null;
+            }
+        }
+
+        /// <summary>Does what can be done now, and returns when to be called next at the latest.</summary>
+        public long Poll(long now)
+        {
+            while (_connection != null && Step(_connection, now))
+            {
+            }
+
+            if (_connection == null)
+            {
+                return long.MaxValue;
+            }
+
+            return _phase == HttpPhase.Linger && now < _lingerUntil ? _lingerUntil : _deadline;
+        }
+
+        private static bool HasEnded(TcpConnection connection)
+        {
+            // The states from CLOSE-WAIT on are those behind the other end's FIN.
+            return connection.State >= TcpState.CloseWait && connection.Available == 0;
+        }
+
+        // Does one thing. False when nothing is left to do before something arrives, is acknowledged or falls due.
+        private bool Step(TcpConnection connection, long now)
+        {
+            if (connection.State == TcpState.Closed)
+            {
+                Stop();
+                return false;
+            }
+
+            switch (_phase)
+            {
+                case HttpPhase.Head:
+                    return ReadHead(connection, now);
+                case HttpPhase.Answer:
+                    return BeginAnswer(connection, now);
+                case HttpPhase.Send:
+                    return SendAnswer(connection, now);
+                case HttpPhase.Skip:
+                    return FinishRequest(connection, now);
+                default:
+                    return Linger(connection, now);
+            }
+        }
+
+        private void Enter(HttpPhase phase, long now)
+        {
+            _phase = phase;
+            _deadline = now + _idleTimeout;
+        }
+
+        private bool ReadHead(TcpConnection connection, long now)
+        {
+            int status = _received > 0 ? _parser.Parse(_received) : HttpParser.Incomplete;
+            if (status == HttpParser.Incomplete)
+            {
+                if (connection.Available > 0)
+                {
+                    if (_received == 0)
+                    {
+                        // The time for a request counts from its first byte, however slowly the others come.
+                        Enter(HttpPhase.Head, now);
+                    }
+
+                    byte[] buffer = _request.Buffer;
+                    _received += connection.Receive(buffer, _received, buffer.Length - _received, out _);
+                    return true;
+                }
+
+                bool isDue = now >= _deadline;
+                if (HasEnded(connection) || (isDue && _received == 0))
+                {
+                    Stop();
+                    return false;
+                }
+
+                if (!isDue)
+                {
+                    return false;
+                }
+
+                status = HttpStatus.RequestTimeout;
+            }
+
+            _status = status;
+            Enter(HttpPhase.Answer, now);
+            return true;
+        }
+
+        private bool BeginAnswer(TcpConnection connection, long now)
+        {
+            // Unless the connection takes a whole buffer, a copied content might not fit.
+            int space = connection.SendSpace;
+            if (space < _sendBuffer.Length && (space == 0 || connection.Unacknowledged > 0))
+            {
+                return AbortWhenDue(connection, now);
+            }
+
+            _contentToSkip = _status == HttpStatus.Ok ? _request.ContentLength - BufferedContent() : 0;
+            _answer.Begin(_status, space);
+            _answer.Send(connection);
+            Enter(HttpPhase.Send, now);
+            return true;
+        }
+
+        private bool SendAnswer(TcpConnection connection, long now)
+        {
+            if (_answer.IsComplete)
+            {
+                if (_answer.KeepAlive)
+                {
+                    Enter(HttpPhase.Skip, now);
+                }
+                else
+                {
+                    connection.Shutdown(SocketShutdown.Send);
+                    _bytesToDrain = LingerBytes;
+                    _lingerUntil = now + LingerTime;
+                    Enter(HttpPhase.Linger, now);
+                }
+
+                return true;
+            }
+
+            // A client that reads its answer only after it has sent its content must not have to wait for a server that does the opposite.
+            bool hasSkipped = SkipContent(connection);
+            if (_answer.Send(connection))
+            {
+                Enter(HttpPhase.Send, now);
+                return true;
+            }
+
+            return hasSkipped || AbortWhenDue(connection, now);
+        }
+
+        private bool FinishRequest(TcpConnection connection, long now)
+        {
+            if (_contentToSkip > 0)
+            {
+                if (SkipContent(connection))
+                {
+                    return true;
+                }
+
+                if (HasEnded(connection) || now >= _deadline)
+                {
+                    Stop();
+                }
+
+                return false;
+            }
+
+            int end = _parser.HeadLength + BufferedContent();
+            _received -= end;
+            Array.Copy(_request.Buffer, end, _request.Buffer, 0, _received);
+            _parser.Reset();
+            Enter(HttpPhase.Head, now);
+            return true;
+        }
+
+        private bool Linger(TcpConnection connection, long now)
+        {
+            if (connection.Available > 0 && _bytesToDrain > 0)
+            {
+                _bytesToDrain -= connection.Receive(_sendBuffer, 0, _sendBuffer.Length, out _);
+                return true;
+            }
+
+            bool isOver = _bytesToDrain <= 0 || (now >= _lingerUntil && connection.Unacknowledged == 0);
+            if (isOver || HasEnded(connection) || now >= _deadline)
+            {
+                Stop();
+            }
+
+            return false;
+        }
+
+        private bool AbortWhenDue(TcpConnection connection, long now)
+        {
+            if (now >= _deadline)
+            {
+                connection.Abort();
+                _connection = null;
+            }
+
+            return false;
+        }
+
+        private bool SkipContent(TcpConnection connection)
+        {
+            if (_contentToSkip == 0 || connection.Available == 0)
+            {
+                return false;
+            }
+
+            int count = _contentToSkip < _sendBuffer.Length ? _contentToSkip : _sendBuffer.Length;
+            _contentToSkip -= connection.Receive(_sendBuffer, 0, count, out _);
+            return true;
+        }
+
+        // What has been read of the request's content together with its head.
+        private int BufferedContent()
+        {
+            int behindHead = _received - _parser.HeadLength;
+            return behindHead < _request.ContentLength ? behindHead : _request.ContentLength;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+
+namespace NanoTcp.Tests.Stack;
+
+/// <summary>A link whose other end is the test: frames are put in by hand, and what is sent is collected.</summary>
+internal sealed class ScriptedLink(byte[] mac) : EthernetLink(mac)
+{
+    private readonly Queue<byte[]> _arriving = new();
+    private readonly FrameBuffer _frame = new(2000);
+
+    public Queue<byte[]> Sent { get; } = new();
+
+    /// <summary>Frames that the link still takes before it is busy.</summary>
+    public int Room { get; set; } = int.MaxValue;
+
+    public override bool IsUp => true;
+
+    public void Arrive(byte[] frame) => _arriving.Enqueue(frame);
+
+    public override FrameBuffer? Receive()
+    {
+        if (!_arriving.TryDequeue(out byte[]? frame))
+        {
+            return null;
+        }
+
+        frame.CopyTo(_frame.Data, _frame.Offset);
+        _frame.Length = frame.Length;
+        return _frame;
+    }
+
+    public override bool CanTransmit() => Room > 0;
+
+    public override bool Transmit(FrameBuffer frame)
+    {
+        if (Room == 0)
+        {
+            return false;
+        }
+
+        Room--;
+        Sent.Enqueue(frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
+        return true;
+    }
+}
