@@ -1,0 +1,129 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.SensorNode
+{
+    /// <summary>
+    /// The echo service of RFC 862: every connection gets back what it sends, and the FIN when it has sent its own. One buffer serves all
+    /// connections, because only what can be sent at once is taken in.
+    /// </summary>
+    public sealed class EchoService
+    {
+        /// <summary>The port of echo.</summary>
+        public const int DefaultPort = 7;
+
+        /// <summary>After so many milliseconds without a byte in or out a connection is aborted.</summary>
+        public const int IdleTimeout = 300_000;
+
+        /// <summary>Connections that can wait to be accepted unless said otherwise.</summary>
+        public const int DefaultBacklog = 4;
+
+        private readonly TcpTransport _tcp;
+        private readonly int _port;
+        private readonly byte[] _buffer;
+        private readonly TcpConnection?[] _connections;
+        private readonly long[] _deadlines;
+        private TcpListener? _listener;
+
+        /// <summary>Makes a service that is not started yet. Connections beyond the greatest number wait in the backlog.</summary>
+        public EchoService(TcpTransport tcp, int port, int maxConnections, int bufferSize)
+        {
+            _tcp = tcp;
+            _port = port;
+            _buffer = new byte[bufferSize];
+            _connections = new TcpConnection?[maxConnections];
+            _deadlines = new long[maxConnections];
+        }
+
+        /// <summary>Opens the port.</summary>
+        public SocketError Start()
+        {
+            return Start(DefaultBacklog);
+        }
+
+        /// <summary>Opens the port; that many connections can wait, which TcpOptions.MaxBacklog must allow.</summary>
+        public SocketError Start(int backlog)
+        {
+            return _listener == null ? _tcp.Listen(_port, backlog, out _listener) : SocketError.InvalidArgument;
+        }
+
+        /// <summary>Closes the port and all connections.</summary>
+        public void Stop()
+        {
+            if (_listener != null)
+            {
+                _listener.Close();
+                _listener = null;
+            }
+
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                _connections[i]?.Close();
+                _connections[i] = null;
+            }
+        }
+
+        /// <summary>Accepts and echoes as far as it goes. Returns when it wants to be called again, if nothing arrives before.</summary>
+        public long Poll(long now)
+        {
+            TcpListener? listener = _listener;
+            if (listener == null)
+            {
+                return long.MaxValue;
+            }
+
+            long next = long.MaxValue;
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                TcpConnection? connection = _connections[i];
+                if (connection == null && listener.Pending())
+                {
+                    connection = listener.Accept();
+                    _deadlines[i] = now + IdleTimeout;
+                }
+
+                if (connection != null)
+                {
+                    connection = Echo(connection, i, now) ? connection : null;
+                    next = connection != null && _deadlines[i] < next ? _deadlines[i] : next;
+                }
+
+                _connections[i] = connection;
+            }
+
+            return next;
+        }
+
+        // False when the connection has been given back.
+        private bool Echo(TcpConnection connection, int index, long now)
+        {
+            byte[] buffer = _buffer;
+            int space = connection.SendSpace;
+            while (space > 0 && connection.Available > 0)
+            {
+                int count = connection.Receive(buffer, 0, space < buffer.Length ? space : buffer.Length, out _);
+                connection.Send(buffer, 0, count, out _);
+                _deadlines[index] = now + IdleTimeout;
+                space = connection.SendSpace;
+            }
+
+            // The states from CLOSE-WAIT on are those behind the other end's FIN.
+            if (connection.State == TcpState.Closed || (connection.State >= TcpState.CloseWait && connection.Available == 0))
+            {
+                connection.Close();
+                return false;
+            }
+
+            if (now >= _deadlines[index])
+            {
+                connection.Abort();
+                return false;
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Http;
+using NanoTcp.Ip;
+
+namespace NanoTcp.SensorNode
+{
+    /// <summary>The web pages of the sensor node.</summary>
+    internal sealed class SensorHandler : HttpHandler
+    {
+        private const int Page = 1;
+        private const int Json = 2;
+        private const int Bytes = 3;
+
+        private static readonly byte[] s_page = HttpText.Ascii("/");
+        private static readonly byte[] s_json = HttpText.Ascii("/api/sensors");
+
+        private readonly SensorSource _sensors;
+        private readonly SensorReading _reading = new SensorReading();
+        private readonly SensorPage _page = new SensorPage();
+        private readonly SensorJson _json;
+        private readonly BytesResource _bytes = new BytesResource();
+        private long _startTime = -1;
+        private long _now;
+
+        /// <summary>Makes a handler that shows these sensors.</summary>
+        public SensorHandler(NetworkStack stack, SensorSource sensors)
+        {
+            _sensors = sensors;
+            _json = new SensorJson(stack);
+        }
+
+        /// <summary>Tells the time at which the next requests are handled. The first one counts as the start.</summary>
+        public void SetTime(long now)
+        {
+            if (_startTime < 0)
+            {
+                _startTime = now;
+            }
+
+            _now = now;
+        }
+
+        /// <inheritdoc/>
+        public override int Find(HttpRequest request)
+        {
+            if (request.PathEquals(s_json))
+            {
+                return Json;
+            }
+
+            if (request.PathEquals(s_page))
+            {
+                return Page;
+            }
+
+            return _bytes.LengthOf(request) >= 0 ? Bytes : NotFound;
+        }
+
+        /// <inheritdoc/>
+        public override void Handle(int resource, HttpRequest request, HttpResponse response)
+        {
+            if (resource == Bytes)
+            {
+                response.SetProducedContent(HttpContentType.OctetStream, _bytes.LengthOf(request));
+                return;
+            }
+
+            _sensors.Read(_now, _reading);
+            if (resource == Page)
+            {
+                byte[] page = _page.Write(_reading);
+                response.SetContent(HttpContentType.Html, page, 0, page.Length);
+            }
+            else
+            {
+                _json.Write(_reading, (int)((_now - _startTime) / 1000));
+                response.CopyContent(HttpContentType.Json, _json.Text.Data, 0, _json.Text.Length);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void ReadContent(int resource, int position, byte[] buffer, int offset, int count)
+        {
+            _bytes.Read(position, buffer, offset, count);
+        }
+    }
+}
