@@ -1,0 +1,87 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.CommandLine;
+using System.Net.NetworkInformation;
+using NanoTcp.HostSim.Peer;
+using NanoTcp.HostSim.Platform;
+
+namespace NanoTcp.HostSim.Commands;
+
+/// <summary>The command <c>peer</c>: one stack on a TAP interface as the system under test of other programs.</summary>
+internal static class PeerCommand
+{
+    private const string RawLink = "raw";
+    private const int MaxConnections = 32768;
+    private const int MaxBuffer = 16 * 1024 * 1024;
+    private const int MaxReceiveBuffer = 65535;
+
+    public static Command Create()
+    {
+        Option<string> tap = new("--tap")
+        {
+            Description = "The TAP interface: an existing one is used as it is, a missing one is made and removed at the end",
+            HelpName = "NAME",
+            Required = true,
+        };
+        Option<IPv4Prefix> ip = CommandOptions.Prefix("--ip", "The stack's address; the prefix length is 24 if not given");
+        ip.Required = true;
+        Option<uint> gateway = CommandOptions.Neighbour("--gw", ip, "The gateway to other networks");
+        Option<PhysicalAddress?> mac = CommandOptions.Mac("--mac", "The stack's MAC address; if not given it is made from the interface's name and the address");
+        Option<int> connections = CommandOptions.Number("--connections", 64, 1, MaxConnections, "Connections at a time");
+        Option<int> listeners = CommandOptions.Number("--listeners", 32, 4, 65535, "Ports bound at a time");
+        Option<int> backlog = CommandOptions.Number("--backlog", 128, 1, 65535, "The largest backlog of a port");
+        Option<int> receiveBuffer = CommandOptions.Number("--recv-buffer", MaxReceiveBuffer, 1, MaxReceiveBuffer, "Bytes of a connection's receive buffer");
+        Option<int> sendBuffer = CommandOptions.Number("--send-buffer", 65536, 1, MaxBuffer, "Bytes of a connection's send buffer");
+        Option<string> link = new("--link")
+        {
+            Description = "What the core is put on: straight on the interface, or on the driver and model of a chip (not yet)",
+            HelpName = "raw|enc28j60|w5500",
+            DefaultValueFactory = _ => RawLink,
+        };
+        link.Validators.Add(result =>
+        {
+            string name = result.GetValueOrDefault<string>();
+            if (name is "enc28j60" or "w5500")
+            {
+                result.AddError($"--link {name} does not exist yet: only {RawLink} does.");
+            }
+            else if (name != RawLink)
+            {
+                result.AddError($"--link takes {RawLink}, enc28j60 or w5500, not '{name}'.");
+            }
+        });
+        Option<bool> serve = new("--serve") { Description = "Take no commands, but serve: TCP 7 echo, 9 discard, 19 source, 80 HTTP" };
+        Option<bool> control = new("--ctl") { Description = "Take commands on standard input (the default)" };
+
+        Command command = new("peer", "Run one stack on a TAP interface and obey commands on standard input (Linux)")
+        {
+            tap, ip, gateway, mac, connections, listeners, backlog, receiveBuffer, sendBuffer, link, serve, control,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(serve) && result.GetValue(control))
+            {
+                result.AddError("--serve and --ctl exclude each other.");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            string tapName = parsed.GetRequiredValue(tap);
+            IPv4Prefix address = parsed.GetRequiredValue(ip);
+            PeerProgram.Run(new PeerOptions(
+                tapName,
+                address,
+                parsed.GetValue(gateway),
+                parsed.GetValue(mac)?.GetAddressBytes() ?? MacAddress.Derive(tapName, address.Address),
+                parsed.GetValue(connections),
+                parsed.GetValue(listeners),
+                parsed.GetValue(backlog),
+                parsed.GetValue(receiveBuffer),
+                parsed.GetValue(sendBuffer),
+                parsed.GetValue(serve)));
+            return 0;
+        });
+        return command;
+    }
+}

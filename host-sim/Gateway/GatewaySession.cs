@@ -1,0 +1,166 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Net.Sockets;
+using NanoTcp.Tcp;
+using SocketShutdown = System.Net.Sockets.SocketShutdown;
+using StackError = NanoTcp.Ip.SocketError;
+using StackShutdown = NanoTcp.Tcp.SocketShutdown;
+
+namespace NanoTcp.HostSim.Gateway;
+
+/// <summary>
+/// One connection of a program on this machine, joined to one to the board. Bytes are taken from either side only when the other
+/// side has room, so that a slow reader slows the writer; the end of either direction is passed on after its last byte.
+/// </summary>
+internal sealed class GatewaySession(Socket client, TcpConnection board, int bufferSize)
+{
+    private readonly byte[] _toBoard = new byte[bufferSize];
+    private readonly byte[] _toClient = new byte[bufferSize];
+    private int _toClientStart;
+    private int _toClientCount;
+    private bool _clientHasEnded;
+    private bool _boardHasEnded;
+    private bool _endIsPassedOn;
+
+    public Socket Client { get; } = client;
+
+    /// <summary>Whether both connections are closed, and the session has nothing left to do.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>Whether it waits for the client to write.</summary>
+    public bool WantsToRead => !_clientHasEnded && board.SendSpace > 0;
+
+    /// <summary>Whether it waits for the client to read.</summary>
+    public bool WantsToWrite => _toClientCount > 0;
+
+    /// <summary>Moves what can be moved.</summary>
+    public void Pump()
+    {
+        while (!IsOver && (MoveToBoard() | MoveToClient()))
+        {
+        }
+
+        if (!IsOver && _clientHasEnded && _endIsPassedOn)
+        {
+            IsOver = true;
+            board.Close();
+            Client.Dispose();
+        }
+    }
+
+    /// <summary>Ends both connections at once.</summary>
+    public void Abort()
+    {
+        IsOver = true;
+        board.Abort();
+        Client.LingerState = new LingerOption(true, 0);
+        Client.Dispose();
+    }
+
+    private bool MoveToBoard()
+    {
+        if (!WantsToRead)
+        {
+            return false;
+        }
+
+        int count = Client.Receive(_toBoard, 0, Math.Min(board.SendSpace, _toBoard.Length), SocketFlags.None, out SocketError error);
+        if (error == SocketError.WouldBlock)
+        {
+            return false;
+        }
+
+        if (error != SocketError.Success)
+        {
+            Abort();
+            return false;
+        }
+
+        if (count == 0)
+        {
+            _clientHasEnded = true;
+            board.Shutdown(StackShutdown.Send);
+            return false;
+        }
+
+        // All of it fits: no more was read than there is room for.
+        board.Send(_toBoard, 0, count, out _);
+        return true;
+    }
+
+    private bool MoveToClient()
+    {
+        if (IsOver)
+        {
+            return false;
+        }
+
+        if (_toClientCount == 0 && !_boardHasEnded)
+        {
+            TakeFromBoard();
+        }
+        else if (board.Error != StackError.Success && _toClientCount == 0)
+        {
+            Abort();
+        }
+
+        if (_toClientCount > 0)
+        {
+            return SendToClient();
+        }
+
+        if (!IsOver && _boardHasEnded && !_endIsPassedOn)
+        {
+            _endIsPassedOn = true;
+            EndClient();
+        }
+
+        return false;
+    }
+
+    private void TakeFromBoard()
+    {
+        int count = board.Receive(_toClient, 0, _toClient.Length, out StackError error);
+        if (count > 0)
+        {
+            _toClientStart = 0;
+            _toClientCount = count;
+        }
+        else if (error == StackError.Success)
+        {
+            _boardHasEnded = true;
+        }
+        else if (error != StackError.WouldBlock)
+        {
+            Abort();
+        }
+    }
+
+    private bool SendToClient()
+    {
+        int count = Client.Send(_toClient, _toClientStart, _toClientCount, SocketFlags.None, out SocketError error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            Abort();
+            return false;
+        }
+
+        _toClientStart += count;
+        _toClientCount -= count;
+        return count > 0;
+    }
+
+    private void EndClient()
+    {
+        try
+        {
+            Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The client has reset its connection meanwhile.
+            Abort();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.HostSim.Run;
+using NanoTcp.HostSim.Tap;
+using NanoTcp.HostSim.Wire;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.HostSim.Gateway;
+
+/// <summary>Joins the wire to a TAP interface, so that faults, trace and capture work between the board and the kernel as well.</summary>
+internal sealed class TapBridge(TapLink tap, uint boardAddress, WirePort port, StopSignal stop) : IFarEnd
+{
+    /// <summary>What the interface gives in one poll at the most: no more than the board takes in one, or it would pile up on the wire.</summary>
+    private const int MaxFrames = 16;
+
+    /// <inheritdoc/>
+    public string Url => $"http://{IPv4Address.ToString(boardAddress)}/";
+
+    /// <inheritdoc/>
+    public long Poll(long now)
+    {
+        for (FrameBuffer? frame = port.Receive(); frame != null; frame = port.Receive())
+        {
+            // An interface that takes no frame loses it, as a full switch does.
+            tap.Transmit(frame);
+        }
+
+        for (int i = 0; i < MaxFrames; i++)
+        {
+            if (!port.CanTransmit())
+            {
+                return long.MaxValue;
+            }
+
+            FrameBuffer? frame = tap.Receive();
+            if (frame == null)
+            {
+                return long.MaxValue;
+            }
+
+            port.Transmit(frame);
+        }
+
+        return now;
+    }
+
+    /// <inheritdoc/>
+    public bool Wait(int milliseconds)
+    {
+        return (TapWait.For(tap, stop, input: false, milliseconds) & Readiness.Stop) == 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stop.Dispose();
+        tap.Dispose();
+    }
+}

@@ -1,0 +1,7 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Hardware.Virtual;
+
+/// <summary>The host did what a chip's data sheet forbids; the message names the rule.</summary>
+public sealed class DataSheetViolationException(string message) : Exception(message);

@@ -1,0 +1,63 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Diagnostics.CodeAnalysis;
+
+namespace NanoTcp.HostSim.Peer;
+
+/// <summary>The sockets by their handles, small integers from 1 on.</summary>
+internal sealed class HandleTable
+{
+    private readonly PeerSocket?[] _sockets;
+    private readonly Stack<int> _free;
+
+    public HandleTable(int capacity)
+    {
+        _sockets = new PeerSocket?[capacity + 1];
+        _free = new Stack<int>(capacity);
+        for (int handle = capacity; handle > 0; handle--)
+        {
+            _free.Push(handle);
+        }
+    }
+
+    public bool IsFull => _free.Count == 0;
+
+    /// <summary>A new handle. The table must not be full.</summary>
+    public int Add(PeerSocket socket)
+    {
+        int handle = _free.Pop();
+        _sockets[handle] = socket;
+        return handle;
+    }
+
+    public void Remove(int handle)
+    {
+        _sockets[handle] = null;
+        _free.Push(handle);
+    }
+
+    /// <summary>Takes a handle from the command line and finds its socket; if that fails, writes the reply.</summary>
+    public bool TryFind(ref CommandWords words, Reply reply, out int handle, [NotNullWhen(true)] out PeerSocket? socket)
+    {
+        socket = null;
+        if (!words.TryNextNumber(0, out handle))
+        {
+            reply.Error("EINVAL");
+            return false;
+        }
+
+        socket = handle < _sockets.Length ? _sockets[handle] : null;
+        if (socket is null)
+        {
+            reply.Error("EBADF");
+        }
+
+        return socket is not null;
+    }
+
+    public bool TryFind(ref CommandWords words, Reply reply, [NotNullWhen(true)] out PeerSocket? socket)
+    {
+        return TryFind(ref words, reply, out _, out socket);
+    }
+}

@@ -1,0 +1,19 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.HostSim.Platform;
+
+namespace NanoTcp.HostSim.Peer;
+
+/// <summary>What the command line of <c>peer</c> asks for.</summary>
+internal sealed record PeerOptions(
+    string TapName,
+    IPv4Prefix Address,
+    uint Gateway,
+    byte[] Mac,
+    int Connections,
+    int Listeners,
+    int Backlog,
+    int ReceiveBuffer,
+    int SendBuffer,
+    bool Serve);

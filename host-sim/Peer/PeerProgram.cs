@@ -1,0 +1,115 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Text;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Tap;
+using NanoTcp.Wire;
+
+namespace NanoTcp.HostSim.Peer;
+
+/// <summary>Runs the peer on a TAP interface, on one thread, until its input ends or a signal ends it.</summary>
+internal sealed class PeerProgram
+{
+    private readonly TapLink _tap;
+    private readonly StopSignal _stop;
+    private readonly PeerStack _stack;
+
+    private PeerProgram(TapLink tap, StopSignal stop, PeerStack stack)
+    {
+        _tap = tap;
+        _stop = stop;
+        _stack = stack;
+    }
+
+    /// <exception cref="TapException">The interface cannot be used.</exception>
+    /// <exception cref="IOException">The interface failed later.</exception>
+    public static void Run(PeerOptions options)
+    {
+        using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address);
+        using StopSignal stop = new();
+        MonotonicClock clock = new();
+        PeerStack stack = new(options, tap, new SystemEntropy(), () => clock.Milliseconds);
+        PeerProgram program = new(tap, stop, stack);
+        string ready = $"ready {PeerSession.Protocol} ip={IPv4Address.ToString(options.Address.Address)} mac={MacAddress.Format(options.Mac)} "
+            + $"name={PeerSession.ProductName}\n";
+        bool stopped = options.Serve ? program.Serve(options, ready) : program.Obey(options, ready);
+        if (stopped)
+        {
+            Reply line = new(8192);
+            new PeerReports(stack).Counters(line);
+            Console.Error.WriteLine(Encoding.ASCII.GetString(line.Text).TrimStart());
+        }
+    }
+
+    /// <summary>Obeys commands. Whether a signal has ended it.</summary>
+    private bool Obey(PeerOptions options, string ready)
+    {
+        PeerSession session = new(_stack, options);
+        CommandLines lines = new();
+        _stack.Settle();
+        if (!StandardStreams.TryWrite(ready))
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            Readiness readiness = TapWait.For(_tap, _stop, input: true, TapWait.Timeout(_tap, _stack.Now, _stack.Due));
+            if (readiness.HasFlag(Readiness.Stop))
+            {
+                return true;
+            }
+
+            if (!readiness.HasFlag(Readiness.Input))
+            {
+                _stack.Settle();
+            }
+            else if (!TryTalk(session, lines))
+            {
+                return false;
+            }
+        }
+    }
+
+    // Does what has arrived on standard input. False when the conversation is over.
+    private static bool TryTalk(PeerSession session, CommandLines lines)
+    {
+        bool goesOn = StandardStreams.TryRead(lines.Room, out int count);
+        lines.Add(count);
+        while (lines.TryTake(out ReadOnlySpan<char> line, out bool tooLong) || (!goesOn && lines.TryTakeRest(out line, out tooLong)))
+        {
+            if (!StandardStreams.TryWrite(tooLong ? session.Refuse() : session.Execute(line)) || session.HasEnded)
+            {
+                return false;
+            }
+        }
+
+        return goesOn;
+    }
+
+    /// <summary>Runs the services until a signal ends them, which is what it returns.</summary>
+    private bool Serve(PeerOptions options, string ready)
+    {
+        PeerServices services = new(_stack, options);
+        services.Start();
+        _stack.Settle();
+        if (!StandardStreams.TryWrite(ready))
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            long now = _stack.Now;
+            long due = _stack.Ip.Poll(now);
+            due = Math.Min(due, services.Poll(now));
+            due = Math.Min(due, _stack.Ip.Flush());
+            int timeout = TapWait.Timeout(_tap, _stack.Now, due);
+            if (TapWait.For(_tap, _stop, input: false, timeout).HasFlag(Readiness.Stop))
+            {
+                return true;
+            }
+        }
+    }
+}

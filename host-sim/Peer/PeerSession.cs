@@ -1,0 +1,144 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.HostSim.Peer;
+
+/// <summary>
+/// The conversation labctl/1: takes one command line, does it, and gives the one reply line. Before it does it, every frame that has arrived is
+/// handled; before it replies, every frame caused has been sent.
+/// </summary>
+internal sealed class PeerSession
+{
+    public const string Protocol = "labctl/1";
+    public const string ProductName = "nanotcp";
+
+    /// <summary>Handles that can exist beside those of all connections and listeners: sockets that are neither yet.</summary>
+    private const int UnusedSockets = 64;
+
+    private readonly PeerStack _stack;
+    private readonly PeerReports _reports;
+    private readonly SocketCommands _sockets;
+    private readonly TransferCommands _transfers;
+
+    // The longest reply is a recv of everything that a line of hexadecimal digits can hold, or the counters.
+    private readonly Reply _reply = new(CommandLines.MaxLine + 8192);
+
+    public PeerSession(PeerStack stack, PeerOptions options)
+    {
+        HandleTable handles = new(options.Connections + options.Listeners + UnusedSockets);
+        _stack = stack;
+        _reports = new PeerReports(stack);
+        _sockets = new SocketCommands(stack, options, handles, _reply);
+        _transfers = new TransferCommands(handles, _reply);
+    }
+
+    /// <summary>Whether <c>quit</c> was said.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Does one command. The reply, its newline included, holds until the next call.</summary>
+    public ReadOnlySpan<byte> Execute(ReadOnlySpan<char> line)
+    {
+        _stack.Settle();
+        _reply.Clear();
+        Dispatch(line);
+        _reply.EndLine();
+        _stack.Settle();
+        return _reply.Text;
+    }
+
+    /// <summary>The reply to a line that is too long to be taken.</summary>
+    public ReadOnlySpan<byte> Refuse()
+    {
+        _reply.Clear();
+        _reply.Error("EINVAL");
+        _reply.EndLine();
+        return _reply.Text;
+    }
+
+    private void Dispatch(ReadOnlySpan<char> line)
+    {
+        CommandWords words = new(line);
+        switch (words.Next())
+        {
+            case "write":
+                _transfers.Write(words);
+                break;
+            case "read":
+                _transfers.Read(words, peek: false);
+                break;
+            case "peek":
+                _transfers.Read(words, peek: true);
+                break;
+            case "send":
+                _transfers.Send(words);
+                break;
+            case "recv":
+                _transfers.Receive(words);
+                break;
+            case "tcp":
+                _sockets.Tcp(words);
+                break;
+            case "bind":
+                _sockets.Bind(words);
+                break;
+            case "listen":
+                _sockets.Listen(words);
+                break;
+            case "accept":
+                _sockets.Accept(words);
+                break;
+            case "connect":
+                _sockets.Connect(words);
+                break;
+            case "connected":
+                _sockets.Connected(words);
+                break;
+            case "shutdown":
+                _sockets.Shutdown(words);
+                break;
+            case "close":
+                _sockets.Close(words, abort: false);
+                break;
+            case "abort":
+                _sockets.Close(words, abort: true);
+                break;
+            case "error":
+                _sockets.Error(words);
+                break;
+            case "poll":
+                _sockets.Poll(words);
+                break;
+            case "opt":
+                _sockets.Option(words);
+                break;
+            case "name":
+                _sockets.Name(words);
+                break;
+            case "state":
+                _sockets.State(words);
+                break;
+            case "info":
+                _sockets.Info(words);
+                break;
+            case "udp" or "sendto" or "recvfrom":
+                _reply.Error("EAFNOSUPPORT");
+                break;
+            case "hello" when words.AtEnd:
+                _reply.Ok().Word(Protocol).Pair("name", ProductName);
+                break;
+            case "stats" when words.AtEnd:
+                _reports.Counters(_reply.Ok());
+                break;
+            case "conns" when words.AtEnd:
+                _reports.Connections(_reply.Ok());
+                break;
+            case "quit" when words.AtEnd:
+                HasEnded = true;
+                _reply.Ok();
+                break;
+            default:
+                _reply.Error("EINVAL");
+                break;
+        }
+    }
+}

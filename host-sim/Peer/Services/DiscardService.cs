@@ -1,0 +1,19 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Tcp;
+
+namespace NanoTcp.HostSim.Peer.Services;
+
+/// <summary>Throws away what it gets, and closes when the other end does (RFC 863).</summary>
+internal sealed class DiscardService(TcpTransport tcp, int maxConnections) : ConnectionService(tcp, maxConnections)
+{
+    public const int DefaultPort = 9;
+
+    private readonly byte[] _scratch = new byte[65536];
+
+    protected override bool Serve(TcpConnection connection)
+    {
+        return Drain(connection, _scratch);
+    }
+}

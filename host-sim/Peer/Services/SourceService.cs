@@ -1,0 +1,29 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Tcp;
+
+namespace NanoTcp.HostSim.Peer.Services;
+
+/// <summary>Sends for ever, until the other end closes: the character generator of RFC 864, for measuring, so without its pattern.</summary>
+internal sealed class SourceService(TcpTransport tcp, int maxConnections) : ConnectionService(tcp, maxConnections)
+{
+    public const int DefaultPort = 19;
+
+    private readonly byte[] _data = new byte[65536];
+    private readonly byte[] _scratch = new byte[4096];
+
+    protected override bool Serve(TcpConnection connection)
+    {
+        if (!Drain(connection, _scratch))
+        {
+            return false;
+        }
+
+        while (connection.Send(_data, 0, _data.Length, out _) > 0)
+        {
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.CommandLine;
+using NanoTcp.HostSim.Commands;
+using NanoTcp.HostSim.Tap;
+
+namespace NanoTcp.HostSim;
+
+/// <summary>The command line.</summary>
+internal static class Program
+{
+    private const int Failed = 1;
+    private const int BadInput = 2;
+
+    public static int Main(string[] arguments)
+    {
+        RootCommand root = RunCommand.Create();
+        root.Add(PeerCommand.Create());
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return Report(parsed.Errors[0].Message, BadInput);
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (TapException unusable)
+        {
+            return Report(unusable.Message, BadInput);
+        }
+        catch (IOException failure)
+        {
+            return Report(failure.Message, Failed);
+        }
+    }
+
+    private static int Report(string sentence, int status)
+    {
+        Console.Error.WriteLine(sentence);
+        return status;
+    }
+}

@@ -1,0 +1,74 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Wire;
+using NanoTcp.Http;
+using NanoTcp.SensorNode;
+using NanoTcp.Wire;
+using Spectre.Console;
+
+namespace NanoTcp.HostSim.Run;
+
+/// <summary>What is shown when the board has booted.</summary>
+internal static class Banner
+{
+    public static void Show(IAnsiConsole console, Board board, byte[] mac, RunOptions options, string url)
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        Add(grid, "Board", $"{board.Name} ({board.Processor}), {board.Controller}");
+        Add(grid, "MAC", MacAddress.Format(mac));
+        Add(grid, "IP", options.Address.ToString());
+        Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP, TCP {EchoService.DefaultPort} echo");
+        if (!options.Faults.AreNone)
+        {
+            Add(grid, "Faults", Describe(options.Faults));
+        }
+
+        if (options.PcapPath != null)
+        {
+            Add(grid, "Capture", options.PcapPath);
+        }
+
+        if (options.TapName != null)
+        {
+            string address = IPv4Address.ToString(options.Address.Address);
+            Add(grid, "Interface", options.TapName);
+            Add(grid, "Try", $"ping {address}");
+            Add(grid, "", $"curl {url}");
+        }
+
+        grid.AddRow(new Markup("[dim]Open[/]"), new Markup($"[bold aqua]{Markup.Escape(url)}[/]"));
+        console.Write(new Panel(grid).Header("NanoTcp").RoundedBorder());
+        console.MarkupLine("[dim]Ctrl-C ends.[/]");
+    }
+
+    private static void Add(Grid grid, string name, string value)
+    {
+        grid.AddRow(new Markup($"[dim]{name}[/]"), new Text(value));
+    }
+
+    private static string Describe(WireFaults faults)
+    {
+        List<string> parts = [];
+        AddPercent(parts, "loss", faults.Loss);
+        AddPercent(parts, "duplicate", faults.Duplicate);
+        AddPercent(parts, "reorder", faults.Reorder);
+        AddPercent(parts, "corrupt", faults.Corrupt);
+        if (faults.DelayMs > 0 || faults.JitterMs > 0)
+        {
+            parts.Add(faults.JitterMs == 0 ? $"delay {faults.DelayMs} ms" : $"delay {faults.DelayMs} to {faults.DelayMs + faults.JitterMs} ms");
+        }
+
+        return $"{string.Join(", ", parts)} (seed {faults.Seed})";
+    }
+
+    private static void AddPercent(List<string> parts, string name, double probability)
+    {
+        if (probability > 0)
+        {
+            parts.Add($"{name} {probability * 100:0.###} %");
+        }
+    }
+}

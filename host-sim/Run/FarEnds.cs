@@ -1,0 +1,41 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.HostSim.Gateway;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Tap;
+using NanoTcp.HostSim.Wire;
+using NanoTcp.Http;
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.HostSim.Run;
+
+/// <summary>Makes what the board's cable leads to.</summary>
+internal static class FarEnds
+{
+    /// <summary>No station: the wire carries the frames for all stations that it does not know to the bridge.</summary>
+    private static readonly byte[] s_noStation = new byte[6];
+
+    /// <summary>A port on 127.0.0.1 that leads to the board's web server.</summary>
+    public static SocketGateway Gateway(RunOptions options, VirtualWire wire, VirtualNetwork network)
+    {
+        uint address = options.Gateway != 0 ? options.Gateway : options.Address.Neighbour.Address;
+        NetworkStack stack = new(wire.Attach(MacAddress.Derive("gateway", address)), new SystemEntropy(), new StackOptions());
+        TcpTransport tcp = new(stack, new TcpOptions { SendBuffer = 8192, ReceiveBuffer = 8192, TimeWaitEntries = 64 });
+        stack.Configure(address, options.Address.Length, 0);
+        SocketGateway gateway = new(tcp, options.Address.Address, HttpServer.DefaultPort, LoopbackListener.Open(options.Port), new StopRequest());
+        network.Add(stack, gateway);
+        return gateway;
+    }
+
+    /// <summary>A TAP interface, with the kernel behind it.</summary>
+    /// <exception cref="TapException">The interface cannot be used.</exception>
+    public static TapBridge Tap(RunOptions options, string name, byte[] mac, VirtualWire wire, VirtualNetwork network)
+    {
+        TapLink tap = TapLink.Open(name, mac, options.Address);
+        TapBridge bridge = new(tap, options.Address.Address, wire.Attach(s_noStation), new StopSignal());
+        network.Add(bridge);
+        return bridge;
+    }
+}

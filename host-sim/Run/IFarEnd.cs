@@ -1,0 +1,16 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.HostSim.Wire;
+
+namespace NanoTcp.HostSim.Run;
+
+/// <summary>What the board's cable leads to, and what the program sleeps in until something comes from there.</summary>
+internal interface IFarEnd : INodeApplication, IDisposable
+{
+    /// <summary>Where a browser on this machine finds the board.</summary>
+    string Url { get; }
+
+    /// <summary>Sleeps until something arrives, at most the given time. False when the program was asked to end.</summary>
+    bool Wait(int milliseconds);
+}

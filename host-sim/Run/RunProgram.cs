@@ -1,0 +1,91 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.HostSim.Capture;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Tap;
+using NanoTcp.HostSim.Trace;
+using NanoTcp.HostSim.Wire;
+using Spectre.Console;
+
+namespace NanoTcp.HostSim.Run;
+
+/// <summary>Boots a board on a wire, puts something at the other end, and lets all run in real time until it is asked to stop.</summary>
+internal static class RunProgram
+{
+    /// <summary>The longest sleep in milliseconds, so that nothing can hold up the end of the program.</summary>
+    private const int MaxSleep = 100;
+
+    /// <summary>Rounds of a busy network between two looks at sockets and signals.</summary>
+    private const int MaxRounds = 256;
+
+    private const int WidestLine = 1000;
+
+    /// <exception cref="TapException">The interface cannot be used.</exception>
+    /// <exception cref="CaptureException">The capture file cannot be written.</exception>
+    public static void Run(RunOptions options)
+    {
+        Board board = new Esp32DevKitC();
+        byte[] mac = options.Mac ?? board.MacAddress;
+        VirtualWire wire = new(options.Faults);
+        VirtualNetwork network = new(wire);
+
+        using IFarEnd farEnd = options.TapName == null
+            ? FarEnds.Gateway(options, wire, network)
+            : FarEnds.Tap(options, options.TapName, mac, wire, network);
+
+        // After the far end, which may refuse: then no capture file is left behind.
+        using PcapWriter? pcap = options.PcapPath == null ? null : PcapWriter.Create(options.PcapPath, DateTimeOffset.UtcNow);
+        Observe(wire, mac, options.Trace, pcap);
+
+        SimulatedBoard simulated = new(board, wire.Attach(mac), new SystemEntropy(), options.Address, options.Gateway);
+        network.Add(simulated.Stack, simulated);
+        Banner.Show(AnsiConsole.Console, board, mac, options, farEnd.Url);
+        Loop(network, farEnd);
+    }
+
+    private static void Observe(VirtualWire wire, byte[] mac, bool trace, PcapWriter? pcap)
+    {
+        List<IFrameSink> sinks = [];
+        if (pcap != null)
+        {
+            sinks.Add(pcap);
+        }
+
+        if (trace)
+        {
+            sinks.Add(MakeTrace(mac));
+        }
+
+        if (sinks.Count > 0)
+        {
+            wire.Observe(new FrameRecorder(TimeProvider.System, [.. sinks]));
+        }
+    }
+
+    private static LadderTrace MakeTrace(byte[] mac)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
+        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        {
+            return new LadderTrace(mac, new LadderFormatter(isColoured: false), Console.Out.WriteLine);
+        }
+
+        // A line that is too long for the window is for the terminal to break: Spectre.Console would break it between words.
+        console.Profile.Width = WidestLine;
+        return new LadderTrace(mac, new LadderFormatter(isColoured: true), console.MarkupLine);
+    }
+
+    private static void Loop(VirtualNetwork network, IFarEnd farEnd)
+    {
+        MonotonicClock clock = new();
+        int sleep;
+        do
+        {
+            long next = network.RunAt(clock.Milliseconds, MaxRounds);
+            sleep = (int)Math.Clamp(next - clock.Milliseconds, 0, MaxSleep);
+        }
+        while (farEnd.Wait(sleep));
+    }
+}

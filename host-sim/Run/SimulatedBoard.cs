@@ -1,0 +1,42 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Wire;
+using NanoTcp.Ip;
+using NanoTcp.Link;
+using NanoTcp.SensorNode;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.HostSim.Run;
+
+/// <summary>A board with its firmware, on a link of the simulation instead of its controller.</summary>
+internal sealed class SimulatedBoard : INodeApplication
+{
+    private readonly SensorApplication _application;
+
+    public SimulatedBoard(Board board, EthernetLink link, EntropySource entropy, IPv4Prefix address, uint gateway)
+    {
+        Board = board;
+        Stack = new NetworkStack(link, entropy, board.StackOptions);
+        TcpTransport tcp = new(Stack, board.TcpOptions);
+        Stack.Configure(address.Address, address.Length, gateway);
+        _application = new SensorApplication(tcp, Stack, new SimulatedSensors());
+        SocketError error = _application.Start();
+        if (error != SocketError.Success)
+        {
+            throw new InvalidOperationException($"The firmware does not start on {board.Name}: {error}.");
+        }
+    }
+
+    public Board Board { get; }
+
+    public NetworkStack Stack { get; }
+
+    /// <inheritdoc/>
+    public long Poll(long now)
+    {
+        return _application.Poll(now);
+    }
+}

@@ -1,0 +1,70 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Runtime.InteropServices;
+
+namespace NanoTcp.HostSim.Tap;
+
+/// <summary>The calls and numbers of Linux that the TAP link needs. The numbers are those of x86, ARM and RISC-V.</summary>
+internal static unsafe partial class Libc
+{
+    public const int ORdwr = 2;
+    public const int ONonBlock = 0x800;
+    public const int OCloExec = 0x80000;
+    public const int EfdNonBlock = ONonBlock;
+    public const int EfdCloExec = OCloExec;
+    public const int AfInet = 2;
+    public const int SockDgram = 2;
+    public const int SockCloExec = OCloExec;
+    public const short PollIn = 1;
+    public const short PollOut = 4;
+    public const short PollErr = 8;
+    public const short PollHup = 16;
+    public const short PollNval = 32;
+
+    public const int EPerm = 1;
+    public const int ENoEnt = 2;
+    public const int EIntr = 4;
+    public const int EIo = 5;
+    public const int EAgain = 11;
+    public const int ENoMem = 12;
+    public const int EAccess = 13;
+    public const int EBusy = 16;
+    public const int ENoDev = 19;
+    public const int EInval = 22;
+    public const int EPipe = 32;
+    public const int ENetDown = 100;
+    public const int ENoBufs = 105;
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollFd
+    {
+        public int Fd;
+        public short Events;
+        public short Revents;
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int fd);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(int fd, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int fd, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PollFd* fds, nuint count, int timeout);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Ioctl(int fd, nuint request, void* argument);
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    public static partial int Socket(int domain, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    public static partial int EventFd(uint initial, int flags);
+}

@@ -1,0 +1,42 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Runtime.InteropServices;
+
+namespace NanoTcp.HostSim.Tap;
+
+/// <summary>Turns SIGINT and SIGTERM into a file descriptor that becomes readable, so that one poll(2) waits for everything.</summary>
+internal sealed unsafe class StopSignal : IDisposable
+{
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+
+    public StopSignal()
+    {
+        Fd = Libc.EventFd(0, Libc.EfdNonBlock | Libc.EfdCloExec);
+        if (Fd < 0)
+        {
+            throw new InvalidOperationException($"No event descriptor: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    }
+
+    /// <summary>The file descriptor: readable once the process was asked to end.</summary>
+    public int Fd { get; }
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _terminate.Dispose();
+        _ = Libc.Close(Fd);
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        ulong one = 1;
+        _ = Libc.Write(Fd, (byte*)&one, sizeof(ulong));
+    }
+}
