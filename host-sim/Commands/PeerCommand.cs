@@ -5,16 +5,19 @@ using System.CommandLine;
 using System.Net.NetworkInformation;
 using NanoTcp.HostSim.Peer;
 using NanoTcp.HostSim.Platform;
+using NanoTcp.Http;
 
 namespace NanoTcp.HostSim.Commands;
 
 /// <summary>The command <c>peer</c>: one stack on a TAP interface as the system under test of other programs.</summary>
 internal static class PeerCommand
 {
+    private const int BadInput = 2;
     private const string RawLink = "raw";
     private const int MaxConnections = 32768;
     private const int MaxBuffer = 16 * 1024 * 1024;
     private const int MaxReceiveBuffer = 65535;
+    private const int MaxMebibytes = 4096;
 
     public static Command Create()
     {
@@ -69,7 +72,7 @@ internal static class PeerCommand
         {
             string tapName = parsed.GetRequiredValue(tap);
             IPv4Prefix address = parsed.GetRequiredValue(ip);
-            PeerProgram.Run(new PeerOptions(
+            PeerOptions options = new(
                 tapName,
                 address,
                 parsed.GetValue(gateway),
@@ -79,9 +82,30 @@ internal static class PeerCommand
                 parsed.GetValue(backlog),
                 parsed.GetValue(receiveBuffer),
                 parsed.GetValue(sendBuffer),
-                parsed.GetValue(serve)));
+                parsed.GetValue(serve));
+            if (Problem(options) is { } problem)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine(problem);
+                return BadInput;
+            }
+
+            PeerProgram.Run(options);
             return 0;
         });
         return command;
+    }
+
+    // What is wrong with values that are good each for itself.
+    private static string? Problem(PeerOptions options)
+    {
+        long mebibytes = options.Connections * ((long)options.ReceiveBuffer + options.SendBuffer) >> 20;
+        if (mebibytes > MaxMebibytes)
+        {
+            return $"The buffers of all connections would take {mebibytes} MiB, and {MaxMebibytes} MiB is the most.";
+        }
+
+        return options.Serve && options.SendBuffer < HttpServer.MinSendBuffer
+            ? $"--serve needs a --send-buffer of at least {HttpServer.MinSendBuffer}."
+            : null;
     }
 }

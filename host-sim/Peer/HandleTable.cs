@@ -10,6 +10,7 @@ internal sealed class HandleTable
 {
     private readonly PeerSocket?[] _sockets;
     private readonly Stack<int> _free;
+    private readonly Queue<(int Handle, PeerSocket Socket)> _aborted = new();
 
     public HandleTable(int capacity)
     {
@@ -21,14 +22,32 @@ internal sealed class HandleTable
         }
     }
 
-    public bool IsFull => _free.Count == 0;
+    /// <summary>Whether there is a handle left. Many programs never close what they have aborted: those handles give way first.</summary>
+    public bool TryMakeRoom()
+    {
+        while (_free.Count == 0 && _aborted.TryDequeue(out (int Handle, PeerSocket Socket) oldest))
+        {
+            if (_sockets[oldest.Handle] == oldest.Socket && oldest.Socket.IsUnused)
+            {
+                Remove(oldest.Handle);
+            }
+        }
 
-    /// <summary>A new handle. The table must not be full.</summary>
+        return _free.Count > 0;
+    }
+
+    /// <summary>A new handle. There must be room.</summary>
     public int Add(PeerSocket socket)
     {
         int handle = _free.Pop();
         _sockets[handle] = socket;
         return handle;
+    }
+
+    /// <summary>Its connection is gone, but the handle stays until it is closed or the table is full.</summary>
+    public void MarkAborted(int handle)
+    {
+        _aborted.Enqueue((handle, _sockets[handle]!));
     }
 
     public void Remove(int handle)

@@ -35,7 +35,7 @@ internal sealed class PeerServices
 
     public void Start()
     {
-        Require(_echo.Start());
+        Require(_echo.Start(_backlog));
         Require(_discard.Start(DiscardService.DefaultPort, _backlog));
         Require(_source.Start(SourceService.DefaultPort, _backlog));
         Require(_http.Start(HttpServer.DefaultPort));

@@ -19,7 +19,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
             bool isVersion6 = words.Next() is "6" && words.AtEnd;
             reply.Error(isVersion6 ? "EAFNOSUPPORT" : "EINVAL");
         }
-        else if (handles.IsFull)
+        else if (!handles.TryMakeRoom())
         {
             reply.Error("ENOMEM");
         }
@@ -88,7 +88,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         {
             reply.Error("EINVAL");
         }
-        else if (handles.IsFull)
+        else if (!handles.TryMakeRoom())
         {
             reply.Error("ENOMEM");
         }
@@ -195,13 +195,14 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         if (abort)
         {
             socket.Abort();
+            handles.MarkAborted(handle);
         }
         else
         {
             socket.Close();
+            handles.Remove(handle);
         }
 
-        handles.Remove(handle);
         reply.Ok();
     }
 

@@ -1,0 +1,51 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+
+namespace NanoTcp.SelfTest
+{
+    /// <summary>
+    /// Runs two stacks against each other in the device's own memory, without any controller: whether this board, this firmware and this
+    /// interpreter can run NanoTcp.
+    /// </summary>
+    public static class Program
+    {
+        private static int s_passed;
+        private static int s_failed;
+
+        /// <summary>Runs all tests.</summary>
+        public static void Main()
+        {
+            Run();
+        }
+
+        /// <summary>Prints a line for each test and, last, how many passed and failed. Returns how many failed.</summary>
+        public static int Run()
+        {
+            s_passed = 0;
+            s_failed = 0;
+            Report("handshake", Tests.Handshake());
+            Report("transfer", Tests.Transfer());
+            Report("teardown", Tests.Teardown());
+            Report("transfer with loss", Tests.TransferWithLoss());
+            Report("port conflict", Tests.PortConflict());
+            Console.WriteLine(s_passed.ToString() + " passed, " + s_failed.ToString() + " failed");
+            return s_failed;
+        }
+
+        private static void Report(string name, bool passed)
+        {
+            if (passed)
+            {
+                s_passed++;
+            }
+            else
+            {
+                s_failed++;
+            }
+
+            Console.WriteLine((passed ? "PASS " : "FAIL ") + name);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+using NanoTcp.Wire;
+
+namespace NanoTcp.SelfTest
+{
+    /// <summary>A client and a server on one cable, in virtual time: no test waits for a clock.</summary>
+    public sealed class TwoStacks
+    {
+        /// <summary>The port that the tests use.</summary>
+        public const int Port = 80;
+
+        private const int Rounds = 3;
+
+        /// <summary>The server's address.</summary>
+        public static readonly uint ServerAddress = 0xC0A80702;
+
+        private static readonly uint s_clientAddress = 0xC0A80701;
+
+        private readonly NetworkStack _clientStack;
+        private readonly NetworkStack _serverStack;
+        private long _now;
+
+        /// <summary>Makes both, on a cable that loses every so many frames; 0: none.</summary>
+        public TwoStacks(int loseEvery)
+        {
+            MemoryLink clientLink = new MemoryLink(new byte[] { 2, 0, 0, 0, 0, 1 });
+            MemoryLink serverLink = new MemoryLink(new byte[] { 2, 0, 0, 0, 0, 2 });
+            MemoryLink.Connect(clientLink, serverLink);
+            clientLink.LoseEvery = loseEvery;
+            serverLink.LoseEvery = loseEvery;
+            CountingEntropy entropy = new CountingEntropy();
+            StackOptions options = new StackOptions();
+            options.ArpQueueFrames = 1;
+            options.Peers = 2;
+            _clientStack = new NetworkStack(clientLink, entropy, options);
+            _serverStack = new NetworkStack(serverLink, entropy, options);
+            Client = new TcpTransport(_clientStack, SmallOptions());
+            Server = new TcpTransport(_serverStack, SmallOptions());
+            _clientStack.Configure(s_clientAddress, 24, IPv4Address.Any);
+            _serverStack.Configure(ServerAddress, 24, IPv4Address.Any);
+        }
+
+        /// <summary>The client's TCP.</summary>
+        public TcpTransport Client { get; }
+
+        /// <summary>The server's TCP.</summary>
+        public TcpTransport Server { get; }
+
+        /// <summary>The client's end of the connection that <see cref="Open"/> has made.</summary>
+        public TcpConnection? ClientEnd { get; private set; }
+
+        /// <summary>The server's end of the connection that <see cref="Open"/> has made.</summary>
+        public TcpConnection? ServerEnd { get; private set; }
+
+        /// <summary>Opens a connection. False when that fails.</summary>
+        public bool Open()
+        {
+            TcpListener? listener;
+            TcpConnection? client;
+            if (Server.Listen(Port, 1, out listener) != SocketError.Success
+                || Client.Connect(ServerAddress, Port, 0, out client) != SocketError.Success)
+            {
+                return false;
+            }
+
+            ClientEnd = client;
+            for (int i = 0; i < 100 && !listener!.Pending(); i++)
+            {
+                Step();
+            }
+
+            ServerEnd = listener!.Accept();
+            Step();
+            return ServerEnd != null && client!.State == TcpState.Established;
+        }
+
+        /// <summary>Lets both do what is due, and the clock go on to what is due next.</summary>
+        public void Step()
+        {
+            // An exchange that needs no time, such as FIN and ACK, is over after two rounds.
+            long next = _now;
+            for (int i = 0; i < Rounds; i++)
+            {
+                next = _clientStack.Poll(_now);
+                long serverNext = _serverStack.Poll(_now);
+                next = serverNext < next ? serverNext : next;
+            }
+
+            _now = next == long.MaxValue || next <= _now ? _now + 1 : next;
+        }
+
+        private static TcpOptions SmallOptions()
+        {
+            TcpOptions options = new TcpOptions();
+            options.MaxConnections = 2;
+            options.MaxListeners = 2;
+            options.MaxBacklog = 1;
+            options.TimeWaitEntries = 2;
+            options.ReceiveBuffer = 1024;
+            options.SendBuffer = 1024;
+            return options;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.HostSim.Capture;
+using NanoTcp.HostSim.Wire;
+
+namespace NanoTcp.Tests.HostSim.Capture;
+
+public class PcapWriterTests
+{
+    [Fact]
+    public void The_file_header_is_that_of_a_little_endian_Ethernet_capture_in_nanoseconds()
+    {
+        using MemoryStream file = new();
+        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch);
+        Assert.Equal("4D3CB2A1" + "0200" + "0400" + "00000000" + "00000000" + "EA050000" + "01000000", Convert.ToHexString(file.ToArray()));
+    }
+
+    [Fact]
+    public void A_record_has_its_time_and_both_lengths_in_front_of_the_frame()
+    {
+        using MemoryStream file = new();
+        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch.AddSeconds(16).AddMilliseconds(999));
+        byte[] data = [0, 0, 1, 2, 3, 4, 0];
+        writer.Write(nanoseconds: 1_000_003, data, offset: 2, length: 4, FrameFate.Delivered);
+        Assert.Equal("11000000" + "03000000" + "04000000" + "04000000" + "01020304", Convert.ToHexString(file.ToArray()[24..]));
+    }
+
+    [Fact]
+    public void A_lost_frame_is_not_in_the_file_and_a_duplicated_one_is_twice()
+    {
+        using MemoryStream file = new();
+        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch);
+        writer.Write(0, new byte[60], 0, 60, FrameFate.Lost);
+        Assert.Equal(24, file.Length);
+        writer.Write(0, new byte[60], 0, 60, FrameFate.Duplicated | FrameFate.Corrupted);
+        Assert.Equal(24 + 2 * (16 + 60), file.Length);
+    }
+
+    [Fact]
+    public void The_file_is_whole_before_the_writer_is_closed()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using PcapWriter writer = PcapWriter.Create(path, DateTimeOffset.UnixEpoch);
+            writer.Write(0, new byte[60], 0, 60, FrameFate.Delivered);
+            Assert.Equal(24 + 16 + 60, new FileInfo(path).Length);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_told_in_one_sentence()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "x.pcap");
+        CaptureException e = Assert.Throws<CaptureException>(() => PcapWriter.Create(path, DateTimeOffset.UnixEpoch));
+        Assert.StartsWith($"The capture file '{path}' cannot be written: ", e.Message);
+        Assert.False(File.Exists(path));
+    }
+}

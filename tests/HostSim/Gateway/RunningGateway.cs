@@ -1,0 +1,74 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.HostSim.Gateway;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Run;
+using NanoTcp.HostSim.Wire;
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.HostSim.Gateway;
+
+/// <summary>A board behind a gateway, running on a thread of its own as the program does.</summary>
+internal sealed class RunningGateway : IDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly Thread _thread;
+    private Exception? _failure;
+
+    public RunningGateway(int boardPort = 80, WireFaults? faults = null)
+    {
+        IPv4Prefix address = new(IPv4Address.From(192, 168, 7, 2), 24);
+        VirtualWire wire = new(faults);
+        VirtualNetwork network = new(wire);
+        NetworkStack stack = new(wire.Attach([2, 0, 0, 0, 0, 1]), new SystemEntropy(), new StackOptions());
+        TcpTransport tcp = new(stack, new TcpOptions());
+        stack.Configure(address.Neighbour.Address, address.Length, 0);
+        SocketGateway gateway = new(tcp, address.Address, boardPort, LoopbackListener.Open(0), new StopRequest());
+        network.Add(stack, gateway);
+        Board = new SimulatedBoard(new Esp32DevKitC(), wire.Attach([2, 0, 0, 0, 0, 2]), new SystemEntropy(), address, 0);
+        network.Add(Board.Stack, Board);
+        Port = gateway.Port;
+        Url = new Uri(gateway.Url);
+        _thread = new Thread(() => Loop(network, gateway));
+        _thread.Start();
+    }
+
+    public int Port { get; }
+
+    public Uri Url { get; }
+
+    public SimulatedBoard Board { get; }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _thread.Join();
+        _end.Dispose();
+        Assert.Null(_failure);
+    }
+
+    private void Loop(VirtualNetwork network, SocketGateway gateway)
+    {
+        MonotonicClock clock = new();
+        try
+        {
+            using (gateway)
+            {
+                while (!_end.IsCancellationRequested)
+                {
+                    long next = network.RunAt(clock.Milliseconds, maxRounds: 256);
+                    gateway.Wait((int)Math.Clamp(next - clock.Milliseconds, 0, 20));
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // Shown by the thread of the test: an exception here would end the whole run.
+            _failure = e;
+        }
+    }
+}

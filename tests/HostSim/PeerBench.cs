@@ -1,0 +1,139 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Text;
+using NanoTcp.HostSim.Peer;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.Ip;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.HostSim;
+
+/// <summary>Two peers on one cable in virtual time, so that their conversations can be had without a TAP interface.</summary>
+internal sealed class PeerBench
+{
+    private long _now;
+
+    public PeerBench(int connections = 4, int listeners = 4, int backlog = 4)
+    {
+        Cable near = new(2);
+        Cable far = new(1);
+        near.Other = far;
+        far.Other = near;
+        Near = new End(near, Options(2, connections, listeners, backlog), () => _now);
+        Far = new End(far, Options(1, connections, listeners, backlog), () => _now);
+        Exchange();
+    }
+
+    /// <summary>The peer that is tested: 192.168.7.2.</summary>
+    public End Near { get; }
+
+    /// <summary>Whom it talks to: 192.168.7.1.</summary>
+    public End Far { get; }
+
+    /// <summary>Lets both handle what the other has sent, until they have nothing more to say.</summary>
+    public void Exchange()
+    {
+        int before;
+        do
+        {
+            before = Near.FramesSent + Far.FramesSent;
+            Near.Stack.Settle();
+            Far.Stack.Settle();
+        }
+        while (Near.FramesSent + Far.FramesSent != before);
+    }
+
+    public void Advance(int milliseconds)
+    {
+        for (long end = _now + milliseconds; _now < end; _now++)
+        {
+            Exchange();
+        }
+    }
+
+    /// <summary>Opens a connection from the far end to a new port of the near one. Handles: near 1 listener, 2 connection; far 1.</summary>
+    public void Connect()
+    {
+        Near.Expect("tcp", "ok 1");
+        Near.Expect("bind 1 * 80", "ok 80");
+        Near.Expect("listen 1 4", "ok");
+        Far.Expect("tcp", "ok 1");
+        Far.Expect("connect 1 192.168.7.2 80", "again");
+        Exchange();
+        Far.Expect("connected 1", "ok");
+        Assert.StartsWith("ok 2 192.168.7.1 ", Near.Say("accept 1"));
+    }
+
+    private static PeerOptions Options(byte number, int connections, int listeners, int backlog)
+    {
+        return new PeerOptions("none", new IPv4Prefix(IPv4Address.From(192, 168, 7, number), 24), 0, [2, 0, 0, 0, 7, number], connections, listeners,
+            backlog, 4096, 4096, Serve: false);
+    }
+
+    internal sealed class End
+    {
+        private readonly PeerSession _session;
+
+        public End(EthernetLink link, PeerOptions options, Func<long> clock)
+        {
+            Stack = new PeerStack(options, link, new SystemEntropy(), clock);
+            _session = new PeerSession(Stack, options);
+        }
+
+        public PeerStack Stack { get; }
+
+        public bool HasEnded => _session.HasEnded;
+
+        public int FramesSent => Stack.Ip.Counters.Get(Counter.FramesSent);
+
+        /// <summary>Gives a command and returns the reply, without its newline.</summary>
+        public string Say(string command)
+        {
+            string reply = Encoding.ASCII.GetString(_session.Execute(command));
+            Assert.EndsWith("\n", reply);
+            Assert.Equal(reply.Length - 1, reply.IndexOf('\n'));
+            return reply[..^1];
+        }
+
+        public void Expect(string command, string reply)
+        {
+            Assert.Equal(reply, Say(command));
+        }
+    }
+
+    private sealed class Cable(byte number) : EthernetLink([2, 0, 0, 0, 7, number])
+    {
+        private readonly Queue<byte[]> _arrived = new();
+        private readonly FrameBuffer _received = new(1514);
+
+        public Cable? Other { get; set; }
+
+        public override bool IsUp => true;
+
+        public override FrameBuffer? Receive()
+        {
+            if (!_arrived.TryDequeue(out byte[]? frame))
+            {
+                return null;
+            }
+
+            _received.Offset = FrameBuffer.HeadRoom;
+            _received.Length = frame.Length;
+            frame.CopyTo(_received.Data, FrameBuffer.HeadRoom);
+            return _received;
+        }
+
+        public override bool CanTransmit()
+        {
+            return true;
+        }
+
+        public override bool Transmit(FrameBuffer frame)
+        {
+            Other!._arrived.Enqueue(frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
+            return true;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.CommandLine;
+using NanoTcp.HostSim.Commands;
+
+namespace NanoTcp.Tests.HostSim;
+
+public class PeerCommandTests
+{
+    [Theory]
+    [InlineData("", "'--tap' is required")]
+    [InlineData("--tap nano0", "'--ip' is required")]
+    [InlineData("--tap nano0 --ip 192.168.7.300", "is not an IPv4 address")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --gw 10.0.0.1", "is not on the network 192.168.7.0/24")]
+    [InlineData("--tap nano0 --gw 10.0.0.1", "'--ip' is required")]
+    [InlineData("--tap nano0 --ip bad --gw 10.0.0.1", "is not an IPv4 address")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --mac 1", "is not a MAC address")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --connections 0", "--connections takes a number from 1 to 32768, not '0'.")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --connections many", "--connections takes a number")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --recv-buffer 65536", "--recv-buffer takes a number from 1 to 65535")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --link w5500", "--link w5500 does not exist yet")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --link coax", "--link takes raw, enc28j60 or w5500, not 'coax'.")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --serve --ctl", "exclude each other")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --bogus", "'--bogus'")]
+    public void A_bad_command_line_is_refused_with_a_sentence(string arguments, string expected)
+    {
+        ParseResult parsed = Parse(arguments);
+        Assert.NotEmpty(parsed.Errors);
+        Assert.Contains(expected, parsed.Errors[0].Message);
+        Assert.DoesNotContain('\n', parsed.Errors[0].Message);
+    }
+
+    [Theory]
+    [InlineData("--tap nano0 --ip 192.168.7.2")]
+    [InlineData("--tap nano0 --ip 192.168.7.2/24 --gw 192.168.7.1 --mac 02:00:00:00:07:02 --connections 1000 --listeners 8 --backlog 5 --link raw --ctl")]
+    [InlineData("--gw 192.168.7.1 --tap nano0 --ip 192.168.7.2/24 --recv-buffer 2048 --send-buffer 2048 --serve")]
+    public void A_good_command_line_is_taken(string arguments)
+    {
+        Assert.Empty(Parse(arguments).Errors);
+    }
+
+    [Theory]
+    [InlineData("--connections 32768 --send-buffer 16777216", "The buffers of all connections would take 526335 MiB, and 4096 MiB is the most.")]
+    [InlineData("--serve --send-buffer 511", "--serve needs a --send-buffer of at least 512.")]
+    public void Values_that_do_not_go_together_are_refused_with_a_sentence_and_status_2(string arguments, string expected)
+    {
+        StringWriter error = new();
+        int status = Parse($"--tap nano0 --ip 192.168.7.2 {arguments}").Invoke(new InvocationConfiguration { Error = error });
+        Assert.Equal(2, status);
+        Assert.Equal(expected + Environment.NewLine, error.ToString());
+    }
+
+    private static ParseResult Parse(string arguments)
+    {
+        RootCommand root = new() { PeerCommand.Create() };
+        return root.Parse($"peer {arguments}");
+    }
+}

@@ -1,0 +1,93 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Diagnostics;
+using NanoTcp.HostSim.Commands;
+
+namespace NanoTcp.Tests.HostSim.Run;
+
+/// <summary>The program as a user starts it: a process with its output, ended by a signal.</summary>
+public class RunProcessTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_prints_a_URL_that_answers_traces_records_and_ends_cleanly_when_interrupted()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl-C to another console process.");
+        string pcap = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using Process process = Start("--trace", "--pcap", pcap);
+            string url = await ReadUrlAsync(process);
+            using (HttpClient client = new())
+            {
+                Assert.Contains("temperature", await client.GetStringAsync(url + "api/sensors", Cancellation));
+            }
+
+            Stopwatch ending = Stopwatch.StartNew();
+            using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString()]))
+            {
+                await kill.WaitForExitAsync(Cancellation);
+            }
+
+            string rest = await process.StandardOutput.ReadToEndAsync(Cancellation);
+            await process.WaitForExitAsync(Cancellation);
+            Assert.Equal(0, process.ExitCode);
+            Assert.InRange(ending.ElapsedMilliseconds, 0, 1000);
+            Assert.Contains("handshake 1/3 SYN", rest);
+            Assert.Contains("handshake 2/3 SYN,ACK", rest);
+            Assert.Contains("handshake 3/3 ACK", rest);
+            Assert.Equal("", await process.StandardError.ReadToEndAsync(Cancellation));
+            Assert.Equal((await File.ReadAllBytesAsync(pcap, Cancellation)).Length, WholeRecordsEnd(await File.ReadAllBytesAsync(pcap, Cancellation)));
+        }
+        finally
+        {
+            File.Delete(pcap);
+        }
+    }
+
+    [Fact]
+    public async Task A_capture_file_that_cannot_be_written_is_one_sentence_and_status_2()
+    {
+        string pcap = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "x.pcap");
+        using Process process = Start("--pcap", pcap);
+        string error = await process.StandardError.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        Assert.Equal(2, process.ExitCode);
+        Assert.StartsWith($"The capture file '{pcap}' cannot be written: ", error);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        string assembly = typeof(RunCommand).Assembly.Location;
+        ProcessStartInfo start = new("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> ReadUrlAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync(Cancellation) is string line)
+        {
+            int start = line.IndexOf("http://", StringComparison.Ordinal);
+            if (start >= 0)
+            {
+                return line[start..(line.LastIndexOf('/') + 1)];
+            }
+        }
+
+        throw new InvalidOperationException("The program ended without a URL: " + await process.StandardError.ReadToEndAsync(Cancellation));
+    }
+
+    private static int WholeRecordsEnd(byte[] file)
+    {
+        int end = 24;
+        while (end + 16 <= file.Length && end + 16 + BitConverter.ToInt32(file, end + 8) <= file.Length)
+        {
+            end += 16 + BitConverter.ToInt32(file, end + 8);
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,139 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Tap;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.HostSim;
+
+/// <summary>The TAP link against the kernel, on an interface of the test's own with an address for measurements (RFC 2544).</summary>
+public class TapLinkTests
+{
+    private static readonly string s_name = $"nt{Environment.ProcessId}";
+    private static readonly byte[] s_mac = [2, 0, 0, 0, 2, 2];
+    private static readonly IPv4Prefix s_address = new(IPv4Address.From(198, 18, 251, 2), 30);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("sixteen-letters-")]
+    [InlineData("a/b")]
+    [InlineData("a b")]
+    [InlineData("tap%d")]
+    public void A_malformed_name_is_refused(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
+        TapException refused = Assert.Throws<TapException>(() => TapLink.Open(name, s_mac, s_address));
+        Assert.Contains("is not the name of a network interface", refused.Message);
+    }
+
+    [Fact]
+    public void A_missing_interface_is_made_configured_and_gone_at_the_end()
+    {
+        SkipWithoutPrivilege();
+        Assert.Null(Find());
+        using (TapLink link = TapLink.Open(s_name, s_mac, s_address))
+        {
+            Assert.True(link.Created);
+            Assert.True(link.IsUp);
+            Assert.Equal(s_mac, link.MacAddress);
+            UnicastIPAddressInformation host = Assert.Single(
+                Find()!.GetIPProperties().UnicastAddresses,
+                unicast => unicast.Address.AddressFamily == AddressFamily.InterNetwork);
+            Assert.Equal(IPAddress.Parse("198.18.251.1"), host.Address);
+            Assert.Equal(30, host.PrefixLength);
+        }
+
+        Assert.Null(Find());
+    }
+
+    [Fact]
+    public void An_interface_in_use_is_refused_and_stays_as_it_is()
+    {
+        SkipWithoutPrivilege();
+        using TapLink link = TapLink.Open(s_name, s_mac, s_address);
+        TapException refused = Assert.Throws<TapException>(() => TapLink.Open(s_name, s_mac, s_address));
+        Assert.Equal($"The TAP interface {s_name} is in use by another program.", refused.Message);
+        Assert.NotNull(Find());
+    }
+
+    [Fact]
+    public void An_interface_that_is_no_TAP_is_refused()
+    {
+        SkipWithoutPrivilege();
+        TapException refused = Assert.Throws<TapException>(() => TapLink.Open("lo", s_mac, s_address));
+        Assert.StartsWith("lo exists but is not a TAP interface", refused.Message);
+    }
+
+    [Fact]
+    public void An_address_that_the_machine_itself_has_is_refused()
+    {
+        SkipWithoutPrivilege();
+        using TapLink link = TapLink.Open(s_name, s_mac, s_address);
+        TapException refused = Assert.Throws<TapException>(() => TapLink.Open($"{s_name}b", s_mac, s_address.Neighbour));
+        Assert.StartsWith("198.18.251.1 is an address of this machine itself", refused.Message);
+    }
+
+    [Fact]
+    public void Frames_go_both_ways()
+    {
+        SkipWithoutPrivilege();
+        using TapLink link = TapLink.Open(s_name, s_mac, s_address);
+        using StopSignal stop = new();
+        using Socket host = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        host.SendTo("question"u8, new IPEndPoint(IPAddress.Parse("198.18.251.2"), 9));
+
+        // The host asks who has the address; once it is told, the datagram follows.
+        FrameBuffer request = Await(link, stop, frame => frame[12] == 8 && frame[13] == 6);
+        FrameBuffer reply = new(TapLink.MaxFrame) { Length = 42 };
+        Span<byte> asked = request.Data.AsSpan(request.Offset, 42);
+        Span<byte> told = reply.Data.AsSpan(reply.Offset, 42);
+        asked.CopyTo(told);
+        asked.Slice(6, 6).CopyTo(told);
+        s_mac.CopyTo(told[6..]);
+        told[21] = 2;
+        s_mac.CopyTo(told[22..]);
+        asked.Slice(38, 4).CopyTo(told[28..]);
+        asked.Slice(22, 10).CopyTo(told[32..]);
+        Assert.True(link.Transmit(reply));
+
+        FrameBuffer datagram = Await(link, stop, frame => frame[12] == 8 && frame[13] == 0);
+        Assert.Equal("question"u8, datagram.Data.AsSpan(datagram.Offset + 42, 8));
+        Assert.Equal(50, datagram.Length);
+    }
+
+    private static FrameBuffer Await(TapLink link, StopSignal stop, Predicate<byte[]> wanted)
+    {
+        while (true)
+        {
+            while (link.Receive() is { } frame)
+            {
+                if (wanted(frame.Data[frame.Offset..(frame.Offset + frame.Length)]))
+                {
+                    return frame;
+                }
+            }
+
+            Assert.Equal(Readiness.Frame, TapWait.For(link, stop, input: false, timeout: 10_000));
+        }
+    }
+
+    private static NetworkInterface? Find()
+    {
+        return NetworkInterface.GetAllNetworkInterfaces().SingleOrDefault(candidate => candidate.Name == s_name);
+    }
+
+    private static void SkipWithoutPrivilege()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/dev/net/tun"))
+        {
+            Assert.Skip("needs root on Linux with /dev/net/tun: it makes a TAP interface");
+        }
+    }
+}
