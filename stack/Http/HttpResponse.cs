@@ -127,11 +127,17 @@ namespace NanoTcp.Http
         {
             if (length < 0 || contentType.Length > MaxContentType)
             {
-                throw new ArgumentException("The content has a negative length, or a type with too long a name.");
+                ThrowBadContent();
             }
 
             _contentType = contentType;
             ContentLength = length;
+        }
+
+        // Apart from where requests are served: what is thrown is also allocated.
+        private static void ThrowBadContent()
+        {
+            throw new ArgumentException("The content has a negative length, or a type with too long a name.");
         }
 
         private int Append(int offset, byte[] bytes)

@@ -15,7 +15,7 @@ namespace NanoTcp.Ip
         /// <summary>When the state has to change or a request to be repeated; long.MaxValue: never.</summary>
         internal long Deadline = long.MaxValue;
 
-        /// <summary>When it was last asked for or learned.</summary>
+        /// <summary>When it was last learned, asked for or sent to.</summary>
         internal long UsedAt;
 
         /// <summary>Requests sent since it was last known.</summary>

@@ -60,7 +60,7 @@ namespace NanoTcp.Ip
         /// <summary>IPv4 packets not sent because the address is not on this network and there is no gateway.</summary>
         IPv4NoRoute,
 
-        /// <summary>ICMP messages that are too short or have a wrong checksum.</summary>
+        /// <summary>ICMP messages that are too short, too long for a frame, or have a wrong checksum.</summary>
         IcmpInvalid,
 
         /// <summary>ICMP messages of a type the stack does not act on.</summary>

@@ -155,6 +155,7 @@ namespace NanoTcp.Ip
                 }
             }
 
+            neighbour.UsedAt = _stack.Now;
             Array.Copy(neighbour.Mac, 0, data, frame.Offset, EthernetHeader.AddressLength);
             return _stack.Transmit(frame);
         }

@@ -21,7 +21,7 @@ namespace NanoTcp.Ip
         internal void Receive(FrameBuffer frame, int offset, int length, Peer source)
         {
             byte[] data = frame.Data;
-            if (length < IcmpHeader.Length || Checksum.Finish(Checksum.Sum(data, offset, length)) != 0)
+            if (length < IcmpHeader.Length || length > NetworkStack.MaxPayload || Checksum.Finish(Checksum.Sum(data, offset, length)) != 0)
             {
                 _stack.Counters.Add(Counter.IcmpInvalid);
                 return;

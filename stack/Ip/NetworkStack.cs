@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Link;
 using NanoTcp.Wire;
 
@@ -38,8 +39,16 @@ namespace NanoTcp.Ip
         /// <param name="link">The controller to use; no other stack may use it.</param>
         /// <param name="entropy">Asked here and by the constructors of transports, never later.</param>
         /// <param name="options">Sizes and times.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1, or the queue's below 0.</exception>
         public NetworkStack(EthernetLink link, EntropySource entropy, StackOptions options)
         {
+            if (options.ArpEntries < 1 || options.ArpQueueFrames < 0 || options.Peers < 1 || options.MaxFramesPerPoll < 1
+                || options.ArpLifetime < 1 || options.ArpRetryInterval < 1 || options.ArpMaxRequests < 1
+                || options.TimeToLive < 1 || options.TimeToLive > 255)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
             Link = link;
             Entropy = entropy;
             Counters = new Counters();

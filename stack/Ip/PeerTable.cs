@@ -91,6 +91,9 @@ namespace NanoTcp.Ip
 
                 _free = entry.Next;
                 Describe(entry, peer.Address);
+
+                // From now on the entry stands for that address: the stranger must not be found for it any more.
+                Describe(_stranger, 0);
                 int bucket = Bucket(entry.Address);
                 entry.Next = _buckets[bucket];
                 _buckets[bucket] = entry;

@@ -141,7 +141,12 @@ namespace NanoTcp.Tcp
             data[segment] = TcpHeader.OptionMss;
             data[segment + 1] = TcpHeader.OptionMssLength;
             BigEndian.WriteUInt16(data, segment + 2, NetworkStack.MaxPayload - TcpHeader.MinLength);
-            StartRetransmitTimer();
+            if (_retransmitAt == 0)
+            {
+                // Not when it is repeated because the other end repeats its SYN: that must not put off the end of the attempt.
+                StartRetransmitTimer();
+            }
+
             Emit(flags, _iss, TcpHeader.MinLength + TcpHeader.OptionMssLength, 0);
         }
 

@@ -201,8 +201,8 @@ namespace NanoTcp.Tcp
             Measure(_sndUna);
             if (_retransmits > 0)
             {
-                // RFC 6298 §5.7: a handshake that lost its SYN starts the transfer with a longer timeout.
-                _rto = _rto < 3000 ? 3000 : _rto;
+                // RFC 6298 §5.7: a handshake that lost its SYN starts the transfer with three seconds, however far it had backed off.
+                _rto = _transport.InitialRto < 3000 ? 3000 : _transport.InitialRto;
             }
 
             _retransmits = 0;

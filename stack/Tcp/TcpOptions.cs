@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
         /// <summary>Connections remembered in TIME-WAIT. When full, the oldest goes.</summary>
         public int TimeWaitEntries = 8;
 
-        /// <summary>Bytes of the receive buffer of each connection; the window never exceeds it. At most 65535.</summary>
+        /// <summary>Bytes of the receive buffer of each connection; the window never exceeds it, nor 65535.</summary>
         public int ReceiveBuffer = 2048;
 
         /// <summary>Bytes of the send buffer of each connection.</summary>
@@ -33,8 +33,8 @@ namespace NanoTcp.Tcp
         /// <summary>Upper bound of the retransmission timeout and of the interval between window probes (RFC 6298 §2.5).</summary>
         public int MaxRto = 60_000;
 
-        /// <summary>Retransmissions of a SYN before an open fails.</summary>
-        public int SynRetries = 6;
+        /// <summary>Retransmissions of a SYN before an open fails (R2 of RFC 9293 §3.8.3: with backoff at least three minutes, MUST-23).</summary>
+        public int SynRetries = 7;
 
         /// <summary>Retransmissions of a SYN,ACK before a half-open connection is dropped.</summary>
         public int SynAckRetries = 5;

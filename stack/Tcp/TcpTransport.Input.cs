@@ -85,7 +85,7 @@ namespace NanoTcp.Tcp
                 sequence,
                 acknowledgment,
                 TcpHeader.Ack,
-                _window);
+                Window);
         }
 
         private void SendHeader(Peer peer, int localPort, int remotePort, uint sequence, uint acknowledgment, int flags, int window)

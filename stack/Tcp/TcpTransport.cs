@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Wire;
 
@@ -27,10 +28,11 @@ namespace NanoTcp.Tcp
         internal readonly int DelayedAck;
         internal readonly int FinWait2Timeout;
 
+        /// <summary>The window of a segment that answers for a connection whose buffer is gone.</summary>
+        internal readonly int Window;
+
         private readonly NetworkStack _stack;
 
-        /// <summary>The window of a segment that answers for a connection whose buffer is gone.</summary>
-        private readonly int _window;
         private readonly TcpListener[] _listeners;
         private readonly TcpConnection[] _connections;
         private readonly TcpConnection?[] _buckets;
@@ -44,10 +46,18 @@ namespace NanoTcp.Tcp
 
 
         /// <summary>Adds TCP to a stack.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1.</exception>
         public TcpTransport(NetworkStack stack, TcpOptions options)
         {
+            if (options.MaxConnections < 1 || options.MaxListeners < 1 || options.MaxBacklog < 1 || options.TimeWaitEntries < 1
+                || options.ReceiveBuffer < 1 || options.SendBuffer < 1 || options.InitialRto < 1 || options.MinRto < 1
+                || options.MaxRto < options.MinRto || options.DelayedAck < 1 || options.TimeWait < 1 || options.FinWait2Timeout < 1)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
             _stack = stack;
-            _window = options.ReceiveBuffer > 65535 ? 65535 : options.ReceiveBuffer;
+            Window = options.ReceiveBuffer > 65535 ? 65535 : options.ReceiveBuffer;
             InitialRto = options.InitialRto;
             MinRto = options.MinRto;
             MaxRto = options.MaxRto;

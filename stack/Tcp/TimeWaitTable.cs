@@ -160,6 +160,11 @@ namespace NanoTcp.Tcp
                     _stack.Counters.Add(Counter.TcpResetsReceived);
                     Remove(entry);
                 }
+                else if (Sequence.InWindow(sequence, _rcvNxt[entry], _transport.Window))
+                {
+                    _stack.Counters.Add(Counter.TcpChallengeAcks);
+                    _transport.SendEmpty(peer, data, offset, _sndNxt[entry], _rcvNxt[entry]);
+                }
 
                 return true;
             }
@@ -172,13 +177,13 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            bool empty = (flags & (TcpHeader.Syn | TcpHeader.Fin)) == 0 && length == (data[offset + TcpHeader.DataOffset] >> 4) << 2;
-            if (empty && sequence == _rcvNxt[entry])
+            int textLength = length - ((data[offset + TcpHeader.DataOffset] >> 4) << 2);
+            if ((flags & (TcpHeader.Syn | TcpHeader.Fin)) == 0 && textLength == 0 && sequence == _rcvNxt[entry])
             {
                 return true;
             }
 
-            if ((flags & TcpHeader.Fin) != 0)
+            if ((flags & TcpHeader.Fin) != 0 && sequence + (uint)textLength + 1 == _rcvNxt[entry])
             {
                 // Our last ACK was lost: the other end's FIN again. Time starts over.
                 Unlink(entry);

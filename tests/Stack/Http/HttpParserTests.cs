@@ -1,0 +1,234 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Text;
+using NanoTcp.Http;
+using HttpMethod = NanoTcp.Http.HttpMethod;
+
+namespace NanoTcp.Tests.Stack.Http;
+
+/// <summary>The head of a request, whole and cut into pieces at every place.</summary>
+public class HttpParserTests
+{
+    private const string Get = "GET /a/b?c=d&e HTTP/1.1\r\nHost: nano\r\nUser-Agent: test: 1\r\n\r\n";
+
+    private static (int Status, HttpRequest Request, int HeadLength) Parse(string text, params int[] cuts)
+    {
+        HttpRequest request = new(512);
+        HttpParser parser = new(request);
+        byte[] bytes = Encoding.Latin1.GetBytes(text);
+        int length = 0;
+        int status = HttpParser.Incomplete;
+        foreach (int end in cuts.Append(bytes.Length))
+        {
+            Array.Copy(bytes, length, request.Buffer, length, end - length);
+            length = end;
+            status = parser.Parse(length);
+            if (status != HttpParser.Incomplete)
+            {
+                break;
+            }
+        }
+
+        return (status, request, parser.HeadLength);
+    }
+
+    private static string Path(HttpRequest request)
+    {
+        return Encoding.Latin1.GetString(request.Buffer, request.PathOffset, request.PathLength);
+    }
+
+    private static string Query(HttpRequest request)
+    {
+        return Encoding.Latin1.GetString(request.Buffer, request.QueryOffset, request.QueryLength);
+    }
+
+    [Fact]
+    public void A_request_cut_at_any_place_is_the_same_request()
+    {
+        for (int cut = 0; cut < Get.Length; cut++)
+        {
+            (int status, HttpRequest request, int headLength) = Parse(Get + "rest", cut);
+            Assert.Equal(HttpStatus.Ok, status);
+            Assert.Equal(HttpMethod.Get, request.Method);
+            Assert.Equal("/a/b", Path(request));
+            Assert.Equal("c=d&e", Query(request));
+            Assert.True(request.KeepAlive);
+            Assert.Equal(Get.Length, headLength);
+        }
+    }
+
+    [Fact]
+    public void A_request_in_single_bytes_is_complete_with_its_last_byte()
+    {
+        (int status, HttpRequest request, int headLength) = Parse(Get, [.. Enumerable.Range(1, Get.Length)]);
+        Assert.Equal(HttpStatus.Ok, status);
+        Assert.Equal("/a/b", Path(request));
+        Assert.Equal(Get.Length, headLength);
+        Assert.Equal(HttpParser.Incomplete, Parse(Get[..^1]).Status);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\nHost: x\n\n", "/", "")]
+    [InlineData("\r\n\n\r\nGET /x HTTP/1.1\r\nHost: x\r\n\r\n", "/x", "")]
+    [InlineData("GET http://nano/x?y HTTP/1.1\r\nHost: nano\r\n\r\n", "/x", "y")]
+    [InlineData("GET HTTPS://nano:80 HTTP/1.1\r\nHost: nano\r\n\r\n", "/", "")]
+    [InlineData("GET http://nano?y HTTP/1.1\r\nHost: nano\r\n\r\n", "/", "y")]
+    [InlineData("GET /? HTTP/1.1\r\nHost: nano\r\n\r\n", "/", "")]
+    [InlineData("GET /?a?b HTTP/1.1\r\nHost: nano\r\n\r\n", "/", "a?b")]
+    [InlineData("GET /:a?b HTTP/1.1\r\nHost: nano\r\n\r\n", "/:a", "b")]
+    [InlineData("GET /%41 HTTP/1.1\r\nHost:\r\n\r\n", "/%41", "")]
+    [InlineData("GET /a HTTP/1.9\r\nhOsT: [fe80::1]:8080\t \r\n\r\n", "/a", "")]
+    [InlineData("GET /a HTTP/1.0\r\n\r\n", "/a", "")]
+    [InlineData("GET /a HTTP/1.1\r\nHost:x\r\nX: \u00e4 (\"\t\r\n\r\n", "/a", "")]
+    public void These_requests_are_understood(string text, string path, string query)
+    {
+        for (int cut = 0; cut < text.Length; cut++)
+        {
+            (int status, HttpRequest request, _) = Parse(text, cut);
+            Assert.Equal(HttpStatus.Ok, status);
+            Assert.Equal(path, Path(request));
+            Assert.Equal(query, Query(request));
+        }
+    }
+
+    [Theory]
+    [InlineData(400, "GET /\r\n")]
+    [InlineData(400, "GET\r\n")]
+    [InlineData(400, " GET / HTTP/1.1\r\n")]
+    [InlineData(400, "GET  / HTTP/1.1\r\n")]
+    [InlineData(400, "GET / HTTP/1.1 \r\n")]
+    [InlineData(400, "GET\t/ HTTP/1.1\r\n")]
+    [InlineData(400, "GET /\tHTTP/1.1\r\n")]
+    [InlineData(400, "GET / / HTTP/1.1\r\n")]
+    [InlineData(400, "GET / http/1.1\r\n")]
+    [InlineData(400, "GET / HTTP/11\r\n")]
+    [InlineData(400, "GET / HTTP/1.11\r\n")]
+    [InlineData(400, "GET / HTTP/1.x\r\n")]
+    [InlineData(400, "G(T / HTTP/1.1\r\n")]
+    [InlineData(400, "GET a HTTP/1.1\r\n")]
+    [InlineData(400, "GET * HTTP/1.1\r\n")]
+    [InlineData(400, "GET ftp://nano/ HTTP/1.1\r\n")]
+    [InlineData(400, "GET http:///x HTTP/1.1\r\n")]
+    [InlineData(400, "GET /\0 HTTP/1.1\r\n")]
+    [InlineData(400, "GET /\r HTTP/1.1\r\n")]
+    [InlineData(400, "\u0016\u0003\u0001")]
+    [InlineData(400, "GET / HTTP/1.1\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost : x\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\n Host: x\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n b\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n\tb: c\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\n: a\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nX\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nX[: a\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nX: a\rb\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nX: a\0\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nX: a\u007f\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: \r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1, 1\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999z\r\n\r\n")]
+    [InlineData(413, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 2147483648\r\n\r\n")]
+    [InlineData(413, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n")]
+    [InlineData(501, "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    [InlineData(501, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTRANSFER-ENCODING: gzip\r\n\r\n")]
+    [InlineData(505, "GET / HTTP/2.0\r\n")]
+    [InlineData(505, "GET / HTTP/0.9\r\n")]
+    [InlineData(505, "PRI * HTTP/2.0\r\n")]
+    public void These_requests_are_refused(int expected, string text)
+    {
+        for (int cut = 0; cut < text.Length; cut++)
+        {
+            Assert.Equal(expected, Parse(text, cut).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", HttpMethod.Get)]
+    [InlineData("HEAD", HttpMethod.Head)]
+    [InlineData("POST", HttpMethod.Post)]
+    [InlineData("PUT", HttpMethod.Put)]
+    [InlineData("DELETE", HttpMethod.Delete)]
+    [InlineData("OPTIONS", HttpMethod.Options)]
+    [InlineData("TRACE", HttpMethod.Trace)]
+    [InlineData("PATCH", HttpMethod.Patch)]
+    [InlineData("get", HttpMethod.Unknown)]
+    [InlineData("G", HttpMethod.Unknown)]
+    [InlineData("PROPFIND", HttpMethod.Unknown)]
+    [InlineData("CONNECT", HttpMethod.Unknown)]
+    public void Methods_are_told_apart_by_case_too(string name, HttpMethod method)
+    {
+        (int status, HttpRequest request, _) = Parse(name + " / HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.Equal(HttpStatus.Ok, status);
+        Assert.Equal(method, request.Method);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1", "", true)]
+    [InlineData("HTTP/1.0", "", false)]
+    [InlineData("HTTP/1.1", "Connection: close\r\n", false)]
+    [InlineData("HTTP/1.1", "connection: Keep-Alive , CLOSE\r\n", false)]
+    [InlineData("HTTP/1.1", "Connection: closed\r\n", true)]
+    [InlineData("HTTP/1.0", "Connection: Keep-Alive\r\n", true)]
+    [InlineData("HTTP/1.0", "Connection: close\r\nConnection: keep-alive\r\n", false)]
+    [InlineData("HTTP/1.1", "Expect: 100-continue\r\nContent-Length: 1\r\n", false)]
+    [InlineData("HTTP/1.1", "Expect: 100-continue\r\n", true)]
+    public void The_connection_is_kept_as_RFC_9112_9_3_says(string version, string fields, bool keepAlive)
+    {
+        Assert.Equal(keepAlive, Parse("GET / " + version + "\r\nHost: x\r\n" + fields + "\r\n").Request.KeepAlive);
+    }
+
+    [Fact]
+    public void A_head_may_fill_the_buffer_and_not_exceed_it()
+    {
+        string start = "GET / HTTP/1.1\r\nHost: x\r\nX: ";
+        Assert.Equal(HttpStatus.Ok, Parse(start + new string('a', 508 - start.Length) + "\r\n\r\n").Status);
+        Assert.Equal(HttpStatus.HeaderFieldsTooLarge, Parse(start + new string('a', 509 - start.Length) + "\r\n\r").Status);
+        Assert.Equal(HttpStatus.HeaderFieldsTooLarge, Parse(start + new string('a', 512 - start.Length)).Status);
+        Assert.Equal(HttpStatus.UriTooLong, Parse("GET /" + new string('a', 507)).Status);
+        Assert.Equal(HttpStatus.UriTooLong, Parse(string.Concat(Enumerable.Repeat("\r\n", 256))).Status);
+        Assert.Equal(HttpParser.Incomplete, Parse("GET /" + new string('a', 506)).Status);
+    }
+
+    [Fact]
+    public void Any_byte_in_any_place_gets_a_defined_answer()
+    {
+        int[] defined = [HttpParser.Incomplete, 200, 400, 413, 414, 431, 501, 505];
+        string text = "GET /a?b HTTP/1.1\r\nHost: n\r\nContent-Length: 9\r\nConnection: close\r\n\r\n";
+        for (int position = 0; position < text.Length; position++)
+        {
+            for (int value = 0; value < 256; value++)
+            {
+                string changed = text[..position] + (char)value + text[(position + 1)..];
+                int whole = Parse(changed).Status;
+                Assert.Contains(whole, defined);
+                Assert.Equal(whole, Parse(changed, [.. Enumerable.Range(1, changed.Length)]).Status);
+            }
+        }
+    }
+
+    [Fact]
+    public void After_a_reset_nothing_is_left_of_the_request_before()
+    {
+        HttpRequest request = new(512);
+        HttpParser parser = new(request);
+        byte[] first = Encoding.ASCII.GetBytes("HEAD /x?y HTTP/1.0\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n");
+        first.CopyTo(request.Buffer, 0);
+        Assert.Equal(HttpStatus.Ok, parser.Parse(first.Length));
+        Assert.Equal(4, request.ContentLength);
+        parser.Reset();
+        byte[] second = Encoding.ASCII.GetBytes("GET / HTTP/1.0\r\n\r\n");
+        second.CopyTo(request.Buffer, 0);
+        Assert.Equal(HttpStatus.Ok, parser.Parse(second.Length));
+        Assert.Equal(HttpMethod.Get, request.Method);
+        Assert.Equal(0, request.ContentLength);
+        Assert.Equal("", Query(request));
+        Assert.False(request.KeepAlive);
+    }
+}

@@ -1,0 +1,190 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.Stack.Ip;
+
+/// <summary>The ARP cache: questions, the queue behind them, ageing (RFC 1122 §2.3.2) and eviction.</summary>
+public class ArpCacheTests
+{
+    private readonly IpBench _bench = IpBench.Settled();
+
+    private static byte[] Reply(int host) => Frames.Arp(ArpPacket.Reply, IpBench.Mac(host), IpBench.Host(host), Frames.OwnMac, Frames.Own);
+
+    [Fact]
+    public void An_unknown_address_is_asked_for_three_times_a_second_apart_and_given_up()
+    {
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(9), 80, 0, out TcpConnection? connection));
+        for (int i = 0; i < 3; i++)
+        {
+            _bench.Advance(i == 0 ? 0 : 999);
+            if (i > 0)
+            {
+                _bench.SendsNothing();
+                _bench.Advance(1);
+            }
+
+            _bench.Asks(IpBench.Host(9));
+        }
+
+        _bench.Advance(999);
+        Assert.Equal(TcpState.SynSent, connection!.State);
+        _bench.Advance(1);
+        _bench.SendsNothing();
+        Assert.Equal(SocketError.HostUnreachable, connection.Error);
+        Assert.Equal(3, _bench.Count(Counter.ArpRequestsSent));
+        Assert.NotEqual(0, _bench.Count(Counter.ArpUnresolved));
+    }
+
+    [Fact]
+    public void A_gateway_that_does_not_answer_makes_what_lies_behind_it_unreachable()
+    {
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Far, 80, 0, out TcpConnection? far));
+        _bench.Introduce(9);
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(9), 80, 0, out TcpConnection? near));
+        _bench.Advance(3000);
+        Assert.Equal(SocketError.HostUnreachable, far!.Error);
+        Assert.Equal(TcpState.SynSent, near!.State);
+    }
+
+    [Fact]
+    public void After_giving_up_the_next_packet_asks_again()
+    {
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.Advance(10_000);
+        _bench.Link.Sent.Clear();
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.Asks(IpBench.Host(9));
+    }
+
+    [Fact]
+    public void Packets_wait_in_order_and_those_beyond_the_queue_are_dropped_and_counted()
+    {
+        for (byte i = 1; i <= 4; i++)
+        {
+            _bench.Arrives(IpBench.Ping(IpBench.Host(9), [i]));
+        }
+
+        _bench.Asks(IpBench.Host(9));
+        _bench.SendsNothing();
+        Assert.Equal(2, _bench.Count(Counter.ArpQueueFull));
+        _bench.Arrives(Reply(9));
+        Assert.Equal([1], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+        Assert.Equal([2], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+        _bench.SendsNothing();
+    }
+
+    [Fact]
+    public void Packets_for_two_addresses_wait_side_by_side()
+    {
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]), IpBench.Ping(IpBench.Host(10), [2]));
+        _bench.Asks(IpBench.Host(9));
+        _bench.Asks(IpBench.Host(10));
+        _bench.Arrives(Reply(10));
+        Assert.Equal([2], _bench.SendsReply(IpBench.Mac(10), IpBench.Host(10))[8..]);
+        _bench.SendsNothing();
+        _bench.Arrives(Reply(9));
+        Assert.Equal([1], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+    }
+
+    [Fact]
+    public void An_address_that_nobody_answers_for_gives_its_place_in_the_queue_back()
+    {
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]), IpBench.Ping(IpBench.Host(9), [2]));
+        _bench.Advance(3000);
+        Assert.Equal(2, _bench.Count(Counter.ArpUnresolved));
+        _bench.Link.Sent.Clear();
+        _bench.Arrives(IpBench.Ping(IpBench.Host(10), [3]));
+        _bench.Asks(IpBench.Host(10));
+        _bench.Arrives(Reply(10));
+        Assert.Equal([3], _bench.SendsReply(IpBench.Mac(10), IpBench.Host(10))[8..]);
+    }
+
+    [Fact]
+    public void An_old_entry_is_used_on_and_asked_for_by_unicast_when_it_is_needed()
+    {
+        _bench.Introduce(9);
+        _bench.Advance(299_999);
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9));
+        _bench.SendsNothing();
+
+        // Nobody asks as long as nobody needs it.
+        _bench.Advance(100_000);
+        _bench.SendsNothing();
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        byte[] request = Frames.Arp(ArpPacket.Request, Frames.OwnMac, Frames.Own, new byte[6], IpBench.Host(9));
+        IpBench.Mac(9).CopyTo(request, 0);
+        _bench.Sends(request);
+        _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9));
+
+        _bench.Arrives(Reply(9));
+        _bench.Advance(200_000);
+        _bench.SendsNothing();
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9));
+        _bench.SendsNothing();
+    }
+
+    [Fact]
+    public void An_old_entry_that_does_not_answer_is_given_up_after_three_questions()
+    {
+        _bench.Introduce(9);
+        _bench.Advance(300_000);
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.Advance(3000);
+        Assert.Equal(3, _bench.Count(Counter.ArpRequestsSent));
+        _bench.Link.Sent.Clear();
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.Asks(IpBench.Host(9));
+        _bench.SendsNothing();
+    }
+
+    [Fact]
+    public void When_the_table_is_full_the_entry_used_longest_ago_goes()
+    {
+        for (int host = 10; host < 18; host++)
+        {
+            _bench.Introduce(host);
+            _bench.Advance(10);
+        }
+
+        // Used through a new answer, so the second is the oldest now.
+        _bench.Introduce(10);
+        _bench.Introduce(20);
+        Assert.Equal(1, _bench.Count(Counter.ArpEvicted));
+        foreach (int host in new[] { 10, 12, 13, 14, 15, 16, 17, 20 })
+        {
+            _bench.Arrives(IpBench.Ping(IpBench.Host(host)));
+            _bench.SendsReply(IpBench.Mac(host), IpBench.Host(host));
+        }
+
+        _bench.Arrives(IpBench.Ping(IpBench.Host(11)));
+        _bench.Asks(IpBench.Host(11));
+    }
+
+    [Fact]
+    public void The_entry_of_a_busy_connection_is_not_the_one_used_longest_ago()
+    {
+        _bench.Introduce(10);
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(10), 80, 0, out _));
+        _bench.Advance(0);
+        for (int host = 11; host < 18; host++)
+        {
+            _bench.Advance(10);
+            _bench.Link.Sent.Clear();
+            _bench.Introduce(host);
+        }
+
+        // The SYN goes out again, and with it the entry is used.
+        _bench.Advance(1000);
+        _bench.Link.Sent.Clear();
+        _bench.Introduce(30);
+        _bench.Link.Sent.Clear();
+        _bench.Advance(2000);
+        Assert.Equal(IpBench.Mac(10), _bench.Link.Sent.Peek()[..6]);
+    }
+}

@@ -1,0 +1,157 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Tests.Stack.Tcp;
+
+/// <summary>RST and SYN in the synchronized states (RFC 9293 §3.10.7.4, second and fourth check; RFC 5961).</summary>
+public class ResetTests
+{
+    private readonly TcpBench _bench = new();
+
+    public static TheoryData<TcpState> Synchronized => States.Synchronized;
+
+    public static TheoryData<TcpState> Attached => States.Attached;
+
+    [Theory]
+    [InlineData(TcpState.Established, SocketError.ConnectionReset)]
+    [InlineData(TcpState.FinWait1, SocketError.ConnectionReset)]
+    [InlineData(TcpState.FinWait2, SocketError.ConnectionReset)]
+    [InlineData(TcpState.CloseWait, SocketError.ConnectionReset)]
+    [InlineData(TcpState.Closing, SocketError.Success)]
+    [InlineData(TcpState.LastAck, SocketError.Success)]
+    [InlineData(TcpState.TimeWait, SocketError.Success)]
+    public void An_RST_at_the_next_number_ends_the_connection(TcpState state, SocketError error)
+    {
+        TcpConnection connection = _bench.In(state);
+        _bench.Arrives($"RST seq={States.RcvNxt(state)}");
+        _bench.SendsNothing();
+        Assert.Equal(TcpState.Closed, connection.State);
+        Assert.Equal(error, connection.Error);
+        Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.TimeWait));
+        Assert.Equal(1, _bench.Count(Counter.TcpResetsReceived));
+        _bench.Advance(600_000);
+        _bench.SendsNothing();
+    }
+
+    [Theory]
+    [MemberData(nameof(Synchronized))]
+    public void An_RST_elsewhere_in_the_window_is_challenged_with_an_ACK(TcpState state)
+    {
+        TcpConnection connection = _bench.In(state);
+        _bench.Arrives($"RST seq={States.RcvNxt(state) + 1}");
+        _bench.Sends($"ACK seq={States.SndNxt(state)} ack={States.RcvNxt(state)}");
+        _bench.SendsNothing();
+        Assert.Equal(state, connection.State);
+        Assert.Equal(1, _bench.Count(Counter.TcpChallengeAcks));
+    }
+
+    [Theory]
+    [MemberData(nameof(Synchronized))]
+    public void An_RST_outside_the_window_is_dropped(TcpState state)
+    {
+        TcpConnection connection = _bench.In(state);
+        uint next = States.RcvNxt(state);
+        foreach (uint seq in new[] { next - 1, next + 2048, next + 0x80000000, 0u })
+        {
+            _bench.Arrives($"RST seq={seq}");
+            _bench.SendsNothing();
+            Assert.Equal(state, connection.State);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Attached))]
+    public void The_ACK_of_an_RST_does_not_matter(TcpState state)
+    {
+        TcpConnection connection = _bench.In(state);
+        _bench.Arrives($"RST,ACK seq={States.RcvNxt(state)} ack=77777");
+        _bench.SendsNothing();
+        Assert.Equal(TcpState.Closed, connection.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Synchronized))]
+    public void A_SYN_in_the_window_is_challenged_with_an_ACK(TcpState state)
+    {
+        TcpConnection connection = _bench.In(state);
+        foreach (string flags in new[] { "SYN", "SYN,ACK" })
+        {
+            // In TIME-WAIT a SYN beyond all that was received would be welcome.
+            uint seq = States.RcvNxt(state) + (state == TcpState.TimeWait ? 0u : 5u);
+            _bench.Arrives($"{flags} seq={seq} ack=302 win=4096");
+            _bench.Sends($"ACK seq={States.SndNxt(state)} ack={States.RcvNxt(state)}");
+            _bench.SendsNothing();
+            Assert.Equal(state, connection.State);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Synchronized))]
+    public void A_SYN_before_the_window_is_answered_with_an_ACK(TcpState state)
+    {
+        TcpConnection connection = _bench.In(state);
+        _bench.Arrives("SYN,ACK seq=100 ack=301 win=4096");
+        _bench.Sends($"ACK seq={States.SndNxt(state)} ack={States.RcvNxt(state)}");
+        _bench.SendsNothing();
+        Assert.Equal(state, connection.State);
+    }
+
+    [Fact]
+    public void A_peer_that_rebooted_clears_the_old_connection_with_the_RST_that_the_challenge_provokes()
+    {
+        TcpConnection connection = _bench.In(TcpState.Established);
+        _bench.Arrives("SYN seq=90000 win=4096");
+        _bench.Sends("ACK seq=301 ack=101");
+        _bench.Arrives("RST seq=101");
+        Assert.Equal(TcpState.Closed, connection.State);
+        connection.Close();
+
+        _bench.Arrives("SYN seq=90000 win=4096");
+        _bench.Sends("SYN,ACK ack=90001");
+    }
+
+    [Theory]
+    [MemberData(nameof(Attached))]
+    public void A_segment_without_ACK_is_dropped_and_counted(TcpState state)
+    {
+        TcpConnection connection = _bench.In(state);
+        _bench.Arrives($"- seq={States.RcvNxt(state)} len=5");
+        _bench.Arrives($"FIN seq={States.RcvNxt(state)}");
+        _bench.SendsNothing();
+        Assert.Equal(state, connection.State);
+        Assert.Equal(0, connection.Available);
+        Assert.Equal(2, _bench.Count(Counter.TcpAckUnacceptable));
+    }
+
+    [Fact]
+    public void After_an_RST_the_calls_say_why()
+    {
+        TcpConnection connection = _bench.In(TcpState.Established);
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=5");
+        _bench.Arrives("RST seq=106");
+        byte[] buffer = new byte[10];
+        Assert.Equal(0, connection.Receive(buffer, 0, 10, out SocketError error));
+        Assert.Equal(SocketError.ConnectionReset, error);
+        Assert.Equal(0, connection.Send(buffer, 0, 10, out error));
+        Assert.Equal(SocketError.ConnectionReset, error);
+        Assert.Equal(SocketError.NotConnected, connection.Shutdown(SocketShutdown.Send));
+        Assert.Equal(0, connection.SendSpace);
+    }
+
+    [Fact]
+    public void A_connection_that_was_reset_occupies_its_slot_until_the_application_closes_it()
+    {
+        var bench = new TcpBench(options => options.MaxConnections = 1);
+        TcpConnection connection = bench.Established();
+        bench.Arrives("RST seq=101");
+        bench.Arrives("SYN seq=5000 win=4096");
+        bench.SendsNothing();
+        Assert.Equal(1, bench.Count(Counter.TcpConnectionsExhausted));
+        connection.Close();
+        bench.Arrives("SYN seq=5000 win=4096");
+        bench.Sends("SYN,ACK ack=5001");
+    }
+}

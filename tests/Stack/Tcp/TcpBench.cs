@@ -1,0 +1,210 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.Stack.Tcp;
+
+/// <summary>
+/// One stack, and the test as the host at the other end, in virtual time. Sequence numbers read as in the figures of RFC 9293: the
+/// other end's are the real ones (it starts at 100), the stack's are shifted so that it starts at 300.
+/// </summary>
+internal sealed class TcpBench
+{
+    public const int Port = 80;
+    public const int PeerPort = 5000;
+    public const uint Iss = 300;
+
+    /// <summary>The stack's real initial sequence number, by the other end's host and port and the stack's port.</summary>
+    private readonly Dictionary<(int, int, int), uint> _realIss = [];
+
+    public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true)
+    {
+        var options = new TcpOptions();
+        configure?.Invoke(options);
+
+        // ARP has tests of its own: here an entry outlives them all.
+        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { ArpLifetime = 1_000_000_000 });
+        Tcp = new TcpTransport(Stack, options);
+        Stack.Configure(Frames.Own, 24, IPv4Address.Any);
+        Advance(5000);
+        if (resolved)
+        {
+            Resolve(1);
+        }
+
+        Link.Sent.Clear();
+    }
+
+    public ScriptedLink Link { get; } = new(Frames.OwnMac);
+
+    public NetworkStack Stack { get; }
+
+    public TcpTransport Tcp { get; }
+
+    public long Now { get; private set; }
+
+    public int Count(Counter counter) => Stack.Counters.Get(counter);
+
+    /// <summary>The address of a host on the stack's network.</summary>
+    public static uint Address(int host) => IPv4Address.From(192, 168, 7, (byte)host);
+
+    /// <summary>Makes the MAC address of another host known.</summary>
+    public void Resolve(int host)
+    {
+        Link.Arrive(Frames.Arp(ArpPacket.Request, Frames.PeerMac, Address(host), new byte[6], Frames.Own));
+        Poll();
+        Link.Sent.Clear();
+    }
+
+    /// <summary>Opens a port.</summary>
+    public TcpListener Listen(int port = Port, int backlog = 4)
+    {
+        Assert.Equal(SocketError.Success, Tcp.Listen(port, backlog, out TcpListener? listener));
+        return listener!;
+    }
+
+    /// <summary>An accepted connection in ESTABLISHED: the other end's next number is 101, if the SYN does not say otherwise, the stack's 301.</summary>
+    public TcpConnection Established(string syn = "SYN seq=100 win=4096 mss=1000")
+    {
+        TcpListener listener = Listen();
+        Segment first = Segment.Parse(syn);
+        uint next = unchecked(first.Seq!.Value + 1);
+        Arrives(syn);
+        Sends($"SYN,ACK seq=300 ack={next}");
+        Arrives($"ACK seq={next} ack=301 win={first.Win}");
+        SendsNothing();
+        TcpConnection connection = listener.Accept()!;
+        Assert.Equal(TcpState.Established, connection.State);
+        return connection;
+    }
+
+    /// <summary>A connection begun by the stack, SYN not yet sent.</summary>
+    public TcpConnection Connect(int localPort = Port)
+    {
+        Assert.Equal(SocketError.Success, Tcp.Connect(Frames.Peer, PeerPort, localPort, out TcpConnection? connection));
+        return connection!;
+    }
+
+    /// <summary>A segment from the other end arrives. Without ports it is for the stack's port 80 from 5000.</summary>
+    public void Arrives(string text) => Arrives(Segment.Parse(text));
+
+    /// <inheritdoc cref="Arrives(string)"/>
+    public void Arrives(Segment segment)
+    {
+        Queue(segment);
+        Poll();
+    }
+
+    /// <summary>Lets a segment lie on the link until the next poll.</summary>
+    public void Queue(Segment segment)
+    {
+        segment.SourcePort = segment.SourcePort == 0 ? PeerPort : segment.SourcePort;
+        segment.DestinationPort = segment.DestinationPort == 0 ? Port : segment.DestinationPort;
+        if (segment.Ack is { } ack && _realIss.TryGetValue((segment.Host, segment.SourcePort, segment.DestinationPort), out uint iss))
+        {
+            segment.Ack = ack - Iss + iss;
+        }
+
+        if (segment.Data.Length == 0 && segment.Length > 0)
+        {
+            segment.Data = Text(segment.Seq!.Value, segment.Length);
+        }
+
+        Link.Arrive(Frames.Tcp(segment.ToBytes(), Address(segment.Host)));
+    }
+
+    /// <summary>The text that the other end sends at a sequence number, always the same.</summary>
+    public static byte[] Text(uint sequence, int length)
+        => [.. Enumerable.Range(0, length).Select(i => (byte)((sequence + (uint)i) * 31 >> 2))];
+
+    /// <summary>Expects the next segment sent, and returns it.</summary>
+    public Segment Sends(string expected)
+    {
+        Assert.True(Link.Sent.Count > 0, $"nothing was sent; expected {expected}");
+        Segment sent = Take();
+        Assert.True(sent.Matches(Segment.Parse(expected)), $"sent     {sent}\nexpected {expected}");
+        return sent;
+    }
+
+    /// <summary>Expects that nothing (more) was sent.</summary>
+    public void SendsNothing()
+    {
+        if (Link.Sent.Count > 0)
+        {
+            Assert.Fail($"sent {Take()}; expected nothing");
+        }
+    }
+
+    public void Poll() => Stack.Poll(Now);
+
+    /// <summary>Lets time pass, polling as often as the stack wants.</summary>
+    public void Advance(long milliseconds)
+    {
+        long end = Now + milliseconds;
+        for (int polls = 0; ; polls++)
+        {
+            Assert.True(polls < 10_000, "the stack asks to be polled again and again");
+            long next = Stack.Poll(Now);
+            if (next > end)
+            {
+                break;
+            }
+
+            Now = Math.Max(next, Now);
+        }
+
+        Now = end;
+        Stack.Poll(Now);
+    }
+
+    /// <summary>Lets exactly so much time pass that the stack sends something, and returns how much that was.</summary>
+    public long UntilSends(long limit = 1_000_000)
+    {
+        long start = Now;
+        while (Link.Sent.Count == 0)
+        {
+            long next = Stack.Poll(Now);
+            if (Link.Sent.Count == 0)
+            {
+                Assert.True(next <= start + limit, "nothing will be sent");
+                Now = Math.Max(next, Now);
+            }
+        }
+
+        return Now - start;
+    }
+
+    public void Write(TcpConnection connection, int length)
+    {
+        Assert.Equal(length, connection.Send(new byte[length], 0, length, out SocketError error));
+        Assert.Equal(SocketError.Success, error);
+    }
+
+    public byte[] Read(TcpConnection connection, int size = 10_000)
+    {
+        byte[] buffer = new byte[size];
+        int length = connection.Receive(buffer, 0, size, out SocketError error);
+        Assert.Equal(SocketError.Success, error);
+        return buffer[..length];
+    }
+
+    private Segment Take()
+    {
+        Segment sent = Segment.FromFrame(Link.Sent.Dequeue());
+        (int, int, int) key = (sent.Host, sent.DestinationPort, sent.SourcePort);
+        if ((sent.Flags & TcpHeader.Syn) != 0)
+        {
+            _realIss[key] = sent.WireSeq;
+        }
+
+        if (_realIss.TryGetValue(key, out uint iss) && sent.Seq != 0)
+        {
+            sent.Seq = sent.Seq - iss + Iss;
+        }
+
+        return sent;
+    }
+}

@@ -1,0 +1,98 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.Stack.Wire;
+
+/// <summary>The Internet checksum (RFC 1071), against the word-by-word form of <see cref="Frames.InternetChecksum"/>.</summary>
+public class ChecksumTests
+{
+    [Fact]
+    public void Every_length_at_every_offset_is_right()
+    {
+        byte[] buffer = new byte[300];
+        new Random(1).NextBytes(buffer);
+        for (int length = 0; length <= 200; length++)
+        {
+            for (int offset = 0; offset < 10; offset++)
+            {
+                Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(offset, length)), Checksum.Finish(Checksum.Sum(buffer, offset, length)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Long_buffers_are_right()
+    {
+        var random = new Random(2);
+        byte[] buffer = new byte[70_000];
+        random.NextBytes(buffer);
+        for (int i = 0; i < 300; i++)
+        {
+            int offset = random.Next(40);
+            int length = random.Next(buffer.Length - offset);
+            Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(offset, length)), Checksum.Finish(Checksum.Sum(buffer, offset, length)));
+        }
+    }
+
+    [Theory]
+    [InlineData(0xFF, 0xFF)]
+    [InlineData(0x00, 0x00)]
+    [InlineData(0xFF, 0xFE)]
+    [InlineData(0x00, 0x01)]
+    [InlineData(0x80, 0x00)]
+    public void Carries_are_not_lost(byte first, byte second)
+    {
+        byte[] buffer = [.. Enumerable.Range(0, 65_536).Select(i => i % 2 == 0 ? first : second)];
+        for (int length = 0; length < 200; length++)
+        {
+            Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(0, length)), Checksum.Finish(Checksum.Sum(buffer, 0, length)));
+        }
+
+        Assert.Equal(Frames.InternetChecksum(buffer), Checksum.Finish(Checksum.Sum(buffer, 0, buffer.Length)));
+    }
+
+    [Fact]
+    public void The_example_of_RFC_1071_gives_its_sum()
+    {
+        Assert.Equal(0xDDF2, Checksum.Sum([0x00, 0x01, 0xF2, 0x03, 0xF4, 0xF5, 0xF6, 0xF7], 0, 8));
+    }
+
+    [Fact]
+    public void Data_with_its_checksum_in_place_gives_0()
+    {
+        byte[] buffer = new byte[100];
+        new Random(3).NextBytes(buffer);
+        buffer[50] = buffer[51] = 0;
+        int checksum = Checksum.Finish(Checksum.Sum(buffer, 0, 100));
+        buffer[50] = (byte)(checksum >> 8);
+        buffer[51] = (byte)checksum;
+        Assert.Equal(0, Checksum.Finish(Checksum.Sum(buffer, 0, 100)));
+        buffer[99] ^= 0x10;
+        Assert.NotEqual(0, Checksum.Finish(Checksum.Sum(buffer, 0, 100)));
+    }
+
+    [Fact]
+    public void Sums_of_parts_of_even_length_add_up()
+    {
+        byte[] buffer = new byte[1500];
+        new Random(4).NextBytes(buffer);
+        for (int cut = 0; cut <= 1500; cut += 2)
+        {
+            int sum = Checksum.Sum(buffer, 0, cut) + Checksum.Sum(buffer, cut, 1500 - cut);
+            Assert.Equal(Frames.InternetChecksum(buffer), Checksum.Finish(sum));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0xFFFF)]
+    [InlineData(0xFFFF, 0)]
+    [InlineData(0x10000, 0xFFFE)]
+    [InlineData(0x1FFFF, 0xFFFE)]
+    [InlineData(0x7FFFFFFF, 0x8000)]
+    public void Finish_folds_and_complements(int sum, int expected)
+    {
+        Assert.Equal(expected, Checksum.Finish(sum));
+    }
+}

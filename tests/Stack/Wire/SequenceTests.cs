@@ -1,0 +1,49 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.Stack.Wire;
+
+/// <summary>Arithmetic on sequence numbers modulo 2^32 (RFC 9293 §3.4).</summary>
+public class SequenceTests
+{
+    [Theory]
+    [InlineData(0u, 1u)]
+    [InlineData(0xFFFFFFFFu, 0u)]
+    [InlineData(0xFFFFFFFFu, 100u)]
+    [InlineData(0x7FFFFFFFu, 0x80000000u)]
+    [InlineData(0u, 0x7FFFFFFFu)]
+    [InlineData(0x80000001u, 0u)]
+    public void One_comes_before_the_other_across_the_wrap(uint a, uint b)
+    {
+        Assert.True(Sequence.LessThan(a, b));
+        Assert.True(Sequence.LessOrEqual(a, b));
+        Assert.False(Sequence.LessThan(b, a));
+        Assert.False(Sequence.LessOrEqual(b, a));
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0x80000000u)]
+    [InlineData(0xFFFFFFFFu)]
+    public void No_number_comes_before_itself(uint number)
+    {
+        Assert.False(Sequence.LessThan(number, number));
+        Assert.True(Sequence.LessOrEqual(number, number));
+    }
+
+    [Theory]
+    [InlineData(100u, 100u, 10, true)]
+    [InlineData(109u, 100u, 10, true)]
+    [InlineData(110u, 100u, 10, false)]
+    [InlineData(99u, 100u, 10, false)]
+    [InlineData(100u, 100u, 0, false)]
+    [InlineData(3u, 0xFFFFFFFCu, 8, true)]
+    [InlineData(4u, 0xFFFFFFFCu, 8, false)]
+    [InlineData(0xFFFFFFFBu, 0xFFFFFFFCu, 8, false)]
+    public void A_window_is_open_at_its_right_edge(uint sequence, uint left, int window, bool expected)
+    {
+        Assert.Equal(expected, Sequence.InWindow(sequence, left, window));
+    }
+}
