@@ -111,7 +111,6 @@ namespace NanoTcp.Ip
         {
             Now = now;
             EthernetLink link = Link;
-            long next = link.Poll(now);
             int budget = _maxFramesPerPoll;
             while (budget > 0)
             {
@@ -125,12 +124,7 @@ namespace NanoTcp.Ip
                 budget--;
             }
 
-            long due = Flush();
-            if (due < next)
-            {
-                next = due;
-            }
-
+            long next = Flush();
             return budget == 0 ? now : next;
         }
 
@@ -152,7 +146,9 @@ namespace NanoTcp.Ip
                 }
             }
 
-            return next;
+            // Last, because what the controller waits for depends on what it was given to send.
+            long linkDue = Link.Poll(now);
+            return linkDue < next ? linkDue : next;
         }
 
         /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>

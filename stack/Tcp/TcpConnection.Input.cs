@@ -53,7 +53,10 @@ namespace NanoTcp.Tcp
             uint arrived = sequence;
             if (ahead != 0 || segmentLength > receiveWindow)
             {
-                if (!IsAcceptable(ahead, segmentLength, receiveWindow))
+                // A bare ACK at the right edge is the one exception: that is where those of an end stand that has filled the window and
+                // lost some of it on the way, and without them what this end has sent would be sent again for nothing.
+                bool edge = ahead == receiveWindow && segmentLength == 0 && (flags & TcpHeader.Rst) == 0 && State != TcpState.SynReceived;
+                if (!edge && !IsAcceptable(ahead, segmentLength, receiveWindow))
                 {
                     if (ahead == 0 && receiveWindow == 0)
                     {

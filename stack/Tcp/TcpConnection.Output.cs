@@ -288,7 +288,10 @@ namespace NanoTcp.Tcp
             return window;
         }
 
-        /// <summary>After reading: tells the other end when the window can open by a step.</summary>
+        /// <summary>
+        /// After reading: tells the other end that the window can open. A closed one opens as soon as it may; an open one waits for two
+        /// segments, because a delayed acknowledgment will tell as well.
+        /// </summary>
         private void UpdateWindow()
         {
             int free = _receiveBuffer.Free;
@@ -297,7 +300,10 @@ namespace NanoTcp.Tcp
                 free = 65535;
             }
 
-            if (free - (int)(_rcvAdv - _rcvNxt) >= WindowStep())
+            int window = (int)(_rcvAdv - _rcvNxt);
+            int half = _receiveBuffer.Capacity >> 1;
+            int step = window == 0 ? WindowStep() : half < 2 * _sndMss ? half : 2 * _sndMss;
+            if (free - window >= step)
             {
                 _ackNow = true;
                 _transport.QueueOutput(this);

@@ -52,11 +52,26 @@ public class AcceptabilityTests
         Assert.Equal(1, bench.Count(Counter.TcpUnacceptable));
     }
 
+    [Fact]
+    public void A_bare_ACK_at_the_right_edge_counts_since_an_end_that_has_filled_the_window_stands_there()
+    {
+        var bench = new TcpBench(options => options.ReceiveBuffer = 1000);
+        TcpConnection connection = bench.Established();
+        bench.Write(connection, 10);
+        bench.Poll();
+        bench.Sends("ACK seq=301 ack=101 len=10");
+        bench.Arrives("ACK seq=601 ack=301 win=4096 len=500");
+        bench.Sends("ACK seq=311 ack=101");
+        bench.Arrives("ACK seq=1101 ack=311 win=4096");
+        bench.SendsNothing();
+        Assert.Equal(0, connection.Unacknowledged);
+    }
+
     [Theory]
     [InlineData("ACK seq=101 ack=301 win=4096", true)]
     [InlineData("ACK seq=102 ack=301 win=4096", true)]
     [InlineData("ACK seq=1100 ack=301 win=4096", true)]
-    [InlineData("ACK seq=1101 ack=301 win=4096", false)]
+    [InlineData("ACK seq=1102 ack=301 win=4096", false)]
     [InlineData("ACK seq=100 ack=301 win=4096", false)]
     [InlineData("ACK seq=2147483748 ack=301 win=4096", false)]
     [InlineData("ACK seq=2147483749 ack=301 win=4096", false)]

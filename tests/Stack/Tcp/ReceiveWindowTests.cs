@@ -70,6 +70,22 @@ public class ReceiveWindowTests
     }
 
     [Fact]
+    public void An_open_window_is_not_updated_for_each_segment_that_is_read()
+    {
+        var bench = new TcpBench(options => options.ReceiveBuffer = 8000);
+        TcpConnection connection = bench.Established();
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=1000");
+        bench.Read(connection);
+        bench.Poll();
+        bench.SendsNothing();
+        bench.Arrives("ACK seq=1101 ack=301 win=4096 len=1000");
+        bench.Sends("ACK seq=301 ack=2101 win=7000");
+        bench.Read(connection);
+        bench.Poll();
+        bench.SendsNothing();
+    }
+
+    [Fact]
     public void Half_of_the_buffer_counts_when_the_segments_are_large()
     {
         var bench = new TcpBench(options => options.ReceiveBuffer = 600);
