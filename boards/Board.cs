@@ -9,25 +9,47 @@ namespace NanoTcp.Boards
     /// <summary>What a firmware and the simulation need to know about a board: one class derived from this for each.</summary>
     public abstract class Board
     {
-        /// <summary>Describes a board.</summary>
-        protected Board(string name, string processor, string controller, byte[] macAddress, StackOptions stackOptions, TcpOptions tcpOptions)
+        /// <summary>Describes a board with the memory of an ESP32 without PSRAM, about 100 KB of managed heap.</summary>
+        /// <param name="id">What a user types.</param>
+        /// <param name="name">What its maker calls it.</param>
+        /// <param name="microcontroller">The family of the microcontroller.</param>
+        /// <param name="processor">The module or chip.</param>
+        /// <param name="controller">The Ethernet controller.</param>
+        /// <param name="wiring">Its pins.</param>
+        /// <param name="number">A number of its own, for the MAC address.</param>
+        protected Board(string id, string name, Microcontroller microcontroller, string processor, EthernetController controller, ControllerWiring wiring, byte number)
         {
+            Id = id;
             Name = name;
+            Microcontroller = microcontroller;
             Processor = processor;
             Controller = controller;
-            MacAddress = macAddress;
-            StackOptions = stackOptions;
-            TcpOptions = tcpOptions;
+            Wiring = wiring;
+            MacAddress = new byte[] { 0x02, 0x4E, 0x54, 0x00, 0x00, number };
+            StackOptions = new StackOptions();
+            TcpOptions = MakeTcpOptions();
         }
+
+        /// <summary>What a user types to choose it: lower case, digits and hyphens.</summary>
+        public string Id { get; }
 
         /// <summary>What its maker calls it.</summary>
         public string Name { get; }
 
-        /// <summary>The microcontroller.</summary>
+        /// <summary>The family of the microcontroller.</summary>
+        public Microcontroller Microcontroller { get; }
+
+        /// <summary>The module or chip.</summary>
         public string Processor { get; }
 
-        /// <summary>How it reaches the Ethernet.</summary>
-        public string Controller { get; }
+        /// <summary>Whether pins of the microcontroller are given to external memory.</summary>
+        public bool HasPsram { get; protected set; }
+
+        /// <summary>The chip that reaches the Ethernet.</summary>
+        public EthernetController Controller { get; }
+
+        /// <summary>How that chip is wired.</summary>
+        public ControllerWiring Wiring { get; }
 
         /// <summary>The MAC address it has unless it is given another one: locally administered, so it must be unique on its own network only.</summary>
         public byte[] MacAddress { get; }
@@ -37,5 +59,15 @@ namespace NanoTcp.Boards
 
         /// <summary>Sizes that fit the memory of the board.</summary>
         public TcpOptions TcpOptions { get; }
+
+        // 40 KB: eight connections that can each have two full segments under way.
+        private static TcpOptions MakeTcpOptions()
+        {
+            TcpOptions options = new TcpOptions();
+            options.MaxConnections = 8;
+            options.SendBuffer = 2 * 1460;
+            options.ReceiveBuffer = 2048;
+            return options;
+        }
     }
 }

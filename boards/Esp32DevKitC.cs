@@ -1,33 +1,28 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Ip;
-using NanoTcp.Tcp;
-
 namespace NanoTcp.Boards
 {
-    /// <summary>Espressif's ESP32-DevKitC with an ESP32-WROOM-32, which leaves about 100 KB of managed heap.</summary>
+    /// <summary>Espressif's ESP32-DevKitC with a W5500 module on jumper wires, at the native pins of the second SPI bus.</summary>
     public sealed class Esp32DevKitC : Board
     {
         /// <summary>Describes the board.</summary>
         public Esp32DevKitC()
-            : base("ESP32-DevKitC", "ESP32-WROOM-32, 240 MHz", "raw Ethernet link", MakeMacAddress(), new StackOptions(), MakeTcpOptions())
+            : base("esp32-devkitc-w5500", "ESP32-DevKitC + W5500", Microcontroller.Esp32, "ESP32-WROOM-32, 240 MHz", EthernetController.W5500, MakeWiring(), 0x01)
         {
         }
 
-        private static byte[] MakeMacAddress()
+        private static ControllerWiring MakeWiring()
         {
-            return new byte[] { 0x02, 0x4E, 0x54, 0x00, 0x00, 0x01 };
-        }
-
-        // 40 KB: eight connections that can each have two full segments under way.
-        private static TcpOptions MakeTcpOptions()
-        {
-            TcpOptions options = new TcpOptions();
-            options.MaxConnections = 8;
-            options.SendBuffer = 2 * 1460;
-            options.ReceiveBuffer = 2048;
-            return options;
+            ControllerWiring wiring = new ControllerWiring();
+            wiring.SpiBus = 2;
+            wiring.Mosi = 23;
+            wiring.Miso = 19;
+            wiring.Sclk = 18;
+            wiring.ChipSelect = 5;
+            wiring.Interrupt = 4;
+            wiring.Reset = 27;
+            return wiring;
         }
     }
 }

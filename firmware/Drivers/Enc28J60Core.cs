@@ -1,0 +1,158 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using R = NanoTcp.Drivers.Enc28J60Register;
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>
+    /// The SPI instructions of the ENC28J60 on single registers (DS39662 §4.2), two bytes each but for reads of MAC and MII registers.
+    /// It remembers the bank, which costs an instruction or two to change.
+    /// </summary>
+    internal sealed class Enc28J60Core
+    {
+        internal const int ReadControlRegister = 0x00;
+        internal const int ReadBufferMemory = 0x3A;
+        internal const int WriteControlRegister = 0x40;
+        internal const int WriteBufferMemory = 0x7A;
+        internal const int BitFieldSet = 0x80;
+        internal const int BitFieldClear = 0xA0;
+        internal const int SystemReset = 0xFF;
+
+        /// <summary>Looks at MISTAT.BUSY, two microseconds each at least: an access to the PHY takes ten.</summary>
+        private const int MaxBusyLooks = 64;
+
+        internal readonly SpiBus Bus;
+
+        private readonly ushort[] _write = new ushort[1];
+        private readonly ushort[] _read = new ushort[1];
+        private readonly ushort[] _writeWide = new ushort[2];
+        private readonly ushort[] _readWide = new ushort[2];
+        private readonly byte[] _single = new byte[1];
+        private readonly byte[] _ignored = new byte[1];
+        private int _bank;
+
+        internal Enc28J60Core(SpiBus bus)
+        {
+            Bus = bus;
+        }
+
+        /// <summary>Reads an ETH register: one whose name begins with E.</summary>
+        internal int Read(int register)
+        {
+            SelectBank(register);
+            _write[0] = (ushort)(register & R.AddressMask);
+            Bus.Exchange(_write, _read);
+            return _read[0] >> 8;
+        }
+
+        /// <summary>
+        /// Reads a MAC or MII register. A dummy byte comes before the value; the fourth byte is there because only an even number can be
+        /// clocked without allocating, and is not looked at.
+        /// </summary>
+        internal int ReadMac(int register)
+        {
+            SelectBank(register);
+            _writeWide[0] = (ushort)(register & R.AddressMask);
+            Bus.Exchange(_writeWide, _readWide);
+            return _readWide[1] & 0xFF;
+        }
+
+        internal void Write(int register, int value)
+        {
+            SelectBank(register);
+            Instruct(WriteControlRegister, register, value);
+        }
+
+        /// <summary>Writes a pair, low byte first as ERXRDPT demands (DS39662 §6.1).</summary>
+        internal void WritePair(int lowRegister, int value)
+        {
+            Write(lowRegister, value & 0xFF);
+            Write(lowRegister + 1, value >> 8);
+        }
+
+        /// <summary>Sets bits of an ETH register; of no other (DS39662 §4.2.5).</summary>
+        internal void Set(int register, int bits)
+        {
+            SelectBank(register);
+            Instruct(BitFieldSet, register, bits);
+        }
+
+        /// <summary>Clears bits of an ETH register; of no other.</summary>
+        internal void Clear(int register, int bits)
+        {
+            SelectBank(register);
+            Instruct(BitFieldClear, register, bits);
+        }
+
+        /// <summary>SRC. It has one byte, so it cannot go by words.</summary>
+        internal void Reset()
+        {
+            _single[0] = SystemReset;
+            Bus.TransferFrame(_single, _ignored, 0, 1);
+            _bank = 0;
+        }
+
+        /// <summary>A register of the PHY, or -1 when the chip does not answer.</summary>
+        internal int ReadPhy(int register)
+        {
+            Write(R.MIREGADR, register);
+            Write(R.MICMD, R.MICMD_MIIRD);
+            bool done = WaitForPhy();
+            Write(R.MICMD, 0);
+            return done ? (ReadMac(R.MIRDH) << 8) | ReadMac(R.MIRDL) : -1;
+        }
+
+        /// <summary>False when the chip does not come to an end.</summary>
+        internal bool WritePhy(int register, int value)
+        {
+            Write(R.MIREGADR, register);
+            WritePair(R.MIWRL, value);
+            return WaitForPhy();
+        }
+
+        private bool WaitForPhy()
+        {
+            for (int i = 0; i < MaxBusyLooks; i++)
+            {
+                if ((ReadMac(R.MISTAT) & R.MISTAT_BUSY) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void SelectBank(int register)
+        {
+            int bank = register >> 5;
+            if (bank == _bank || (register & R.AddressMask) >= R.FirstCommonAddress)
+            {
+                return;
+            }
+
+            // Not by writing ECON1: that would stop a transmission.
+            int toClear = _bank & ~bank;
+            int toSet = bank & ~_bank;
+            if (toClear != 0)
+            {
+                Instruct(BitFieldClear, R.ECON1, toClear);
+            }
+
+            if (toSet != 0)
+            {
+                Instruct(BitFieldSet, R.ECON1, toSet);
+            }
+
+            _bank = bank;
+        }
+
+        private void Instruct(int opcode, int register, int value)
+        {
+            // The low byte goes first: the opcode.
+            _write[0] = (ushort)((value << 8) | opcode | (register & R.AddressMask));
+            Bus.Exchange(_write, _read);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+using R = NanoTcp.Drivers.Enc28J60Register;
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>
+    /// The driver of Microchip's ENC28J60, 10BASE-T on SPI (data sheet DS39662, errata DS80349). Call <see cref="Start"/> once, then hand
+    /// it to the stack. A chip that fails in operation is set up anew without blocking: the link is down meanwhile.
+    /// </summary>
+    public sealed class Enc28J60Link : EthernetLink
+    {
+        /// <summary>What has happened so far.</summary>
+        public readonly Enc28J60Statistics Statistics = new Enc28J60Statistics();
+
+        private const int ResetPulse = 1;
+
+        // After power save is left 300 µs, after SRC 1 ms whatever CLKRDY says (erratum 2). A wait of n ms by a clock that counts
+        // milliseconds may be almost one shorter.
+        private const int WakeTime = 2;
+        private const int ResetTime = 2;
+
+        private const int ClockWaits = 20;
+        private const int RestartPause = 1000;
+        private const int DownInterval = 50;
+
+        private readonly Enc28J60Core _core;
+        private readonly Enc28J60LinkOptions _options;
+        private readonly Enc28J60Setup _setup;
+        private readonly Enc28J60Receiver _receiver;
+        private readonly Enc28J60Transmitter _transmitter;
+        private readonly Enc28J60LinkState _link;
+        private Phase _phase = Phase.Stopped;
+        private long _phaseEnd;
+        private long _nextCheck;
+        private int _turn;
+
+        /// <summary>Takes all memory that it will need.</summary>
+        /// <param name="bus">The bus that the chip is on.</param>
+        /// <param name="macAddress">This station's address; the chip has none of its own.</param>
+        /// <param name="options">How the chip is used.</param>
+        public Enc28J60Link(SpiBus bus, byte[] macAddress, Enc28J60LinkOptions options)
+            : base(macAddress)
+        {
+            byte[] scratch = new byte[Enc28J60Receiver.ScratchSize];
+            _options = options;
+            _core = new Enc28J60Core(bus);
+            _setup = new Enc28J60Setup(_core, options, macAddress);
+            _receiver = new Enc28J60Receiver(_core, _setup, options, Statistics, scratch);
+            _transmitter = new Enc28J60Transmitter(_core, _receiver, options, Statistics, scratch);
+            _link = new Enc28J60LinkState(_core, Statistics);
+        }
+
+        private enum Phase
+        {
+            Stopped,
+            Running,
+            Waking,
+            Resetting,
+            Pausing,
+        }
+
+        /// <inheritdoc/>
+        public override bool IsUp
+        {
+            get { return _phase == Phase.Running && _link.IsUp; }
+        }
+
+        /// <summary>What the last start came to.</summary>
+        public ControllerError Error { get; private set; }
+
+        /// <summary>
+        /// Resets, identifies and sets up the chip; blocks for some milliseconds. If it fails, <see cref="Poll"/> tries again every second,
+        /// so a chip that gets its supply late is found, too.
+        /// </summary>
+        public ControllerError Start()
+        {
+            _core.Bus.Reset(ResetPulse);
+            _core.Bus.Wait(ResetTime);
+            LeavePowerSave();
+            _core.Bus.Wait(WakeTime);
+            _core.Reset();
+            _core.Bus.Wait(ResetTime);
+            Error = _setup.Identify();
+            for (int wait = 0; Error == ControllerError.StuckReset && wait < ClockWaits; wait++)
+            {
+                _core.Bus.Wait(1);
+                Error = _setup.Identify();
+            }
+
+            Configure();
+            if (_phase != Phase.Running)
+            {
+                Enter(Phase.Pausing, 0);
+            }
+
+            return Error;
+        }
+
+        /// <inheritdoc/>
+        public override FrameBuffer? Receive()
+        {
+            return _phase == Phase.Running ? _receiver.Receive() : null;
+        }
+
+        /// <inheritdoc/>
+        public override bool CanTransmit()
+        {
+            return IsUp && _transmitter.CanTransmit();
+        }
+
+        /// <inheritdoc/>
+        public override bool Transmit(FrameBuffer frame)
+        {
+            return IsUp && _transmitter.Transmit(frame);
+        }
+
+        /// <inheritdoc/>
+        public override long Poll(long now)
+        {
+            if (_phase != Phase.Running)
+            {
+                return ContinueRestart(now);
+            }
+
+            _transmitter.Poll(now);
+            bool isAlive = !_receiver.IsLost;
+            if (now >= _nextCheck)
+            {
+                isAlive &= Check();
+                _nextCheck = now + (_link.IsUp ? _options.CheckInterval : DownInterval);
+            }
+
+            if (!isAlive)
+            {
+                Restart(now);
+                return _phaseEnd;
+            }
+
+            if (_transmitter.NeedsAttention)
+            {
+                return now + 1;
+            }
+
+            if (!_core.Bus.HasInterrupt && now + _options.PollInterval < _nextCheck)
+            {
+                return now + _options.PollInterval;
+            }
+
+            return _nextCheck;
+        }
+
+        /// <summary>SRC does nothing in power save (erratum 19).</summary>
+        private void LeavePowerSave()
+        {
+            _core.Clear(R.ECON2, R.ECON2_PWRSV);
+        }
+
+        /// <summary>Goes on after an identification, and runs if all is well.</summary>
+        private void Configure()
+        {
+            if (Error == ControllerError.None && !_setup.Configure())
+            {
+                Error = ControllerError.Unresponsive;
+            }
+
+            if (Error == ControllerError.None)
+            {
+                _receiver.Reset();
+                _transmitter.Reset();
+                _link.Read();
+                _phase = Phase.Running;
+                _nextCheck = 0;
+            }
+        }
+
+        /// <summary>
+        /// One transaction each time, in turn; while the link is down always the one that tells. False when the chip has to be set up anew.
+        /// </summary>
+        private bool Check()
+        {
+            _turn = _link.IsUp ? (_turn + 1) & 3 : 1;
+            switch (_turn)
+            {
+                case 1:
+                    return CheckFlags();
+
+                case 3:
+                    // A chip that has lost its supply for a moment has its values after a reset, and one that answers with ones is gone.
+                    int control = _core.Read(R.ECON1);
+                    return (control & R.ECON1_RXEN) != 0 && control != 0xFF;
+
+                default:
+                    // An edge of the INT line can get lost on its way through the platform.
+                    _receiver.LookAgain();
+                    return true;
+            }
+        }
+
+        private bool CheckFlags()
+        {
+            int flags = _core.Read(R.EIR);
+            if ((flags & R.EIR_Unimplemented) != 0)
+            {
+                return false;
+            }
+
+            if ((flags & R.EIR_RXERIF) != 0)
+            {
+                Statistics.Overruns++;
+                _core.Clear(R.EIR, R.EIR_RXERIF);
+                _core.Clear(R.ESTAT, R.ESTAT_BUFER);
+                _receiver.LookAgain();
+            }
+
+            if ((flags & R.EIR_LINKIF) != 0)
+            {
+                _link.Read();
+            }
+
+            return true;
+        }
+
+        private void Restart(long now)
+        {
+            Statistics.Restarts++;
+            _link.IsUp = false;
+            LeavePowerSave();
+            Enter(Phase.Waking, now + WakeTime);
+        }
+
+        private long ContinueRestart(long now)
+        {
+            if (_phase == Phase.Stopped)
+            {
+                return long.MaxValue;
+            }
+
+            if (now >= _phaseEnd)
+            {
+                TakeStep(now);
+            }
+
+            return _phase == Phase.Running ? now : _phaseEnd;
+        }
+
+        private void TakeStep(long now)
+        {
+            switch (_phase)
+            {
+                case Phase.Waking:
+                    _core.Reset();
+                    Enter(Phase.Resetting, now + ResetTime);
+                    break;
+
+                case Phase.Resetting:
+                    Error = _setup.Identify();
+                    Configure();
+                    if (_phase != Phase.Running)
+                    {
+                        Enter(Phase.Pausing, now + RestartPause);
+                    }
+
+                    break;
+
+                default:
+                    LeavePowerSave();
+                    Enter(Phase.Waking, now + WakeTime);
+                    break;
+            }
+        }
+
+        private void Enter(Phase phase, long end)
+        {
+            _phase = phase;
+            _phaseEnd = end;
+        }
+    }
+}

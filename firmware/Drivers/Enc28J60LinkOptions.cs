@@ -1,0 +1,63 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>What an ENC28J60 is to do. To be set before the driver is made.</summary>
+    public sealed class Enc28J60LinkOptions
+    {
+        /// <summary>
+        /// Full duplex. The chip cannot negotiate, so a switch takes it for half duplex unless its port is forced to full: leave it off
+        /// unless that has been done.
+        /// </summary>
+        public bool FullDuplex;
+
+        /// <summary>Whether all multicast frames are received. <see cref="AddGroup"/> is for single ones.</summary>
+        public bool AllMulticast;
+
+        /// <summary>
+        /// Whether waiting packets are counted by EPKTCNT, for three transactions, and the INT line is only a hint. Otherwise
+        /// ESTAT.INT is read, for one, and a low INT line taken at its word, which the errata say is reliable (erratum 6) and the data
+        /// sheet that it is the same signal.
+        /// </summary>
+        public bool CountsPackets;
+
+        /// <summary>
+        /// Milliseconds between two looks at the chip while nothing happens: for the link, for an interrupt that was missed, and whether
+        /// the chip has lost its options. One transaction each.
+        /// </summary>
+        public int CheckInterval = 250;
+
+        /// <summary>Milliseconds between two looks for packets when the INT line is not wired.</summary>
+        public int PollInterval = 2;
+
+        // EHT0 to EHT7.
+        internal readonly byte[] HashTable = new byte[8];
+        internal bool HasGroups;
+
+        /// <summary>
+        /// Receives the multicast frames to the address at an offset of an array. The filter is a hash: some other groups get through.
+        /// </summary>
+        public void AddGroup(byte[] address, int offset)
+        {
+            uint crc = 0xFFFFFFFF;
+            for (int i = offset; i < offset + 6; i++)
+            {
+                for (int bit = 0; bit < 8; bit++)
+                {
+                    bool isSet = ((crc >> 31) ^ ((uint)(address[i] >> bit) & 1)) != 0;
+                    crc <<= 1;
+                    if (isSet)
+                    {
+                        crc ^= 0x04C11DB7;
+                    }
+                }
+            }
+
+            // Bits 28 to 23 are the number of a bit in the table.
+            int index = (int)(crc >> 23) & 0x3F;
+            HashTable[index >> 3] |= (byte)(1 << (index & 7));
+            HasGroups = true;
+        }
+    }
+}

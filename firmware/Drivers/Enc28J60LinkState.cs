@@ -1,0 +1,39 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using R = NanoTcp.Drivers.Enc28J60Register;
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>
+    /// Whether there is a link. The PHY remembers a change, EIR.LINKIF shows it for one transaction, and only then the PHY is asked, for
+    /// some twenty.
+    /// </summary>
+    internal sealed class Enc28J60LinkState
+    {
+        internal bool IsUp;
+
+        private readonly Enc28J60Core _core;
+        private readonly Enc28J60Statistics _statistics;
+
+        internal Enc28J60LinkState(Enc28J60Core core, Enc28J60Statistics statistics)
+        {
+            _core = core;
+            _statistics = statistics;
+        }
+
+        internal void Read()
+        {
+            // First what clears the flag: a change after it shows again.
+            _core.ReadPhy(R.PHIR);
+            int status = _core.ReadPhy(R.PHSTAT2);
+            bool isUp = status >= 0 && (status & R.PHSTAT2_LSTAT) != 0;
+            if (isUp && !IsUp)
+            {
+                _statistics.LinkUps++;
+            }
+
+            IsUp = isUp;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>What has happened to an ENC28J60. Fields, because a property costs the device twice as much.</summary>
+    public sealed class Enc28J60Statistics
+    {
+        /// <summary>Frames handed to the stack.</summary>
+        public int FramesReceived;
+
+        /// <summary>Transmissions that were started, repetitions not counted.</summary>
+        public int FramesSent;
+
+        /// <summary>Received packets below 64 bytes, which are no Ethernet frames and were dropped (DS39662 §6.6 accepts them).</summary>
+        public int Runts;
+
+        /// <summary>Received packets that the chip did not mark as good.</summary>
+        public int BadFrames;
+
+        /// <summary>Times that the chip reported lost packets, because its buffer was full.</summary>
+        public int Overruns;
+
+        /// <summary>Looks that promised a packet where there was none.</summary>
+        public int Phantoms;
+
+        /// <summary>Times that the receive buffer was set up anew after a header that could not be true.</summary>
+        public int Resyncs;
+
+        /// <summary>Times that the whole chip was set up anew.</summary>
+        public int Restarts;
+
+        /// <summary>Transmissions repeated after a late collision (errata 13 and 15).</summary>
+        public int LateCollisions;
+
+        /// <summary>Frames that were not sent: too many collisions or too long a wait for the wire.</summary>
+        public int TransmitErrors;
+
+        /// <summary>Transmissions that did not end.</summary>
+        public int TransmitTimeouts;
+
+        /// <summary>Times that the link has come up.</summary>
+        public int LinkUps;
+    }
+}

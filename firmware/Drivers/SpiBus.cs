@@ -1,0 +1,194 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using System.Device.Gpio;
+using System.Device.Spi;
+using System.Threading;
+#if !NANOFRAMEWORK_1_0
+// On the desktop time is the simulated board's, so a wait has to move its clock.
+using Thread = NanoTcp.Hardware.DeviceThread;
+#endif
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>
+    /// The wires to an Ethernet controller: an SPI bus in mode 0, most significant bit first, with its chip select, and the optional INT
+    /// and RST lines. It is the only class that names SpanByte, because each use of that allocates on the device.
+    /// </summary>
+    public sealed class SpiBus
+    {
+        /// <summary>Stands for a line that is not wired.</summary>
+        public const int NoPin = -1;
+
+        /// <summary>The longest transfer in bytes.</summary>
+        public const int MaxTransfer = 16384;
+
+        /// <summary>Whether the controller's INT line is wired.</summary>
+        public readonly bool HasInterrupt;
+
+        /// <summary>Whether the controller's RST line is wired. It is then held low until <see cref="Reset"/> is called.</summary>
+        public readonly bool HasReset;
+
+        private readonly SpiDevice _device;
+        private readonly GpioPin? _interrupt;
+        private readonly GpioPin? _reset;
+        private readonly AutoResetEvent _interruptFell = new AutoResetEvent(false);
+        private bool _resetIsHigh;
+
+        // The controller may have lowered INT before anyone listened: the first look is always due.
+        private bool _interruptPending = true;
+
+        // The number of the interval between two calls of ClearInterrupt, and of the one in which INT was found low last.
+        private int _interval;
+        private int _lowInterval = -1;
+
+        /// <summary>Opens the bus, whose pins must have their functions already (<see cref="Esp32Pins"/>), and the two lines.</summary>
+        /// <param name="busId">The bus, counted from 1.</param>
+        /// <param name="chipSelect">The pin of the chip select.</param>
+        /// <param name="clockHz">The clock in hertz; the platform takes the nearest that it can divide.</param>
+        /// <param name="interruptPin">The pin of INT, or <see cref="NoPin"/>.</param>
+        /// <param name="resetPin">The pin of RST, or <see cref="NoPin"/>.</param>
+        public SpiBus(int busId, int chipSelect, int clockHz, int interruptPin, int resetPin)
+        {
+            SpiConnectionSettings settings = new SpiConnectionSettings(busId, chipSelect);
+            settings.ClockFrequency = clockHz;
+            settings.Mode = SpiMode.Mode0;
+            _device = SpiDevice.Create(settings);
+
+            HasInterrupt = interruptPin != NoPin;
+            HasReset = resetPin != NoPin;
+            if (!HasInterrupt && !HasReset)
+            {
+                return;
+            }
+
+            GpioController gpio = new GpioController();
+            if (HasInterrupt)
+            {
+                // The pull-up keeps the line quiet where no controller drives it.
+                _interrupt = gpio.OpenPin(interruptPin, PinMode.InputPullUp);
+                _interrupt.ValueChanged += OnInterruptLine;
+            }
+
+            if (HasReset)
+            {
+                _reset = gpio.OpenPin(resetPin, PinMode.Output);
+            }
+        }
+
+        /// <summary>
+        /// Register traffic: one transaction that clocks both arrays, which have the same length, without allocating. The low byte of each
+        /// word goes first.
+        /// </summary>
+        public void Exchange(ushort[] write, ushort[] read)
+        {
+            _device.TransferFullDuplex(write, read);
+        }
+
+        /// <summary>
+        /// A whole frame: one transaction that clocks <paramref name="count"/> bytes of both arrays, which may be the same, from the same
+        /// offset. It costs the device 192 bytes of garbage, the price of the platform's only byte-wise transfer.
+        /// </summary>
+        public void TransferFrame(byte[] write, byte[] read, int offset, int count)
+        {
+            _device.TransferFullDuplex(new SpanByte(write, offset, count), new SpanByte(read, offset, count));
+        }
+
+        /// <summary>
+        /// Whether the controller may want service: INT has fallen since <see cref="ClearInterrupt"/>, or it is not wired and only a look
+        /// at the controller tells.
+        /// </summary>
+        public bool InterruptPending()
+        {
+            return _interruptPending || !HasInterrupt;
+        }
+
+        /// <summary>
+        /// Whether INT was low at some moment since <see cref="ClearInterrupt"/>. An edge alone does not say so: it is told late, and the
+        /// controller may have been served meanwhile.
+        /// </summary>
+        public bool InterruptSeenLow()
+        {
+            return _lowInterval == _interval;
+        }
+
+        /// <summary>To be called before the controller's flags are read: what it signals from then on is pending again.</summary>
+        public void ClearInterrupt()
+        {
+            _interval++;
+            _interruptPending = false;
+        }
+
+        /// <summary>
+        /// Blocks the calling thread until INT falls, or returns at once when it has; at most for the given time, which passes in full when
+        /// INT is not wired. This is where a program waits that has nothing else to do.
+        /// </summary>
+        public void WaitForInterrupt(int milliseconds)
+        {
+            if (!HasInterrupt || !_interruptPending)
+            {
+                _interruptFell.WaitOne(milliseconds, false);
+            }
+        }
+
+        /// <summary>
+        /// Holds RST low for some time and releases it; nothing happens when it is not wired. For initialisation only: it blocks.
+        /// </summary>
+        public void Reset(int milliseconds)
+        {
+            if (HasReset)
+            {
+                HoldReset();
+                Wait(milliseconds);
+                ReleaseReset();
+            }
+        }
+
+        /// <summary>Takes RST low, or leaves it there.</summary>
+        public void HoldReset()
+        {
+            // Toggle() instead of Write(): a PinValue would allocate, and a driver also gets here when it recovers in the middle of work.
+            if (_resetIsHigh)
+            {
+                _reset!.Toggle();
+                _resetIsHigh = false;
+            }
+        }
+
+        /// <summary>Takes RST high, which ends the reset.</summary>
+        public void ReleaseReset()
+        {
+            if (!_resetIsHigh)
+            {
+                _reset!.Toggle();
+                _resetIsHigh = true;
+            }
+        }
+
+        /// <summary>Blocks the calling thread, so for initialisation only.</summary>
+        public void Wait(int milliseconds)
+        {
+            Thread.Sleep(milliseconds);
+        }
+
+        // Level is not followed, only edges counted: the driver drains the controller until INT is high again, so what matters is that it
+        // has fallen since.
+        private void OnInterruptLine(object sender, PinValueChangedEventArgs e)
+        {
+            if (e.ChangeType == PinEventTypes.Falling)
+            {
+                // The interval first: if another begins while the pin is read, the level was that of the old one. The PinValue allocates,
+                // but so did the event.
+                int interval = _interval;
+                if (_interrupt!.Read() == PinValue.Low)
+                {
+                    _lowInterval = interval;
+                }
+
+                _interruptPending = true;
+                _interruptFell.Set();
+            }
+        }
+    }
+}

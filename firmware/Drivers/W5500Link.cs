@@ -1,0 +1,282 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>
+    /// A WIZnet W5500 as a plain Ethernet controller: raw frames through socket 0 (MACRAW), its own TCP/IP kept quiet. Works with or
+    /// without the INT and RST lines.
+    /// </summary>
+    public sealed class W5500Link : EthernetLink
+    {
+        // The chip has no interrupt for the link.
+        private const int LinkInterval = 500;
+
+        // An edge of INT can get lost, and the line then stays low for good.
+        private const int MissedInterval = 1000;
+
+        private const int RetryInterval = 1000;
+
+        // PHYCFGR (data sheet 4.1): RST is high, OPMD is not used, LNK. A bus on which nothing answers reads all ones, OPMD with them.
+        private const int LinkMask = 0xC1;
+        private const int LinkUp = 0x81;
+
+        private readonly SpiBus _spi;
+        private readonly W5500Bus _bus;
+        private readonly W5500Setup _setup;
+        private readonly W5500Receiver _receiver;
+        private readonly W5500Transmitter _transmitter;
+        private readonly int _pollInterval;
+        private bool _isRunning;
+        private bool _isStarting;
+        private bool _isUp;
+        private long _now;
+        private long _retryAt;
+        private long _linkDue;
+        private long _missedDue;
+
+        /// <summary>A driver that has taken all its memory and not touched the chip.</summary>
+        /// <param name="spi">The wires to the chip: no other device on the bus.</param>
+        /// <param name="macAddress">The address of this station.</param>
+        /// <param name="options">Sizes and behaviour.</param>
+        public W5500Link(SpiBus spi, byte[] macAddress, W5500LinkOptions options)
+            : base(macAddress)
+        {
+            _spi = spi;
+            Statistics = new W5500Statistics();
+            _bus = new W5500Bus(spi, options.SplitPointerWrites);
+            _setup = new W5500Setup(spi, _bus, macAddress, options.AcceptMulticast);
+            _receiver = new W5500Receiver(_bus, options.ReceiveBuffer, Statistics);
+            _transmitter = new W5500Transmitter(_bus, Statistics);
+            _pollInterval = options.PollInterval;
+        }
+
+        /// <summary>What has happened.</summary>
+        public W5500Statistics Statistics { get; }
+
+        /// <summary>What the last start came to.</summary>
+        public ControllerError Error { get; private set; }
+
+        /// <inheritdoc/>
+        public override bool IsUp => _isUp;
+
+        /// <summary>
+        /// Resets the chip and sets it up; blocks for some milliseconds, or a tenth of a second when nothing sensible answers. If it fails,
+        /// <see cref="Poll"/> tries again every second, so a chip that gets its supply late is found, too.
+        /// </summary>
+        public ControllerError Start()
+        {
+            BeginStart();
+            do
+            {
+                _spi.Wait(1);
+            }
+            while (!_setup.StepStart());
+            EndStart();
+            return Error;
+        }
+
+        /// <inheritdoc/>
+        public override FrameBuffer? Receive()
+        {
+            W5500Receiver receiver = _receiver;
+            FrameBuffer? frame = receiver.Take();
+            if (frame != null || !_isRunning)
+            {
+                return frame;
+            }
+
+            if (!receiver.HasMore)
+            {
+                if (!_spi.InterruptPending())
+                {
+                    return null;
+                }
+
+                if (_spi.HasInterrupt)
+                {
+                    // Before the look: whatever comes later raises it again.
+                    ClearInterrupt();
+                }
+            }
+
+            W5500Fetch result = receiver.Fetch();
+            _transmitter.SawStatus();
+            if (result == W5500Fetch.Frames)
+            {
+                return receiver.Take();
+            }
+
+            Recover(result);
+            return null;
+        }
+
+        /// <inheritdoc/>
+        public override long Poll(long now)
+        {
+            _now = now;
+            if (!_isRunning && !ContinueStart(now))
+            {
+                return _retryAt;
+            }
+
+            if (now >= _linkDue)
+            {
+                CheckLink(now);
+            }
+
+            if (_transmitter.IsOverdue(now))
+            {
+                // Mostly the link has gone while the frame was being sent; the chip does not go on when it is back.
+                Statistics.SendTimeouts++;
+                CheckLink(now);
+                Reopen();
+            }
+
+            long next = _linkDue;
+            if (!_transmitter.MakeRoom(now) && next > now + 1)
+            {
+                next = now + 1;
+            }
+
+            long due = _spi.HasInterrupt ? CheckMissed(now) : now + _pollInterval;
+            return due < next ? due : next;
+        }
+
+        /// <inheritdoc/>
+        public override bool CanTransmit()
+        {
+            return _isUp && _transmitter.MakeRoom(_now);
+        }
+
+        /// <inheritdoc/>
+        public override bool Transmit(FrameBuffer frame)
+        {
+            return _isUp && _transmitter.Transmit(frame, _now);
+        }
+
+        private void BeginStart()
+        {
+            Statistics.Starts++;
+            _isStarting = true;
+            _setup.BeginStart();
+        }
+
+        private void EndStart()
+        {
+            _isStarting = false;
+            Error = _setup.Error;
+            _isRunning = Error == ControllerError.None;
+            if (_isRunning)
+            {
+                _receiver.Restart();
+                _transmitter.Restart();
+            }
+        }
+
+        /// <summary>Starts the chip again, a step in each poll, so that nobody has to wait. True when it runs.</summary>
+        private bool ContinueStart(long now)
+        {
+            if (now < _retryAt)
+            {
+                return false;
+            }
+
+            // A step needs a whole millisecond after the one before, and this one may be about to end.
+            _retryAt = now + 2;
+            if (!_isStarting)
+            {
+                BeginStart();
+            }
+            else if (_setup.StepStart())
+            {
+                EndStart();
+                _retryAt = now + RetryInterval;
+                _linkDue = now;
+            }
+
+            return _isRunning;
+        }
+
+        private void CheckLink(long now)
+        {
+            _linkDue = now + LinkInterval;
+            SetLink((_bus.Read(W5500Register.ReadCommon, W5500Register.PHYCFGR) & LinkMask) == LinkUp);
+        }
+
+        private void SetLink(bool isUp)
+        {
+            if (isUp != _isUp)
+            {
+                _isUp = isUp;
+                Statistics.LinkChanges++;
+            }
+        }
+
+        /// <summary>Looks for frames that no interrupt has told of; returns when to do it again.</summary>
+        private long CheckMissed(long now)
+        {
+            if (now >= _missedDue)
+            {
+                _missedDue = now + MissedInterval;
+                if (!_receiver.HasMore && !_spi.InterruptPending())
+                {
+                    W5500Fetch result = _receiver.Look();
+                    if (result == W5500Fetch.Frames)
+                    {
+                        // INT is low already: it has to rise before there can be another edge.
+                        Statistics.MissedInterrupts++;
+                        ClearInterrupt();
+                    }
+                    else
+                    {
+                        Recover(result);
+                    }
+                }
+            }
+
+            return _missedDue;
+        }
+
+        private void ClearInterrupt()
+        {
+            _spi.ClearInterrupt();
+            _bus.Write(W5500Register.WriteSocket0, W5500Register.Sn_IR, W5500Register.Sn_IR_RECV);
+        }
+
+        private void Recover(W5500Fetch result)
+        {
+            if (result == W5500Fetch.Jammed)
+            {
+                Reopen();
+            }
+            else if (result == W5500Fetch.Lost)
+            {
+                Stop();
+            }
+        }
+
+        private void Reopen()
+        {
+            Statistics.Reopens++;
+            if (_setup.Reopen())
+            {
+                _receiver.Restart();
+                _transmitter.Restart();
+            }
+            else
+            {
+                Stop();
+            }
+        }
+
+        private void Stop()
+        {
+            _isRunning = false;
+            SetLink(false);
+            _retryAt = _now;
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>Resets the chip, makes sure that it is one, and opens socket 0 for raw Ethernet (MACRAW).</summary>
+    internal sealed class W5500Setup
+    {
+        // In steps of a millisecond: the PLL needs one to lock (data sheet 5.5.1), MR.RST ends within ten.
+        private const int PllSteps = 2;
+        private const int ResetSteps = 10;
+
+        // A command is accepted within microseconds, and each look takes some.
+        private const int CommandTries = 20;
+
+        // Some chips show 0 in VERSIONR for a while after a reset.
+        private const int VersionSteps = 100;
+
+        private const int AllMemory = 16;
+
+        // INTn stays high for 100 µs after each release ((INTLEVEL + 1) · 4 / 150 MHz), or the processor would miss the edge.
+        private const int InterruptLevel = 3749;
+
+        // From MR to SIMR.
+        private const int CommonBytes = 0x19;
+        private const int SharOffset = 0x09;
+        private const int IntLevelOffset = 0x13;
+        private const int IrOffset = 0x15;
+        private const int SimrOffset = 0x18;
+
+        private readonly SpiBus _spi;
+        private readonly W5500Bus _bus;
+        private readonly int _mode;
+        private readonly ushort[] _common = new ushort[(W5500Bus.HeaderLength + CommonBytes) / 2];
+        private readonly ushort[] _ignored = new ushort[(W5500Bus.HeaderLength + CommonBytes) / 2];
+        private bool _isHeldInReset;
+        private bool _isReset;
+        private int _steps;
+
+        public W5500Setup(SpiBus spi, W5500Bus bus, byte[] mac, bool acceptMulticast)
+        {
+            _spi = spi;
+            _bus = bus;
+            _mode = W5500Register.Sn_MR_MACRAW | W5500Register.Sn_MR_MFEN | (acceptMulticast ? 0 : W5500Register.Sn_MR_MMB);
+
+            // Addresses of the chip's own TCP/IP stay 0, and PB is set: it must not answer ARP and ping beside this stack.
+            PutCommon(-1, W5500Register.WriteCommon);
+            PutCommon(W5500Register.MR, W5500Register.MR_PB);
+            for (int i = 0; i < mac.Length; i++)
+            {
+                PutCommon(SharOffset + i, mac[i]);
+            }
+
+            PutCommon(IntLevelOffset, InterruptLevel >> 8);
+            PutCommon(IntLevelOffset + 1, InterruptLevel & 0xFF);
+            PutCommon(IrOffset, 0xFF);
+            PutCommon(SimrOffset, 1);
+        }
+
+        /// <summary>What the last start came to, once it is over.</summary>
+        public ControllerError Error { get; private set; }
+
+        /// <summary>Begins a start, from any state: the chip goes into reset.</summary>
+        public void BeginStart()
+        {
+            _steps = 0;
+            _isReset = false;
+            _isHeldInReset = _spi.HasReset;
+            if (_isHeldInReset)
+            {
+                // 500 µs are the least (data sheet 5.5.1).
+                _spi.HoldReset();
+            }
+            else
+            {
+                _bus.Write(W5500Register.WriteCommon, W5500Register.MR, W5500Register.MR_RST);
+            }
+        }
+
+        /// <summary>
+        /// The next step of a start, to be taken a millisecond after the one before; none of them waits. True when the start is over, and
+        /// <see cref="Error"/> tells how.
+        /// </summary>
+        public bool StepStart()
+        {
+            _steps++;
+            if (_isHeldInReset)
+            {
+                _isHeldInReset = false;
+                _spi.ReleaseReset();
+                _steps = 0;
+                return false;
+            }
+
+            if (!_isReset)
+            {
+                return StepReset();
+            }
+
+            int version = _bus.Read(W5500Register.ReadCommon, W5500Register.VERSIONR);
+            if (version == 0 && _steps < VersionSteps)
+            {
+                return false;
+            }
+
+            Error = Probe(version);
+            if (Error == ControllerError.None)
+            {
+                Configure();
+                Error = Open() ? ControllerError.None : ControllerError.Unresponsive;
+            }
+
+            return true;
+        }
+
+        /// <summary>Closes the socket and opens it again, which empties both buffers. False when the chip does not do it.</summary>
+        public bool Reopen()
+        {
+            return Execute(W5500Register.CLOSE, W5500Register.Sn_SR_CLOSED) && Open();
+        }
+
+        private void PutCommon(int offset, int value)
+        {
+            int position = W5500Bus.HeaderLength + offset;
+            _common[position / 2] |= (ushort)((position & 1) == 0 ? value : value << 8);
+        }
+
+        private bool StepReset()
+        {
+            if (_spi.HasReset)
+            {
+                _isReset = _steps == PllSteps;
+                return false;
+            }
+
+            int mode = _bus.Read(W5500Register.ReadCommon, W5500Register.MR);
+            if ((mode & W5500Register.MR_RST) == 0)
+            {
+                _isReset = true;
+                _steps = 0;
+                return false;
+            }
+
+            Error = mode == 0xFF ? ControllerError.NoAnswer : ControllerError.StuckReset;
+            return mode == 0xFF || _steps == ResetSteps;
+        }
+
+        private ControllerError Probe(int version)
+        {
+            if (version == 0 || version == 0xFF)
+            {
+                return ControllerError.NoAnswer;
+            }
+
+            // A second register of known content: one byte can be right by chance on a bus that is too fast.
+            bool isRight = version == W5500Register.Version
+                && _bus.ReadWord(W5500Register.ReadCommon, W5500Register.RTR) == W5500Register.RTR_Default;
+            return isRight ? ControllerError.None : ControllerError.WrongChip;
+        }
+
+        private void Configure()
+        {
+            _spi.Exchange(_common, _ignored);
+
+            // The other sockets give their memory first: the sum of the sizes must never be more than there is (data sheet 4.2).
+            int control = W5500Register.WriteSocket0;
+            for (int i = 1; i < W5500Register.SocketCount; i++)
+            {
+                control += W5500Register.NextSocket;
+                _bus.Write(control, W5500Register.Sn_RXBUF_SIZE, 0);
+                _bus.Write(control, W5500Register.Sn_TXBUF_SIZE, 0);
+            }
+
+            _bus.Write(W5500Register.WriteSocket0, W5500Register.Sn_RXBUF_SIZE, AllMemory);
+            _bus.Write(W5500Register.WriteSocket0, W5500Register.Sn_TXBUF_SIZE, AllMemory);
+            _bus.Write(W5500Register.WriteSocket0, W5500Register.Sn_IMR, W5500Bus.InterruptMask);
+        }
+
+        private bool Open()
+        {
+            _bus.Write(W5500Register.WriteSocket0, W5500Register.Sn_MR, _mode);
+            return Execute(W5500Register.OPEN, W5500Register.Sn_SR_MACRAW);
+        }
+
+        /// <summary>Gives a command when the one before has been accepted, and looks for what it leads to.</summary>
+        private bool Execute(int command, int status)
+        {
+            if (!Becomes(W5500Register.Sn_CR, 0))
+            {
+                return false;
+            }
+
+            _bus.Command(command);
+            return Becomes(W5500Register.Sn_CR, 0) && Becomes(W5500Register.Sn_SR, status);
+        }
+
+        private bool Becomes(int address, int value)
+        {
+            for (int i = 0; i < CommandTries; i++)
+            {
+                if (_bus.Read(W5500Register.ReadSocket0, address) == value)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
