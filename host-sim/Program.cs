@@ -17,6 +17,7 @@ internal static class Program
     {
         RootCommand root = RunCommand.Create();
         root.Add(PeerCommand.Create());
+        root.Add(ThroughputCommand.Create());
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

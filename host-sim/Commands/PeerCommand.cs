@@ -3,8 +3,10 @@
 
 using System.CommandLine;
 using System.Net.NetworkInformation;
+using NanoTcp.Boards;
 using NanoTcp.HostSim.Peer;
 using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Run;
 using NanoTcp.Http;
 
 namespace NanoTcp.HostSim.Commands;
@@ -34,22 +36,19 @@ internal static class PeerCommand
         Option<int> connections = CommandOptions.Number("--connections", 64, 1, MaxConnections, "Connections at a time");
         Option<int> listeners = CommandOptions.Number("--listeners", 32, 4, 65535, "Ports bound at a time");
         Option<int> backlog = CommandOptions.Number("--backlog", 128, 1, 65535, "The largest backlog of a port");
-        Option<int> receiveBuffer = CommandOptions.Number("--recv-buffer", MaxReceiveBuffer, 1, MaxReceiveBuffer, "Bytes of a connection's receive buffer");
-        Option<int> sendBuffer = CommandOptions.Number("--send-buffer", 65536, 1, MaxBuffer, "Bytes of a connection's send buffer");
+        Option<int> receiveBuffer = CommandOptions.Number("--recv-buffer", MaxReceiveBuffer, 1, MaxReceiveBuffer, "Bytes of a connection's receive buffer; on a controller, if not given, as on its board");
+        Option<int> sendBuffer = CommandOptions.Number("--send-buffer", 65536, 1, MaxBuffer, "Bytes of a connection's send buffer; likewise");
         Option<string> link = new("--link")
         {
-            Description = "What the core is put on: straight on the interface, or on the driver and model of a chip (not yet)",
+            Description = "What the core is put on: straight on the interface, or on the driver and the model of a controller",
             HelpName = "raw|enc28j60|w5500",
             DefaultValueFactory = _ => RawLink,
         };
+        ControllerOptions controller = new();
         link.Validators.Add(result =>
         {
             string name = result.GetValueOrDefault<string>();
-            if (name is "enc28j60" or "w5500")
-            {
-                result.AddError($"--link {name} does not exist yet: only {RawLink} does.");
-            }
-            else if (name != RawLink)
+            if (name != RawLink && BoardWith(name) == null)
             {
                 result.AddError($"--link takes {RawLink}, enc28j60 or w5500, not '{name}'.");
             }
@@ -59,7 +58,7 @@ internal static class PeerCommand
 
         Command command = new("peer", "Run one stack on a TAP interface and obey commands on standard input (Linux)")
         {
-            tap, ip, gateway, mac, connections, listeners, backlog, receiveBuffer, sendBuffer, link, serve, control,
+            tap, ip, gateway, mac, connections, listeners, backlog, receiveBuffer, sendBuffer, link, controller.Errata, controller.Faults, serve, control,
         };
         command.Validators.Add(result =>
         {
@@ -67,12 +66,26 @@ internal static class PeerCommand
             {
                 result.AddError("--serve and --ctl exclude each other.");
             }
+
+            Board? board = BoardWith(result.GetValue(link) ?? RawLink);
+            if (board != null && controller.Problem(result, board.Controller) is string problem)
+            {
+                result.AddError(problem);
+            }
+            else if (board == null && (result.GetResult(controller.Errata) is { Implicit: false } || result.GetResult(controller.Faults) != null))
+            {
+                result.AddError("--errata and --chip-faults need --link enc28j60 or w5500.");
+            }
         });
         command.SetAction(parsed =>
         {
             string tapName = parsed.GetRequiredValue(tap);
             IPv4Prefix address = parsed.GetRequiredValue(ip);
+            Board? board = BoardWith(parsed.GetValue(link)!);
             PeerOptions options = new(
+                board,
+                controller.GetErrata(parsed),
+                board == null ? ControllerFaults.None : controller.GetFaults(parsed, board.Controller),
                 tapName,
                 address,
                 parsed.GetValue(gateway),
@@ -80,8 +93,8 @@ internal static class PeerCommand
                 parsed.GetValue(connections),
                 parsed.GetValue(listeners),
                 parsed.GetValue(backlog),
-                parsed.GetValue(receiveBuffer),
-                parsed.GetValue(sendBuffer),
+                BufferSize(parsed, receiveBuffer, board?.TcpOptions.ReceiveBuffer),
+                BufferSize(parsed, sendBuffer, board?.TcpOptions.SendBuffer),
                 parsed.GetValue(serve));
             if (Problem(options) is { } problem)
             {
@@ -93,6 +106,23 @@ internal static class PeerCommand
             return 0;
         });
         return command;
+    }
+
+    // A controller has a few kilobytes: what a larger window invites is lost in it.
+    private static int BufferSize(ParseResult parsed, Option<int> option, int? ofBoard)
+    {
+        return ofBoard is int size && parsed.GetResult(option) is not { Implicit: false } ? size : parsed.GetValue(option);
+    }
+
+    // A board with the controller that --link names; null when it names none.
+    private static Board? BoardWith(string link)
+    {
+        return link switch
+        {
+            "w5500" => new Esp32DevKitC(),
+            "enc28j60" => new Esp32DevKitCEnc28J60(),
+            _ => null,
+        };
     }
 
     // What is wrong with values that are good each for itself.

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.NetworkInformation;
+using NanoTcp.Boards;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Run;
@@ -24,6 +25,13 @@ internal static class RunCommand
 
     public static RootCommand Create()
     {
+        Option<string> board = new("--board")
+        {
+            Description = "The board: " + string.Join(", ", BoardCatalog.CreateAll().Select(known => known.Id)),
+            HelpName = "ID",
+            DefaultValueFactory = _ => BoardCatalog.DefaultId,
+        };
+        ControllerOptions controller = new();
         Option<int> port = CommandOptions.Number("--port", DefaultPort, 1, 65535, "The port of the URL on 127.0.0.1; if it is taken, the next free one");
         Option<IPv4Prefix> ip = CommandOptions.Prefix("--ip", $"The board's address; the prefix length is 24 if not given [default: {s_defaultAddress}]");
         ip.DefaultValueFactory = _ => s_defaultAddress;
@@ -46,10 +54,21 @@ internal static class RunCommand
 
         RootCommand command = new("Boot a simulated board and serve its sensors over real TCP")
         {
+            board, controller.Errata, controller.Faults,
             port, ip, gateway, mac, trace, pcap, tap, loss, duplicate, reorder, corrupt, delay, jitter, seed,
         };
         command.Validators.Add(result =>
         {
+            string id = result.GetValue(board) ?? BoardCatalog.DefaultId;
+            if (BoardCatalog.Find(id) is not Board known)
+            {
+                result.AddError($"There is no board '{id}': {string.Join(", ", BoardCatalog.CreateAll().Select(other => other.Id))}.");
+            }
+            else if (controller.Problem(result, known.Controller) is string wrong)
+            {
+                result.AddError(wrong);
+            }
+
             if (result.GetValue(gateway) is string text
                 && Network(result.GetResult(ip)) is IPv4Prefix network
                 && !network.TryParseNeighbour(text, out _, out string problem))
@@ -62,7 +81,13 @@ internal static class RunCommand
                 result.AddError("--port has no meaning with --tap: the board then has an address of its own.");
             }
         });
-        command.SetAction(parsed => Run(new RunOptions(
+        command.SetAction(parsed => Run(parsed, BoardCatalog.Find(parsed.GetValue(board)!)!));
+        return command;
+
+        int Run(ParseResult parsed, Board chosen) => RunCommand.Run(new RunOptions(
+            chosen,
+            controller.GetErrata(parsed),
+            controller.GetFaults(parsed, chosen.Controller),
             parsed.GetValue(ip),
             GatewayAddress(parsed.GetValue(ip), parsed.GetValue(gateway)),
             parsed.GetValue(mac)?.GetAddressBytes(),
@@ -79,8 +104,7 @@ internal static class RunCommand
                 DelayMs = parsed.GetValue(delay),
                 JitterMs = parsed.GetValue(jitter),
                 Seed = (ulong)parsed.GetValue(seed),
-            })));
-        return command;
+            }));
     }
 
     private static int Run(RunOptions options)

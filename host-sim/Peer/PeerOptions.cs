@@ -1,12 +1,18 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Boards;
+using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Run;
 
 namespace NanoTcp.HostSim.Peer;
 
 /// <summary>What the command line of <c>peer</c> asks for.</summary>
 internal sealed record PeerOptions(
+    Board? Board,
+    Enc28J60Errata Errata,
+    ControllerFaults ControllerFaults,
     string TapName,
     IPv4Prefix Address,
     uint Gateway,

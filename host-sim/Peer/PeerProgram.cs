@@ -2,7 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text;
+using NanoTcp.Hardware.Virtual;
 using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Wire;
 
@@ -29,7 +31,8 @@ internal sealed class PeerProgram
         using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address);
         using StopSignal stop = new();
         MonotonicClock clock = new();
-        PeerStack stack = new(options, tap, new SystemEntropy(), () => clock.Milliseconds);
+        using SimulatedController? controller = Controller(options, tap);
+        PeerStack stack = new(options, controller == null ? tap : controller, new SystemEntropy(), () => clock.Milliseconds);
         PeerProgram program = new(tap, stop, stack);
         string ready = $"ready {PeerSession.Protocol} ip={IPv4Address.ToString(options.Address.Address)} mac={MacAddress.Format(options.Mac)} "
             + $"name={PeerSession.ProductName}\n";
@@ -40,6 +43,18 @@ internal sealed class PeerProgram
             new PeerReports(stack).Counters(line);
             Console.Error.WriteLine(Encoding.ASCII.GetString(line.Text).TrimStart());
         }
+    }
+
+    // What stands between the core and the interface, if anything.
+    private static SimulatedController? Controller(PeerOptions options, TapLink tap)
+    {
+        if (options.Board == null)
+        {
+            return null;
+        }
+
+        options.Mac.CopyTo(options.Board.MacAddress, 0);
+        return new SimulatedController(options.Board, tap, new RealClock(TimeProvider.System), options.Errata, options.ControllerFaults);
     }
 
     /// <summary>Obeys commands. Whether a signal has ended it.</summary>

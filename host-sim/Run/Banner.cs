@@ -17,7 +17,8 @@ internal static class Banner
     public static void Show(IAnsiConsole console, Board board, byte[] mac, RunOptions options, string url)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        Add(grid, "Board", $"{board.Name} ({board.Processor}), {board.Controller}");
+        Add(grid, "Board", $"{board.Name} ({board.Processor})");
+        Add(grid, "Controller", $"{board.Controller} on SPI at {board.Wiring.ClockHz / 1e6:0.##} MHz, its model and its real driver");
         Add(grid, "MAC", MacAddress.Format(mac));
         Add(grid, "IP", options.Address.ToString());
         Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP, TCP {EchoService.DefaultPort} echo");

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Boards;
+using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Wire;
 
@@ -16,6 +18,9 @@ namespace NanoTcp.HostSim.Run;
 /// <param name="PcapPath">The capture file; null: none.</param>
 /// <param name="Faults">What the wire does to frames.</param>
 internal sealed record RunOptions(
+    Board Board,
+    Enc28J60Errata Errata,
+    ControllerFaults ControllerFaults,
     IPv4Prefix Address,
     uint Gateway,
     byte[]? Mac,

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
+using NanoTcp.Hardware.Virtual;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
@@ -26,8 +27,9 @@ internal static class RunProgram
     /// <exception cref="CaptureException">The capture file cannot be written.</exception>
     public static void Run(RunOptions options)
     {
-        Board board = new Esp32DevKitC();
-        byte[] mac = options.Mac ?? board.MacAddress;
+        Board board = options.Board;
+        byte[] mac = board.MacAddress;
+        options.Mac?.CopyTo(mac, 0);
         VirtualWire wire = new(options.Faults);
         VirtualNetwork network = new(wire);
 
@@ -39,7 +41,9 @@ internal static class RunProgram
         using PcapWriter? pcap = options.PcapPath == null ? null : PcapWriter.Create(options.PcapPath, DateTimeOffset.UtcNow);
         Observe(wire, mac, options.Trace, pcap);
 
-        SimulatedBoard simulated = new(board, wire.Attach(mac), new SystemEntropy(), options.Address, options.Gateway);
+        using SimulatedController controller = new(
+            board, wire.Attach(mac), new RealClock(TimeProvider.System), options.Errata, options.ControllerFaults);
+        SimulatedBoard simulated = new(board, controller, new SystemEntropy(), options.Address, options.Gateway);
         network.Add(simulated.Stack, simulated);
         Banner.Show(AnsiConsole.Console, board, mac, options, farEnd.Url);
         Loop(network, farEnd);

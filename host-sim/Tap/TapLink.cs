@@ -118,6 +118,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
                 _up = true;
                 frame.Offset = FrameBuffer.HeadRoom;
                 frame.Length = (int)length;
+                Pad(frame);
                 return frame;
             }
             else
@@ -189,6 +190,16 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         }
 
         _host.Dispose();
+    }
+
+    // The kernel leaves that to the network card, of which there is none; a controller takes anything shorter for a broken frame.
+    private static void Pad(FrameBuffer frame)
+    {
+        if (frame.Length < EthernetHeader.MinFrame)
+        {
+            Array.Clear(frame.Data, frame.Offset + frame.Length, EthernetHeader.MinFrame - frame.Length);
+            frame.Length = EthernetHeader.MinFrame;
+        }
     }
 
     private static bool IsName(string name)

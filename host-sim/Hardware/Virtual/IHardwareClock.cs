@@ -11,4 +11,10 @@ public interface IHardwareClock
 
     /// <summary>Something takes time: the bytes of a transfer, a wait of the host. A clock that runs by itself ignores it.</summary>
     void Elapse(long nanoseconds);
+
+    /// <summary>The host does nothing until a time. A clock that runs by itself makes the caller wait for it.</summary>
+    void WaitUntil(long nanoseconds)
+    {
+        Elapse(Math.Max(0, nanoseconds - Nanoseconds));
+    }
 }

@@ -1,0 +1,216 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Hardware.Virtual;
+
+namespace NanoTcp.HostSim.Chips.W5500;
+
+/// <summary>What the block select bits choose: the common registers, and each socket's registers and buffers; data sheet 2.2.2.</summary>
+internal sealed class AddressSpace(
+    RegisterBlock common,
+    Socket[] sockets,
+    BufferMemory transmitMemory,
+    BufferMemory receiveMemory,
+    SocketCommands commands,
+    Transmitter transmitter,
+    SocketInterrupts interrupts,
+    Phy phy,
+    ResetControl reset,
+    W5500Faults faults,
+    W5500Counters counters)
+{
+    public const int Common = 0;
+    public const int SocketRegisters = 1;
+    public const int TransmitBuffer = 2;
+    public const int ReceiveBuffer = 3;
+
+    /// <summary>The host has set MR.RST.</summary>
+    public event Action? ResetRequested;
+
+    /// <summary>The host has cleared an interrupt flag.</summary>
+    public event Action? InterruptCleared;
+
+    /// <summary>The time, for what starts with a write.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Rejects the block numbers that the data sheet reserves.</summary>
+    public static void CheckBlock(int block)
+    {
+        if (block != Common && (block & 3) == Common)
+        {
+            throw new DataSheetViolationException($"W5500: block select 0x{block:X2} is reserved (data sheet 2.2.2).");
+        }
+    }
+
+    public byte Read(int block, int address)
+    {
+        if (reset.IsLocking(Now))
+        {
+            return 0;
+        }
+
+        Socket socket = sockets[block >> 2];
+        return (block & 3) switch
+        {
+            Common => ReadCommon(address),
+            SocketRegisters => ReadSocket(socket, address),
+            TransmitBuffer => transmitMemory.Read(socket, address),
+            _ => receiveMemory.Read(socket, address),
+        };
+    }
+
+    public void Write(int block, int address, byte value)
+    {
+        CheckReady();
+        Socket socket = sockets[block >> 2];
+        switch (block & 3)
+        {
+            case Common:
+                WriteCommon(address, value);
+                break;
+
+            case SocketRegisters:
+                WriteSocket(socket, address, value);
+                break;
+
+            case TransmitBuffer:
+                WriteTransmitBuffer(socket, address, value);
+                break;
+
+            default:
+                receiveMemory.Write(socket, address, value);
+                break;
+        }
+    }
+
+    private byte ReadCommon(int address)
+    {
+        return address switch
+        {
+            CommonRegister.Mode when reset.IsSoftwareReset(Now) => CommonRegister.ModeReset,
+            CommonRegister.SocketInterrupt => interrupts.Sockets,
+            CommonRegister.PhyConfiguration => phy.Value,
+            CommonRegister.Version when reset.HidesVersion(Now) => 0,
+            _ => common.HostRead(address),
+        };
+    }
+
+    private byte ReadSocket(Socket socket, int address)
+    {
+        return address switch
+        {
+            SocketRegister.TransmitFree => HighByte(socket.FreeSize, socket.FreeSizeBefore),
+            SocketRegister.TransmitFree + 1 => (byte)socket.FreeSize,
+            SocketRegister.TransmitRead => (byte)(socket.TransmitRead >> 8),
+            SocketRegister.TransmitRead + 1 => (byte)socket.TransmitRead,
+            SocketRegister.ReceivedSize => HighByte(socket.ReceivedSize, socket.ReceivedSizeBefore),
+            SocketRegister.ReceivedSize + 1 => (byte)socket.ReceivedSize,
+            SocketRegister.ReceiveWrite => (byte)(socket.ReceiveWrite >> 8),
+            SocketRegister.ReceiveWrite + 1 => (byte)socket.ReceiveWrite,
+            _ => socket.Registers.HostRead(address),
+        };
+    }
+
+    private byte HighByte(int value, int before)
+    {
+        bool wouldShow = (value >> 8) != (before >> 8);
+        return (byte)((wouldShow && faults.TornReads.Strikes() ? before : value) >> 8);
+    }
+
+    private void WriteCommon(int address, byte value)
+    {
+        switch (address)
+        {
+            case CommonRegister.Mode when (value & CommonRegister.ModeReset) != 0:
+                ResetRequested?.Invoke();
+                return;
+
+            case CommonRegister.PhyConfiguration:
+                phy.Write(value);
+                return;
+        }
+
+        Count(common.HostWrite(address, value));
+        if (address == CommonRegister.Interrupt)
+        {
+            InterruptCleared?.Invoke();
+        }
+    }
+
+    private void WriteSocket(Socket socket, int address, byte value)
+    {
+        switch (address)
+        {
+            case SocketRegister.Command:
+                commands.Write(socket, value, Now);
+                return;
+
+            case SocketRegister.ReceiveBufferSize:
+                CheckClosed(socket);
+                receiveMemory.CheckSize(value);
+                break;
+
+            case SocketRegister.TransmitBufferSize:
+                CheckClosed(socket);
+                transmitMemory.CheckSize(value);
+                break;
+
+            case SocketRegister.TransmitWrite or SocketRegister.TransmitWrite + 1:
+                CheckTransmitterIdle(socket);
+                break;
+        }
+
+        Count(socket.Registers.HostWrite(address, value));
+        if (address == SocketRegister.Interrupt)
+        {
+            InterruptCleared?.Invoke();
+        }
+    }
+
+    private void WriteTransmitBuffer(Socket socket, int pointer, byte value)
+    {
+        if (socket.Number == 0 && transmitter.IsSending && transmitter.IsUnderWay(pointer))
+        {
+            throw new DataSheetViolationException($"W5500: write at 0x{pointer & 0xFFFF:X4} of the transmit buffer, into the frame being sent (beyond Sn_TX_FSR, data sheet 4.2).");
+        }
+
+        transmitMemory.Write(socket, pointer, value);
+    }
+
+    private void CheckTransmitterIdle(Socket socket)
+    {
+        if (socket.Number == 0 && (transmitter.IsSending || commands.IsPending(socket)))
+        {
+            throw new DataSheetViolationException("W5500: Sn_TX_WR written before SENDOK of the frame before: the two could become one (data sheet 4.2, SEND).");
+        }
+    }
+
+    private static void CheckClosed(Socket socket)
+    {
+        if (socket.IsOpen)
+        {
+            throw new DataSheetViolationException($"W5500: buffer size of socket {socket.Number} changed while it is open (data sheet 4.2, Sn_RXBUF_SIZE).");
+        }
+    }
+
+    private void CheckReady()
+    {
+        if (reset.IsLocking(Now))
+        {
+            throw new DataSheetViolationException("W5500: write within 1 ms after RSTn, before the PLL has locked (data sheet 5.5.1).");
+        }
+
+        if (reset.IsSoftwareReset(Now))
+        {
+            throw new DataSheetViolationException("W5500: write while MR.RST is set (data sheet 4.1, MR).");
+        }
+    }
+
+    private void Count(bool written)
+    {
+        if (!written)
+        {
+            counters.IgnoredWrites++;
+        }
+    }
+}

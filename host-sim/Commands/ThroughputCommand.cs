@@ -1,0 +1,91 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using NanoTcp.Boards;
+using NanoTcp.HostSim.Run;
+using NanoTcp.HostSim.Throughput;
+using NanoTcp.Tcp;
+using Spectre.Console;
+
+namespace NanoTcp.HostSim.Commands;
+
+/// <summary>The command <c>throughput</c>: how fast the boards are, in virtual time.</summary>
+internal static class ThroughputCommand
+{
+    private const int DefaultSize = 1024 * 1024;
+    private const int MinSize = 1460;
+    private const int MaxSize = 1024 * 1024 * 1024;
+    private const int MaxCost = 100_000;
+    private const int OwnBuffers = 0;
+    private const int MaxBuffers = 65535;
+
+    // From what an ESP32 costs by itself to what an interpreter may add.
+    private static readonly int[] s_defaultCosts = [10, 30, 60, 120];
+
+    public static Command Create()
+    {
+        Option<string?> board = new("--board") { Description = "The board; all of them if not given", HelpName = "ID" };
+        board.Validators.Add(result =>
+        {
+            if (BoardCatalog.Find(result.Tokens[0].Value) == null)
+            {
+                result.AddError($"There is no board '{result.Tokens[0].Value}', only {string.Join(", ", BoardCatalog.CreateAll().Select(known => known.Id))}.");
+            }
+        });
+        Option<int> size = CommandOptions.Number("--size", DefaultSize, MinSize, MaxSize, "Bytes of payload each way");
+        Option<int[]> costs = new("--transaction-cost")
+        {
+            Description = "Microseconds that an SPI transaction costs besides its bytes; several give a line each",
+            HelpName = "US",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => s_defaultCosts,
+            CustomParser = ParseCosts,
+        };
+        Option<bool> fullDuplex = new("--full-duplex") { Description = "An ENC28J60 and its switch port are set to full duplex (a W5500 negotiates it)" };
+        Option<int> buffers = CommandOptions.Number("--buffers", OwnBuffers, OwnBuffers, MaxBuffers, "Bytes of the board's send and receive buffer; 0: as the board has them");
+        Command command = new("throughput", "Measure bulk TCP between boards and a fast host in virtual time") { board, size, costs, fullDuplex, buffers };
+        command.SetAction(parsed =>
+        {
+            string? id = parsed.GetValue(board);
+            Board[] boards = Array.FindAll(BoardCatalog.CreateAll(), known => id == null || known.Id == id);
+            foreach (Board one in boards)
+            {
+                one.Wiring.FullDuplex |= parsed.GetValue(fullDuplex);
+                SetBuffers(one.TcpOptions, parsed.GetValue(buffers));
+            }
+
+            ThroughputReport.Show(AnsiConsole.Console, boards, parsed.GetValue(size), parsed.GetRequiredValue(costs));
+        });
+        return command;
+    }
+
+    private static void SetBuffers(TcpOptions options, int bytes)
+    {
+        if (bytes != OwnBuffers)
+        {
+            options.SendBuffer = bytes;
+            options.ReceiveBuffer = bytes;
+        }
+    }
+
+    private static int[] ParseCosts(ArgumentResult result)
+    {
+        List<int> costs = [];
+        foreach (Token token in result.Tokens)
+        {
+            if (int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int cost) && cost <= MaxCost)
+            {
+                costs.Add(cost);
+            }
+            else
+            {
+                result.AddError($"--transaction-cost takes numbers from 0 to {MaxCost}, not '{token.Value}'.");
+            }
+        }
+
+        return [.. costs];
+    }
+}

@@ -1,0 +1,137 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Hardware.Virtual;
+
+namespace System.Device.Gpio;
+
+/// <summary>An open pin of the current <see cref="VirtualBoard"/>.</summary>
+public sealed class GpioPin : IDisposable
+{
+    private readonly VirtualPin _pin;
+    private readonly PinValueChangedEventArgs _rising;
+    private readonly PinValueChangedEventArgs _falling;
+    private TimeSpan _debounceTimeout = TimeSpan.Zero;
+    private PinValueChangedEventHandler? _callbacks;
+    private bool _isDisposed;
+
+    internal GpioPin(VirtualPin pin)
+    {
+        _pin = pin;
+        _rising = new PinValueChangedEventArgs(PinEventTypes.Rising, pin.Number);
+        _falling = new PinValueChangedEventArgs(PinEventTypes.Falling, pin.Number);
+        pin.Owner = this;
+    }
+
+    /// <summary>
+    /// Both edges, while the pin is an input; each write, while it is an output. They arrive later, when the board delivers its interrupts.
+    /// To subscribe sets the mode again, which drives an output low.
+    /// </summary>
+    public event PinValueChangedEventHandler ValueChanged
+    {
+        add
+        {
+            Change((PinValueChangedEventHandler?)Delegate.Combine(_callbacks, value));
+        }
+
+        remove
+        {
+            Change((PinValueChangedEventHandler?)Delegate.Remove(_callbacks, value));
+        }
+    }
+
+    /// <summary>The number of the pin.</summary>
+    public int PinNumber => _pin.Number;
+
+    /// <summary>
+    /// Edges for so long after one are ignored, and that one counts only if the level lasted. Between two values that are not zero the
+    /// platform keeps the first.
+    /// </summary>
+    public TimeSpan DebounceTimeout
+    {
+        get => _debounceTimeout;
+
+        set
+        {
+            _debounceTimeout = value;
+            _pin.SetDebounce(value);
+        }
+    }
+
+    internal bool HasCallbacks => _callbacks != null;
+
+    /// <summary>What the pin does.</summary>
+    public PinMode GetPinMode()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _pin.Mode;
+    }
+
+    /// <summary>Whether the pin can do this: some are inputs only.</summary>
+    public bool IsPinModeSupported(PinMode pinMode)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _pin.Supports(pinMode);
+    }
+
+    /// <summary>Says what the pin does. An output starts low.</summary>
+    /// <exception cref="ArgumentException">The pin cannot.</exception>
+    public void SetPinMode(PinMode value)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _pin.SetMode(value);
+    }
+
+    /// <summary>The level on the pin.</summary>
+    public PinValue Read()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _pin.Level;
+    }
+
+    /// <summary>Drives an output.</summary>
+    /// <exception cref="ArgumentException">The pin is an input.</exception>
+    public void Write(PinValue value)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!_pin.IsOutput)
+        {
+            throw new ArgumentException($"Pin {PinNumber} is an input.");
+        }
+
+        _pin.Write((bool)value);
+    }
+
+    /// <summary>Turns the level last written to an output round; nothing happens to an input.</summary>
+    public void Toggle()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_pin.IsOutput)
+        {
+            _pin.Write(!_pin.Latch);
+        }
+    }
+
+    /// <summary>Makes the pin an input and gives it back.</summary>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _callbacks = null;
+            _pin.Release();
+        }
+    }
+
+    internal void OnEdge(bool level)
+    {
+        _callbacks?.Invoke(this, level ? _rising : _falling);
+    }
+
+    private void Change(PinValueChangedEventHandler? callbacks)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _callbacks = callbacks;
+        _pin.SetMode(_pin.Mode);
+    }
+}

@@ -1,0 +1,17 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace System.Device.Spi;
+
+/// <summary>The data wires of a bus.</summary>
+public enum SpiBusConfiguration
+{
+    /// <summary>MOSI and MISO, at the same time.</summary>
+    FullDuplex,
+
+    /// <summary>One wire for both directions.</summary>
+    HalfDuplex,
+
+    /// <summary>One direction only; an ESP32 does not have it.</summary>
+    Simplex,
+}

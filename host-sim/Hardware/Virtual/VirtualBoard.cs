@@ -1,0 +1,184 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Hardware.Virtual;
+
+/// <summary>
+/// A microcontroller with chips wired to its pins: what the hardware API of nanoFramework talks to on the desktop. Everything happens on
+/// the thread that calls; only interrupts wait until they are delivered.
+/// </summary>
+public sealed class VirtualBoard
+{
+    private const byte FloatingHigh = 0xFF;
+    private const long NanosecondsPerMillisecond = 1_000_000;
+    private const long NanosecondsPerMicrosecond = 1_000;
+
+    private static readonly AsyncLocal<VirtualBoard?> s_current = new();
+
+    private readonly VirtualSpiBus[] _buses;
+    private readonly List<ChipConnection> _chips = [];
+    private readonly byte[] _output = new byte[VirtualSpiBus.MaxTransfer];
+    private readonly byte[] _silence = new byte[VirtualSpiBus.MaxTransfer];
+
+    /// <summary>A board without chips.</summary>
+    /// <param name="soc">Its microcontroller.</param>
+    /// <param name="clock">Its time.</param>
+    /// <param name="hasPsram">Whether pins are given to external memory.</param>
+    public VirtualBoard(Soc soc, IHardwareClock clock, bool hasPsram = false)
+    {
+        Soc = soc;
+        Clock = clock;
+        Pins = new VirtualPins(soc, clock, hasPsram);
+        PinFunctions = new PinFunctions(soc);
+        _buses = new VirtualSpiBus[soc.SpiBuses];
+        for (int i = 0; i < _buses.Length; i++)
+        {
+            _buses[i] = new VirtualSpiBus(this, i + 1);
+        }
+    }
+
+    /// <summary>The board that the hardware API means now: the one activated last in this flow of execution.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static VirtualBoard Current => s_current.Value ?? throw new InvalidOperationException("No virtual board is active here.");
+
+    /// <summary>The microcontroller.</summary>
+    public Soc Soc { get; }
+
+    /// <summary>The time of the board and its chips.</summary>
+    public IHardwareClock Clock { get; }
+
+    /// <summary>What an SPI transfer costs besides its bytes, in nanoseconds: the driver, the interpreter.</summary>
+    public long TransactionNanoseconds { get; init; }
+
+    /// <summary>What is read while no chip drives MISO: 0xFF with a pull-up, 0 with a pull-down.</summary>
+    public byte FloatingMiso { get; init; } = FloatingHigh;
+
+    /// <summary>Counts what happens on the SPI buses.</summary>
+    public SpiCounters Spi { get; } = new();
+
+    /// <summary>Edges that were lost, because the queue was full or by <see cref="DropInterrupts"/>.</summary>
+    public long DroppedInterrupts => Pins.Interrupts.Dropped;
+
+    /// <summary>When something will happen by itself; <see cref="long.MaxValue"/>: never.</summary>
+    public long NextEventNanoseconds
+    {
+        get
+        {
+            if (Pins.Interrupts.Count > 0)
+            {
+                return Clock.Nanoseconds;
+            }
+
+            long next = Pins.NextEventNanoseconds;
+            foreach (ChipConnection connection in _chips)
+            {
+                next = Math.Min(next, connection.Chip.NextEventNanoseconds);
+            }
+
+            return next;
+        }
+    }
+
+    internal VirtualPins Pins { get; }
+
+    internal PinFunctions PinFunctions { get; }
+
+    /// <summary>Wires a chip to pins.</summary>
+    /// <exception cref="ArgumentException">There is no such pin.</exception>
+    public void Connect(IEthernetChip chip, ChipWiring wiring)
+    {
+        _chips.Add(new ChipConnection(chip, wiring, Pins, Spi));
+    }
+
+    /// <summary>Makes this the current board until the result is disposed.</summary>
+    public IDisposable Activate()
+    {
+        return new Activation(this);
+    }
+
+    /// <summary>Lets the chips and the pins catch up with the clock.</summary>
+    public void Advance()
+    {
+        foreach (ChipConnection connection in _chips)
+        {
+            connection.Chip.Advance();
+        }
+
+        Pins.Advance();
+    }
+
+    /// <summary>Hands the edges that have happened to the handlers of the application, as the device does between two of its threads.</summary>
+    /// <returns>How many there were.</returns>
+    public int DeliverInterrupts()
+    {
+        return Pins.Deliver();
+    }
+
+    /// <summary>A fault: the next so many edges do not reach the application.</summary>
+    public void DropInterrupts(int count)
+    {
+        Pins.Interrupts.DropNext(count);
+    }
+
+    /// <summary>Lets time pass: chips go on, interrupts are delivered.</summary>
+    public void Sleep(int milliseconds)
+    {
+        long end = Clock.Nanoseconds + milliseconds * NanosecondsPerMillisecond;
+        while (Clock.Nanoseconds < end)
+        {
+            // In steps, so that an event is seen when it happens; of some length, because an event can stay due.
+            long step = Math.Max(NextEventNanoseconds, Clock.Nanoseconds + NanosecondsPerMicrosecond);
+            Clock.WaitUntil(Math.Min(step, end));
+            Advance();
+            DeliverInterrupts();
+        }
+    }
+
+    internal VirtualSpiBus GetSpiBus(int busId)
+    {
+        return busId >= 1 && busId <= _buses.Length
+            ? _buses[busId - 1]
+            : throw new ArgumentException($"An {Soc.Name} has no SPI bus {busId}.", nameof(busId));
+    }
+
+    /// <summary>Clocks bytes on a bus through whatever chips are selected.</summary>
+    internal void Shift(VirtualSpiBus bus, ReadOnlySpan<byte> fromHost, Span<byte> toHost)
+    {
+        Spi.Bytes += fromHost.Length;
+        toHost.Fill(FloatingMiso);
+        Span<byte> output = _output.AsSpan(0, fromHost.Length);
+        bool isDriven = false;
+        foreach (ChipConnection connection in _chips)
+        {
+            // A chip whose MOSI is wired elsewhere takes zeros from an input that nothing drives.
+            ReadOnlySpan<byte> input = connection.Hears(bus) ? fromHost : _silence.AsSpan(0, fromHost.Length);
+            if (!connection.Shift(bus, input, output))
+            {
+                continue;
+            }
+
+            if (isDriven)
+            {
+                throw new DataSheetViolationException("Two chips on one bus are selected at the same time and both drive MISO.");
+            }
+
+            isDriven = true;
+            output.CopyTo(toHost);
+        }
+    }
+
+    private sealed class Activation : IDisposable
+    {
+        private readonly VirtualBoard? _previous = s_current.Value;
+
+        public Activation(VirtualBoard board)
+        {
+            s_current.Value = board;
+        }
+
+        public void Dispose()
+        {
+            s_current.Value = _previous;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.HostSim.Wire;
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.HostSim.Throughput;
+
+/// <summary>The other end of the cable: this project's stack with large buffers, on a computer that takes no time for anything.</summary>
+internal sealed class FastHost : ISimulatedPart
+{
+    private readonly EventClock _clock;
+    private readonly PacedWire _wire;
+    private readonly NetworkStack _stack;
+    private long _due;
+
+    public FastHost(EventClock clock, PacedWire wire, uint address, int prefixLength)
+    {
+        _clock = clock;
+        _wire = wire;
+        _stack = new NetworkStack(wire.HostEnd, new SeededEntropy(1), new StackOptions());
+        Tcp = new TcpTransport(_stack, new TcpOptions { SendBuffer = 65536, ReceiveBuffer = 65535 });
+        _stack.Configure(address, prefixLength, 0);
+    }
+
+    public TcpTransport Tcp { get; }
+
+    public INodeApplication? Application { get; set; }
+
+    public long Retransmissions => _stack.Counters.Get(Counter.TcpRetransmissions);
+
+    /// <inheritdoc/>
+    public long NextEvent => _due == long.MaxValue ? long.MaxValue : _due * EventClock.NanosecondsPerMillisecond;
+
+    /// <summary>A socket has been used from outside.</summary>
+    public void Wake()
+    {
+        _due = 0;
+    }
+
+    /// <inheritdoc/>
+    public bool Run()
+    {
+        long now = _clock.Milliseconds;
+        if (_due > now && !_wire.HasArrivalForHost)
+        {
+            return false;
+        }
+
+        _due = _stack.Poll(now);
+        if (Application != null)
+        {
+            _due = Math.Min(_due, Application.Poll(now));
+            _due = Math.Min(_due, _stack.Flush());
+        }
+
+        return true;
+    }
+}
