@@ -2,8 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text;
+using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Peer;
 using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Run;
 using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Wire;
@@ -68,7 +70,7 @@ internal sealed class PeerBench
 
     private static PeerOptions Options(byte number, int connections, int listeners, int backlog)
     {
-        return new PeerOptions("none", new IPv4Prefix(IPv4Address.From(192, 168, 7, number), 24), 0, [2, 0, 0, 0, 7, number], connections, listeners,
+        return new PeerOptions(null, Enc28J60Errata.None, ControllerFaults.None, "none", new IPv4Prefix(IPv4Address.From(192, 168, 7, number), 24), 0, [2, 0, 0, 0, 7, number], connections, listeners,
             backlog, 4096, 4096, Serve: false);
     }
 

@@ -1,0 +1,38 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace NanoTcp.Tests.Architecture.Il;
+
+/// <summary>What the data path may call outside this repository: calls that are known to allocate nothing on the device. Nothing else.</summary>
+internal static class AllowedCalls
+{
+    private static readonly HashSet<string> s_calls =
+    [
+        "System.Void System.Array::Copy(System.Array,System.Int32,System.Array,System.Int32,System.Int32)",
+        "System.Void System.Array::Clear(System.Array,System.Int32,System.Int32)",
+        "System.Int32 System.BitConverter::ToInt32(System.Byte[],System.Int32)",
+        "System.UInt16 System.BitConverter::ToUInt16(System.Byte[],System.Int32)",
+        "System.UInt32 System.BitConverter::ToUInt32(System.Byte[],System.Int32)",
+        "System.UInt64 System.BitConverter::ToUInt64(System.Byte[],System.Int32)",
+        "System.Void System.Device.Spi.SpiDevice::TransferFullDuplex(System.UInt16[],System.UInt16[])",
+        "System.Void System.Device.Gpio.GpioPin::Toggle()",
+    ];
+
+    // The one exception: the platform's only byte-wise transfer takes two SpanBytes, 192 bytes of garbage. One for each frame.
+    private const string FrameTransfer = "System.Void NanoTcp.Drivers.SpiBus::TransferFrame(System.Byte[],System.Byte[],System.Int32,System.Int32)";
+
+    private static readonly HashSet<string> s_frameTransferCalls =
+    [
+        "System.Void System.SpanByte::.ctor(System.Byte[],System.Int32,System.Int32)",
+        "System.Void System.Device.Spi.SpiDevice::TransferFullDuplex(System.SpanByte,System.SpanByte)",
+    ];
+
+    public static bool Permits(MethodDefinition caller, Instruction instruction)
+    {
+        string called = ((MethodReference)instruction.Operand).FullName;
+        return s_calls.Contains(called) || (caller.FullName == FrameTransfer && s_frameTransferCalls.Contains(called));
+    }
+}

@@ -1,0 +1,33 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using Mono.Cecil;
+
+namespace NanoTcp.Tests.Architecture.Il;
+
+/// <summary>What the .nfproj files compile to can be loaded and run by nanoFramework's interpreter.</summary>
+public sealed class DeviceCodeTests
+{
+    [Fact]
+    public void Nothing_is_used_that_the_interpreter_refuses_or_runs_wrongly()
+    {
+        Assert.Equal([], RefusedCode.Find(DeviceCode.OfRepository));
+    }
+
+    [Fact]
+    public void No_static_initialiser_needs_another_one()
+    {
+        Assert.Equal([], StaticOrder.Find(DeviceCode.OfRepository));
+    }
+
+    [Fact]
+    public void Everything_fits_the_tables_of_the_interpreter()
+    {
+        foreach (ModuleDefinition module in DeviceCode.OfRepository.Modules)
+        {
+            TestContext.Current.TestOutputHelper!.WriteLine($"{module.Name}: {Limits.CodeSize(module)} bytes of code, {Limits.TextSize(module)} bytes of text");
+        }
+
+        Assert.Equal([], DeviceCode.OfRepository.Modules.SelectMany(Limits.Find));
+    }
+}

@@ -1,0 +1,153 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace NanoTcp.Tests.Architecture.Il;
+
+/// <summary>The checks bite: on an assembly with one violation of each kind they find that one and no other.</summary>
+public sealed class FixtureTests
+{
+    private static readonly DeviceCode s_fixture = new(Repository.Path("tests", "Architecture", "Fixture", "bin", Repository.Configuration, "Fixture.dll"));
+
+    [Theory]
+    [InlineData("GenericType`1", nameof(IlRule.Generic))]
+    [InlineData("GenericMethod", nameof(IlRule.Generic))]
+    [InlineData("GenericUse", nameof(IlRule.Generic))]
+    [InlineData("MultiDimensionalArray", nameof(IlRule.MultiDimensionalArray))]
+    [InlineData("DefaultInterfaceMethod", nameof(IlRule.DefaultInterfaceMethod))]
+    [InlineData("StackAllocation", nameof(IlRule.MissingOpcode))]
+    [InlineData("Fixed", nameof(IlRule.Pointer))]
+    [InlineData("FunctionPointer", nameof(IlRule.MissingOpcode), nameof(IlRule.Pointer))]
+    [InlineData("Checked", nameof(IlRule.Checked))]
+    [InlineData("DuplicatedStruct", nameof(IlRule.DuplicatedStruct))]
+    [InlineData("Base")]
+    [InlineData("HiddenVirtual", nameof(IlRule.HiddenVirtual))]
+    [InlineData("Table")]
+    [InlineData("StaticOfAnotherType", nameof(IlRule.StaticOfAnotherType))]
+    [InlineData("StaticBehindACall", nameof(IlRule.StaticOfAnotherType))]
+    public void What_the_device_refuses_is_found(string type, params string[] rules)
+    {
+        TypeDefinition tried = s_fixture.Types.Single(definition => definition.FullName == $"Refused.{type}");
+        HashSet<string> names = [tried.FullName, .. tried.Methods.Select(method => method.FullName)];
+
+        IEnumerable<IlViolation> found = RefusedCode.Find(s_fixture).Concat(StaticOrder.Find(s_fixture)).Where(violation => names.Contains(violation.Where));
+
+        Assert.Equal(rules.Order(), found.Select(violation => violation.Rule.ToString()).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("NewObject", nameof(IlRule.NewObject))]
+    [InlineData("NewArray", nameof(IlRule.NewArray))]
+    [InlineData("Box", nameof(IlRule.Box))]
+    [InlineData("StringLiteral", nameof(IlRule.StringLiteral))]
+    [InlineData("StructLocal", nameof(IlRule.StructLocal))]
+    [InlineData("StructParameter", nameof(IlRule.StructByValue))]
+    [InlineData("StructElement", nameof(IlRule.StructByValue))]
+    [InlineData("DelegateCreation", nameof(IlRule.Delegate), nameof(IlRule.NewObject))]
+    [InlineData("DelegateCall", nameof(IlRule.Delegate))]
+    [InlineData("ForeignCall", nameof(IlRule.ForeignCall))]
+    [InlineData("BehindAVirtualCall", nameof(IlRule.NewArray))]
+    [InlineData("BehindAnInterface", nameof(IlRule.NewArray))]
+    [InlineData("ThrowingInline", nameof(IlRule.NewObject))]
+    [InlineData("Harmless")]
+    public void What_allocates_is_found(string type, params string[] rules)
+    {
+        TypeDefinition tried = s_fixture.Types.Single(definition => definition.FullName == $"Allocating.{type}");
+
+        IEnumerable<IlViolation> found = new DataPath(s_fixture).Follow(tried.Methods.Single(method => method.Name == "Run"));
+
+        Assert.Equal(rules.Order(), found.Select(violation => violation.Rule.ToString()).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData(255, 0, 0)]
+    [InlineData(256, 0, 0)]
+    [InlineData(0, 255, 0)]
+    [InlineData(0, 256, 0)]
+    [InlineData(0, 0, 255)]
+    [InlineData(0, 0, 256)]
+    public void More_methods_than_fit_are_found(int statics, int virtuals, int instances)
+    {
+        (ModuleDefinition module, TypeDefinition type) = MakeType();
+        AddMethods(type, statics, MethodAttributes.Static);
+        AddMethods(type, virtuals, MethodAttributes.Virtual);
+        AddMethods(type, instances, default);
+
+        Assert.Equal(Math.Max(statics, Math.Max(virtuals, instances)) > 255 ? 1 : 0, Limits.Find(module).Count());
+    }
+
+    [Theory]
+    [InlineData(255, 255, 255, 0)]
+    [InlineData(256, 0, 0, 1)]
+    [InlineData(0, 256, 0, 1)]
+    [InlineData(0, 0, 256, 1)]
+    public void A_method_with_too_many_slots_is_found(int arguments, int locals, int stack, int violations)
+    {
+        (ModuleDefinition module, TypeDefinition type) = MakeType();
+        MethodDefinition method = AddMethods(type, 1, MethodAttributes.Static);
+        method.Body.MaxStackSize = stack;
+        for (int i = 0; i < arguments; i++)
+        {
+            method.Parameters.Add(new ParameterDefinition(module.TypeSystem.Int32));
+        }
+
+        for (int i = 0; i < locals; i++)
+        {
+            method.Body.Variables.Add(new VariableDefinition(module.TypeSystem.Int32));
+        }
+
+        Assert.Equal(violations, Limits.Find(module).Count());
+    }
+
+    [Fact]
+    public void Too_much_text_is_found()
+    {
+        (ModuleDefinition module, TypeDefinition type) = MakeType();
+        MethodDefinition method = AddMethods(type, 1, MethodAttributes.Static);
+        Assert.Equal([], Limits.Find(module));
+
+        method.Body.GetILProcessor().Emit(OpCodes.Ldstr, new string('x', 64 * 1024));
+
+        Assert.Contains("text", Assert.Single(Limits.Find(module)).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_much_code_is_found()
+    {
+        (ModuleDefinition module, TypeDefinition type) = MakeType();
+        ILProcessor processor = AddMethods(type, 1, MethodAttributes.Static).Body.GetILProcessor();
+        for (int i = 0; i < 64 * 1024; i++)
+        {
+            processor.Emit(OpCodes.Nop);
+        }
+
+        using MemoryStream written = new();
+        module.Write(written);
+        written.Position = 0;
+
+        Assert.Contains("code", Assert.Single(Limits.Find(ModuleDefinition.ReadModule(written))).What, StringComparison.Ordinal);
+    }
+
+    private static (ModuleDefinition Module, TypeDefinition Type) MakeType()
+    {
+        ModuleDefinition module = ModuleDefinition.CreateModule("Made", ModuleKind.Dll);
+        TypeDefinition type = new("Made", "Type", TypeAttributes.Class, module.TypeSystem.Object);
+        module.Types.Add(type);
+        return (module, type);
+    }
+
+    private static MethodDefinition AddMethods(TypeDefinition type, int count, MethodAttributes attributes)
+    {
+        MethodDefinition method = new("", attributes, type.Module.TypeSystem.Void);
+        for (int i = 0; i < count; i++)
+        {
+            method = new MethodDefinition($"M{i}", attributes, type.Module.TypeSystem.Void);
+            method.Body.GetILProcessor().Emit(OpCodes.Ret);
+            type.Methods.Add(method);
+        }
+
+        return method;
+    }
+}

@@ -1,0 +1,65 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Xml.Linq;
+
+namespace NanoTcp.Tests.Architecture;
+
+/// <summary>What an .nfproj says.</summary>
+internal sealed class NanoFrameworkProject
+{
+    private static readonly XNamespace s_msbuild = "http://schemas.microsoft.com/developer/msbuild/2003";
+
+    private readonly XDocument _document;
+
+    public NanoFrameworkProject(string path)
+    {
+        Path = path;
+        Folder = System.IO.Path.GetDirectoryName(path)!;
+        _document = XDocument.Load(path);
+    }
+
+    /// <summary>Those of what runs on the device, sorted.</summary>
+    public static IEnumerable<string> Names { get; } = [.. Repository.Find("*.nfproj", "stack", "boards", "firmware")];
+
+    public string Path { get; }
+
+    public string Folder { get; }
+
+    public string AssemblyName => Property("AssemblyName");
+
+    public string ProjectGuid => Property("ProjectGuid");
+
+    public bool IsProgram => Property("OutputType") == "Exe";
+
+    /// <summary>The project of the same sources for the desktop.</summary>
+    public string DesktopProject => System.IO.Path.ChangeExtension(Path, ".csproj");
+
+    /// <summary>What the stand-in project system compiles it to.</summary>
+    public string Assembly => System.IO.Path.Combine(Folder, "bin", Repository.Configuration, AssemblyName + (IsProgram ? ".exe" : ".dll"));
+
+    /// <summary>The Compile items in their order, with slashes.</summary>
+    public IReadOnlyList<string> CompileItems => [.. Items("Compile").Select(item => item.Replace('\\', '/'))];
+
+    public IReadOnlyList<string> References => [.. Items("Reference")];
+
+    public IReadOnlyList<string> HintPaths => [.. _document.Descendants(s_msbuild + "HintPath").Select(hint => hint.Value)];
+
+    /// <summary>Everything that is imported, in order.</summary>
+    public IReadOnlyList<XElement> Imports => [.. _document.Descendants(s_msbuild + "Import")];
+
+    public static NanoFrameworkProject Load(string name)
+    {
+        return new NanoFrameworkProject(Repository.Path(name));
+    }
+
+    public string Property(string name)
+    {
+        return _document.Descendants(s_msbuild + name).Single().Value;
+    }
+
+    private IEnumerable<string> Items(string name)
+    {
+        return _document.Descendants(s_msbuild + name).Select(item => item.Attribute("Include")!.Value);
+    }
+}

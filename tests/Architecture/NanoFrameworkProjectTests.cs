@@ -1,0 +1,121 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace NanoTcp.Tests.Architecture;
+
+/// <summary>The .nfproj files are what Visual Studio and its nanoFramework extension expect, and compile what the desktop compiles.</summary>
+public sealed class NanoFrameworkProjectTests
+{
+    // The file of attributes that an SDK-style project writes for itself.
+    private const string AssemblyInfo = "Properties/AssemblyInfo.cs";
+
+    public static TheoryData<string> Names => [.. NanoFrameworkProject.Names];
+
+    [Fact]
+    public void What_runs_on_the_device_has_a_project_for_it()
+    {
+        IEnumerable<string> desktop = Repository.Find("*.csproj", "stack", "boards", "firmware");
+
+        Assert.Equal(desktop.Select(path => Path.ChangeExtension(path, ".nfproj")), NanoFrameworkProject.Names);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_Compile_items_are_the_files_on_the_disk(string name)
+    {
+        NanoFrameworkProject project = NanoFrameworkProject.Load(name);
+
+        Assert.Equal(SourcesBelow(project.Folder), project.CompileItems);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task It_compiles_what_the_desktop_compiles(string name)
+    {
+        NanoFrameworkProject project = NanoFrameworkProject.Load(name);
+
+        BuildResult build = await MSBuild.RunAsync(project.DesktopProject, "-getItem:Compile", "-getProperty:AssemblyName,RootNamespace");
+
+        Assert.True(build.Succeeded, build.Output);
+        using JsonDocument evaluated = JsonDocument.Parse(build.Output);
+        IEnumerable<string> items = evaluated.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray()
+            .Select(item => item.GetProperty("Identity").GetString()!.Replace('\\', '/'));
+        Assert.Equal(items.Append(AssemblyInfo).Order(StringComparer.Ordinal), project.CompileItems.Order(StringComparer.Ordinal));
+        JsonElement properties = evaluated.RootElement.GetProperty("Properties");
+        Assert.Equal(properties.GetProperty("AssemblyName").GetString(), project.AssemblyName);
+        Assert.Equal(properties.GetProperty("RootNamespace").GetString(), project.Property("RootNamespace"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_packages_are_those_that_its_references_point_at(string name)
+    {
+        NanoFrameworkProject project = NanoFrameworkProject.Load(name);
+        string up = string.Concat(Enumerable.Repeat(@"..\", name.Count(character => character == '/')));
+
+        IEnumerable<string> expected = XDocument.Load(Path.Combine(project.Folder, "packages.config")).Root!.Elements("package")
+            .Select(package => $@"{up}packages\{package.Attribute("id")!.Value}.{package.Attribute("version")!.Value}\lib\");
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), project.HintPaths.Select(hint => hint[..(hint.LastIndexOf('\\') + 1)]).Order(StringComparer.Ordinal));
+        Assert.Equal(project.References, project.HintPaths.Select(hint => Path.GetFileNameWithoutExtension(hint[(hint.LastIndexOf('\\') + 1)..])));
+    }
+
+    [Fact]
+    public void All_projects_take_the_same_version_of_a_package()
+    {
+        IEnumerable<IGrouping<string, string>> versions = NanoFrameworkProject.Names
+            .Select(name => Path.Combine(NanoFrameworkProject.Load(name).Folder, "packages.config"))
+            .SelectMany(path => XDocument.Load(path).Root!.Elements("package"))
+            .GroupBy(package => package.Attribute("id")!.Value, package => package.Attribute("version")!.Value);
+
+        Assert.All(versions, package => Assert.Single(package.Distinct()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_imports_are_guarded_and_in_the_order_of_a_stock_project(string name)
+    {
+        NanoFrameworkProject project = NanoFrameworkProject.Load(name);
+
+        string[] expected = ["NFProjectSystem.Default.props", "NFProjectSystem.props", "NFProjectSystem.CSharp.targets"];
+        Assert.Equal(
+            expected.Select(file => $"$(NanoFrameworkProjectSystemPath){file} if Exists('$(NanoFrameworkProjectSystemPath){file}')"),
+            project.Imports.Select(import => $"{import.Attribute("Project")!.Value} if {import.Attribute("Condition")!.Value}"));
+    }
+
+    // The extension for VS Code takes a file for a project of its own when it finds this text in it.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_last_import_is_spelled_as_the_tools_look_for_it(string name)
+    {
+        string text = File.ReadAllText(Repository.Path(name));
+
+        Assert.Contains(
+            """<Import Project="$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets" Condition="Exists('$(NanoFrameworkProjectSystemPath)NFProjectSystem.CSharp.targets')" />""",
+            text,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_is_in_the_solution_and_deployed_from_there(string name)
+    {
+        NanoFrameworkProject project = NanoFrameworkProject.Load(name);
+        string solution = File.ReadAllText(Repository.Path("NanoTcp.sln"));
+
+        Assert.Contains($$"""Project("{11A8DD76-328B-46DF-9F39-F559912D0360}") = "{{project.AssemblyName}}", "{{name.Replace('/', '\\')}}", "{{project.ProjectGuid}}" """.TrimEnd(), solution, StringComparison.Ordinal);
+        Assert.Contains($"{project.ProjectGuid}.Debug|Any CPU.Build.0 =", solution, StringComparison.Ordinal);
+        Assert.Contains($"{project.ProjectGuid}.Debug|Any CPU.Deploy.0 =", solution, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> SourcesBelow(string folder)
+    {
+        return Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+            .Where(path => !path.StartsWith("bin/", StringComparison.Ordinal) && !path.StartsWith("obj/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+    }
+}

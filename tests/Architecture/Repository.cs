@@ -1,0 +1,49 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Reflection;
+
+namespace NanoTcp.Tests.Architecture;
+
+/// <summary>Where the sources and what was built from them lie: the project of the tests writes it into their assembly.</summary>
+internal static class Repository
+{
+    /// <summary>The repository's root folder.</summary>
+    public static string Root { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>Debug or Release, as the tests themselves.</summary>
+    public static string Configuration { get; } = Metadata("Configuration");
+
+    /// <summary>The contracts, by the names of the assemblies.</summary>
+    public static string Contracts { get; } = Path("host-sim", "nanoFramework", "contracts");
+
+    /// <summary>A path below the root.</summary>
+    public static string Path(params ReadOnlySpan<string> parts)
+    {
+        return System.IO.Path.Combine([Root, .. parts]);
+    }
+
+    /// <summary>The files in some folders of the root and below, relative to the root, with slashes, sorted.</summary>
+    public static IEnumerable<string> Find(string pattern, params string[] folders)
+    {
+        return folders.SelectMany(folder => Directory.EnumerateFiles(Path(folder), pattern, SearchOption.AllDirectories))
+            .Select(path => System.IO.Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>The assembly that a contract compiles to.</summary>
+    public static string Contract(string name)
+    {
+        return System.IO.Path.Combine(Contracts, name, "bin", $"{name}.dll");
+    }
+
+    /// <summary>The lines of a listing of nanoFramework's API.</summary>
+    public static HashSet<string> Listing(string assembly)
+    {
+        return [.. File.ReadAllLines(Path("tests", "Architecture", "Data", $"{assembly}.txt"))];
+    }
+
+    private static string Metadata(string key)
+    {
+        return typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    }
+}

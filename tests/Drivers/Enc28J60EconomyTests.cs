@@ -1,0 +1,205 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Drivers;
+
+namespace NanoTcp.Tests.Drivers;
+
+/// <summary>What traffic costs the SPI bus, from the model's counters: transactions and bytes, opcodes and dummies included.</summary>
+public class Enc28J60EconomyTests
+{
+    private const int FullFrame = 1514;
+    private const int Ack = 54;
+
+    [Fact]
+    public void S1_a_full_frame_costs_five_transactions_to_receive()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        Receive(bench, FullFrame, 10);
+        Check(bench, () => Receive(bench, FullFrame, 100), 100, 5, 1533);
+    }
+
+    [Fact]
+    public void S1_the_first_full_frames_of_a_series_cost_one_more()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        Receive(bench, 700, 1);
+        Check(bench, () => Receive(bench, FullFrame, 4), 4, 6, 1534);
+        Check(bench, () => Receive(bench, FullFrame, 4), 4, 5, 1533);
+    }
+
+    [Fact]
+    public void S1_counting_the_packets_costs_four_more()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { CountsPackets = true });
+        Receive(bench, FullFrame, 10);
+        bench.Counters.ClearBus();
+        Receive(bench, FullFrame, 100);
+
+        // EPKTCNT before and after, and bank 1 and back.
+        Assert.Equal(8 * 100, bench.Counters.ChipSelects);
+    }
+
+    [Fact]
+    public void S1_a_batch_of_three_full_frames_costs_no_more_for_each()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        Receive(bench, FullFrame, 10);
+        Check(
+            bench,
+            () =>
+            {
+                bench.Arrive(Enc28J60LinkBench.Frame(FullFrame), Enc28J60LinkBench.Frame(FullFrame), Enc28J60LinkBench.Frame(FullFrame));
+                Assert.Equal(3, bench.Drain());
+            },
+            3,
+            5,
+            1533);
+    }
+
+    [Fact]
+    public void S2_an_acknowledgment_costs_at_most_four_transactions_to_receive()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        Receive(bench, 60, 10);
+        bench.Counters.ClearBus();
+        Receive(bench, 60, 800);
+
+        // Three, and two for every eighth to give the memory back.
+        Assert.Equal(800 * 3 + 2 * 100, bench.Counters.ChipSelects);
+        Assert.Equal(800 * 75 + 4 * 100, bench.Counters.Bytes);
+    }
+
+    [Fact]
+    public void S3_a_full_frame_costs_five_transactions_to_send()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true });
+        Send(bench, FullFrame, 2);
+        Check(bench, () => Send(bench, FullFrame, 1), 1, 5, 1524);
+    }
+
+    [Fact]
+    public void S3_in_two_slots_a_full_frame_costs_at_most_eight()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true });
+        SendOverlapped(bench, 3);
+        bench.Counters.ClearBus();
+        SendOverlapped(bench, 100);
+
+        Assert.InRange(bench.Counters.ChipSelects, 1, 8 * 100);
+        Assert.InRange(bench.Counters.Bytes, 1, 1530 * 100);
+    }
+
+    [Fact]
+    public void S3_a_frame_of_another_length_costs_at_most_eight()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true });
+        Send(bench, 700, 1);
+        bench.Counters.ClearBus();
+        Send(bench, FullFrame, 1);
+
+        Assert.InRange(bench.Counters.ChipSelects, 1, 8);
+        Assert.InRange(bench.Counters.Bytes, 1, 1532);
+    }
+
+    [Fact]
+    public void S4_an_acknowledgment_costs_four_transactions_to_send()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true });
+        Send(bench, Ack, 2);
+        Check(bench, () => Send(bench, Ack, 1), 1, 4, 62);
+    }
+
+    [Fact]
+    public void S4_an_acknowledgment_between_full_frames_costs_at_most_eight()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true });
+        Send(bench, FullFrame, 1);
+        bench.Counters.ClearBus();
+        Send(bench, Ack, 1);
+
+        Assert.InRange(bench.Counters.ChipSelects, 1, 8);
+        Assert.InRange(bench.Counters.Bytes, 1, 70);
+    }
+
+    [Fact]
+    public void S4_half_duplex_stays_within_the_same_bounds()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        Send(bench, Ack, 2);
+        bench.Counters.ClearBus();
+        Send(bench, Ack, 100);
+        Assert.InRange(bench.Counters.ChipSelects, 1, 8 * 100);
+        Assert.InRange(bench.Counters.Bytes, 1, 70 * 100);
+    }
+
+    [Fact]
+    public void S10_receiving_nothing_costs_nothing()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Drain();
+        bench.Counters.ClearBus();
+        for (int i = 0; i < 1000; i++)
+        {
+            bench.Wait(1_000_000);
+            Assert.Equal(0, bench.Drain());
+            Assert.True(bench.Link.CanTransmit());
+        }
+
+        Assert.Equal(0, bench.Counters.ChipSelects);
+    }
+
+    [Fact]
+    public void S10_an_idle_link_costs_one_transaction_for_each_check()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Run(1_000);
+        bench.Counters.ClearBus();
+        bench.Run(10_000);
+
+        // Every quarter of a second, in turn: packets, link, packets, whether the chip is still set up.
+        Assert.Equal(40, bench.Counters.ChipSelects);
+        Assert.Equal(80, bench.Counters.Bytes);
+    }
+
+    private static void Check(Enc28J60LinkBench bench, Action action, int frames, int transactions, int bytes)
+    {
+        bench.Counters.ClearBus();
+        action();
+        Assert.Equal(frames * transactions, bench.Counters.ChipSelects);
+        Assert.Equal(frames * bytes, bench.Counters.Bytes);
+    }
+
+    /// <summary>One after the other, each announced by the INT line; without the checks that polling makes.</summary>
+    private static void Receive(Enc28J60LinkBench bench, int length, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            bench.Arrive(Enc28J60LinkBench.Frame(length));
+            Assert.Equal(1, bench.Drain());
+        }
+    }
+
+    /// <summary>One after the other, each when the one before has left.</summary>
+    private static void Send(Enc28J60LinkBench bench, int length, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Assert.True(bench.Link.CanTransmit());
+            Assert.True(bench.Send(Enc28J60LinkBench.Frame(length)));
+            bench.Wait(Enc28J60LinkBench.FrameTime);
+        }
+    }
+
+    /// <summary>Each is written while the one before is sent.</summary>
+    private static void SendOverlapped(Enc28J60LinkBench bench, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            bench.RunUntil(bench.Link.CanTransmit, 5);
+            Assert.True(bench.Send(Enc28J60LinkBench.Frame(FullFrame)));
+            bench.Wait(Enc28J60LinkBench.FrameTime - 700_000);
+            bench.Link.Poll(bench.Now);
+        }
+    }
+}

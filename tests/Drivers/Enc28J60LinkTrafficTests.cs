@@ -1,0 +1,249 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Drivers;
+using NanoTcp.HostSim.Chips.Enc28j60;
+
+namespace NanoTcp.Tests.Drivers;
+
+/// <summary>Frames in both directions, the interrupt line, and the link.</summary>
+public class Enc28J60LinkTrafficTests
+{
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void Frames_of_all_lengths_arrive_as_they_were_sent(bool hasInterrupt, bool countsPackets)
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { CountsPackets = countsPackets }, hasInterrupt: hasInterrupt);
+        List<byte[]> sent = [];
+        for (int i = 0; i < 600; i++)
+        {
+            // Lengths in no order, with series of full ones, which are read in another way.
+            int length = i % 40 < 12 ? 1514 : 60 + (i * 389 % 1455);
+            byte[] frame = Enc28J60LinkBench.Frame(length, number: i);
+            sent.Add(frame);
+            bench.Arrive(frame);
+            if (i % 3 != 0)
+            {
+                bench.Poll();
+            }
+        }
+
+        bench.Poll();
+        Assert.Equal(sent.Count, bench.Received.Count);
+        for (int i = 0; i < sent.Count; i++)
+        {
+            Assert.True(sent[i].AsSpan().SequenceEqual(bench.Received[i]), $"frame {i} of {sent[i].Length} bytes");
+        }
+
+        Assert.Equal(0, bench.Counters.Violations + bench.Statistics.Resyncs + bench.Statistics.Phantoms);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Frames_of_all_lengths_leave_in_order(bool fullDuplex)
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = fullDuplex });
+        List<byte[]> sent = [];
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] frame = Enc28J60LinkBench.Frame(i % 40 < 12 ? 1514 : 60 + (i * 389 % 1455), Enc28J60LinkBench.OtherMac, i);
+            bench.RunUntil(bench.Link.CanTransmit, 10);
+            Assert.True(bench.Send(frame));
+            sent.Add(frame);
+        }
+
+        bench.Run(10);
+        Assert.Equal(sent, bench.Medium.Sent);
+        Assert.Equal(300, bench.Statistics.FramesSent);
+    }
+
+    [Fact]
+    public void A_short_frame_is_padded()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Send(Enc28J60LinkBench.Frame(42, Enc28J60LinkBench.OtherMac));
+        bench.Run(2);
+
+        Assert.Equal([.. Enc28J60LinkBench.Frame(42, Enc28J60LinkBench.OtherMac), .. new byte[18]], Assert.Single(bench.Medium.Sent));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_frame_is_written_while_another_is_sent_and_a_third_is_refused(bool fullDuplex)
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = fullDuplex }, transactionNanoseconds: 0);
+        byte[] first = Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac, 1);
+        byte[] second = Enc28J60LinkBench.Frame(200, Enc28J60LinkBench.OtherMac, 2);
+        Assert.True(bench.Send(first));
+        Assert.True(bench.Send(second));
+        Assert.False(bench.Link.CanTransmit());
+        Assert.False(bench.Send(second));
+        Assert.Empty(bench.Medium.Sent);
+
+        bench.Wait(Enc28J60LinkBench.FrameTime);
+        bench.Link.Poll(bench.Now);
+        Assert.True(bench.Link.CanTransmit());
+        bench.Run(3);
+        Assert.Equal([first, second], bench.Medium.Sent);
+    }
+
+    [Fact]
+    public void A_frame_that_waits_is_started_by_polling_alone()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true });
+        bench.Send(Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac));
+        bench.Send(Enc28J60LinkBench.Frame(60, Enc28J60LinkBench.OtherMac));
+        Assert.Equal(bench.Now + 1, bench.Link.Poll(bench.Now));
+        bench.Run(4);
+
+        Assert.Equal(2, bench.Medium.Sent.Count);
+    }
+
+    [Fact]
+    public void A_frame_can_be_turned_round_in_place()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        foreach (int length in new[] { 60, 61, 500, 1514 })
+        {
+            bench.Arrive(Enc28J60LinkBench.Frame(length));
+            Assert.True(bench.Link.Transmit(bench.Link.Receive()!));
+            bench.Run(3);
+            Assert.Equal(Enc28J60LinkBench.Frame(length), bench.Medium.Sent.Last());
+        }
+    }
+
+    [Fact]
+    public void A_burst_waits_in_the_chip()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        byte[][] frames = [.. Enumerable.Range(0, 3).Select(i => Enc28J60LinkBench.Frame(1514, number: i))];
+        for (int round = 0; round < 20; round++)
+        {
+            bench.Arrive(frames);
+            bench.Drain();
+        }
+
+        Assert.Equal(60, bench.Received.Count);
+        Assert.Equal(0, bench.Counters.DroppedBufferFull);
+    }
+
+    [Fact]
+    public void A_frame_that_comes_while_another_is_taken_is_found_without_an_edge()
+    {
+        // No edge is delivered after the first: the line stays low.
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Arrive(Enc28J60LinkBench.Frame(60, number: 1));
+        Assert.NotNull(bench.Link.Receive());
+        bench.Medium.Arrive(Enc28J60LinkBench.Frame(60, number: 2));
+        bench.Board.Advance();
+        bench.Clock.Elapse(Enc28J60LinkBench.FrameTime);
+        bench.Board.Advance();
+
+        Assert.Equal(1, bench.Drain());
+    }
+
+    [Fact]
+    public void An_edge_that_is_told_late_is_no_proof_of_a_packet()
+    {
+        // The second frame is found by the look after the first, before its edge has been told.
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Arrive(Enc28J60LinkBench.Frame(60, number: 1));
+        Assert.NotNull(bench.Link.Receive());
+        bench.Medium.Arrive(Enc28J60LinkBench.Frame(60, number: 2));
+        bench.Board.Advance();
+        bench.Clock.Elapse(Enc28J60LinkBench.FrameTime);
+        bench.Board.Advance();
+        Assert.NotNull(bench.Link.Receive());
+        Assert.Null(bench.Link.Receive());
+
+        bench.Board.DeliverInterrupts();
+        Assert.True(bench.Bus.InterruptPending());
+        Assert.Null(bench.Link.Receive());
+        Assert.Equal(0, bench.Statistics.Phantoms + bench.Statistics.Resyncs);
+    }
+
+    [Fact]
+    public void A_lost_edge_delays_a_frame_and_no_more()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Board.DropInterrupts(1);
+        bench.Arrive(Enc28J60LinkBench.Frame(60));
+        Assert.Equal(0, bench.Drain());
+
+        bench.RunUntil(() => bench.Received.Count == 1, 600);
+        bench.Arrive(Enc28J60LinkBench.Frame(60));
+        Assert.Equal(1, bench.Drain());
+    }
+
+    [Fact]
+    public void Runts_and_foreign_frames_are_not_handed_over()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        byte[] runt = Enc28J60LinkBench.Frame(40);
+        byte[] whole = new byte[44];
+        runt.CopyTo(whole, 0);
+        EthernetCrc.Write(whole, 40);
+        bench.Chip.InjectFrame(whole);
+        bench.Arrive(Enc28J60LinkBench.Frame(60, Enc28J60LinkBench.OtherMac), Enc28J60LinkBench.Frame(100));
+        bench.Drain();
+
+        Assert.Equal(100, Assert.Single(bench.Received).Length);
+        Assert.Equal(1, bench.Statistics.Runts);
+    }
+
+    [Fact]
+    public void The_link_follows_the_cable()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Chip.CablePlugged = false;
+        bench.RunUntil(() => !bench.Link.IsUp, 1_100);
+        Assert.False(bench.Link.CanTransmit());
+        Assert.False(bench.Send(Enc28J60LinkBench.Frame(60)));
+
+        bench.Chip.CablePlugged = true;
+        bench.RunUntil(() => bench.Link.IsUp, 200);
+        Assert.Equal(2, bench.Statistics.LinkUps);
+        bench.Arrive(Enc28J60LinkBench.Frame(60));
+        Assert.Equal(1, bench.Drain());
+    }
+
+    [Fact]
+    public void A_link_that_was_down_for_a_moment_is_up_again()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Chip.CablePlugged = false;
+        bench.Wait(1_000_000);
+        bench.Chip.CablePlugged = true;
+        bench.Run(1_500);
+
+        Assert.True(bench.Link.IsUp);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        NanoTcp.Link.FrameBuffer frame = new(1514) { Length = 1000 };
+        byte[] arriving = Enc28J60LinkBench.Frame(1514);
+        long allocated = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            bench.Arrive(arriving);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            bench.Link.Poll(bench.Now);
+            Assert.NotNull(bench.Link.Receive());
+            Assert.Null(bench.Link.Receive());
+            Assert.True(bench.Link.Transmit(frame));
+            allocated += i < 10 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+            bench.Run(2);
+        }
+
+        // The medium of this bench keeps what is sent; the driver and what is below it take nothing.
+        Assert.Equal(0, allocated);
+    }
+}

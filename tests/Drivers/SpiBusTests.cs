@@ -1,0 +1,224 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Device.Gpio;
+using nanoFramework.Hardware.Esp32;
+using NanoTcp.Drivers;
+using NanoTcp.Tests.HostSim.Hardware;
+
+namespace NanoTcp.Tests.Drivers;
+
+public class SpiBusTests
+{
+    [Fact]
+    public void Exchange_clocks_words_low_byte_first_under_one_chip_select()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        ushort[] read = new ushort[2];
+        bus.Exchange([0x0201, 0x0403], read);
+
+        Assert.Equal([1, 2, 3, 4], Assert.Single(bench.Chip.Instructions));
+        Assert.Equal([0xFDFE, 0xFBFC], read);
+        Assert.Equal(20_000_000, bench.Chip.LastClockHz);
+        Assert.Equal(0, bench.Chip.LastMode);
+    }
+
+    [Fact]
+    public void TransferFrame_clocks_a_part_of_both_arrays_under_one_chip_select()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        byte[] read = new byte[5];
+        bus.TransferFrame([9, 1, 2, 3, 9], read, 1, 3);
+        byte[] both = [1, 2, 3];
+        bus.TransferFrame(both, both, 0, 3);
+
+        Assert.Equal([1, 2, 3], bench.Chip.Instructions[0]);
+        Assert.Equal([0, 0xFE, 0xFD, 0xFC, 0], read);
+        Assert.Equal([1, 2, 3], bench.Chip.Instructions[1]);
+        Assert.Equal([0xFE, 0xFD, 0xFC], both);
+        Assert.Equal(2, bench.Board.Spi.Transactions);
+    }
+
+    [Fact]
+    public void Transfers_and_interrupts_allocate_nothing()
+    {
+        using HardwareBench bench = new();
+        QuietChip chip = new();
+        bench.Board.Connect(chip, new NanoTcp.Hardware.Virtual.ChipWiring(HardwareBench.Mosi, HardwareBench.Miso, HardwareBench.Sclk, 13, 14));
+        SpiBus bus = new(1, 13, 20_000_000, 14, SpiBus.NoPin);
+        ushort[] words = new ushort[4];
+        byte[] frame = new byte[1536];
+        Work();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            Work();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Work()
+        {
+            bus.Exchange(words, words);
+            bus.TransferFrame(frame, frame, 15, 1515);
+            chip.Pulse();
+            bench.Board.Advance();
+            bench.Board.DeliverInterrupts();
+            Assert.True(bus.InterruptPending());
+            bus.ClearInterrupt();
+        }
+    }
+
+    [Fact]
+    public void The_first_look_is_always_due_and_then_only_a_falling_edge_is_news()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        Assert.True(bus.HasInterrupt);
+        Assert.True(bus.InterruptPending());
+        bus.ClearInterrupt();
+        Assert.False(bus.InterruptPending());
+
+        bench.Chip.SetInterrupt(true);
+        Assert.False(bus.InterruptPending());
+        bench.Board.DeliverInterrupts();
+        Assert.True(bus.InterruptPending());
+        bus.ClearInterrupt();
+        bench.Chip.SetInterrupt(false);
+        bench.Board.DeliverInterrupts();
+        Assert.False(bus.InterruptPending());
+        Assert.Equal(0, bench.Board.Spi.Calls);
+    }
+
+    [Fact]
+    public void An_edge_that_is_told_late_does_not_say_that_INT_was_low_since()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        bus.ClearInterrupt();
+        bench.Chip.SetInterrupt(true);
+        Assert.False(bus.InterruptSeenLow());
+        bench.Board.DeliverInterrupts();
+        Assert.True(bus.InterruptSeenLow());
+        bus.ClearInterrupt();
+        Assert.False(bus.InterruptSeenLow());
+
+        bench.Chip.SetInterrupt(false);
+        bench.Chip.SetInterrupt(true);
+        bench.Chip.SetInterrupt(false);
+        bench.Board.DeliverInterrupts();
+        Assert.True(bus.InterruptPending());
+        Assert.False(bus.InterruptSeenLow());
+    }
+
+    [Fact]
+    public void WaitForInterrupt_returns_at_once_when_INT_has_fallen()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        bus.WaitForInterrupt(int.MaxValue);
+        bus.ClearInterrupt();
+        bench.Chip.SetInterrupt(true);
+        bench.Board.DeliverInterrupts();
+        bus.WaitForInterrupt(int.MaxValue);
+
+        Assert.True(bus.InterruptPending());
+    }
+
+    [Fact]
+    public void Without_INT_only_a_look_at_the_controller_tells()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench, interruptPin: SpiBus.NoPin);
+        bus.ClearInterrupt();
+
+        Assert.False(bus.HasInterrupt);
+        Assert.True(bus.InterruptPending());
+    }
+
+    [Fact]
+    public void A_wired_RST_is_low_until_Reset_releases_it()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench, resetPin: HardwareBench.Reset);
+        Assert.True(bus.HasReset);
+        Assert.True(bench.Chip.ResetLow);
+        long start = bench.Clock.Nanoseconds;
+        bus.Reset(2);
+        Assert.False(bench.Chip.ResetLow);
+        Assert.Equal(2_000_000, bench.Clock.Nanoseconds - start);
+
+        bool wasLow = false;
+        bench.Chip.OnAdvance = () => wasLow |= bench.Chip.ResetLow;
+        bus.Reset(1);
+        Assert.True(wasLow);
+        Assert.False(bench.Chip.ResetLow);
+        Assert.Equal(3_000_000, bench.Clock.Nanoseconds - start);
+    }
+
+    [Fact]
+    public void Without_RST_a_reset_does_nothing()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        long start = bench.Clock.Nanoseconds;
+        bus.Reset(5);
+
+        Assert.False(bus.HasReset);
+        Assert.Equal(start, bench.Clock.Nanoseconds);
+    }
+
+    [Fact]
+    public void Wait_lets_the_boards_time_pass()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        long start = bench.Clock.Nanoseconds;
+        bus.Wait(100);
+
+        Assert.Equal(100_000_000, bench.Clock.Nanoseconds - start);
+    }
+
+    [Fact]
+    public void An_INT_line_that_nothing_drives_is_quiet()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench, interruptPin: 14);
+        bus.ClearInterrupt();
+        bench.Board.Advance();
+        bench.Board.DeliverInterrupts();
+
+        Assert.False(bus.InterruptPending());
+        Assert.Equal(PinValue.High, new GpioController().Read(14));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void AssignSpi_gives_a_bus_its_pins(int busId)
+    {
+        using HardwareBench bench = new();
+        Esp32Pins.AssignSpi(busId, 13, 12, 14);
+
+        Assert.Equal(13, Configuration.GetFunctionPin(busId == 1 ? DeviceFunction.SPI1_MOSI : DeviceFunction.SPI2_MOSI));
+        Assert.Equal(12, Configuration.GetFunctionPin(busId == 1 ? DeviceFunction.SPI1_MISO : DeviceFunction.SPI2_MISO));
+        Assert.Equal(14, Configuration.GetFunctionPin(busId == 1 ? DeviceFunction.SPI1_CLOCK : DeviceFunction.SPI2_CLOCK));
+    }
+
+    [Fact]
+    public void AssignSpi_knows_two_buses()
+    {
+        using HardwareBench bench = new();
+        Assert.Throws<ArgumentException>(() => Esp32Pins.AssignSpi(3, 13, 12, 14));
+    }
+
+    private static SpiBus Open(HardwareBench bench, int interruptPin = HardwareBench.Interrupt, int resetPin = SpiBus.NoPin)
+    {
+        SpiBus bus = new(1, HardwareBench.ChipSelect, 20_000_000, interruptPin, resetPin);
+        bench.Chip.Instructions.Clear();
+        bench.Board.Spi.Clear();
+        return bus;
+    }
+}

@@ -1,0 +1,234 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Drivers;
+using NanoTcp.HostSim.Chips.W5500;
+using NanoTcp.Link;
+
+namespace NanoTcp.Tests.Drivers;
+
+/// <summary>What a frame costs the SPI bus, from the model's counters.</summary>
+public class W5500EconomyTests
+{
+    private const int FullFrame = 1514;
+
+    [Theory]
+    [InlineData(FullFrame, true, 5, 1547)]
+    [InlineData(FullFrame, false, 5, 1557)]
+    [InlineData(60, true, 5, 93)]
+    [InlineData(60, false, 5, 103)]
+    public void ReceiveOneFrame(int length, bool hasInterrupt, int transactions, int bytes)
+    {
+        // The looks that find nothing, behind each frame without an INT line, are counted too.
+        using W5500DriverBench bench = W5500DriverBench.Started(hasInterrupt: hasInterrupt);
+        W5500Counters counters = Measure(bench, 10, () =>
+        {
+            bench.Arrive(W5500DriverBench.Frame(length));
+            Assert.Single(bench.Receive());
+        });
+
+        Assert.Equal(10 * transactions, counters.ChipSelects);
+        Assert.Equal(10 * bytes, counters.Bytes);
+    }
+
+    [Theory]
+    [InlineData(true, 3, 5)]
+    [InlineData(false, 3, 5)]
+    [InlineData(true, 4, 5)]
+    public void ReceiveInBatches(bool hasInterrupt, int frames, int transactions)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(
+            options: new W5500LinkOptions { ReceiveBuffer = frames * 1516 }, hasInterrupt: hasInterrupt);
+        byte[][] batch = [.. Enumerable.Range(0, frames).Select(i => W5500DriverBench.Frame(FullFrame, i))];
+        W5500Counters counters = Measure(bench, 10, () =>
+        {
+            bench.Arrive(batch);
+            Assert.Equal(frames, bench.Receive().Count);
+        });
+
+        Assert.Equal(10 * transactions, counters.ChipSelects);
+    }
+
+    [Fact]
+    public void BatchesInARow()
+    {
+        // Six frames wait: the interrupt is cleared once for both batches.
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[][] burst = [.. Enumerable.Range(0, 6).Select(i => W5500DriverBench.Frame(FullFrame, i))];
+        W5500Counters counters = Measure(bench, 10, () =>
+        {
+            bench.Arrive(burst);
+            Assert.Equal(6, bench.Receive().Count);
+        });
+
+        Assert.Equal(10 * 9, counters.ChipSelects);
+        Assert.True(counters.ChipSelects <= 1.5 * 60);
+    }
+
+    [Theory]
+    [InlineData(FullFrame, 4, 1533)]
+    [InlineData(54, 4, 79)]
+    public void TransmitOneFrame(int length, int transactions, int bytes)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[] frame = W5500DriverBench.Frame(length);
+        Assert.True(bench.Transmit(frame));
+        bench.Pass(200_000);
+        W5500Counters counters = Measure(bench, 10, () =>
+        {
+            Assert.True(bench.Transmit(frame));
+            bench.Pass(200_000);
+        });
+
+        Assert.Equal(11, bench.Medium.Sent.Count);
+        Assert.Equal(10 * transactions, counters.ChipSelects);
+        Assert.Equal(10 * bytes, counters.Bytes);
+    }
+
+    [Fact]
+    public void AnswerToAFrameNeedsNoQuestionAboutTheOneBefore()
+    {
+        // The status that is read with each frame tells that the last answer has left.
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[] answer = W5500DriverBench.Frame(54);
+        bench.Arrive(W5500DriverBench.Frame(FullFrame));
+        Assert.Single(bench.Receive());
+        Assert.True(bench.Transmit(answer));
+        bench.Arrive(W5500DriverBench.Frame(FullFrame));
+        Assert.Single(bench.Receive());
+        W5500Counters counters = Measure(bench, 1, () => Assert.True(bench.Transmit(answer)));
+        Assert.Equal(3, counters.ChipSelects);
+        Assert.Equal(73, counters.Bytes);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void MegabyteReceivedWithAnAcknowledgmentForEverySecondSegment(bool hasInterrupt)
+    {
+        const int payload = 1460;
+        const int pairs = (1 << 20) / (2 * payload);
+        using W5500DriverBench bench = W5500DriverBench.Started(hasInterrupt: hasInterrupt);
+        byte[] segment = W5500DriverBench.Frame(FullFrame);
+        byte[] acknowledgment = W5500DriverBench.Frame(54);
+        W5500Counters counters = Measure(bench, pairs, () =>
+        {
+            bench.Arrive(segment, segment);
+            Assert.Equal(2, bench.Receive().Count);
+            Assert.True(bench.Transmit(acknowledgment));
+        });
+
+        double bytesPerByte = counters.Bytes / (2.0 * payload * pairs);
+        Assert.InRange(bytesPerByte, 1.037, 1.08);
+    }
+
+    [Fact]
+    public void SplitPointersCostOneTransactionMore()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { SplitPointerWrites = true });
+        byte[] frame = W5500DriverBench.Frame(FullFrame);
+        W5500Counters counters = Measure(bench, 10, () =>
+        {
+            bench.Arrive(frame);
+            Assert.Single(bench.Receive());
+        });
+
+        Assert.Equal(60, counters.ChipSelects);
+    }
+
+    [Fact]
+    public void IdleCostsTheLinkAndTheSafetyLookOnly()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        Assert.Empty(bench.Run(1_500));
+        W5500Counters counters = Measure(bench, 1, () => Assert.Empty(bench.Run(10_000)));
+
+        // Twice a second PHYCFGR, four bytes; once a second, against a lost edge, fourteen bytes of status.
+        Assert.Equal(20, counters.LinkPolls);
+        Assert.Equal(10, counters.StatusPolls);
+        Assert.Equal(30, counters.ChipSelects);
+        Assert.Equal(20 * 4 + 10 * 14, counters.Bytes);
+    }
+
+    [Fact]
+    public void NoInterruptNoTraffic()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        W5500Counters counters = Measure(bench, 1000, () =>
+        {
+            Assert.Null(bench.Link.Receive());
+            Assert.True(bench.Link.CanTransmit());
+        });
+
+        Assert.Equal(0, counters.ChipSelects);
+    }
+
+    [Fact]
+    public void FramesAllocateNothing()
+    {
+        using W5500DriverBench bench = new(medium: new EchoMedium(W5500DriverBench.OtherMac));
+        bench.StartUp();
+        FrameBuffer frame = new(FullFrame) { Length = FullFrame };
+        W5500DriverBench.Frame(FullFrame).CopyTo(frame.Data, frame.Offset);
+        Exchange(bench, frame, 100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Exchange(bench, frame, 1_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(1_100, bench.Link.Statistics.FramesReceived);
+    }
+
+    private static void Exchange(W5500DriverBench bench, FrameBuffer frame, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _ = bench.Link.Poll(bench.NowMs);
+            if (!bench.Link.Transmit(frame))
+            {
+                throw new InvalidOperationException("The link takes no frame.");
+            }
+
+            bench.Pass(200_000);
+            bench.Pass(200_000);
+            while (bench.Link.Receive() != null)
+            {
+            }
+        }
+    }
+
+    private static W5500Counters Measure(W5500DriverBench bench, int times, Action action)
+    {
+        bench.Chip.Counters.ClearBus();
+        for (int i = 0; i < times; i++)
+        {
+            action();
+        }
+
+        return bench.Chip.Counters;
+    }
+
+    /// <summary>Sends each frame back to the station that has sent it.</summary>
+    private sealed class EchoMedium(byte[] mac) : EthernetLink(mac)
+    {
+        private readonly FrameBuffer _frame = new(FullFrame);
+        private bool _isFull;
+
+        public override bool IsUp => true;
+
+        public override FrameBuffer? Receive()
+        {
+            bool isFull = _isFull;
+            _isFull = false;
+            return isFull ? _frame : null;
+        }
+
+        public override bool CanTransmit() => true;
+
+        public override bool Transmit(FrameBuffer frame)
+        {
+            Array.Copy(frame.Data, frame.Offset, _frame.Data, _frame.Offset, frame.Length);
+            _frame.Length = frame.Length;
+            _isFull = true;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Drivers;
+using NanoTcp.HostSim.Chips.W5500;
+using NanoTcp.Link;
+
+namespace NanoTcp.Tests.Drivers;
+
+/// <summary>Frames from the wire to the stack.</summary>
+public class W5500ReceiveTests
+{
+    [Theory]
+    [InlineData(60)]
+    [InlineData(61)]
+    [InlineData(1513)]
+    [InlineData(1514)]
+    public void OneFrame(int length)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[] frame = W5500DriverBench.Frame(length);
+        bench.Arrive(frame);
+        Assert.Equal(frame, Assert.Single(bench.PollOnce()));
+        Assert.False(bench.Chip.InterruptLow);
+        Assert.Empty(bench.Run(2_000));
+    }
+
+    [Fact]
+    public void SeveralFramesInOneTransfer()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[][] frames = [W5500DriverBench.Frame(60, 1), W5500DriverBench.Frame(333, 2), W5500DriverBench.Frame(1514, 3), W5500DriverBench.Frame(61, 4)];
+        bench.Arrive(frames);
+        Assert.Equal(frames, bench.PollOnce());
+        Assert.Equal(1, bench.Link.Statistics.Batches);
+        Assert.Equal(4, bench.Link.Statistics.FramesReceived);
+    }
+
+    [Theory]
+    [InlineData(1516)]
+    [InlineData(2000)]
+    [InlineData(4548)]
+    [InlineData(16381)]
+    public void FramesThatNeedSeveralTransfers(int receiveBuffer)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { ReceiveBuffer = receiveBuffer });
+        byte[][] frames = [.. Enumerable.Range(0, 40).Select(i => W5500DriverBench.Frame(60 + (i * 331) % 700, i))];
+        bench.Arrive(frames);
+        Assert.Equal(frames, bench.PollOnce());
+        Assert.Equal(0, bench.Link.Statistics.BrokenPrefixes);
+    }
+
+    [Fact]
+    public void PointersWrap()
+    {
+        W5500Options chip = new() { InitialReceivePointer = 0xFFF0, InitialTransmitPointer = 0xFA00 };
+        using W5500DriverBench bench = W5500DriverBench.Started(chip);
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] frame = W5500DriverBench.Frame(1500, i);
+            bench.Arrive(frame);
+            Assert.Equal(frame, Assert.Single(bench.PollOnce()));
+            Assert.True(bench.Transmit(frame));
+            bench.Pass(200_000);
+            Assert.Equal(frame, bench.Medium.Sent.Dequeue());
+        }
+    }
+
+    [Fact]
+    public void FullBufferLosesFramesAndRecovers()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[][] frames = [.. Enumerable.Range(0, 15).Select(i => W5500DriverBench.Frame(1514, i))];
+        bench.Arrive(frames);
+        Assert.Equal(5, bench.Chip.Counters.DroppedFull);
+        Assert.Equal(frames[..10], bench.PollOnce());
+        bench.Arrive(frames[14]);
+        Assert.Equal(frames[14], Assert.Single(bench.PollOnce()));
+    }
+
+    [Fact]
+    public void FrameThatComesDuringTheLookIsNotForgotten()
+    {
+        // The second frame is complete 123 µs after the first, while the first goes over the bus. Only its own edge can tell of it.
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[][] frames = [W5500DriverBench.Frame(1514, 1), W5500DriverBench.Frame(1514, 2)];
+        bench.Medium.Arrive(frames[0]);
+        bench.Pass(0);
+        bench.Medium.Arrive(frames[1]);
+        Assert.Equal(frames[0], Assert.Single(bench.Receive()));
+        Assert.Equal(2, bench.Chip.Counters.FramesReceived);
+        bench.Pass(200_000);
+        Assert.Equal(frames[1], Assert.Single(bench.Receive()));
+    }
+
+    [Fact]
+    public void WithoutAnInterruptLineItAsksEachTime()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { PollInterval = 7 }, hasInterrupt: false);
+        long now = bench.NowMs;
+        Assert.InRange(bench.Link.Poll(now), now + 1, now + 7);
+        bench.Arrive(W5500DriverBench.Frame(100));
+        Assert.Single(bench.Receive());
+        Assert.Empty(bench.Receive());
+
+        // Two looks at an empty buffer and the one that found the frame.
+        Assert.Equal(3, bench.Chip.Counters.StatusPolls);
+    }
+
+    [Fact]
+    public void TransferLeavesRoomForWordsOfTheHardware()
+    {
+        // The platform reads in words of four bytes: the transfer starts at a multiple of four and has three bytes to spare at its end.
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { ReceiveBuffer = 1516 });
+        bench.Arrive(W5500DriverBench.Frame(1514));
+        FrameBuffer? frame = bench.Link.Receive();
+        Assert.NotNull(frame);
+        const int headerAndPrefix = 5;
+        Assert.Equal(0, (frame.Offset - headerAndPrefix) % 4);
+        Assert.True(frame.Offset + frame.Length + 3 <= frame.Data.Length);
+    }
+}

@@ -1,0 +1,259 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Drivers;
+using NanoTcp.HostSim.Chips.W5500;
+
+namespace NanoTcp.Tests.Drivers;
+
+/// <summary>What users of real chips report, put into the model: each of these fails without the driver's answer to it.</summary>
+public class W5500RecoveryTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(61)]
+    [InlineData(1517)]
+    [InlineData(0xFFFE)]
+    public void BrokenLengthCostsWhatTheChipHoldsAndNoMore(int prefix)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[][] frames = [.. Enumerable.Range(0, 5).Select(i => W5500DriverBench.Frame(100 + i, i))];
+        bench.Arrive(frames[0]);
+        Break(bench, prefix, 1);
+        bench.Arrive(frames[1], frames[2]);
+        Assert.Equal(frames[0], Assert.Single(bench.PollOnce()));
+        bench.Arrive(frames[3]);
+        bench.Arrive(frames[4]);
+        Assert.Equal(frames[3..], bench.PollOnce());
+        Assert.Equal(1, bench.Link.Statistics.BrokenPrefixes);
+        Assert.Equal(0, bench.Link.Statistics.Reopens);
+    }
+
+    [Fact]
+    public void LengthBeyondWhatWasReceivedIsBroken()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        Break(bench, 500, 1);
+        bench.Arrive(W5500DriverBench.Frame(100));
+        Assert.Empty(bench.PollOnce());
+        Assert.Equal(1, bench.Link.Statistics.BrokenPrefixes);
+    }
+
+    [Fact]
+    public void SecondBrokenLengthInARowOpensTheSocketAgain()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        for (int i = 0; i < 2; i++)
+        {
+            Break(bench, 0, 1);
+            bench.Arrive(W5500DriverBench.Frame(100));
+            Assert.Empty(bench.PollOnce());
+        }
+
+        Assert.Equal(1, bench.Link.Statistics.Reopens);
+        AssertWorks(bench);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 2)]
+    [InlineData(0, 1)]
+    public void TornReads(int next, int every)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        FaultSwitch faults = bench.Chip.Faults.TornReads;
+        faults.Next = next;
+        faults.Every = every;
+        for (int i = 0; i < 30; i++)
+        {
+            byte[][] frames = [W5500DriverBench.Frame(1000, i), W5500DriverBench.Frame(1514, i)];
+            bench.Arrive(frames);
+            Assert.Equal(frames, bench.PollOnce());
+        }
+
+        Assert.True(faults.Struck > 0);
+        Assert.Equal(faults.Struck, bench.Link.Statistics.TornReads);
+        Assert.Equal(0, bench.Link.Statistics.BrokenPrefixes);
+        Assert.Equal(0, bench.Link.Statistics.Reopens);
+    }
+
+    [Fact]
+    public void SizeThatStaysWrongMeansThatRecvGotLost()
+    {
+        CommandThief? thief = null;
+        using W5500DriverBench bench = W5500DriverBench.Started(wrap: chip => thief = new CommandThief(chip));
+        byte[][] frames = [.. Enumerable.Range(0, 4).Select(i => W5500DriverBench.Frame(700, i))];
+        thief!.Steal(0x40, 1);
+        bench.Arrive(frames[0]);
+        Assert.Equal(frames[0], Assert.Single(bench.PollOnce()));
+        bench.Arrive(frames[1], frames[2]);
+        Assert.Equal(frames[1..3], bench.PollOnce());
+        Assert.Equal(0, thief.ToSteal);
+        Assert.Equal(0, bench.Link.Statistics.Reopens);
+        Assert.Equal(0, bench.Link.Statistics.BrokenPrefixes);
+
+        // Worse: the chip does not take it at all.
+        thief.Steal(0x40, 3);
+        bench.Arrive(frames[3]);
+        Assert.Equal(frames[3], Assert.Single(bench.PollOnce()));
+        bench.Arrive(frames[0]);
+        Assert.Empty(bench.PollOnce());
+        Assert.Equal(1, bench.Link.Statistics.Reopens);
+        AssertWorks(bench);
+    }
+
+    [Fact]
+    public void FrameThatIsNeverSentIsGivenUp()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Chip.Faults.LostSends.Next = 1;
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
+        Assert.False(bench.Transmit(W5500DriverBench.Frame(100)));
+        Assert.Empty(bench.Run(300));
+        Assert.Equal(1, bench.Link.Statistics.SendTimeouts);
+        Assert.Equal(1, bench.Link.Statistics.Reopens);
+        AssertWorks(bench);
+    }
+
+    [Fact]
+    public void LostSendIsNoticedWithoutAnotherFrame()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Chip.Faults.LostSends.Next = 1;
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
+        Assert.Empty(bench.Run(300));
+        Assert.Equal(1, bench.Link.Statistics.SendTimeouts);
+    }
+
+    [Fact]
+    public void FramesInMemorySurviveTheReopening()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[][] frames = [W5500DriverBench.Frame(100, 1), W5500DriverBench.Frame(100, 2)];
+        bench.Chip.Faults.LostSends.Next = 1;
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
+        bench.Arrive(frames);
+        Assert.NotNull(bench.Link.Receive());
+        bench.Pass(300_000_000);
+        Assert.Equal(frames[1], Assert.Single(bench.PollOnce()));
+        Assert.Equal(1, bench.Link.Statistics.Reopens);
+    }
+
+    [Fact]
+    public void LinkLostDuringASendAndBack()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { NegotiationNanoseconds = 5_000_000 });
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(1514)));
+        bench.Chip.SetCable(false);
+        Assert.Empty(bench.Run(300));
+        Assert.Equal(1, bench.Chip.Counters.StalledSends);
+        Assert.False(bench.Link.IsUp);
+        Assert.False(bench.Link.CanTransmit());
+        Assert.False(bench.Transmit(W5500DriverBench.Frame(100)));
+
+        bench.Chip.SetCable(true);
+        Assert.Empty(bench.Run(600));
+        Assert.True(bench.Link.IsUp);
+        AssertWorks(bench);
+        Assert.Equal(3, bench.Link.Statistics.LinkChanges);
+    }
+
+    [Fact]
+    public void LinkIsFollowedWithinHalfASecond()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Chip.SetCable(false);
+        Assert.Empty(bench.Run(501));
+        Assert.False(bench.Link.IsUp);
+        bench.Chip.SetCable(true);
+        Assert.Empty(bench.Run(501));
+        Assert.True(bench.Link.IsUp);
+    }
+
+    [Fact]
+    public void MissedEdgeIsFoundWithinASecond()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        Assert.Empty(bench.Run(20));
+        bench.Board.DropInterrupts(1);
+        byte[] frame = W5500DriverBench.Frame(100);
+        bench.Arrive(frame);
+        Assert.Equal(1, bench.Board.DroppedInterrupts);
+        Assert.True(bench.Chip.InterruptLow);
+        Assert.Equal(frame, Assert.Single(bench.Run(1_001)));
+        Assert.Equal(1, bench.Link.Statistics.MissedInterrupts);
+
+        // The line has risen, so that edges work again.
+        Assert.False(bench.Chip.InterruptLow);
+        bench.Arrive(frame);
+        Assert.Single(bench.PollOnce());
+        Assert.Equal(1, bench.Link.Statistics.MissedInterrupts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ChipThatWasResetIsSetUpAgain(bool hasInterrupt)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(hasInterrupt: hasInterrupt);
+        bench.Arrive(W5500DriverBench.Frame(100));
+        Assert.Single(bench.Run(10));
+        bench.Chip.ResetLow = true;
+        bench.Pass(1_000_000);
+        bench.Chip.ResetLow = false;
+        Assert.Empty(bench.Run(2_000));
+        Assert.Equal(2, bench.Link.Statistics.Starts);
+        Assert.True(bench.Link.IsUp);
+        AssertWorks(bench);
+    }
+
+    [Fact]
+    public void BusThatFallsSilentTakesTheLinkDown()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Chip.ResetLow = true;
+        Assert.Empty(bench.Run(2_500));
+        Assert.False(bench.Link.IsUp);
+        Assert.Equal(ControllerError.NoAnswer, bench.Link.Error);
+        bench.Chip.ResetLow = false;
+        Assert.Empty(bench.Run(2_000));
+        Assert.True(bench.Link.IsUp);
+        AssertWorks(bench);
+    }
+
+    [Fact]
+    public void SocketThatDoesNotOpenAgainMeansAFullStart()
+    {
+        CommandThief? thief = null;
+        using W5500DriverBench bench = W5500DriverBench.Started(wrap: chip => thief = new CommandThief(chip));
+        bench.Chip.Faults.LostSends.Next = 1;
+        thief!.Steal(0x10, 1);
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
+        Assert.Empty(bench.Run(1_000));
+        Assert.Equal(0, thief.ToSteal);
+        Assert.Equal(2, bench.Link.Statistics.Starts);
+        AssertWorks(bench);
+    }
+
+    private static void Break(W5500DriverBench bench, int prefix, int count)
+    {
+        bench.Chip.Faults.BrokenPrefix = (ushort)prefix;
+        bench.Chip.Faults.BrokenPrefixes.Next = count;
+    }
+
+    private static void AssertWorks(W5500DriverBench bench)
+    {
+        bench.Medium.Sent.Clear();
+        for (int i = 0; i < 20; i++)
+        {
+            byte[] frame = W5500DriverBench.Frame(1000 + i, i);
+            bench.Arrive(frame);
+            Assert.Equal(frame, Assert.Single(bench.PollOnce()));
+            Assert.True(bench.Transmit(frame));
+            bench.Pass(200_000);
+            Assert.Equal(frame, bench.Medium.Sent.Dequeue());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Drivers;
+using NanoTcp.HostSim.Chips.W5500;
+using NanoTcp.Link;
+
+namespace NanoTcp.Tests.Drivers;
+
+/// <summary>Frames from the stack to the wire.</summary>
+public class W5500TransmitTests
+{
+    [Theory]
+    [InlineData(60)]
+    [InlineData(61)]
+    [InlineData(1514)]
+    public void OneFrame(int length)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[] frame = W5500DriverBench.Frame(length);
+        Assert.True(bench.Transmit(frame));
+        bench.Pass(1_000_000);
+        Assert.Equal(frame, Assert.Single(bench.Medium.Sent));
+    }
+
+    [Theory]
+    [InlineData(42, 42)]
+    [InlineData(42, 1514)]
+    [InlineData(59, 59)]
+    public void ShortFramesArePaddedWithZeros(int length, int bufferSize)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        FrameBuffer buffer = new(bufferSize) { Length = length };
+        Array.Fill(buffer.Data, (byte)0xEE);
+        byte[] frame = W5500DriverBench.Frame(length);
+        frame.CopyTo(buffer.Data, buffer.Offset);
+        Assert.True(bench.Link.Transmit(buffer));
+        bench.Pass(1_000_000);
+        Assert.Equal([.. frame, .. new byte[60 - length]], Assert.Single(bench.Medium.Sent));
+    }
+
+    [Fact]
+    public void OnlyTheHeadRoomOfTheBufferIsTouched()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        FrameBuffer buffer = new(1514) { Length = 1000 };
+        byte[] frame = W5500DriverBench.Frame(1000);
+        frame.CopyTo(buffer.Data, buffer.Offset);
+        Assert.True(bench.Link.Transmit(buffer));
+        Assert.Equal(frame, buffer.Data.AsSpan(buffer.Offset, 1000).ToArray());
+        Assert.Equal(FrameBuffer.HeadRoom, buffer.Offset);
+        Assert.Equal(1000, buffer.Length);
+    }
+
+    [Fact]
+    public void ReceivedFrameCanBeTurnedRoundInPlace()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[][] frames = [W5500DriverBench.Frame(1514, 1), W5500DriverBench.Frame(60, 2), W5500DriverBench.Frame(200, 3)];
+        bench.Arrive(frames);
+        foreach (byte[] expected in frames)
+        {
+            FrameBuffer? frame = bench.Link.Receive();
+            Assert.NotNull(frame);
+            Assert.Equal(expected, frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
+            Assert.True(bench.Link.Transmit(frame));
+            bench.Pass(200_000);
+            Assert.Equal(expected, bench.Medium.Sent.Dequeue());
+        }
+    }
+
+    [Fact]
+    public void NextFrameIsWrittenWhileOneIsOnTheWire()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Chip.SetPartner(is100Mbit: false, isFullDuplex: false);
+        byte[][] frames = [.. Enumerable.Range(0, 3).Select(i => W5500DriverBench.Frame(1514, i))];
+        Assert.True(bench.Transmit(frames[0]));
+        Assert.True(bench.Link.CanTransmit());
+        Assert.True(bench.Transmit(frames[1]));
+        Assert.Empty(bench.Medium.Sent);
+        Assert.False(bench.Link.CanTransmit());
+        Assert.False(bench.Transmit(frames[2]));
+
+        // The staged frame goes as soon as the driver is asked again after the first has left.
+        bench.Pass(1_300_000);
+        Assert.Single(bench.Medium.Sent);
+        long now = bench.NowMs;
+        _ = bench.Link.Poll(now);
+        Assert.True(bench.Link.CanTransmit());
+        Assert.True(bench.Transmit(frames[2]));
+        bench.Pass(1_300_000);
+        _ = bench.Link.Poll(bench.NowMs);
+        bench.Pass(1_300_000);
+        Assert.Equal(frames, bench.Medium.Sent);
+        Assert.Equal(3, bench.Link.Statistics.FramesSent);
+    }
+
+    [Fact]
+    public void StagedFrameWantsToBePolledSoon()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Chip.SetPartner(is100Mbit: false, isFullDuplex: false);
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(1514)));
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(1514)));
+        long now = bench.NowMs;
+        Assert.Equal(now + 1, bench.Link.Poll(now));
+    }
+
+    [Fact]
+    public void FramesLongerThanEthernetAllowsAreRefused()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        FrameBuffer buffer = new(2000) { Length = 1515 };
+        Assert.False(bench.Link.Transmit(buffer));
+        Assert.Equal(0, bench.Chip.Counters.ChipSelects);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PointerWritesInEitherForm(bool split)
+    {
+        W5500LinkOptions options = new() { SplitPointerWrites = split };
+        using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { InitialTransmitPointer = 0x12FE, InitialReceivePointer = 0x43FF }, options);
+        for (int i = 0; i < 20; i++)
+        {
+            byte[] frame = W5500DriverBench.Frame(300, i);
+            bench.Arrive(frame);
+            Assert.Equal(frame, Assert.Single(bench.PollOnce()));
+            Assert.True(bench.Transmit(frame));
+            bench.Pass(200_000);
+            Assert.Equal(frame, bench.Medium.Sent.Dequeue());
+        }
+
+        Assert.Equal(split ? 0 : 40, bench.Chip.Counters.IgnoredWrites);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2_000)]
+    public void CommandsKeepTheirDistance(int acceptance)
+    {
+        // The model throws when a command comes before the one before it was accepted.
+        using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { CommandNanoseconds = acceptance });
+        for (int i = 0; i < 50; i++)
+        {
+            bench.Arrive(W5500DriverBench.Frame(60, i), W5500DriverBench.Frame(1514, i));
+            Assert.NotNull(bench.Link.Receive());
+            Assert.True(bench.Transmit(W5500DriverBench.Frame(60)));
+            Assert.True(bench.Transmit(W5500DriverBench.Frame(60)));
+            Assert.Single(bench.PollOnce());
+            Assert.True(bench.Transmit(W5500DriverBench.Frame(60)));
+            bench.Pass(100_000);
+        }
+
+        Assert.Empty(bench.Run(2));
+        Assert.Equal(150, bench.Medium.Sent.Count);
+    }
+}

@@ -1,0 +1,44 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tests.Interop;
+
+/// <summary>What all tests against programs from elsewhere have in common: a folder of their own, and the trait by which they are chosen.</summary>
+[Collection(InteropCollection.Name)]
+[Trait("Category", "Interop")]
+public abstract class InteropTests : IDisposable
+{
+    protected InteropTests()
+    {
+        Folder = Directory.CreateTempSubdirectory("nanotcp-").FullName;
+    }
+
+    /// <summary>An empty folder that is removed after the test.</summary>
+    protected string Folder { get; }
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The content of /bytes/N.</summary>
+    protected static byte[] Pattern(int length)
+    {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++)
+        {
+            bytes[i] = (byte)(i % 251);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Bytes without a pattern, the same ones in every run.</summary>
+    protected static byte[] Noise(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        return bytes;
+    }
+}

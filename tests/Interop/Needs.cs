@@ -1,0 +1,134 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tests.Interop;
+
+/// <summary>
+/// What a test needs from the machine it runs on. Where that is missing the test is skipped with the reason, or fails if the environment variable
+/// NANOTCP_REQUIRE_INTEROP is 1: then a machine that should be able to run everything cannot pass by running nothing.
+/// </summary>
+internal static class Needs
+{
+    public const string RequireVariable = "NANOTCP_REQUIRE_INTEROP";
+
+    private static readonly Lazy<string?> s_rootProblem = new(FindRootProblem);
+
+    /// <summary>The privilege to make network namespaces and TAP interfaces.</summary>
+    public static void Root()
+    {
+        if (s_rootProblem.Value is { } problem)
+        {
+            Refuse($"needs network namespaces and TAP interfaces, which take root on Linux ({problem}): run \"sudo dotnet test\"");
+        }
+    }
+
+    /// <summary>Signals that a process gets from another one.</summary>
+    public static void Signals()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Refuse("needs signals, which Windows does not have");
+        }
+    }
+
+    /// <summary>A program on the path.</summary>
+    public static void Program(string name, string debianPackage)
+    {
+        if (FindProgram(name) == null)
+        {
+            Refuse($"needs the program {name}: run \"sudo apt-get install {debianPackage}\"");
+        }
+    }
+
+    public static void Curl()
+    {
+        Program("curl", "curl");
+    }
+
+    public static void Netcat()
+    {
+        Program("nc", "netcat-openbsd");
+    }
+
+    public static void Ping()
+    {
+        Program("ping", "iputils-ping");
+    }
+
+    public static void Tshark()
+    {
+        Program("tshark", "tshark");
+        Program("capinfos", "tshark");
+    }
+
+    private static void Refuse(string reason)
+    {
+        if (Environment.GetEnvironmentVariable(RequireVariable) == "1")
+        {
+            Assert.Fail($"{RequireVariable} is set, but this test {reason}.");
+        }
+
+        Assert.Skip(reason);
+    }
+
+    private static string? FindProgram(string name)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        string file = OperatingSystem.IsWindows() ? name + ".exe" : name;
+        return folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
+
+    private static string? FindRootProblem()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return "this is another system";
+        }
+
+        if (FindProgram("ip") == null)
+        {
+            return "the program ip is missing";
+        }
+
+        try
+        {
+            using FileStream tun = new("/dev/net/tun", FileMode.Open, FileAccess.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+
+        // Whatever takes the privilege away, trying tells.
+        string trial = NetworkNamespace.NewName();
+        try
+        {
+            Ip("netns", "add", trial);
+            Ip("-n", trial, "tuntap", "add", "dev", "nano0", "mode", "tap");
+        }
+        catch (InvalidOperationException e)
+        {
+            return e.Message;
+        }
+        finally
+        {
+            if (File.Exists($"/run/netns/{trial}"))
+            {
+                Ip("netns", "delete", trial);
+            }
+        }
+
+        return null;
+    }
+
+    private static void Ip(params string[] arguments)
+    {
+        using RunningProgram ip = RunningProgram.Start("ip", arguments);
+        ip.EndInput();
+        ProgramResult result = ip.Wait();
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException(result.ErrorText.Trim());
+        }
+    }
+}

@@ -1,0 +1,183 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace NanoTcp.Tests.Interop;
+
+/// <summary>The simulated board behind its URL on 127.0.0.1, as anyone runs it, without any privilege.</summary>
+public class RunTests : InteropTests
+{
+    [Fact]
+    public void The_page_opens()
+    {
+        Needs.Signals();
+        Needs.Curl();
+        using Board board = Board.Boot("--port", FreePort());
+        ProgramResult page = Curl("--fail", "-w", "\\n%{content_type}", $"{board.Url}/").Succeeded();
+        Assert.StartsWith("text/html", page.Lines[^1]);
+        Assert.Contains("</html>", page.Text);
+        board.Stop();
+    }
+
+    [Fact]
+    public void The_sensors_are_valid_JSON()
+    {
+        Needs.Signals();
+        Needs.Curl();
+        using Board board = Board.Boot("--port", FreePort());
+        ProgramResult curl = Curl("--fail", "-w", "%{content_type}", $"{board.Url}/api/sensors").Succeeded();
+        Assert.Equal("application/json", curl.Lines[^1]);
+        using JsonDocument sensors = JsonDocument.Parse(curl.Lines[0]);
+        Assert.InRange(sensors.RootElement.GetProperty("temperature").GetDouble(), -40, 85);
+        Assert.InRange(sensors.RootElement.GetProperty("humidity").GetDouble(), 0, 100);
+        Assert.Equal("192.168.7.2", sensors.RootElement.GetProperty("address").GetString());
+        board.Stop();
+    }
+
+    [Fact]
+    public void Anything_else_is_a_404()
+    {
+        Needs.Signals();
+        Needs.Curl();
+        using Board board = Board.Boot("--port", FreePort());
+        Assert.Equal("404", Curl("-o", Path.Combine(Folder, "page"), "-w", "%{http_code}", $"{board.Url}/nothing").Succeeded().Text);
+        board.Stop();
+    }
+
+    [Fact]
+    public void A_large_transfer_through_the_URL_is_exact()
+    {
+        Needs.Signals();
+        Needs.Curl();
+        using Board board = Board.Boot("--port", FreePort());
+        Assert.Equal(Pattern(1 << 20), Curl("--fail", $"{board.Url}/bytes/1048576").Succeeded().Output);
+        board.Stop();
+    }
+
+    [Fact]
+    public void When_the_port_is_taken_another_one_is_used_and_printed()
+    {
+        Needs.Signals();
+        Needs.Curl();
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        using Board board = Board.Boot("--port", port.ToString(CultureInfo.InvariantCulture));
+        Assert.NotEqual(port, board.Port);
+        Curl("--fail", $"{board.Url}/").Succeeded();
+        board.Stop();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ctrl_C_ends_it_within_a_second_whether_or_not_a_client_is_connected(bool connected)
+    {
+        Needs.Signals();
+        using Board board = Board.Boot("--port", FreePort());
+        using TcpClient client = new();
+        if (connected)
+        {
+            client.Connect(IPAddress.Loopback, board.Port);
+            client.GetStream().Write("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8);
+            Assert.Equal('H', client.GetStream().ReadByte());
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        board.Stop();
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
+    }
+
+    [Fact]
+    public void The_trace_names_the_steps_of_handshake_and_close_with_the_states_entered()
+    {
+        Needs.Signals();
+        Needs.Curl();
+        using Board board = Board.Boot("--port", FreePort(), "--trace");
+        Curl("--fail", "-H", "Connection: close", $"{board.Url}/").Succeeded();
+        board.Program.WaitForText("close 4/4 ACK");
+        string[] lines = board.Stop().Lines;
+        AssertStep(lines, "handshake 1/3 SYN", "SYN-SENT", "─ SYN ─");
+        AssertStep(lines, "handshake 2/3 SYN,ACK", "ESTABLISHED", "─ SYN,ACK ─", "SYN-RECEIVED");
+        AssertStep(lines, "handshake 3/3 ACK", "─ ACK ─", "ESTABLISHED");
+
+        // The first FIN may come with the last data.
+        AssertStep(lines, "close 1/4 FIN", "CLOSE-WAIT", "─ FIN,", "FIN-WAIT-1");
+        AssertStep(lines, "close 2/4 ACK of FIN", "─ ACK ─", "FIN-WAIT-2");
+        AssertStep(lines, "close 3/4 FIN", "LAST-ACK", "─ FIN,ACK ─", "TIME-WAIT");
+        AssertStep(lines, "close 4/4 ACK", "CLOSED", "─ ACK ─");
+    }
+
+    [Fact]
+    public void The_capture_is_read_by_capinfos_and_clean_to_tshark()
+    {
+        Needs.Signals();
+        Needs.Curl();
+        Needs.Tshark();
+        string file = Path.Combine(Folder, "run.pcap");
+        using (Board board = Board.Boot("--port", FreePort(), "--pcap", file))
+        {
+            Curl("--fail", "-H", "Connection: close", $"{board.Url}/bytes/50000").Succeeded();
+            board.Stop();
+        }
+
+        Assert.InRange(CapturedTraffic.CountPackets(file), 35 + 7, 200);
+        CapturedTraffic.AssertClean(file);
+        Assert.Equal(["1460", "1460"], CapturedTraffic.Values(file, "tcp.flags.syn == 1", "tcp.options.mss_val"));
+    }
+
+    [Theory]
+    [InlineData("--ip", "300.1.2.3")]
+    [InlineData("--ip", "192.168.7.2/40")]
+    [InlineData("--ip", "192.168.7.255/24")]
+    [InlineData("--ip", "")]
+    [InlineData("--port", "70000")]
+    [InlineData("--port", "many")]
+    [InlineData("--loss", "101")]
+    [InlineData("--mac", "01:00:00:00:00:00")]
+    [InlineData("--tap", "a/b")]
+    [InlineData("--nonsense", "1")]
+    public void Bad_input_is_told_in_one_sentence(string option, string value)
+    {
+        string file = Path.Combine(Folder, "none.pcap");
+        using RunningProgram program = HostSimProgram.Start("--pcap", file, option, value);
+        program.EndInput();
+        ProgramResult result = program.Wait().Exited(2);
+        Assert.Empty(result.Text);
+        string sentence = Assert.Single(result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.EndsWith(".", sentence.TrimEnd());
+        Assert.False(File.Exists(file));
+    }
+
+    private static void AssertStep(string[] lines, string step, params string[] parts)
+    {
+        string line = Assert.Single(lines, line => line.EndsWith($"  {step}", StringComparison.Ordinal) || line.Contains($"  {step}, "));
+        int position = 0;
+        foreach (string part in parts)
+        {
+            position = line.IndexOf(part, position, StringComparison.Ordinal);
+            Assert.True(position >= 0, $"No {part} where it belongs in: {line}");
+            position += part.Length;
+        }
+    }
+
+    /// <summary>A port that was free a moment ago.</summary>
+    private static string FreePort()
+    {
+        using TcpListener trial = new(IPAddress.Loopback, 0);
+        trial.Start();
+        return ((IPEndPoint)trial.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static ProgramResult Curl(params IReadOnlyList<string> arguments)
+    {
+        using RunningProgram curl = RunningProgram.Start("curl", ["--noproxy", "*", "--silent", "--show-error", "--max-time", "60", .. arguments]);
+        curl.EndInput();
+        return curl.Wait();
+    }
+}
