@@ -289,8 +289,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// After reading: tells the other end that the window can open. A closed one opens as soon as it may; an open one waits for two
-        /// segments, because a delayed acknowledgment will tell as well.
+        /// After reading: tells the other end that the window can open. One that is about to close opens as soon as it may; a wide one waits
+        /// for half of the buffer, because the next acknowledgment will tell as well.
         /// </summary>
         private void UpdateWindow()
         {
@@ -302,7 +302,7 @@ namespace NanoTcp.Tcp
 
             int window = (int)(_rcvAdv - _rcvNxt);
             int half = _receiveBuffer.Capacity >> 1;
-            int step = window == 0 ? WindowStep() : half < 2 * _sndMss ? half : 2 * _sndMss;
+            int step = window < 2 * _sndMss ? WindowStep() : half;
             if (free - window >= step)
             {
                 _ackNow = true;

@@ -74,8 +74,8 @@ public class W5500TransferTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{bytesPerByte:F4} SPI bytes for each byte of payload, {bench.Board.Chip.Counters.ChipSelects * 1460.0 / Megabyte:F2} transactions for each 1460.");
 
-        // 1.08 holds with an acknowledgment for every second segment (W5500EconomyTests); these stacks send two for every three.
-        Assert.True(bytesPerByte <= 1.085, $"{bytesPerByte:F4} SPI bytes for each byte of payload.");
+        // 1.08 with an acknowledgment for every second segment (W5500EconomyTests); here those of the beginning and the end count, too.
+        Assert.True(bytesPerByte <= 1.081, $"{bytesPerByte:F4} SPI bytes for each byte of payload.");
     }
 
     /// <summary>A station on the wire and a board with a W5500, each with a stack.</summary>

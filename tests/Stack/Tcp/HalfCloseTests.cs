@@ -41,7 +41,7 @@ public class HalfCloseTests
         {
             _bench.Arrives($"ACK seq={seq} ack=302 win=4096 len=1000");
             Assert.Equal(TcpBench.Text(seq, 1000), _bench.Read(connection));
-            _bench.Advance(40);
+            _bench.Poll();
             _bench.Sends($"ACK seq=302 ack={seq + 1000} win=2048");
         }
 

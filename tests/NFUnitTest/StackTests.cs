@@ -1,0 +1,47 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using Assert = nanoFramework.TestFramework.Assert;
+
+namespace NanoTcp.SelfTest
+{
+    /// <summary>The tests of the self-test as unit tests: of nanoFramework, on a device or its virtual one, and of the desktop.</summary>
+    [nanoFramework.TestFramework.TestClass]
+    public class StackTests
+    {
+        /// <summary>A connection is opened in three steps, and both ends know it.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void A_connection_is_opened_in_three_steps()
+        {
+            Assert.IsTrue(Tests.Handshake());
+        }
+
+        /// <summary>Bytes arrive, all of them, in order, and as they were.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void What_is_sent_arrives()
+        {
+            Assert.IsTrue(Tests.Transfer());
+        }
+
+        /// <summary>Each direction is closed by FIN and ACK.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void A_connection_is_closed_in_four_steps()
+        {
+            Assert.IsTrue(Tests.Teardown());
+        }
+
+        /// <summary>The same transfer on a cable that loses every seventh frame.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void What_gets_lost_is_sent_again()
+        {
+            Assert.IsTrue(Tests.TransferWithLoss());
+        }
+
+        /// <summary>A bound port is refused to others, and a port that nobody has opened refuses connections.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void No_two_services_share_a_port()
+        {
+            Assert.IsTrue(Tests.PortConflict());
+        }
+    }
+}
