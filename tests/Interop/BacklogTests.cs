@@ -6,11 +6,14 @@ namespace NanoTcp.Tests.Interop;
 /// <summary>The listener's backlog against connections that the kernel opens.</summary>
 public class BacklogTests : InteropTests
 {
-    [Fact]
-    public void A_connection_that_finds_the_backlog_full_is_not_lost_once_there_is_room()
+    [Theory]
+    [InlineData("raw")]
+    [InlineData("w5500")]
+    [InlineData("enc28j60")]
+    public void A_connection_that_finds_the_backlog_full_is_not_lost_once_there_is_room(string link)
     {
         Needs.Netcat();
-        using Peer peer = Peer.Control();
+        using Peer peer = Peer.Control("--link", link);
         int listener = peer.OrderHandle("tcp");
         Assert.Equal("9000", peer.Order($"bind {listener} * 9000"));
         peer.Order($"listen {listener} 1");
