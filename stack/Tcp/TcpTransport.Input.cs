@@ -116,15 +116,15 @@ namespace NanoTcp.Tcp
         /// <summary>CLOSED, LISTEN and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4).</summary>
         private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {
+            int localPort = BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort);
+            TcpListener? listener = FindListener(localPort);
             uint lastSndNxt;
-            if (TimeWait.SegmentArrives(source, ports, data, offset, length, out lastSndNxt))
+            if (TimeWait.SegmentArrives(source, ports, data, offset, length, listener, out lastSndNxt))
             {
                 return;
             }
 
             int flags = data[offset + TcpHeader.Flags];
-            int localPort = BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort);
-            TcpListener? listener = FindListener(localPort);
             if (listener != null && (flags & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
             {
                 SynArrives(listener, data, offset, headerLength, source, lastSndNxt);

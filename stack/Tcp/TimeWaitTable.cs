@@ -140,9 +140,10 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// A segment for a connection in TIME-WAIT (RFC 9293 §3.10.7.4). False when there is none, or when it is a SYN that may open
-        /// the connection anew: the entry is gone then, and <paramref name="lastSndNxt"/> is what the new one has to exceed.
+        /// the connection anew at the listener of its port: the entry is gone then, and <paramref name="lastSndNxt"/> is what the new
+        /// one has to exceed.
         /// </summary>
-        internal bool SegmentArrives(Peer peer, int ports, byte[] data, int offset, int length, out uint lastSndNxt)
+        internal bool SegmentArrives(Peer peer, int ports, byte[] data, int offset, int length, TcpListener? listener, out uint lastSndNxt)
         {
             lastSndNxt = 0;
             int entry = Find(peer, ports);
@@ -169,9 +170,16 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            if ((flags & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn && Sequence.LessThan(_rcvNxt[entry], sequence))
+            if (listener != null && (flags & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn && Sequence.LessThan(_rcvNxt[entry], sequence))
             {
-                // RFC 9293 §3.6.1 (MAY-2): a SYN beyond all that was sent opens the connection anew, if somebody listens.
+                if (!listener.HasRoom)
+                {
+                    // It will come again, and what it has to exceed must be known then.
+                    _stack.Counters.Add(Counter.TcpBacklogFull);
+                    return true;
+                }
+
+                // RFC 9293 §3.6.1 (MAY-2): a SYN beyond all that was sent opens the connection anew.
                 lastSndNxt = _sndNxt[entry];
                 Remove(entry);
                 return false;

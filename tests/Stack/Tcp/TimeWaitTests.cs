@@ -87,6 +87,22 @@ public class TimeWaitTests
     }
 
     [Fact]
+    public void A_SYN_that_finds_the_backlog_full_leaves_it_as_it_is()
+    {
+        _bench.In(TcpState.TimeWait).Close();
+        for (int host = 11; host <= 14; host++)
+        {
+            _bench.Arrives($"SYN seq=100 win=4096 host={host}");
+        }
+
+        _bench.Link.Sent.Clear();
+        _bench.Arrives("SYN seq=103 win=4096");
+        _bench.SendsNothing();
+        Assert.Equal(1, _bench.Count(Counter.TcpBacklogFull));
+        Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.TimeWait));
+    }
+
+    [Fact]
     public void The_new_number_exceeds_the_old_ones_even_if_the_clock_does_not()
     {
         TcpConnection connection = _bench.Established("SYN seq=100 win=65535 mss=1460");
