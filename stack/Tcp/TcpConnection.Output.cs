@@ -9,6 +9,9 @@ namespace NanoTcp.Tcp
     // What leaves: SYN, text, FIN and acknowledgments, as far as the windows and the link allow.
     public sealed partial class TcpConnection
     {
+        /// <summary>A congestion window beyond the largest window that can be advertised need not grow.</summary>
+        private const int MaxCongestionWindow = 1 << 20;
+
         /// <summary>Whether an acknowledgment must leave at the next chance.</summary>
         private bool _ackNow;
 
@@ -17,9 +20,6 @@ namespace NanoTcp.Tcp
 
         /// <summary>cwnd (RFC 5681), in bytes.</summary>
         private int _congestionWindow;
-
-        /// <summary>A window beyond the largest that can be advertised needs not grow.</summary>
-        private const int MaxCongestionWindow = 1 << 20;
 
         /// <summary>ssthresh (RFC 5681), in bytes.</summary>
         private int _slowStartThreshold;
@@ -242,7 +242,7 @@ namespace NanoTcp.Tcp
             else
             {
                 // A SYN's window counts from a sequence number that is not known yet.
-                window = _receiveBuffer.Free > 65535 ? 65535 : _receiveBuffer.Free;
+                window = LargestWindow();
             }
 
             int local = LocalPort;
@@ -272,11 +272,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         private int Advertise()
         {
-            int free = _receiveBuffer.Free;
-            if (free > 65535)
-            {
-                free = 65535;
-            }
+            int free = LargestWindow();
 
             int window = (int)(_rcvAdv - _rcvNxt);
             if (free - window >= WindowStep())
@@ -294,11 +290,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         private void UpdateWindow()
         {
-            int free = _receiveBuffer.Free;
-            if (free > 65535)
-            {
-                free = 65535;
-            }
+            int free = LargestWindow();
 
             int window = (int)(_rcvAdv - _rcvNxt);
             int half = _receiveBuffer.Capacity >> 1;
@@ -308,6 +300,13 @@ namespace NanoTcp.Tcp
                 _ackNow = true;
                 _transport.QueueOutput(this);
             }
+        }
+
+        /// <summary>What there is room for, as far as a window can say it.</summary>
+        private int LargestWindow()
+        {
+            int free = _receiveBuffer.Free;
+            return free > 65535 ? 65535 : free;
         }
 
         private int WindowStep()

@@ -189,7 +189,7 @@ namespace NanoTcp.Tcp
         {
             _irs = sequence;
             _rcvNxt = sequence + 1;
-            _rcvAdv = _rcvNxt + (uint)(_receiveBuffer.Free > 65535 ? 65535 : _receiveBuffer.Free);
+            _rcvAdv = _rcvNxt + (uint)LargestWindow();
             _sndMss = mss > NetworkStack.MaxPayload - TcpHeader.MinLength ? NetworkStack.MaxPayload - TcpHeader.MinLength : mss;
             if (_sndMss < TcpTransport.SmallestMss)
             {

@@ -32,7 +32,6 @@ namespace NanoTcp.Tcp
         internal readonly int Window;
 
         private readonly NetworkStack _stack;
-
         private readonly TcpListener[] _listeners;
         private readonly TcpConnection[] _connections;
         private readonly TcpConnection?[] _buckets;
@@ -43,7 +42,6 @@ namespace NanoTcp.Tcp
         private TcpConnection? _firstOutput;
         private TcpConnection? _lastOutput;
         private uint _nextEphemeral;
-
 
         /// <summary>Adds TCP to a stack.</summary>
         /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1.</exception>

@@ -13,7 +13,7 @@ public class SpiBusLevelTests
     public void A_line_that_is_still_low_when_its_edge_is_told_has_been_seen_low()
     {
         using HardwareBench bench = new();
-        SpiBus bus = Open(bench);
+        SpiBus bus = Open();
         bench.Chip.SetInterrupt(true);
         Assert.False(bus.InterruptSeenLow());
         bench.Board.DeliverInterrupts();
@@ -27,7 +27,7 @@ public class SpiBusLevelTests
     public void A_line_that_is_high_again_has_not()
     {
         using HardwareBench bench = new();
-        SpiBus bus = Open(bench);
+        SpiBus bus = Open();
         bench.Chip.SetInterrupt(true);
         bench.Chip.SetInterrupt(false);
         bench.Board.DeliverInterrupts();
@@ -46,7 +46,7 @@ public class SpiBusLevelTests
         Assert.False(bus.InterruptSeenLow());
     }
 
-    private static SpiBus Open(HardwareBench bench)
+    private static SpiBus Open()
     {
         SpiBus bus = new(1, HardwareBench.ChipSelect, 20_000_000, HardwareBench.Interrupt, SpiBus.NoPin);
         bus.ClearInterrupt();

@@ -27,7 +27,6 @@ internal sealed class Transmitter
     private readonly Interrupts _interrupts;
     private readonly Enc28J60Errata _errata;
     private readonly Enc28J60Faults _faults;
-    private readonly Rules _rules;
     private readonly Enc28J60Counters _counters;
     private readonly SplitMix64 _random;
     private readonly FrameBuffer _outgoing = new(EthernetHeader.MaxFrame);
@@ -51,7 +50,6 @@ internal sealed class Transmitter
         _interrupts = interrupts;
         _errata = options.Errata;
         _faults = faults;
-        _rules = rules;
         _counters = counters;
         _random = new SplitMix64(options.Seed);
     }

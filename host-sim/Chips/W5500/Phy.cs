@@ -17,8 +17,7 @@ internal sealed class Phy(EthernetLink medium, W5500Options options)
     private const int Fast = 0x02;
     private const int Link = 0x01;
 
-    // OPMDC, in bits 5:3.
-    private const int Half10 = 0;
+    // OPMDC, in bits 5:3; 0 is 10 Mbit/s half duplex.
     private const int Full10 = 1;
     private const int Half100 = 2;
     private const int Full100 = 3;
