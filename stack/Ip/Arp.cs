@@ -10,6 +10,9 @@ namespace NanoTcp.Ip
     /// <summary>ARP (RFC 826): the cache, questions and answers, announcements (RFC 5227 §2.3).</summary>
     internal sealed class Arp
     {
+        /// <summary>When it wants to be polled.</summary>
+        internal long NextTimer = long.MaxValue;
+
         private const int AnnounceCount = 2;
         private const int AnnounceInterval = 2000;
 
@@ -22,7 +25,6 @@ namespace NanoTcp.Ip
         private readonly int _maxRequests;
         private int _announcements;
         private long _announceAt = long.MaxValue;
-        private long _nextTimer = long.MaxValue;
 
         internal Arp(NetworkStack stack, StackOptions options)
         {
@@ -48,7 +50,7 @@ namespace NanoTcp.Ip
 
             _announcements = _stack.Address == IPv4Address.Any ? 0 : AnnounceCount;
             _announceAt = _announcements > 0 ? 0 : long.MaxValue;
-            _nextTimer = _announceAt;
+            NextTimer = _announceAt;
         }
 
         /// <summary>Finds the MAC address of a peer's next hop: an entry that can be used, or null after a request has gone out.</summary>
@@ -143,9 +145,9 @@ namespace NanoTcp.Ip
         /// <summary>Repeats questions, ages entries, announces. Returns when it wants to be called again.</summary>
         internal long Poll(long now)
         {
-            if (now < _nextTimer)
+            if (now < NextTimer)
             {
-                return _nextTimer;
+                return NextTimer;
             }
 
             if (now >= _announceAt)
@@ -169,7 +171,7 @@ namespace NanoTcp.Ip
                 }
             }
 
-            _nextTimer = next;
+            NextTimer = next;
             return next;
         }
 
@@ -312,9 +314,10 @@ namespace NanoTcp.Ip
         private void SetDeadline(ArpEntry entry, long deadline)
         {
             entry.Deadline = deadline;
-            if (deadline < _nextTimer)
+            if (deadline < NextTimer)
             {
-                _nextTimer = deadline;
+                NextTimer = deadline;
+                _stack.WakeBy(deadline);
             }
         }
     }

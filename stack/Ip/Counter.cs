@@ -69,6 +69,9 @@ namespace NanoTcp.Ip
         /// <summary>ICMP echo requests answered.</summary>
         IcmpEchoReplies,
 
+        /// <summary>ICMP errors about packets of this stack's, handed to their transport.</summary>
+        IcmpErrors,
+
         /// <summary>Contacts refused because the table of peers was full.</summary>
         PeersExhausted,
 
@@ -87,10 +90,13 @@ namespace NanoTcp.Ip
         /// <summary>TCP segments for a port or connection that does not exist.</summary>
         TcpPortClosed,
 
-        /// <summary>SYNs not answered because the listener's backlog was full.</summary>
+        /// <summary>SYNs, or last steps of handshakes, not answered because the listener's backlog was full.</summary>
         TcpBacklogFull,
 
-        /// <summary>SYNs not answered because all connections were in use.</summary>
+        /// <summary>SYNs answered with a cookie because too many handshakes were under way.</summary>
+        TcpCookiesSent,
+
+        /// <summary>SYNs, or last steps of handshakes, not answered because all connections were in use.</summary>
         TcpConnectionsExhausted,
 
         /// <summary>Connections begun by this end.</summary>
@@ -111,17 +117,38 @@ namespace NanoTcp.Ip
         /// <summary>TCP segments whose data came before what precedes it.</summary>
         TcpOutOfOrder,
 
+        /// <summary>Of those, the ones that could not be kept.</summary>
+        TcpOutOfOrderDropped,
+
+        /// <summary>TCP segments with an old timestamp (RFC 7323 §5, PAWS).</summary>
+        TcpTimestampOld,
+
+        /// <summary>TCP segments without timestamps, of a connection that has them.</summary>
+        TcpTimestampMissing,
+
         /// <summary>TCP data that found the application gone.</summary>
         TcpDataAfterClose,
 
         /// <summary>Challenge ACKs sent (RFC 5961).</summary>
         TcpChallengeAcks,
 
+        /// <summary>Challenge ACKs not sent because there were too many.</summary>
+        TcpChallengesSuppressed,
+
         /// <summary>Segments sent again.</summary>
         TcpRetransmissions,
 
+        /// <summary>Losses that duplicate or selective acknowledgments have told of.</summary>
+        TcpFastRetransmits,
+
+        /// <summary>Connections whose segments were made smaller because large ones seem not to get through.</summary>
+        TcpBlackHoles,
+
         /// <summary>Probes of a closed window sent.</summary>
         TcpWindowProbes,
+
+        /// <summary>Keep-alive probes sent.</summary>
+        TcpKeepAliveProbes,
 
         /// <summary>RSTs sent.</summary>
         TcpResetsSent,
@@ -131,6 +158,9 @@ namespace NanoTcp.Ip
 
         /// <summary>Connections given up because the other end did not answer.</summary>
         TcpTimedOut,
+
+        /// <summary>Connections reset because nothing was heard on them for long.</summary>
+        TcpIdleTimedOut,
 
         /// <summary>TIME-WAITs ended early because the table was full.</summary>
         TcpTimeWaitEvicted,

@@ -6,17 +6,18 @@ namespace NanoTcp.Ip
     /// <summary>Counts what happened, by <see cref="Counter"/>. A counter wraps to negative after 2^31 events.</summary>
     public sealed class Counters
     {
-        private readonly int[] _values = new int[(int)Counter.Count];
+        /// <summary>The counters themselves, for the data path: a call costs more than the counting.</summary>
+        internal readonly int[] Values = new int[(int)Counter.Count];
 
         /// <summary>The events of one kind since construction.</summary>
         public int Get(Counter counter)
         {
-            return _values[(int)counter];
+            return Values[(int)counter];
         }
 
         internal void Add(Counter counter)
         {
-            _values[(int)counter]++;
+            Values[(int)counter]++;
         }
     }
 }

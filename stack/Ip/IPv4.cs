@@ -10,19 +10,32 @@ namespace NanoTcp.Ip
     /// <summary>IPv4 (RFC 791, RFC 1122 §3): checks what arrives and hands it on, puts the header in front of what leaves.</summary>
     internal sealed class IPv4
     {
+        /// <summary>Where the header stands in the transmit frame.</summary>
+        private const int Packet = NetworkStack.PayloadOffset - IPv4Header.MinLength;
+
+        /// <summary><see cref="IPv4Header.FragmentMask"/> in the header's second word as BitConverter reads it.</summary>
+        private const uint FragmentMaskWire = 0xFF3F0000;
+
         private readonly NetworkStack _stack;
         private readonly Icmp _icmp;
+        private readonly int[] _counts;
         private readonly int _timeToLive;
         private Transport? _tcp;
         private Transport? _udp;
-        private int _identification;
+        private uint _ownWire;
 
-        internal IPv4(NetworkStack stack, StackOptions options, int identification)
+        // The header that stands in the transmit frame.
+        private int _constantSum;
+        private int _sentTotal;
+        private uint _sentWire;
+        private int _sentProtocol;
+
+        internal IPv4(NetworkStack stack, StackOptions options)
         {
             _stack = stack;
             _icmp = new Icmp(stack);
+            _counts = stack.Counters.Values;
             _timeToLive = options.TimeToLive;
-            _identification = identification;
         }
 
         /// <summary>Gives a protocol number (6 or 17) its transport.</summary>
@@ -38,111 +51,140 @@ namespace NanoTcp.Ip
             }
         }
 
+        /// <summary>The transport of a protocol number, or null.</summary>
+        internal Transport? TransportOf(int protocol)
+        {
+            return protocol == IPv4Header.ProtocolTcp ? _tcp : protocol == IPv4Header.ProtocolUdp ? _udp : null;
+        }
+
         /// <summary>A packet has arrived.</summary>
         internal void Receive(FrameBuffer frame)
         {
             byte[] data = frame.Data;
+            int[] counts = _counts;
             int packet = frame.Offset + EthernetHeader.Length;
             int room = frame.Length - EthernetHeader.Length;
             if (room < IPv4Header.MinLength)
             {
-                _stack.Counters.Add(Counter.FrameTruncated);
+                counts[(int)Counter.FrameTruncated]++;
                 return;
             }
+
+            // The header's words as BitConverter reads them: a call for four bytes costs the device less than an array access for each.
+            uint first = BitConverter.ToUInt32(data, packet);
+            uint second = BitConverter.ToUInt32(data, packet + IPv4Header.Identification);
+            uint third = BitConverter.ToUInt32(data, packet + IPv4Header.TimeToLive);
+            uint source = BitConverter.ToUInt32(data, packet + IPv4Header.Source);
+            uint destination = BitConverter.ToUInt32(data, packet + IPv4Header.Destination);
 
             // The frame may be longer than the packet (padding), never shorter. Options are stepped over.
-            int headerLength = (data[packet] & 15) << 2;
-            int length = (data[packet + IPv4Header.TotalLength] << 8) | data[packet + IPv4Header.TotalLength + 1];
-            if (data[packet] >> 4 != 4 || headerLength < IPv4Header.MinLength || length < headerLength || length > room)
+            int headerLength = (int)(first & 15) << 2;
+            int length = (int)((first >> 8 & 0xFF00) | (first >> 24));
+            if ((first & 0xF0) != 0x40 || headerLength < IPv4Header.MinLength || length < headerLength || length > room)
             {
-                _stack.Counters.Add(Counter.IPv4Invalid);
+                counts[(int)Counter.IPv4Invalid]++;
                 return;
             }
 
-            if (Checksum.Finish(Checksum.Sum(data, packet, headerLength)) != 0)
+            ulong sum = (ulong)first + second + third + source + destination;
+            int folded = (int)((sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32));
+            if (headerLength > IPv4Header.MinLength)
             {
-                _stack.Counters.Add(Counter.IPv4ChecksumError);
+                folded += Checksum.Sum(data, packet + IPv4Header.MinLength, headerLength - IPv4Header.MinLength);
+            }
+
+            folded = (folded & 0xFFFF) + (folded >> 16);
+            if (((folded + (folded >> 16)) & 0xFFFF) != 0xFFFF)
+            {
+                counts[(int)Counter.IPv4ChecksumError]++;
                 return;
             }
 
-            uint destination = BigEndian.ReadUInt32(data, packet + IPv4Header.Destination);
-            if (destination != _stack.Address || destination == IPv4Address.Any)
+            if (destination != _ownWire || destination == IPv4Address.Any)
             {
                 // Nothing in the stack takes broadcasts or multicasts yet.
-                _stack.Counters.Add(Counter.IPv4NotForUs);
+                counts[(int)Counter.IPv4NotForUs]++;
                 return;
             }
 
-            uint source = BigEndian.ReadUInt32(data, packet + IPv4Header.Source);
-            if (!IPv4Address.IsHost(source) || source == destination || _stack.IsBroadcast(source))
+            Peer? peer = _stack.Peers.FindAgain(source);
+            if (peer == null)
             {
-                _stack.Counters.Add(Counter.IPv4Invalid);
-                return;
+                uint address = BigEndian.ReadUInt32(data, packet + IPv4Header.Source);
+                if (!IPv4Address.IsHost(address) || source == destination || _stack.IsBroadcast(address))
+                {
+                    counts[(int)Counter.IPv4Invalid]++;
+                    return;
+                }
+
+                peer = _stack.Peers.Find(address);
             }
 
-            if ((((data[packet + IPv4Header.Fragment] << 8) | data[packet + IPv4Header.Fragment + 1]) & IPv4Header.FragmentMask) != 0)
+            if ((second & FragmentMaskWire) != 0)
             {
-                _stack.Counters.Add(Counter.IPv4Fragment);
+                counts[(int)Counter.IPv4Fragment]++;
                 return;
             }
 
-            int protocol = data[packet + IPv4Header.Protocol];
-            int payload = packet + headerLength;
+            int protocol = (int)(third >> 8 & 0xFF);
+            packet += headerLength;
             length -= headerLength;
             if (protocol == IPv4Header.ProtocolTcp && _tcp != null)
             {
-                _tcp.Receive(frame, payload, length, _stack.Peers.Find(source));
+                _tcp.Receive(frame, packet, length, peer);
             }
             else if (protocol == IPv4Header.ProtocolUdp && _udp != null)
             {
-                _udp.Receive(frame, payload, length, _stack.Peers.Find(source));
+                _udp.Receive(frame, packet, length, peer);
             }
             else if (protocol == IPv4Header.ProtocolIcmp)
             {
-                _icmp.Receive(frame, payload, length, _stack.Peers.Find(source));
+                _icmp.Receive(frame, packet, length, peer);
             }
             else
             {
-                _stack.Counters.Add(Counter.IPv4ProtocolUnknown);
+                counts[(int)Counter.IPv4ProtocolUnknown]++;
             }
         }
 
         /// <summary>
         /// Sends the payload that stands in the stack's transmit frame at <see cref="NetworkStack.PayloadOffset"/>. False when it was
-        /// dropped (and counted); waiting for an address to be resolved is not that.
+        /// dropped (and counted); waiting for an address to be resolved is not that. A header that differs in nothing from the one before is
+        /// not written again.
         /// </summary>
         internal bool Send(Peer peer, int protocol, int length)
         {
-            if (peer.NextHop == IPv4Address.Any)
-            {
-                _stack.Counters.Add(Counter.IPv4NoRoute);
-                return false;
-            }
-
             FrameBuffer frame = _stack.TransmitFrame;
             byte[] data = frame.Data;
-            int packet = NetworkStack.PayloadOffset - IPv4Header.MinLength;
             int total = length + IPv4Header.MinLength;
-            int id = _identification = (_identification + 1) & 0xFFFF;
-            uint destination = peer.Address;
+            if (total != _sentTotal || peer.Wire != _sentWire || protocol != _sentProtocol)
+            {
+                if (peer.NextHop == IPv4Address.Any)
+                {
+                    _counts[(int)Counter.IPv4NoRoute]++;
+                    return false;
+                }
 
-            // Version, type of service, flags, time to live and source never change: WriteConstants has put them there.
-            data[packet + IPv4Header.TotalLength] = (byte)(total >> 8);
-            data[packet + IPv4Header.TotalLength + 1] = (byte)total;
-            data[packet + IPv4Header.Identification] = (byte)(id >> 8);
-            data[packet + IPv4Header.Identification + 1] = (byte)id;
-            data[packet + IPv4Header.Protocol] = (byte)protocol;
-            data[packet + IPv4Header.Destination] = (byte)(destination >> 24);
-            data[packet + IPv4Header.Destination + 1] = (byte)(destination >> 16);
-            data[packet + IPv4Header.Destination + 2] = (byte)(destination >> 8);
-            data[packet + IPv4Header.Destination + 3] = (byte)destination;
+                _sentTotal = total;
+                _sentWire = peer.Wire;
+                _sentProtocol = protocol;
 
-            int sum = 0x4500 + total + id + IPv4Header.DontFragment + (_timeToLive << 8) + protocol + peer.AddressSum;
-            sum = (sum & 0xFFFF) + (sum >> 16);
-            sum = ~(sum + (sum >> 16));
-            data[packet + IPv4Header.HeaderChecksum] = (byte)(sum >> 8);
-            data[packet + IPv4Header.HeaderChecksum + 1] = (byte)sum;
-            frame.Length = EthernetHeader.Length + total;
+                // Version, type of service, identification, flags, time to live and source never change: WriteConstants has put them there.
+                uint destination = peer.Address;
+                data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
+                data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
+                data[Packet + IPv4Header.Protocol] = (byte)protocol;
+                data[Packet + IPv4Header.Destination] = (byte)(destination >> 24);
+                data[Packet + IPv4Header.Destination + 1] = (byte)(destination >> 16);
+                data[Packet + IPv4Header.Destination + 2] = (byte)(destination >> 8);
+                data[Packet + IPv4Header.Destination + 3] = (byte)destination;
+                int sum = _constantSum + ((total & 0xFF) << 8) + (total >> 8) + (protocol << 8) + peer.AddressSum;
+                sum = (sum & 0xFFFF) + (sum >> 16);
+                sum = ~(sum + (sum >> 16));
+                data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
+                data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
+                frame.Length = EthernetHeader.Length + total;
+            }
 
             ArpEntry? neighbour = peer.Neighbour;
             if (neighbour == null || neighbour.State != ArpState.Reachable || neighbour.Address != peer.NextHop)
@@ -156,7 +198,7 @@ namespace NanoTcp.Ip
             }
 
             neighbour.UsedAt = _stack.Now;
-            Array.Copy(neighbour.Mac, 0, data, frame.Offset, EthernetHeader.AddressLength);
+            Array.Copy(neighbour.Mac, 0, data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
             return _stack.Transmit(frame);
         }
 
@@ -167,11 +209,16 @@ namespace NanoTcp.Ip
             byte[] data = frame.Data;
             Array.Copy(_stack.Link.MacAddress, 0, data, frame.Offset + EthernetHeader.Source, EthernetHeader.AddressLength);
             BigEndian.WriteUInt16(data, frame.Offset + EthernetHeader.EtherType, EthernetHeader.TypeIPv4);
-            int packet = NetworkStack.PayloadOffset - IPv4Header.MinLength;
-            BigEndian.WriteUInt16(data, packet, 0x4500);
-            BigEndian.WriteUInt16(data, packet + IPv4Header.Fragment, IPv4Header.DontFragment);
-            data[packet + IPv4Header.TimeToLive] = (byte)_timeToLive;
-            BigEndian.WriteUInt32(data, packet + IPv4Header.Source, _stack.Address);
+            BigEndian.WriteUInt16(data, Packet, 0x4500);
+
+            // Never in fragments, so the identification means nothing (RFC 6864 §4.1).
+            BigEndian.WriteUInt16(data, Packet + IPv4Header.Identification, 0);
+            BigEndian.WriteUInt16(data, Packet + IPv4Header.Fragment, IPv4Header.DontFragment);
+            data[Packet + IPv4Header.TimeToLive] = (byte)_timeToLive;
+            BigEndian.WriteUInt32(data, Packet + IPv4Header.Source, _stack.Address);
+            _ownWire = BitConverter.ToUInt32(data, Packet + IPv4Header.Source);
+            _constantSum = 0x0045 + (IPv4Header.DontFragment >> 8) + _timeToLive;
+            _sentTotal = 0;
         }
     }
 }

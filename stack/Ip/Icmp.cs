@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>ICMP (RFC 792): answers echo requests.</summary>
+    /// <summary>ICMP (RFC 792): answers echo requests, hands errors to the transports.</summary>
     internal sealed class Icmp
     {
         private readonly NetworkStack _stack;
@@ -27,21 +27,63 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            if (data[offset + IcmpHeader.Type] != IcmpHeader.EchoRequest || data[offset + IcmpHeader.Code] != 0)
+            int type = data[offset + IcmpHeader.Type];
+            if (type == IcmpHeader.EchoRequest && data[offset + IcmpHeader.Code] == 0)
+            {
+                Answer(data, offset, length, source);
+            }
+            else if (type == IcmpHeader.Unreachable || type == IcmpHeader.TimeExceeded || type == IcmpHeader.ParameterProblem)
+            {
+                ErrorArrives(data, offset, length);
+            }
+            else
             {
                 _stack.Counters.Add(Counter.IcmpIgnored);
-                return;
             }
+        }
 
+        private void Answer(byte[] data, int offset, int length, Peer source)
+        {
+            _stack.TransmitOwner = null;
             byte[] reply = _stack.TransmitFrame.Data;
             int target = NetworkStack.PayloadOffset;
             Array.Copy(data, offset, reply, target, length);
             reply[target + IcmpHeader.Type] = IcmpHeader.EchoReply;
             reply[target + IcmpHeader.MessageChecksum] = 0;
             reply[target + IcmpHeader.MessageChecksum + 1] = 0;
-            BigEndian.WriteUInt16(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
+            Checksum.Store(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
             _stack.Counters.Add(Counter.IcmpEchoReplies);
             _stack.IPv4.Send(source, IPv4Header.ProtocolIcmp, length);
+        }
+
+        /// <summary>An error quotes the packet that caused it: its header and at least eight bytes more (RFC 1122 §3.2.2). It must have been this stack's.</summary>
+        private void ErrorArrives(byte[] data, int offset, int length)
+        {
+            int packet = offset + IcmpHeader.Length;
+            int quoted = length - IcmpHeader.Length;
+            int headerLength = quoted < IPv4Header.MinLength ? 0 : (data[packet] & 15) << 2;
+            if (headerLength < IPv4Header.MinLength || quoted < headerLength + 8 || data[packet] >> 4 != 4
+                || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != _stack.Address
+                || !IPv4Address.IsHost(BigEndian.ReadUInt32(data, packet + IPv4Header.Destination)))
+            {
+                _stack.Counters.Add(Counter.IcmpInvalid);
+                return;
+            }
+
+            Transport? transport = _stack.IPv4.TransportOf(data[packet + IPv4Header.Protocol]);
+            if (transport == null)
+            {
+                _stack.Counters.Add(Counter.IcmpIgnored);
+                return;
+            }
+
+            _stack.Counters.Add(Counter.IcmpErrors);
+            transport.ErrorArrives(
+                _stack.Peers.Find(BigEndian.ReadUInt32(data, packet + IPv4Header.Destination)),
+                BigEndian.ReadUInt16(data, offset + IcmpHeader.Type),
+                BigEndian.ReadUInt16(data, offset + IcmpHeader.NextHopMtu),
+                data,
+                packet + headerLength);
         }
     }
 }

@@ -21,7 +21,7 @@ namespace NanoTcp.Ip
         internal const int MaxPayload = EthernetHeader.MaxFrame - EthernetHeader.Length - IPv4Header.MinLength;
 
         /// <summary>The frame in which packets are made up, one at a time.</summary>
-        internal readonly FrameBuffer TransmitFrame = new FrameBuffer(EthernetHeader.MaxFrame);
+        internal readonly FrameBuffer TransmitFrame;
 
         internal readonly Arp Arp;
         internal readonly IPv4 IPv4;
@@ -31,7 +31,20 @@ namespace NanoTcp.Ip
         /// <summary>The time of the poll that is running, or of the last one, in milliseconds.</summary>
         internal long Now;
 
+        /// <summary>Whose segment the transmit frame holds, if what does not change in its header still stands there.</summary>
+        internal object? TransmitOwner;
+
+        /// <summary>Set while frames are handled: what this poll would send can wait until the application has seen what arrived.</summary>
+        internal bool ApplicationFirst;
+
+        private readonly EthernetLink _link;
+        private readonly int[] _counts;
+        private readonly uint _macLow;
+        private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
+
+        /// <summary>When there is something to do, if nothing arrives before.</summary>
+        private long _due;
         private Transport[] _transports = new Transport[0];
         private uint _mask;
 
@@ -49,19 +62,24 @@ namespace NanoTcp.Ip
                 throw new ArgumentOutOfRangeException();
             }
 
-            Link = link;
+            _link = link;
+            _macLow = BitConverter.ToUInt32(link.MacAddress, 0);
+            _macHigh = BitConverter.ToUInt16(link.MacAddress, 4);
             Entropy = entropy;
             Counters = new Counters();
+            _counts = Counters.Values;
+            TransmitFrame = new FrameBuffer(link.MaxTransmit);
             Peers = new PeerTable(options.Peers, Counters);
             Arp = new Arp(this, options);
-            byte[] seed = new byte[2];
-            entropy.Fill(seed);
-            IPv4 = new IPv4(this, options, BigEndian.ReadUInt16(seed, 0));
+            IPv4 = new IPv4(this, options);
             _maxFramesPerPoll = options.MaxFramesPerPoll;
         }
 
         /// <summary>The controller.</summary>
-        public EthernetLink Link { get; }
+        public EthernetLink Link
+        {
+            get { return _link; }
+        }
 
         /// <summary>What happened, what was dropped or refused, and why.</summary>
         public Counters Counters { get; }
@@ -96,6 +114,7 @@ namespace NanoTcp.Ip
             Peers.Configure(address, _mask, gateway);
             IPv4.WriteConstants();
             Arp.Restart();
+            WakeBy(0);
         }
 
         /// <summary>
@@ -110,18 +129,34 @@ namespace NanoTcp.Ip
         public long Poll(long now)
         {
             Now = now;
-            EthernetLink link = Link;
-            int budget = _maxFramesPerPoll;
-            while (budget > 0)
+            EthernetLink link = _link;
+            FrameBuffer? frame = link.Receive();
+            if (frame == null && now < _due)
             {
-                FrameBuffer? frame = link.Receive();
-                if (frame == null)
+                return _due;
+            }
+
+            if (ApplicationFirst)
+            {
+                // The application has not called Flush.
+                Flush();
+            }
+
+            int budget = _maxFramesPerPoll;
+            while (frame != null)
+            {
+                Receive(frame);
+                if (--budget == 0)
                 {
                     break;
                 }
 
-                Receive(frame);
-                budget--;
+                frame = link.Receive();
+            }
+
+            if (ApplicationFirst)
+            {
+                return now;
             }
 
             long next = Flush();
@@ -135,20 +170,34 @@ namespace NanoTcp.Ip
         /// <returns>As for <see cref="Poll"/>: the earlier of both counts.</returns>
         public long Flush()
         {
+            ApplicationFirst = false;
             long now = Now;
             long next = Arp.Poll(now);
-            for (int i = 0; i < _transports.Length; i++)
+            Transport[] transports = _transports;
+            for (int i = 0; i < transports.Length; i++)
             {
-                long due = _transports[i].Poll(now);
+                long due = transports[i].Poll(now);
                 if (due < next)
                 {
                     next = due;
                 }
             }
 
-            // Last, because what the controller waits for depends on what it was given to send.
-            long linkDue = Link.Poll(now);
-            return linkDue < next ? linkDue : next;
+            // Last, because what the controller waits for depends on what it was given to send; that may have asked for addresses, too.
+            long linkDue = _link.Poll(now);
+            next = linkDue < next ? linkDue : next;
+            next = Arp.NextTimer < next ? Arp.NextTimer : next;
+            _due = next;
+            return next;
+        }
+
+        /// <summary>There will be something to do at a time.</summary>
+        internal void WakeBy(long at)
+        {
+            if (at < _due)
+            {
+                _due = at;
+            }
         }
 
         /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>
@@ -168,13 +217,13 @@ namespace NanoTcp.Ip
         /// <summary>Hands a frame to the link. False when the link has no room.</summary>
         internal bool Transmit(FrameBuffer frame)
         {
-            if (Link.Transmit(frame))
+            if (_link.Transmit(frame))
             {
-                Counters.Add(Counter.FramesSent);
+                _counts[(int)Counter.FramesSent]++;
                 return true;
             }
 
-            Counters.Add(Counter.LinkBusy);
+            _counts[(int)Counter.LinkBusy]++;
             return false;
         }
 
@@ -201,48 +250,44 @@ namespace NanoTcp.Ip
 
         private void Receive(FrameBuffer frame)
         {
-            Counters.Add(Counter.FramesReceived);
-            byte[] data = frame.Data;
-            int offset = frame.Offset;
+            int[] counts = _counts;
+            counts[(int)Counter.FramesReceived]++;
             if (frame.Length < EthernetHeader.Length)
             {
-                Counters.Add(Counter.FrameTruncated);
+                counts[(int)Counter.FrameTruncated]++;
                 return;
             }
 
             // A controller without an address filter, or in promiscuous mode, hands over everything.
-            int type = (data[offset + EthernetHeader.EtherType] << 8) | data[offset + EthernetHeader.EtherType + 1];
-            bool unicast = (data[offset] & 1) == 0;
-            if (unicast)
+            byte[] data = frame.Data;
+            int offset = frame.Offset;
+            bool own = BitConverter.ToUInt32(data, offset) == _macLow && BitConverter.ToUInt16(data, offset + 4) == _macHigh;
+            if (!own && (data[offset] & 1) == 0)
             {
-                byte[] own = Link.MacAddress;
-                if (data[offset + 5] != own[5] || data[offset + 4] != own[4] || data[offset + 3] != own[3]
-                    || data[offset + 2] != own[2] || data[offset + 1] != own[1] || data[offset] != own[0])
-                {
-                    Counters.Add(Counter.FrameNotForUs);
-                    return;
-                }
+                counts[(int)Counter.FrameNotForUs]++;
+                return;
             }
 
-            if (type == EthernetHeader.TypeIPv4)
+            int type = BitConverter.ToUInt16(data, offset + EthernetHeader.EtherType);
+            if (type == EthernetHeader.WireTypeIPv4)
             {
                 // RFC 1122 §3.3.6: a packet for one host has no business in a frame for many, and nothing here takes broadcasts.
-                if (unicast)
+                if (own)
                 {
                     IPv4.Receive(frame);
                 }
                 else
                 {
-                    Counters.Add(Counter.IPv4NotForUs);
+                    counts[(int)Counter.IPv4NotForUs]++;
                 }
             }
-            else if (type == EthernetHeader.TypeArp)
+            else if (type == EthernetHeader.WireTypeArp)
             {
                 Arp.Receive(frame);
             }
             else
             {
-                Counters.Add(Counter.EtherTypeUnknown);
+                counts[(int)Counter.EtherTypeUnknown]++;
             }
         }
     }

@@ -9,10 +9,13 @@ namespace NanoTcp.Ip
         /// <summary>Its address.</summary>
         internal uint Address;
 
+        /// <summary>The same as it stands in a header, read with BitConverter.</summary>
+        internal uint Wire;
+
         /// <summary>The address on the link through which it is reached; 0 when there is no route.</summary>
         internal uint NextHop;
 
-        /// <summary>The words of both addresses summed up, for the checksums of headers and pseudo headers.</summary>
+        /// <summary>The words of both addresses summed up as <see cref="NanoTcp.Wire.Checksum"/> does, for the checksums of headers and pseudo headers.</summary>
         internal int AddressSum;
 
         /// <summary>The ARP entry last used for it: right only while its address is <see cref="NextHop"/>.</summary>

@@ -51,6 +51,22 @@ namespace NanoTcp.Ip
             }
         }
 
+        /// <summary>
+        /// The entry of an address as it stands in a header, read with BitConverter, if it is that of the packet before, and so known to be good;
+        /// otherwise null.
+        /// </summary>
+        internal Peer? FindAgain(uint wire)
+        {
+            Peer last = _last;
+            return last.Wire == wire && wire != 0 ? last : null;
+        }
+
+        /// <summary>Whether <see cref="Acquire"/> would find room.</summary>
+        internal bool CanAcquire(Peer peer)
+        {
+            return peer.References > 0 || _free != null;
+        }
+
         /// <summary>The entry of an address, or the stranger made up to stand for it.</summary>
         internal Peer Find(uint address)
         {
@@ -146,9 +162,16 @@ namespace NanoTcp.Ip
         private void Describe(Peer peer, uint address)
         {
             peer.Address = address;
+            peer.Wire = Swap(address);
             peer.NextHop = ((address ^ _local) & _mask) == 0 ? address : _gateway;
-            peer.AddressSum = (int)((address >> 16) + (address & 0xFFFF) + (_local >> 16) + (_local & 0xFFFF));
+            uint local = Swap(_local);
+            peer.AddressSum = (int)((peer.Wire >> 16) + (peer.Wire & 0xFFFF) + (local >> 16) + (local & 0xFFFF));
             peer.Neighbour = null;
+        }
+
+        private static uint Swap(uint address)
+        {
+            return (address >> 24) | (address >> 8 & 0xFF00) | ((address & 0xFF00) << 8) | (address << 24);
         }
     }
 }

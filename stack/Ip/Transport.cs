@@ -20,6 +20,14 @@ namespace NanoTcp.Ip
         /// <summary>Nobody answers for an address on the link that packets were to go through.</summary>
         internal abstract void HopUnreachable(uint nextHop);
 
+        /// <summary>An ICMP error has come about a packet that this stack is said to have sent.</summary>
+        /// <param name="peer">To whom it was sent.</param>
+        /// <param name="kind">Type (high byte) and code of the message.</param>
+        /// <param name="nextHopMtu">The next-hop MTU field (RFC 1191 §4).</param>
+        /// <param name="data">The frame of the message.</param>
+        /// <param name="offset">Where the first eight bytes of the packet's payload stand.</param>
+        internal abstract void ErrorArrives(Peer peer, int kind, int nextHopMtu, byte[] data, int offset);
+
         /// <summary>The stack's own address is about to change: what was connected under the old one is lost.</summary>
         internal abstract void AddressChanging();
     }

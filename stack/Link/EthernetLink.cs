@@ -12,10 +12,30 @@ namespace NanoTcp.Link
         /// <summary>The six bytes of this station's MAC address. Not to be changed once the stack runs.</summary>
         public readonly byte[] MacAddress;
 
-        /// <summary>Remembers the station's address.</summary>
+        /// <summary>
+        /// Whether the link completes the TCP checksum of each frame that it is given, in whose field stands the sum of the pseudo header, folded
+        /// and not complemented, and says of each received frame in <see cref="FrameBuffer.ChecksumVerified"/> whether it vouches for its checksum.
+        /// </summary>
+        public readonly bool OffloadsChecksum;
+
+        /// <summary>
+        /// Bytes of the longest frame that <see cref="Transmit"/> takes. Where it is more than one of Ethernet's, the link cuts a longer one into
+        /// segments with <see cref="FrameBuffer.SegmentSize"/> bytes of text each.
+        /// </summary>
+        public readonly int MaxTransmit;
+
+        /// <summary>Remembers the station's address: a controller that takes frame by frame, with the checksums as they stand.</summary>
         protected EthernetLink(byte[] macAddress)
+            : this(macAddress, false, FrameBuffer.MaxEthernetFrame)
+        {
+        }
+
+        /// <summary>A link that does some of the work.</summary>
+        protected EthernetLink(byte[] macAddress, bool offloadsChecksum, int maxTransmit)
         {
             MacAddress = macAddress;
+            OffloadsChecksum = offloadsChecksum;
+            MaxTransmit = maxTransmit;
         }
 
         /// <summary>Whether a cable with a live station is plugged in.</summary>
@@ -28,8 +48,8 @@ namespace NanoTcp.Link
         public abstract FrameBuffer? Receive();
 
         /// <summary>
-        /// What a controller needs from time to time: its link state read, time-outs, a look whether an interrupt was missed. Called once
-        /// in every poll of the stack.
+        /// What a controller needs from time to time: its link state read, time-outs, a look whether an interrupt was missed. Called in every
+        /// poll of the stack that does something, and at the time that it has asked for.
         /// </summary>
         /// <param name="now">The time in milliseconds.</param>
         /// <returns>When it wants to be called again at the latest; <see cref="long.MaxValue"/>: it does not care.</returns>

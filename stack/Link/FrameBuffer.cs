@@ -16,6 +16,9 @@ namespace NanoTcp.Link
         /// <summary>Bytes behind the frame: a check sequence and its padding.</summary>
         public const int TailRoom = 8;
 
+        /// <summary>Bytes of Ethernet's longest frame, without its check sequence.</summary>
+        public const int MaxEthernetFrame = 1514;
+
         /// <summary>The array.</summary>
         public readonly byte[] Data;
 
@@ -24,6 +27,12 @@ namespace NanoTcp.Link
 
         /// <summary>Bytes of the frame; 0 when it holds none.</summary>
         public int Length;
+
+        /// <summary>Set by a link that offloads checksums, on reception: it answers for the TCP checksum.</summary>
+        public bool ChecksumVerified;
+
+        /// <summary>For a link that cuts segments, on transmission: bytes of text in each; 0 when the frame is sent as it is.</summary>
+        public int SegmentSize;
 
         /// <summary>Allocates a buffer for frames of at most <paramref name="maxFrame"/> bytes.</summary>
         public FrameBuffer(int maxFrame)

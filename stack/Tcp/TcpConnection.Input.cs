@@ -9,25 +9,116 @@ namespace NanoTcp.Tcp
     // SEGMENT ARRIVES (RFC 9293 §3.10.7), in its order of checks.
     public sealed partial class TcpConnection
     {
+        private const int TimestampLifetime = 24 * 24 * 3600 * 1000;
+
         /// <summary>A segment for this connection, its checksum right and its header whole.</summary>
         internal void SegmentArrives(byte[] data, int offset, int headerLength, int length)
         {
             uint sequence = (uint)((data[offset + 4] << 24) | (data[offset + 5] << 16) | (data[offset + 6] << 8) | data[offset + 7]);
             uint acknowledgment = (uint)((data[offset + 8] << 24) | (data[offset + 9] << 16) | (data[offset + 10] << 8) | data[offset + 11]);
-            int flags = data[offset + TcpHeader.Flags];
-            int window = (data[offset + TcpHeader.Window] << 8) | data[offset + TcpHeader.Window + 1];
-            int text = offset + headerLength;
-            length -= headerLength;
+            int control = data[offset + TcpHeader.Flags];
+            int window = ((data[offset + TcpHeader.Window] << 8) | data[offset + TcpHeader.Window + 1]) << (Marks & Mark.SendScale);
+            int text = length - headerLength;
 
-            if (State == TcpState.SynSent)
+            // Header prediction (RFC 793's fast path): nearly every segment is the next text and nothing else, or acknowledges and nothing else.
+            if (sequence == _rcvNxt && _state == TcpState.Established && (control & ~TcpHeader.Psh) == TcpHeader.Ack
+                && headerLength == TcpHeader.MinLength && (Marks & Mark.Unusual) == 0 && window != 0 && _sndWnd != 0)
             {
-                ArrivesInSynSent(sequence, acknowledgment, flags, window, TcpHeader.ReadMss(data, offset, headerLength));
+                int acked = (int)(acknowledgment - _sndUna);
+                if (text == 0)
+                {
+                    if (acked > 0 && acked <= (int)(_sndNxt - _sndUna))
+                    {
+                        TakePredictedAcknowledgment(acknowledgment, acked, window);
+                        return;
+                    }
+                }
+                else if (acked == 0 && text <= (int)(_rcvAdv - sequence) && window == _sndWnd)
+                {
+                    TakePredictedText(data, offset + headerLength, text);
+                    return;
+                }
+            }
+
+            ArrivesUnpredicted(data, offset, headerLength, text, sequence, acknowledgment, control, window);
+        }
+
+        private void TakePredictedAcknowledgment(uint acknowledgment, int acked, int window)
+        {
+            int head = _sendHead + acked;
+            if (head >= _sendBuffer.Length)
+            {
+                head -= _sendBuffer.Length;
+            }
+
+            _words[Word.HeardAt] = (int)_stack.Now;
+            _sendHead = head;
+            _sendCount -= acked;
+            _sndUna = acknowledgment;
+            _sndWnd = window;
+            _sndWl1 = _rcvNxt;
+            if (window > _words[Word.MaxSndWnd])
+            {
+                _words[Word.MaxSndWnd] = window;
+            }
+
+            if ((Marks & Mark.Measuring) != 0)
+            {
+                Measure(acknowledgment);
+            }
+
+            Grow(acked);
+            if (acknowledgment == _sndNxt)
+            {
+                _retransmitAt = 0;
+            }
+            else
+            {
+                StartRetransmitTimer();
+            }
+
+            if (_sendCount > (int)(_cursor - acknowledgment))
+            {
+                Transmit();
+            }
+        }
+
+        private void TakePredictedText(byte[] data, int offset, int length)
+        {
+            byte[] ring = _receiveBuffer;
+            int position = _receiveHead + _receiveCount;
+            if (position >= ring.Length)
+            {
+                position -= ring.Length;
+            }
+
+            Ring.Write(ring, position, data, offset, length);
+            _words[Word.HeardAt] = (int)_stack.Now;
+            _receiveCount += length;
+            _sndWl1 = _rcvNxt;
+            _rcvNxt += (uint)length;
+            AcknowledgeText(length);
+            if ((Marks & Mark.AckNow) != 0)
+            {
+                Transmit();
+            }
+        }
+
+        /// <summary>A segment that needs all the checks.</summary>
+        private void ArrivesUnpredicted(byte[] data, int offset, int headerLength, int length, uint sequence, uint acknowledgment, int control, int window)
+        {
+            TcpOptionList options = _transport.Received;
+            options.Read(data, offset, headerLength);
+            int text = offset + headerLength;
+            if (_state == TcpState.SynSent)
+            {
+                ArrivesInSynSent(data, text, length, sequence, acknowledgment, control, window);
                 return;
             }
 
-            if (State == TcpState.SynReceived && (flags & TcpHeader.Syn) != 0 && sequence == _irs && (flags & TcpHeader.Rst) == 0)
+            if (_state == TcpState.SynReceived && (control & TcpHeader.Syn) != 0 && sequence == (uint)_words[Word.Irs] && (control & TcpHeader.Rst) == 0)
             {
-                if ((flags & TcpHeader.Ack) == 0)
+                if ((control & TcpHeader.Ack) == 0)
                 {
                     // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
                     RepeatSyn();
@@ -35,19 +126,19 @@ namespace NanoTcp.Tcp
                 }
 
                 // Figure 8, a simultaneous open: the SYN is known, its ACK is news. As if the SYN were trimmed.
-                flags &= ~TcpHeader.Syn;
+                control &= ~TcpHeader.Syn;
                 sequence++;
-                _ackNow = true;
             }
+
+            if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0 && !CheckTimestamp(options))
+            {
+                return;
+            }
+
+            _words[Word.HeardAt] = (int)_stack.Now;
 
             // First, the sequence number. What counts is the window that was advertised.
-            int segmentLength = length;
-            if ((flags & (TcpHeader.Syn | TcpHeader.Fin)) != 0)
-            {
-                segmentLength += (flags & TcpHeader.Syn) >> 1;
-                segmentLength += flags & TcpHeader.Fin;
-            }
-
+            int segmentLength = length + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
             int receiveWindow = (int)(_rcvAdv - _rcvNxt);
             int ahead = (int)(sequence - _rcvNxt);
             uint arrived = sequence;
@@ -55,23 +146,24 @@ namespace NanoTcp.Tcp
             {
                 // A bare ACK at the right edge is the one exception: that is where those of an end stand that has filled the window and
                 // lost some of it on the way, and without them what this end has sent would be sent again for nothing.
-                bool edge = ahead == receiveWindow && segmentLength == 0 && (flags & TcpHeader.Rst) == 0 && State != TcpState.SynReceived;
+                bool edge = ahead == receiveWindow && segmentLength == 0 && (control & TcpHeader.Rst) == 0 && _state != TcpState.SynReceived;
                 if (!edge && !IsAcceptable(ahead, segmentLength, receiveWindow))
                 {
                     if (ahead == 0 && receiveWindow == 0)
                     {
                         // A probe of our closed window: its text is not taken, its ACK and RST are (§3.10.7.4). A FIN alone is
                         // taken too: it needs no room.
-                        flags &= length > 0 ? ~(TcpHeader.Fin | TcpHeader.Syn) : ~TcpHeader.Syn;
+                        control &= length > 0 ? ~(TcpHeader.Fin | TcpHeader.Syn) : ~TcpHeader.Syn;
                         length = 0;
-                        _ackNow = true;
+                        Marks |= Mark.AckNow;
                     }
                     else
                     {
                         _stack.Counters.Add(Counter.TcpUnacceptable);
-                        if ((flags & TcpHeader.Rst) == 0)
+                        if ((control & TcpHeader.Rst) == 0)
                         {
-                            _ackNow = true;
+                            NoteDuplicate(sequence, sequence + (uint)length);
+                            Marks |= Mark.AckNow;
                             Transmit();
                         }
 
@@ -83,29 +175,31 @@ namespace NanoTcp.Tcp
                 if (ahead < 0)
                 {
                     int old = -ahead;
-                    if ((flags & TcpHeader.Syn) != 0)
+                    if ((control & TcpHeader.Syn) != 0)
                     {
-                        flags &= ~TcpHeader.Syn;
+                        control &= ~TcpHeader.Syn;
                         old--;
                     }
 
+                    NoteDuplicate(_rcvNxt - (uint)old, _rcvNxt);
                     text += old;
                     length -= old;
                     sequence = _rcvNxt;
                     ahead = 0;
-                    _ackNow = true;
+                    Marks |= Mark.AckNow;
                 }
 
                 int excess = ahead + length - receiveWindow;
                 if (excess > 0)
                 {
                     length -= excess;
-                    flags &= ~TcpHeader.Fin;
+                    control &= ~TcpHeader.Fin;
+                    Marks |= Mark.AckNow;
                 }
             }
 
             // Second, RST: exactly at RCV.NXT, otherwise it may be forged.
-            if ((flags & TcpHeader.Rst) != 0)
+            if ((control & TcpHeader.Rst) != 0)
             {
                 if (arrived == _rcvNxt)
                 {
@@ -119,29 +213,27 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // Fourth, SYN.
-            if ((flags & TcpHeader.Syn) != 0)
+            if ((Marks & Mark.Timestamps) != 0 && (int)(arrived - (uint)_words[Word.LastAckSent]) <= 0)
             {
-                if (State == TcpState.SynReceived && !_active)
-                {
-                    Fail(SocketError.ConnectionReset);
-                }
-                else
-                {
-                    SendChallengeAck();
-                }
+                // RFC 7323 §4.3 (2): the one that the next acknowledgment answers.
+                _words[Word.TimestampRecent] = (int)options.TimestampValue;
+            }
 
+            // Fourth, SYN.
+            if ((control & TcpHeader.Syn) != 0)
+            {
+                SendChallengeAck();
                 return;
             }
 
             // Fifth, ACK.
-            if ((flags & TcpHeader.Ack) == 0)
+            if ((control & TcpHeader.Ack) == 0)
             {
                 _stack.Counters.Add(Counter.TcpAckUnacceptable);
                 return;
             }
 
-            if (State == TcpState.SynReceived)
+            if (_state == TcpState.SynReceived)
             {
                 if ((int)(acknowledgment - _sndUna) <= 0 || (int)(acknowledgment - _sndNxt) > 0)
                 {
@@ -151,36 +243,30 @@ namespace NanoTcp.Tcp
                 }
 
                 AcknowledgeSyn();
-                SetSendWindow(window, sequence, acknowledgment);
+                SetSendWindow(window, sequence);
                 Establish();
             }
 
-            if (!AcknowledgmentArrives(sequence, acknowledgment, window))
+            if (!AcknowledgmentArrives(sequence, acknowledgment, window, length + (control & TcpHeader.Fin)))
             {
                 return;
             }
 
+            if ((control & TcpHeader.Urg) != 0)
+            {
+                UrgentArrives(arrived, data, offset);
+            }
+
             // Seventh, the text.
-            if (length > 0 && !TextArrives(data, text, length, ahead))
+            if (length > 0 && !TextArrives(data, text, length, sequence, ahead, acknowledgment))
             {
                 return;
             }
 
             // Eighth, FIN.
-            if ((flags & TcpHeader.Fin) != 0)
+            if (((control & TcpHeader.Fin) != 0 || (Marks & Mark.EarlyFin) != 0) && !FinArrives(control, sequence + (uint)length))
             {
-                if (sequence + (uint)length == _rcvNxt)
-                {
-                    FinArrives();
-                    if (Peer == null || State == TcpState.TimeWait)
-                    {
-                        return;
-                    }
-                }
-                else
-                {
-                    _ackNow = true;
-                }
+                return;
             }
 
             Transmit();
@@ -198,13 +284,13 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>SYN-SENT (§3.10.7.3).</summary>
-        private void ArrivesInSynSent(uint sequence, uint acknowledgment, int flags, int window, int mss)
+        private void ArrivesInSynSent(byte[] data, int text, int length, uint sequence, uint acknowledgment, int control, int window)
         {
-            bool acknowledged = (flags & TcpHeader.Ack) != 0;
-            if (acknowledged && ((int)(acknowledgment - _iss) <= 0 || (int)(acknowledgment - _sndNxt) > 0))
+            bool acknowledged = (control & TcpHeader.Ack) != 0;
+            if (acknowledged && ((int)(acknowledgment - (uint)_words[Word.Iss]) <= 0 || (int)(acknowledgment - _sndNxt) > 0))
             {
                 _stack.Counters.Add(Counter.TcpAckUnacceptable);
-                if ((flags & TcpHeader.Rst) == 0)
+                if ((control & TcpHeader.Rst) == 0)
                 {
                     _transport.SendReset(Peer!, LocalPort, RemotePort, acknowledgment, 0, TcpHeader.Rst);
                 }
@@ -212,7 +298,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((flags & TcpHeader.Rst) != 0)
+            if ((control & TcpHeader.Rst) != 0)
             {
                 if (acknowledged)
                 {
@@ -223,24 +309,34 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((flags & TcpHeader.Syn) == 0)
+            if ((control & TcpHeader.Syn) == 0)
             {
                 return;
             }
 
-            AcceptSyn(sequence, mss, window);
-            if (acknowledged)
-            {
-                AcknowledgeSyn();
-                SetSendWindow(window, sequence, acknowledgment);
-                _ackNow = true;
-                Establish();
-            }
-            else
+            AcceptSyn(sequence, window, _transport.Received);
+            if (!acknowledged)
             {
                 // Both ends opened at once (figure 8): the same SYN again, now with an ACK.
-                State = TcpState.SynReceived;
-                _cursor = _iss;
+                _state = TcpState.SynReceived;
+                _cursor = (uint)_words[Word.Iss];
+                Transmit();
+                return;
+            }
+
+            AcknowledgeSyn();
+            SetSendWindow(window, sequence);
+            Marks |= Mark.AckNow;
+            Establish();
+            int room = (int)(_rcvAdv - _rcvNxt);
+            if (length > 0 && !TextArrives(data, text, length < room ? length : room, _rcvNxt, 0, acknowledgment))
+            {
+                return;
+            }
+
+            if ((control & TcpHeader.Fin) != 0 && length <= room && !FinArrives(control, sequence + 1 + (uint)length))
+            {
+                return;
             }
 
             Transmit();
@@ -249,31 +345,40 @@ namespace NanoTcp.Tcp
         private void ObeyReset()
         {
             _stack.Counters.Add(Counter.TcpResetsReceived);
-            switch (State)
+            Fail(_state == TcpState.SynReceived ? SocketError.ConnectionRefused : SocketError.ConnectionReset);
+        }
+
+        /// <summary>RFC 7323 §5.3, PAWS. False when the segment is done with.</summary>
+        private bool CheckTimestamp(TcpOptionList options)
+        {
+            if (!options.HasTimestamps)
             {
-                case TcpState.SynReceived:
-                    Fail(SocketError.ConnectionRefused);
-                    break;
-                case TcpState.Closing:
-                case TcpState.LastAck:
-                    Fail(SocketError.Success);
-                    break;
-                default:
-                    Fail(SocketError.ConnectionReset);
-                    break;
+                // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
+                _stack.Counters.Add(Counter.TcpTimestampMissing);
+                return false;
             }
+
+            // A TS.Recent of 24 days ago says nothing any more (§5.5): the clock may have gone around.
+            if ((int)(options.TimestampValue - (uint)_words[Word.TimestampRecent]) >= 0 || (int)_stack.Now - _words[Word.HeardAt] > TimestampLifetime)
+            {
+                return true;
+            }
+
+            _stack.Counters.Add(Counter.TcpTimestampOld);
+            Marks |= Mark.AckNow;
+            Transmit();
+            return false;
         }
 
         /// <summary>False when the segment is done with: the acknowledgment is of no use, or was the last one.</summary>
-        private bool AcknowledgmentArrives(uint sequence, uint acknowledgment, int window)
+        private bool AcknowledgmentArrives(uint sequence, uint acknowledgment, int window, int segmentLength)
         {
             int acked = (int)(acknowledgment - _sndUna);
-            if ((int)(acknowledgment - _sndNxt) > 0 || acked < -_maxSndWnd)
+            if ((int)(acknowledgment - _sndNxt) > 0 || acked < -_words[Word.MaxSndWnd])
             {
                 // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
                 _stack.Counters.Add(Counter.TcpAckUnacceptable);
-                _ackNow = true;
-                Transmit();
+                SendChallengeAck();
                 return false;
             }
 
@@ -282,35 +387,41 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
+            bool news = (Marks & Mark.Sack) != 0 && TakeSelectiveAcknowledgments();
             if (acked > 0)
             {
                 TakeAcknowledgment(acknowledgment);
             }
+            else if (_sndNxt != _sndUna && (news || (segmentLength == 0 && window == _sndWnd && (Marks & Mark.Sack) == 0)))
+            {
+                TakeDuplicateAcknowledgment();
+            }
 
             // The window: not from a segment older than the last one that set it.
-            int newer = (int)(sequence - _sndWl1);
-            if (newer > 0 || (newer == 0 && (int)(acknowledgment - _sndWl2) >= 0))
+            if ((int)(sequence - _sndWl1) >= 0)
             {
                 if (_sndWnd == 0 && window > 0)
                 {
                     WindowOpened();
                 }
 
-                SetSendWindow(window, sequence, acknowledgment);
+                SetSendWindow(window, sequence);
             }
 
             if (_sndWnd == 0)
             {
                 // A closed window may stay closed for ever, as long as somebody says so (RFC 9293 §3.8.6.1, MUST-37).
-                _retransmits = 0;
+                _words[Word.Retransmits] = 0;
             }
 
-            if (acked > 0 && _finSent && (int)(acknowledgment - _finSequence) > 0)
+            if (acked > 0 && (Marks & Mark.FinSent) != 0 && (int)(acknowledgment - (uint)_words[Word.FinSequence]) > 0)
             {
-                switch (State)
+                switch (_state)
                 {
                     case TcpState.FinWait1:
-                        State = TcpState.FinWait2;
+                        _state = TcpState.FinWait2;
+                        _words[Word.ExpireAt] = 0;
+                        StartWatch();
                         break;
                     case TcpState.Closing:
                         EnterTimeWait();
@@ -322,68 +433,6 @@ namespace NanoTcp.Tcp
             }
 
             return true;
-        }
-
-        /// <summary>False when the segment is done with.</summary>
-        private bool TextArrives(byte[] data, int text, int length, int ahead)
-        {
-            if (State != TcpState.Established && State != TcpState.FinWait1 && State != TcpState.FinWait2)
-            {
-                return true;
-            }
-
-            if (ahead != 0)
-            {
-                // Not the next in line: say at once what is missing (RFC 5681 §4.2).
-                _stack.Counters.Add(Counter.TcpOutOfOrder);
-                _ackNow = true;
-                return true;
-            }
-
-            if (!_owned)
-            {
-                _stack.Counters.Add(Counter.TcpDataAfterClose);
-                if (State == TcpState.FinWait2)
-                {
-                    // All we had to say is delivered: tell the other end that nobody listens (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
-                    SendReset();
-                    Fail(SocketError.Success);
-                    return false;
-                }
-            }
-            else if (!_receiveShutdown)
-            {
-                _receiveBuffer.Write(data, text, length);
-            }
-
-            _rcvNxt += (uint)length;
-            AcknowledgeText();
-            return true;
-        }
-
-        private void FinArrives()
-        {
-            if (_rcvNxt++ == _rcvAdv)
-            {
-                // At the edge of the window: the edge moves with it.
-                _rcvAdv = _rcvNxt;
-            }
-
-            _ackNow = true;
-            switch (State)
-            {
-                case TcpState.Established:
-                    State = TcpState.CloseWait;
-                    break;
-                case TcpState.FinWait1:
-                    // Had our FIN been acknowledged with this segment, this would be FIN-WAIT-2 by now.
-                    State = TcpState.Closing;
-                    break;
-                case TcpState.FinWait2:
-                    Transmit();
-                    EnterTimeWait();
-                    break;
-            }
         }
     }
 }

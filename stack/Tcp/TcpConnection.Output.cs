@@ -9,173 +9,206 @@ namespace NanoTcp.Tcp
     // What leaves: SYN, text, FIN and acknowledgments, as far as the windows and the link allow.
     public sealed partial class TcpConnection
     {
-        /// <summary>A congestion window beyond the largest window that can be advertised need not grow.</summary>
-        private const int MaxCongestionWindow = 1 << 20;
-
-        /// <summary>Whether an acknowledgment must leave at the next chance.</summary>
-        private bool _ackNow;
-
-        /// <summary>Segments with text that no acknowledgment has left for yet.</summary>
-        private int _unacknowledgedSegments;
-
-        /// <summary>cwnd (RFC 5681), in bytes.</summary>
-        private int _congestionWindow;
-
-        /// <summary>ssthresh (RFC 5681), in bytes.</summary>
-        private int _slowStartThreshold;
-
         /// <summary>Sends all that may be sent now.</summary>
         internal void Transmit()
         {
-            switch (State)
+            if (_state <= TcpState.SynReceived)
             {
-                case TcpState.Closed:
-                case TcpState.TimeWait:
-                    return;
-                case TcpState.SynSent:
-                case TcpState.SynReceived:
+                if (_state >= TcpState.SynSent)
+                {
                     TransmitSyn();
-                    return;
+                }
+
+                return;
             }
 
-            while (true)
+            if (_state == TcpState.TimeWait)
             {
-                int inFlight = (int)(_cursor - _sndUna);
-                int queued = _sendBuffer.Count - inFlight;
-                bool fin = _finQueued && (!_finSent || (int)(_cursor - _finSequence) <= 0);
-                if (queued <= 0 && !fin)
-                {
-                    break;
-                }
-
-                int window = (_sndWnd < _congestionWindow ? _sndWnd : _congestionWindow) - inFlight;
-                int length = queued < _sndMss ? queued : _sndMss;
-                if (length > window)
-                {
-                    length = window;
-                }
-
-                fin = fin && length == queued && window > length;
-                if (!fin)
-                {
-                    // Less than all and less than a full segment only if it fills half of the other end's buffer
-                    // (RFC 9293 §3.8.6.2.1), or if it went out like that before.
-                    if (length <= 0 || (length < queued && length < _sndMss && length * 2 < _maxSndWnd && _cursor == _sndNxt))
-                    {
-                        break;
-                    }
-                }
-
-                if (!_stack.Link.CanTransmit())
-                {
-                    _transport.QueueOutput(this);
-                    return;
-                }
-
-                SendText(length, fin, length == queued);
+                return;
             }
 
-            if (_ackNow)
+            // What is missing goes on a segment without text: its options have room for it.
+            if ((Marks & Mark.AckNow) != 0 && (Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && !SendAcknowledgment())
             {
-                if (!_stack.Link.CanTransmit())
-                {
-                    _transport.QueueOutput(this);
-                    return;
-                }
+                return;
+            }
 
+            if ((_sendCount > (int)(_cursor - _sndUna) || (Marks & (Mark.FinQueued | Mark.Lossy)) != 0) && !TransmitText())
+            {
+                WaitForLink();
+                return;
+            }
+
+            if ((Marks & Mark.AckNow) != 0)
+            {
                 SendAcknowledgment();
             }
 
-            if (_retransmitAt == 0 && (_sendBuffer.Count > 0 || (_finQueued && !_finSent)))
+            if (_retransmitAt == 0 && (_sendCount > 0 || (Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
             {
                 // Something waits for the window to open, and nothing in flight would tell us: §3.8.6.1.
                 StartProbeTimer();
             }
+        }
 
-            if (State == TcpState.FinWait2 && !_owned && _expireAt == 0)
+        /// <summary>Sends text and FIN. False when the link is busy.</summary>
+        private bool TransmitText()
+        {
+            while (true)
             {
-                // Nobody is left to close it should the other end never send its FIN.
-                _expireAt = _stack.Now + _transport.FinWait2Timeout;
-                _transport.Timers.Schedule(this, _expireAt);
+                uint hole = (Marks & Mark.Lossy) != 0 ? NextLost() : _sndNxt;
+                if (hole != _sndNxt)
+                {
+                    if (!_stack.Link.CanTransmit())
+                    {
+                        return false;
+                    }
+
+                    SendAgain(hole);
+                    continue;
+                }
+
+                int inFlight = (int)(_cursor - _sndUna);
+                int queued = _sendCount - inFlight;
+                int length = NextLength(inFlight, queued);
+                bool fin = (Marks & Mark.FinQueued) != 0 && length == queued && FinMayFollow(inFlight + length);
+                if (length <= 0 && !fin)
+                {
+                    return true;
+                }
+
+                if (!_stack.Link.CanTransmit())
+                {
+                    return false;
+                }
+
+                SendText(length, fin, length == queued);
             }
+        }
+
+        /// <summary>How much text of what is queued may leave in one segment now; 0: none, or only a FIN.</summary>
+        private int NextLength(int inFlight, int queued)
+        {
+            int room = (Marks & Mark.Lossy) != 0 ? LossyRoom(inFlight) : _congestionWindow - inFlight;
+            if (room > _sndWnd - inFlight)
+            {
+                room = _sndWnd - inFlight;
+            }
+
+            int mss = _sndMss;
+            int length = mss;
+            if (_transport.SegmentsAtOnce > 1)
+            {
+                length *= _transport.SegmentsAtOnce;
+            }
+
+            length = length > queued ? queued : length;
+            length = length > room ? room : length;
+            if (length >= mss)
+            {
+                // A link that cuts segments gets whole ones, and what remains only if it might leave by itself.
+                int rest = length > mss ? length % mss : 0;
+                return rest > 0 && (length < queued || MustWait(mss)) ? length - rest : length;
+            }
+
+            if (length <= 0)
+            {
+                return length < 0 && queued <= 0 ? queued : 0;
+            }
+
+            if ((Marks & Mark.GoneBack) != 0)
+            {
+                // It went out like that before.
+                return length;
+            }
+
+            // Less than all and less than a full segment only if it fills half of the other end's buffer (RFC 9293 §3.8.6.2.1).
+            bool worthwhile = length < queued ? length * 2 >= _words[Word.MaxSndWnd] : !MustWait(inFlight);
+            return worthwhile ? length : 0;
+        }
+
+        /// <summary>Whether a short segment that holds all that is queued waits for more: Nagle's algorithm (RFC 9293 §3.7.4), or the application's wish.</summary>
+        private bool MustWait(int inFlight)
+        {
+            return (Marks & (Mark.FinQueued | Mark.UrgentOut)) == 0 && ((Marks & Mark.Cork) != 0 || (inFlight > 0 && !_options.NoDelay));
+        }
+
+        /// <summary>Whether the FIN goes with text that ends so many bytes behind SND.UNA: it needs room, and is sent once, but for going back.</summary>
+        private bool FinMayFollow(int end)
+        {
+            bool isDue = (Marks & Mark.FinSent) == 0 || (int)(_cursor - (uint)_words[Word.FinSequence]) <= 0;
+            return isDue && _sndWnd > end && ((Marks & Mark.Recovering) == 0 || (Marks & Mark.FinSent) == 0);
         }
 
         private void TransmitSyn()
         {
-            if (_cursor != _iss && !_ackNow)
+            uint iss = (uint)_words[Word.Iss];
+            if (_cursor != iss && (Marks & Mark.AckNow) == 0)
             {
                 return;
             }
 
             if (!_stack.Link.CanTransmit())
             {
-                _transport.QueueOutput(this);
+                WaitForLink();
                 return;
             }
 
-            if (_cursor != _iss)
+            if (_cursor != iss)
             {
                 SendAcknowledgment();
                 return;
             }
 
-            if (_sndNxt == _iss)
+            if (_sndNxt == iss)
             {
-                BeginMeasurement(_iss + 1);
+                BeginMeasurement(iss + 1);
             }
             else
             {
                 CountRetransmission();
             }
 
-            _cursor = _iss + 1;
+            _cursor = iss + 1;
             _sndNxt = _cursor;
-            int flags = TcpHeader.Syn;
-            if (State == TcpState.SynReceived)
-            {
-                flags |= TcpHeader.Ack;
-            }
-
-            int segment = NetworkStack.PayloadOffset + TcpHeader.MinLength;
-            byte[] data = _stack.TransmitFrame.Data;
-            data[segment] = TcpHeader.OptionMss;
-            data[segment + 1] = TcpHeader.OptionMssLength;
-            BigEndian.WriteUInt16(data, segment + 2, NetworkStack.MaxPayload - TcpHeader.MinLength);
             if (_retransmitAt == 0)
             {
                 // Not when it is repeated because the other end repeats its SYN: that must not put off the end of the attempt.
                 StartRetransmitTimer();
             }
 
-            Emit(flags, _iss, TcpHeader.MinLength + TcpHeader.OptionMssLength, 0);
+            bool answers = _state == TcpState.SynReceived;
+            TcpTransport transport = _transport;
+            int headerLength = transport.WriteSynOptions(
+                LargestSegment(),
+                (answers ? (Marks & Mark.WindowScaling) != 0 : transport.WindowScaling) ? transport.WindowScale : TcpOptionList.None,
+                answers ? (Marks & Mark.Sack) != 0 : transport.SelectiveAcks,
+                answers ? (Marks & Mark.Timestamps) != 0 : transport.Timestamps,
+                transport.TimestampOffset(Peer!),
+                _words[Word.TimestampRecent]);
+            Emit(answers ? TcpHeader.Syn | TcpHeader.Ack : TcpHeader.Syn, iss, headerLength, 0);
         }
 
         /// <summary>Sends text from the cursor on, and FIN with or without it.</summary>
         private void SendText(int length, bool fin, bool push)
         {
             uint sequence = _cursor;
-            int flags = TcpHeader.Ack;
-            if (length > 0)
-            {
-                _sendBuffer.Peek((int)(sequence - _sndUna), _stack.TransmitFrame.Data, NetworkStack.PayloadOffset + TcpHeader.MinLength, length);
-                if (push)
-                {
-                    flags |= TcpHeader.Psh;
-                }
-            }
-
+            int control = push && length > 0 ? TcpHeader.Ack | TcpHeader.Psh : TcpHeader.Ack;
             uint end = sequence + (uint)length;
             if (fin)
             {
-                flags |= TcpHeader.Fin;
-                _finSent = true;
-                _finSequence = end;
+                control |= TcpHeader.Fin;
+                Marks |= Mark.FinSent;
+                _words[Word.FinSequence] = (int)end;
                 end++;
             }
 
             if (sequence == _sndNxt)
             {
-                BeginMeasurement(end);
+                if ((Marks & Mark.Measuring) == 0)
+                {
+                    BeginMeasurement(end);
+                }
             }
             else
             {
@@ -183,9 +216,10 @@ namespace NanoTcp.Tcp
             }
 
             _cursor = end;
-            if ((int)(end - _sndNxt) > 0)
+            if ((int)(end - _sndNxt) >= 0)
             {
                 _sndNxt = end;
+                Marks &= ~Mark.GoneBack;
             }
 
             if (_retransmitAt == 0)
@@ -193,25 +227,60 @@ namespace NanoTcp.Tcp
                 StartRetransmitTimer();
             }
 
-            Emit(flags, sequence, TcpHeader.MinLength, length);
+            EmitText(control, sequence, length);
         }
 
-        private void SendAcknowledgment()
+        /// <summary>Sends text of the buffer.</summary>
+        private void EmitText(int control, uint sequence, int length)
         {
-            Emit(TcpHeader.Ack, AcceptableSequence(), TcpHeader.MinLength, 0);
+            int headerLength = HeaderLength();
+            if (length > 0)
+            {
+                int position = _sendHead + (int)(sequence - _sndUna);
+                if (position >= _sendBuffer.Length)
+                {
+                    position -= _sendBuffer.Length;
+                }
+
+                Ring.Read(_sendBuffer, position, _stack.TransmitFrame.Data, NetworkStack.PayloadOffset + headerLength, length);
+            }
+
+            Emit(control, sequence, headerLength, length);
+        }
+
+        /// <summary>Sends an acknowledgment, with what is missing or came twice if anything is. False when the link is busy.</summary>
+        private bool SendAcknowledgment()
+        {
+            if (!_stack.Link.CanTransmit())
+            {
+                WaitForLink();
+                return false;
+            }
+
+            int headerLength = HeaderLength();
+            if ((Marks & Mark.Sack) != 0 && (Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0)
+            {
+                headerLength += WriteSack(NetworkStack.PayloadOffset + headerLength);
+            }
+
+            Emit(TcpHeader.Ack, AcceptableSequence(), headerLength, 0);
+            return true;
         }
 
         /// <summary>RFC 5961: what may be forged is answered with the truth, and obeyed only if it comes again in the right form.</summary>
         private void SendChallengeAck()
         {
-            _stack.Counters.Add(Counter.TcpChallengeAcks);
-            _ackNow = true;
-            Transmit();
+            if (_transport.MayChallenge())
+            {
+                Marks |= Mark.AckNow;
+                Transmit();
+            }
         }
 
         private void SendReset()
         {
-            _transport.SendReset(Peer!, LocalPort, RemotePort, AcceptableSequence(), 0, TcpHeader.Rst);
+            _stack.Counters.Add(Counter.TcpResetsSent);
+            Emit(TcpHeader.Rst | TcpHeader.Ack, AcceptableSequence(), HeaderLength(), 0);
         }
 
         /// <summary>
@@ -224,46 +293,15 @@ namespace NanoTcp.Tcp
             return (int)(_sndNxt - edge) > 0 ? edge : _sndNxt;
         }
 
-        /// <summary>Sends the segment whose options and text stand in the transmit frame already.</summary>
-        private void Emit(int flags, uint sequence, int headerLength, int textLength)
+        private void WaitForLink()
         {
-            byte[] data = _stack.TransmitFrame.Data;
-            int segment = NetworkStack.PayloadOffset;
-            int window;
-            uint acknowledgment = 0;
-            if ((flags & TcpHeader.Ack) != 0)
+            if (_retransmitAt == 0 && (_sendCount > 0 || (Marks & Mark.FinQueued) != 0))
             {
-                acknowledgment = _rcvNxt;
-                window = Advertise();
-                _ackNow = false;
-                _ackAt = 0;
-                _unacknowledgedSegments = 0;
-            }
-            else
-            {
-                // A SYN's window counts from a sequence number that is not known yet.
-                window = LargestWindow();
+                // On a link that never takes anything the connection ends all the same.
+                StartProbeTimer();
             }
 
-            int local = LocalPort;
-            int remote = RemotePort;
-            data[segment] = (byte)(local >> 8);
-            data[segment + 1] = (byte)local;
-            data[segment + 2] = (byte)(remote >> 8);
-            data[segment + 3] = (byte)remote;
-            data[segment + 4] = (byte)(sequence >> 24);
-            data[segment + 5] = (byte)(sequence >> 16);
-            data[segment + 6] = (byte)(sequence >> 8);
-            data[segment + 7] = (byte)sequence;
-            data[segment + 8] = (byte)(acknowledgment >> 24);
-            data[segment + 9] = (byte)(acknowledgment >> 16);
-            data[segment + 10] = (byte)(acknowledgment >> 8);
-            data[segment + 11] = (byte)acknowledgment;
-            data[segment + 12] = (byte)(headerLength << 2);
-            data[segment + 13] = (byte)flags;
-            data[segment + 14] = (byte)(window >> 8);
-            data[segment + 15] = (byte)window;
-            _transport.SendSegment(Peer!, headerLength + textLength);
+            _transport.QueueOutput(this);
         }
 
         /// <summary>
@@ -273,7 +311,6 @@ namespace NanoTcp.Tcp
         private int Advertise()
         {
             int free = LargestWindow();
-
             int window = (int)(_rcvAdv - _rcvNxt);
             if (free - window >= WindowStep())
             {
@@ -291,13 +328,11 @@ namespace NanoTcp.Tcp
         private void UpdateWindow()
         {
             int free = LargestWindow();
-
             int window = (int)(_rcvAdv - _rcvNxt);
-            int half = _receiveBuffer.Capacity >> 1;
-            int step = window < 2 * _sndMss ? WindowStep() : half;
+            int step = window < 2 * _sndMss ? WindowStep() : _words[Word.ReceiveLimit] >> 1;
             if (free - window >= step)
             {
-                _ackNow = true;
+                Marks |= Mark.AckNow;
                 _transport.QueueOutput(this);
             }
         }
@@ -305,32 +340,32 @@ namespace NanoTcp.Tcp
         /// <summary>What there is room for, as far as a window can say it.</summary>
         private int LargestWindow()
         {
-            int free = _receiveBuffer.Free;
-            return free > 65535 ? 65535 : free;
+            int free = _words[Word.ReceiveLimit] - _receiveCount;
+            int scale = Marks >> Mark.ReceiveScaleShift & 15;
+            return scale > 0 ? free & (-1 << scale) : free > 65535 ? 65535 : free;
         }
 
         private int WindowStep()
         {
-            int half = _receiveBuffer.Capacity >> 1;
+            int half = _words[Word.ReceiveLimit] >> 1;
             return half < _sndMss ? half : _sndMss;
         }
 
         /// <summary>The closed window has opened: what probed it is sent again, in full.</summary>
         private void WindowOpened()
         {
-            _cursor = _sndUna;
+            GoBack();
             _retransmitAt = 0;
-            _probeInterval = 0;
+            _words[Word.ProbeInterval] = 0;
         }
 
-        private void SetSendWindow(int window, uint sequence, uint acknowledgment)
+        private void SetSendWindow(int window, uint sequence)
         {
             _sndWnd = window;
             _sndWl1 = sequence;
-            _sndWl2 = acknowledgment;
-            if (window > _maxSndWnd)
+            if (window > _words[Word.MaxSndWnd])
             {
-                _maxSndWnd = window;
+                _words[Word.MaxSndWnd] = window;
             }
         }
     }

@@ -6,7 +6,8 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // The transmission control block (RFC 9293 §3.3.1) and the steps from state to state that more than one event takes.
+    // The transmission control block (RFC 9293 §3.3.1) and the steps from state to state that more than one event takes. A field costs the
+    // device twelve bytes a connection: what the data path does not need stands in an int[] (Word), what is yes or no in one field (Mark).
     public sealed partial class TcpConnection
     {
         /// <summary>The other host; null in the pool.</summary>
@@ -15,20 +16,11 @@ namespace NanoTcp.Tcp
         /// <summary>Both ports as the first four bytes of an arriving segment read with BitConverter: one comparison finds the connection.</summary>
         internal int Ports;
 
-        /// <summary>The listener whose backlog holds it; null once accepted, and for connections begun by this end.</summary>
-        internal TcpListener? Listener;
-
         /// <summary>The next in its bucket of the transport's table, or in the pool.</summary>
         internal TcpConnection? Next;
 
-        /// <summary>Whether segments find it: it stands in the transport's table.</summary>
-        internal bool Attached;
-
-        /// <summary>The next that waits to send; meaningful while <see cref="OutputQueued"/>.</summary>
+        /// <summary>The next that waits to send; meaningful while it has <see cref="Mark.OutputQueued"/>.</summary>
         internal TcpConnection? NextOutput;
-
-        /// <summary>Whether it stands in the transport's queue of those that want to send.</summary>
-        internal bool OutputQueued;
 
         /// <summary>When its timers have to be looked at, while <see cref="HeapIndex"/> is not negative.</summary>
         internal long WakeAt;
@@ -36,201 +28,244 @@ namespace NanoTcp.Tcp
         /// <summary>Its place in the <see cref="TimerHeap"/>; -1: none.</summary>
         internal int HeapIndex = -1;
 
+        /// <summary>A set of <see cref="Mark"/>, and both window scales.</summary>
+        internal int Marks;
+
         private readonly TcpTransport _transport;
         private readonly NetworkStack _stack;
-        private readonly RingBuffer _sendBuffer;
-        private readonly RingBuffer _receiveBuffer;
 
-        // Send sequence variables. The send buffer starts at SND.UNA (after the SYN).
-        private uint _iss;
+        /// <summary>The seldom used part of the state, by <see cref="Word"/>.</summary>
+        private readonly int[] _words;
+
+        // The send buffer starts at SND.UNA (after the SYN).
+        private readonly byte[] _sendBuffer;
+        private int _sendHead;
+        private int _sendCount;
+
+        // The receive buffer ends at RCV.NXT; what has arrived out of order stands behind, where it belongs.
+        private readonly byte[] _receiveBuffer;
+        private int _receiveHead;
+        private int _receiveCount;
+
+        private TcpConnectionOptions _options;
+        private TcpState _state;
+
+        // Send sequence variables. SND.WL2 is not needed: an acknowledgment that counts is never older than the last one.
         private uint _sndUna;
         private uint _sndNxt;
         private int _sndWnd;
         private uint _sndWl1;
-        private uint _sndWl2;
-        private int _maxSndWnd;
         private int _sndMss;
 
         /// <summary>The next sequence number to put on the wire: SND.NXT, except while going back after a timeout.</summary>
         private uint _cursor;
 
-        /// <summary>The sequence number of the FIN, once it was sent.</summary>
-        private uint _finSequence;
-
-        private bool _finQueued;
-        private bool _finSent;
-
         // Receive sequence variables. RCV.WND is what was last advertised: _rcvAdv - _rcvNxt.
-        private uint _irs;
         private uint _rcvNxt;
         private uint _rcvAdv;
-        private bool _receiveShutdown;
-
-        /// <summary>Whether the application holds it, or its listener for the application.</summary>
-        private bool _owned;
-
-        /// <summary>Whether this end began it (RFC 9293: OPEN was active).</summary>
-        private bool _active;
-
-        /// <summary>Whether its local port was bound for it alone.</summary>
-        private bool _portBound;
 
         internal TcpConnection(TcpTransport transport, NetworkStack stack, TcpOptions options)
         {
             _transport = transport;
             _stack = stack;
-            _sendBuffer = new RingBuffer(options.SendBuffer);
-            _receiveBuffer = new RingBuffer(options.ReceiveBuffer);
+            _words = new int[Word.Count + 2 * Ranges.Size(options.SackRanges)];
+            _sendBuffer = new byte[options.SendBuffer];
+            _receiveBuffer = new byte[options.ReceiveBuffer];
+            _options = options.Client;
+            Marks = Mark.Orphan;
         }
 
         /// <summary>Begins a connection from this end: SYN-SENT.</summary>
-        internal void OpenActive(Peer peer, int localPort, int remotePort, bool portBound)
+        internal void OpenActive(Peer peer, int localPort, int remotePort, bool portBound, TcpConnectionOptions options)
         {
-            Begin(peer, localPort, remotePort);
-            _active = true;
-            _owned = true;
-            _portBound = portBound;
-            _irs = 0;
+            Begin(peer, TcpTransport.PortsKey(remotePort, localPort), options);
+            Marks |= portBound ? Mark.Active | Mark.PortBound : Mark.Active;
+            StartAt(_transport.InitialSequence(peer, localPort, remotePort));
+            _words[Word.Irs] = 0;
             _rcvNxt = 0;
             _rcvAdv = 0;
-            State = TcpState.SynSent;
+            _state = TcpState.SynSent;
             _stack.Counters.Add(Counter.TcpActiveOpens);
+
+            // Not when the SYN leaves: the attempt ends in time on a link that takes nothing, too.
+            StartRetransmitTimer();
             _transport.QueueOutput(this);
         }
 
-        /// <summary>Begins a connection that a listener received a SYN for: SYN-RECEIVED.</summary>
-        internal void OpenPassive(TcpListener listener, Peer peer, int remotePort, uint sequence, int mss, int window, uint lastIss)
+        /// <summary>Takes over a handshake that another end began and has just ended: ESTABLISHED.</summary>
+        /// <param name="listener">Whose port it is.</param>
+        /// <param name="peer">The other host, held.</param>
+        /// <param name="ports">As for <see cref="Ports"/>.</param>
+        /// <param name="iss">This end's initial sequence number, already sent and acknowledged.</param>
+        /// <param name="irs">The other end's.</param>
+        /// <param name="syn">The options of its SYN.</param>
+        /// <param name="roundTrip">How long the last step took, in milliseconds; negative: the SYN,ACK was sent more than once.</param>
+        internal void OpenPassive(TcpListener listener, Peer peer, int ports, uint iss, uint irs, TcpOptionList syn, int roundTrip)
         {
-            Begin(peer, listener.Port, remotePort);
-            if (lastIss != 0 && (int)(_iss - lastIss) <= 0)
+            Begin(peer, ports, listener.Options);
+            StartAt(iss);
+            _sndUna = iss + 1;
+            _sndNxt = _sndUna;
+            _cursor = _sndUna;
+            AcceptSyn(irs, 0, syn);
+            if (roundTrip < 0)
             {
-                // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
-                StartAt(lastIss + 1);
+                StartCautiously();
+            }
+            else
+            {
+                Sample(roundTrip);
             }
 
-            _active = false;
-            _owned = true;
-            _portBound = false;
-            Listener = listener;
-            AcceptSyn(sequence, mss, window);
-            State = TcpState.SynReceived;
-            _stack.Counters.Add(Counter.TcpPassiveOpens);
-            Transmit();
+            Marks |= Mark.Waiting;
+            listener.Established(this);
+            Establish();
         }
 
         /// <summary>Drops the connection without a word to the other end; the application, if it holds it, finds the error.</summary>
         internal void Fail(SocketError error)
         {
-            TcpListener? listener = Listener;
-            if (listener != null)
+            if ((Marks & Mark.Waiting) != 0)
             {
                 // Nobody has seen it yet: it vanishes from the backlog.
-                listener.Remove(this);
-                _owned = false;
+                _transport.FindListener(LocalPort)!.Remove(this);
+                Marks |= Mark.Orphan;
             }
 
-            if (!_owned)
+            if ((Marks & Mark.Orphan) != 0)
             {
                 Free();
                 return;
             }
 
             _transport.Detach(this);
-            Error = error;
-            State = TcpState.Closed;
+            _words[Word.Error] = (int)error;
+            _state = TcpState.Closed;
             if (error != SocketError.Success)
             {
-                _receiveBuffer.Clear();
+                _receiveCount = 0;
             }
 
-            _sendBuffer.Clear();
+            _sendCount = 0;
         }
 
-        /// <summary>The end of a TIME-WAIT whose connection the application still holds.</summary>
-        internal void EndTimeWait()
+        /// <summary>Tells the other end that the connection is lost, and drops it.</summary>
+        internal void Reset(SocketError error)
         {
-            State = TcpState.Closed;
+            SendReset();
+            Fail(error);
         }
 
-        /// <summary>The application takes it from its listener.</summary>
-        internal void LeaveListener()
-        {
-            Listener = null;
-        }
-
-        private void Begin(Peer peer, int localPort, int remotePort)
+        private void Begin(Peer peer, int ports, TcpConnectionOptions options)
         {
             Peer = peer;
-            LocalPort = localPort;
-            RemotePort = remotePort;
-            Ports = TcpTransport.PortsKey(remotePort, localPort);
-            Error = SocketError.Success;
-            _receiveShutdown = false;
-            _finQueued = false;
-            _finSent = false;
+            Ports = ports;
+            int[] words = _words;
+            for (int i = 0; i < words.Length; i++)
+            {
+                words[i] = 0;
+            }
+
+            Marks &= Mark.OutputQueued;
+            _options = options;
+            words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, _receiveBuffer.Length);
+            words[Word.SendLimit] = Limit(options.SendBuffer, _sendBuffer.Length);
+            words[Word.HeardAt] = (int)_stack.Now;
+            _sendCount = 0;
+            _receiveCount = 0;
             _sndWnd = 0;
-            _maxSndWnd = 0;
             _sndMss = TcpHeader.DefaultMss;
             ResetTimers();
-            StartAt(_transport.InitialSequence(peer, localPort, remotePort));
             _transport.Attach(this);
+        }
+
+        private static int Limit(int asked, int capacity)
+        {
+            return asked == 0 || asked > capacity ? capacity : asked;
         }
 
         private void StartAt(uint iss)
         {
-            _iss = iss;
+            _words[Word.Iss] = (int)iss;
+            _words[Word.Recover] = (int)iss;
             _sndUna = iss;
             _sndNxt = iss;
             _cursor = iss;
         }
 
         /// <summary>Takes over what the other end's SYN says.</summary>
-        private void AcceptSyn(uint sequence, int mss, int window)
+        private void AcceptSyn(uint sequence, int window, TcpOptionList syn)
         {
-            _irs = sequence;
+            int[] words = _words;
+            words[Word.Irs] = (int)sequence;
             _rcvNxt = sequence + 1;
-            _rcvAdv = _rcvNxt + (uint)LargestWindow();
-            _sndMss = mss > NetworkStack.MaxPayload - TcpHeader.MinLength ? NetworkStack.MaxPayload - TcpHeader.MinLength : mss;
-            if (_sndMss < TcpTransport.SmallestMss)
+
+            // The window of a SYN was not scaled, whatever will be.
+            int free = LargestWindow();
+            _rcvAdv = _rcvNxt + (uint)(free > 65535 ? 65535 : free);
+            if (syn.WindowScale != TcpOptionList.None && _transport.WindowScaling)
             {
-                _sndMss = TcpTransport.SmallestMss;
+                Marks |= syn.WindowScale | (_transport.WindowScale << Mark.ReceiveScaleShift) | Mark.WindowScaling;
             }
 
+            if (syn.SackPermitted && _transport.SelectiveAcks)
+            {
+                Marks |= Mark.Sack;
+            }
+
+            if (syn.HasTimestamps && _transport.Timestamps)
+            {
+                Marks |= Mark.Timestamps;
+                words[Word.TimestampRecent] = (int)syn.TimestampValue;
+            }
+
+            SetSegmentSize(syn.Mss);
             _congestionWindow = InitialWindow();
-            SetSendWindow(window, sequence, _sndUna);
+            SetSendWindow(window, sequence);
+        }
+
+        /// <summary>The largest text of a segment, for a maximum segment size that the other end or the path allows (RFC 6691: options count).</summary>
+        private void SetSegmentSize(int mss)
+        {
+            mss = mss > LargestSegment() ? LargestSegment() : mss;
+            mss = mss < TcpTransport.SmallestMss ? TcpTransport.SmallestMss : mss;
+            _sndMss = mss - (HeaderLength() - TcpHeader.MinLength);
+        }
+
+        /// <summary>The largest segment that this end sends and receives.</summary>
+        private int LargestSegment()
+        {
+            return _options.MaxSegment < TcpTransport.MaxSegment ? _options.MaxSegment : TcpTransport.MaxSegment;
         }
 
         private void Establish()
         {
-            State = TcpState.Established;
+            _state = TcpState.Established;
             _stack.Counters.Add(Counter.TcpEstablished);
-            if (Listener != null)
-            {
-                Listener.Established(this);
-            }
-
-            if (_finQueued)
+            if ((Marks & Mark.FinQueued) != 0)
             {
                 // CLOSE was called before the handshake was over (RFC 9293 §3.10.4).
-                State = TcpState.FinWait1;
+                _state = TcpState.FinWait1;
             }
+
+            StartWatch();
         }
 
         private void QueueFin()
         {
-            if (_finQueued)
+            if ((Marks & Mark.FinQueued) != 0)
             {
                 return;
             }
 
-            _finQueued = true;
-            if (State == TcpState.Established)
+            Marks |= Mark.FinQueued;
+            if (_state == TcpState.Established)
             {
-                State = TcpState.FinWait1;
+                _state = TcpState.FinWait1;
             }
-            else if (State == TcpState.CloseWait)
+            else if (_state == TcpState.CloseWait)
             {
-                State = TcpState.LastAck;
+                _state = TcpState.LastAck;
             }
 
             _transport.QueueOutput(this);
@@ -239,10 +274,10 @@ namespace NanoTcp.Tcp
         /// <summary>Both ends have closed and acknowledged: a small entry remembers the connection, its slot is free.</summary>
         private void EnterTimeWait()
         {
-            _transport.TimeWait.Add(Peer!, Ports, _sndNxt, _rcvNxt, _owned ? this : null);
+            _transport.TimeWait.Add(Peer!, Ports, _sndNxt, _rcvNxt, (Marks & Mark.Timestamps) != 0 ? _words[Word.TimestampRecent] : 0);
             _transport.Detach(this);
-            State = TcpState.TimeWait;
-            if (!_owned)
+            _state = TcpState.TimeWait;
+            if ((Marks & Mark.Orphan) != 0)
             {
                 Free();
             }
@@ -252,17 +287,15 @@ namespace NanoTcp.Tcp
         private void Free()
         {
             _transport.Detach(this);
-            State = TcpState.Closed;
-            _owned = false;
-            Listener = null;
-            _sendBuffer.Clear();
-            _receiveBuffer.Clear();
-            if (_portBound)
+            _state = TcpState.Closed;
+            _sendCount = 0;
+            _receiveCount = 0;
+            if ((Marks & Mark.PortBound) != 0)
             {
                 _transport.Ports.Release(LocalPort);
-                _portBound = false;
             }
 
+            Marks = (Marks & Mark.OutputQueued) | Mark.Orphan;
             Peer peer = Peer!;
             Peer = null;
             _transport.Recycle(this, peer);

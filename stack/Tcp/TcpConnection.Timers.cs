@@ -5,33 +5,15 @@ using NanoTcp.Ip;
 
 namespace NanoTcp.Tcp
 {
-    // Time: round trips and the retransmission timeout (RFC 6298), congestion control (RFC 5681), delayed acknowledgments, window probes.
+    // Time: round trips and the retransmission timeout (RFC 6298), delayed acknowledgments, window probes, keep-alive and the other deadlines.
     public sealed partial class TcpConnection
     {
         // Times are 0 when off.
         private long _retransmitAt;
         private long _ackAt;
-        private long _expireAt;
 
         /// <summary>RTO, in milliseconds.</summary>
         private int _rto;
-
-        /// <summary>SRTT in eighths of a millisecond; 0 before the first measurement.</summary>
-        private int _srtt8;
-
-        /// <summary>RTTVAR in quarters of a millisecond.</summary>
-        private int _rttvar4;
-
-        /// <summary>Whether a round trip is being measured: one at a time, and never over a retransmission (Karn's rule, RFC 6298 §3).</summary>
-        private bool _measuring;
-        private uint _measuredSequence;
-        private long _measuredAt;
-
-        /// <summary>Timeouts since the other end last acknowledged something.</summary>
-        private int _retransmits;
-
-        /// <summary>The wait before the next probe of a closed window; 0: none was sent yet.</summary>
-        private int _probeInterval;
 
         /// <summary>The transport's heap says that a timer may be due.</summary>
         internal void TimersDue()
@@ -40,7 +22,7 @@ namespace NanoTcp.Tcp
             if (_ackAt != 0 && now >= _ackAt)
             {
                 _ackAt = 0;
-                _ackNow = true;
+                Marks |= Mark.AckNow;
             }
 
             if (_retransmitAt != 0 && now >= _retransmitAt)
@@ -49,31 +31,29 @@ namespace NanoTcp.Tcp
                 RetransmissionTimeout();
             }
 
-            if (_expireAt != 0 && now >= _expireAt)
+            if ((Marks & Mark.Attached) != 0)
             {
-                Fail(SocketError.Success);
+                Transmit();
             }
 
-            if (!Attached)
+            if ((Marks & Mark.Attached) != 0)
+            {
+                StartWatch();
+            }
+
+            if ((Marks & Mark.Attached) == 0)
             {
                 return;
             }
 
-            Transmit();
-            long next = _retransmitAt;
-            if (_ackAt != 0 && (next == 0 || _ackAt < next))
+            if (_ackAt != 0)
             {
-                next = _ackAt;
+                _transport.Timers.Schedule(this, _ackAt);
             }
 
-            if (_expireAt != 0 && (next == 0 || _expireAt < next))
+            if (_retransmitAt != 0)
             {
-                next = _expireAt;
-            }
-
-            if (next != 0)
-            {
-                _transport.Timers.Schedule(this, next);
+                _transport.Timers.Schedule(this, _retransmitAt);
             }
         }
 
@@ -81,61 +61,71 @@ namespace NanoTcp.Tcp
         {
             _retransmitAt = 0;
             _ackAt = 0;
-            _expireAt = 0;
             _rto = _transport.InitialRto;
-            _srtt8 = 0;
-            _rttvar4 = 0;
-            _measuring = false;
-            _retransmits = 0;
-            _probeInterval = 0;
-            _ackNow = false;
-            _unacknowledgedSegments = 0;
-            _slowStartThreshold = int.MaxValue;
-        }
-
-        /// <summary>Text has been taken: acknowledge every second segment at once, a single one a little later.</summary>
-        private void AcknowledgeText()
-        {
-            if (++_unacknowledgedSegments >= 2)
-            {
-                _ackNow = true;
-            }
-            else if (_ackAt == 0)
-            {
-                _ackAt = _stack.Now + _transport.DelayedAck;
-                _transport.Timers.Schedule(this, _ackAt);
-            }
+            _words[Word.SlowStartThreshold] = int.MaxValue;
         }
 
         private void StartRetransmitTimer()
         {
-            _retransmitAt = _stack.Now + _rto;
-            _transport.Timers.Schedule(this, _retransmitAt);
+            long at = _stack.Now + _rto;
+            if (_options.UserTimeout > 0)
+            {
+                at = NoLaterThanUserTimeout(at);
+            }
+
+            _retransmitAt = at;
+            if (HeapIndex < 0 || WakeAt > at)
+            {
+                _transport.Timers.Schedule(this, at);
+            }
         }
 
         private void StartProbeTimer()
         {
-            if (_probeInterval == 0)
+            if (_words[Word.ProbeInterval] == 0)
             {
-                _probeInterval = _rto;
+                _words[Word.ProbeInterval] = _rto;
             }
 
-            _retransmitAt = _stack.Now + _probeInterval;
+            _retransmitAt = NoLaterThanUserTimeout(_stack.Now + _words[Word.ProbeInterval]);
             _transport.Timers.Schedule(this, _retransmitAt);
+        }
+
+        private long NoLaterThanUserTimeout(long at)
+        {
+            if (_options.UserTimeout == 0)
+            {
+                return at;
+            }
+
+            int waited = _words[Word.Retransmits] == 0 && _words[Word.ProbeInterval] == 0 ? 0 : (int)_stack.Now - _words[Word.WaitingSince];
+            long end = _stack.Now + _options.UserTimeout - waited;
+            return end < at ? end : at;
         }
 
         private void RetransmissionTimeout()
         {
-            bool opening = State == TcpState.SynSent || State == TcpState.SynReceived;
-            int limit = !opening ? _transport.DataRetries : _active ? _transport.SynRetries : _transport.SynAckRetries;
-            if (_retransmits == limit)
+            int[] words = _words;
+            bool opening = _state == TcpState.SynSent || _state == TcpState.SynReceived;
+            int now = (int)_stack.Now;
+            if ((Marks & Mark.BackedOff) == 0)
+            {
+                // The timer has been running since what is first in line was sent, or the one before it acknowledged.
+                int interval = words[Word.ProbeInterval] == 0 ? _rto : words[Word.ProbeInterval];
+                int limit = _options.UserTimeout;
+                words[Word.WaitingSince] = now - (limit > 0 && limit < interval ? limit : interval);
+                Marks |= Mark.BackedOff;
+            }
+
+            int retries = !opening ? _transport.DataRetries : (Marks & Mark.Active) != 0 ? _transport.SynRetries : _transport.SynAckRetries;
+            if (words[Word.Retransmits] >= retries || (_options.UserTimeout > 0 && now - words[Word.WaitingSince] >= _options.UserTimeout))
             {
                 _stack.Counters.Add(Counter.TcpTimedOut);
-                Fail(SocketError.TimedOut);
+                Fail(words[Word.SoftError] != 0 ? (SocketError)words[Word.SoftError] : SocketError.TimedOut);
                 return;
             }
 
-            _retransmits++;
+            words[Word.Retransmits]++;
             if (opening)
             {
                 BackOff();
@@ -147,23 +137,28 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                // RFC 5681 §3.1, equation 4, but not twice for the same loss; then back to slow start from the first segment on.
-                if (_retransmits == 1)
+                if (words[Word.Retransmits] == TcpTransport.BlackHoleRetries && _sndMss > TcpTransport.SafeSegment)
                 {
-                    int inFlight = (int)(_sndNxt - _sndUna);
-                    _slowStartThreshold = inFlight >> 1 > 2 * _sndMss ? inFlight >> 1 : 2 * _sndMss;
+                    // What is large may not get through, and nobody says so (RFC 2923 §2.1): RFC 8899 in spirit.
+                    _stack.Counters.Add(Counter.TcpBlackHoles);
+                    SetSegmentSize(TcpTransport.SafeSegment);
                 }
 
-                _congestionWindow = _sndMss;
+                RestartAfterTimeout();
                 BackOff();
-                _cursor = _sndUna;
                 StartRetransmitTimer();
             }
         }
 
         private void RepeatSyn()
         {
-            _cursor = _iss;
+            _cursor = (uint)_words[Word.Iss];
+            if (_words[Word.Retransmits] > 0 && _retransmitAt == 0)
+            {
+                // On a link that takes nothing the attempt ends all the same.
+                StartRetransmitTimer();
+            }
+
             Transmit();
         }
 
@@ -173,9 +168,10 @@ namespace NanoTcp.Tcp
         /// </summary>
         private void Probe()
         {
+            int[] words = _words;
             _stack.Counters.Add(Counter.TcpWindowProbes);
-            _probeInterval = _probeInterval == 0 ? _rto : _probeInterval;
-            _probeInterval = _probeInterval > _transport.MaxRto >> 1 ? _transport.MaxRto : _probeInterval << 1;
+            int interval = words[Word.ProbeInterval] == 0 ? _rto : words[Word.ProbeInterval];
+            words[Word.ProbeInterval] = interval > _transport.MaxRto >> 1 ? _transport.MaxRto : interval << 1;
             StartProbeTimer();
             if (!_stack.Link.CanTransmit())
             {
@@ -183,140 +179,109 @@ namespace NanoTcp.Tcp
             }
 
             _cursor = _sndUna;
-            int length = _sendBuffer.Count;
+            int length = _sendCount;
             int room = _sndWnd == 0 ? 1 : _sndWnd < _sndMss ? _sndWnd : _sndMss;
             bool all = length <= room;
-            SendText(all ? length : room, _finQueued && length == 0, all);
+            SendText(all ? length : room, (Marks & Mark.FinQueued) != 0 && length == 0, all);
             if (_sndWnd == 0)
             {
                 _cursor = _sndUna;
+            }
+            else if (_cursor != _sndNxt)
+            {
+                Marks |= Mark.GoneBack;
             }
         }
 
         /// <summary>The other end has acknowledged our SYN.</summary>
         private void AcknowledgeSyn()
         {
-            _sndUna = _iss + 1;
+            _sndUna = (uint)_words[Word.Iss] + 1;
             _cursor = _sndUna;
             Measure(_sndUna);
-            if (_retransmits > 0)
+            if (_words[Word.Retransmits] > 0)
             {
-                // RFC 6298 §5.7: a handshake that lost its SYN starts the transfer with three seconds, however far it had backed off.
-                _rto = _transport.InitialRto < 3000 ? 3000 : _transport.InitialRto;
+                StartCautiously();
             }
 
-            _retransmits = 0;
+            _words[Word.Retransmits] = 0;
+            Marks &= ~Mark.BackedOff;
             _retransmitAt = 0;
         }
 
-        /// <summary>The other end has acknowledged text, a FIN or both that it had not before.</summary>
-        private void TakeAcknowledgment(uint acknowledgment)
+        /// <summary>A handshake that lost its SYN starts the transfer with one segment (RFC 5681 §3.1) and three seconds (RFC 6298 §5.7), however far it had backed off.</summary>
+        private void StartCautiously()
         {
-            int acked = (int)(acknowledgment - _sndUna);
-            int count = _sendBuffer.Count;
-            _sendBuffer.Skip(acked < count ? acked : count);
-            _sndUna = acknowledgment;
-            if ((int)(_cursor - acknowledgment) < 0)
+            _congestionWindow = _sndMss;
+            if (_words[Word.Srtt8] == 0)
             {
-                _cursor = acknowledgment;
-            }
-
-            Measure(acknowledgment);
-            _retransmits = 0;
-            _probeInterval = 0;
-
-            // RFC 5681 §3.1: by a segment for each acknowledgment in slow start, by a segment for each window after it.
-            if (_congestionWindow < _slowStartThreshold)
-            {
-                _congestionWindow += acked < _sndMss ? acked : _sndMss;
-            }
-            else if (_congestionWindow < MaxCongestionWindow)
-            {
-                int step = _sndMss * _sndMss / _congestionWindow;
-                _congestionWindow += step > 0 ? step : 1;
-            }
-
-            if (_sndUna == _sndNxt)
-            {
-                _retransmitAt = 0;
-            }
-            else
-            {
-                StartRetransmitTimer();
+                _rto = _transport.InitialRto < 3000 ? 3000 : _transport.InitialRto;
             }
         }
 
         private void BeginMeasurement(uint end)
         {
-            if (!_measuring)
-            {
-                _measuring = true;
-                _measuredSequence = end;
-                _measuredAt = _stack.Now;
-            }
+            Marks |= Mark.Measuring;
+            _words[Word.MeasuredSequence] = (int)end;
+            _words[Word.MeasuredAt] = (int)_stack.Now;
         }
 
         private void CountRetransmission()
         {
             _stack.Counters.Add(Counter.TcpRetransmissions);
-            _measuring = false;
+            Marks &= ~Mark.Measuring;
         }
 
-        /// <summary>Ends a measurement when what it waits for is acknowledged: RFC 6298 §2, in the integer form of Jacobson and Karels.</summary>
+        /// <summary>Ends a measurement when what it waits for is acknowledged.</summary>
         private void Measure(uint acknowledgment)
         {
-            if (!_measuring || (int)(acknowledgment - _measuredSequence) < 0)
+            if ((Marks & Mark.Measuring) != 0 && (int)(acknowledgment - (uint)_words[Word.MeasuredSequence]) >= 0)
             {
-                return;
+                Marks &= ~Mark.Measuring;
+                Sample((int)_stack.Now - _words[Word.MeasuredAt]);
             }
+            else if ((Marks & (Mark.Timestamps | Mark.BackedOff)) == (Mark.Timestamps | Mark.BackedOff))
+            {
+                // RFC 7323 §4.1: the echo says which of the copies is acknowledged, so that one can be measured.
+                Sample((int)(_transport.TimestampNow(Peer!) - _transport.Received.TimestampEcho));
+            }
+        }
 
-            _measuring = false;
-            int rtt = (int)(_stack.Now - _measuredAt);
-            if (rtt > _transport.MaxRto)
+        /// <summary>RFC 6298 §2, in the integer form of Jacobson and Karels.</summary>
+        private void Sample(int rtt)
+        {
+            int[] words = _words;
+            if (rtt < 0 || rtt > _transport.MaxRto)
             {
                 rtt = _transport.MaxRto;
             }
 
             // A round trip below the clock's resolution still is one.
-            if (_srtt8 == 0)
+            int srtt8 = words[Word.Srtt8];
+            int rttvar4 = words[Word.RttVar4];
+            if (srtt8 == 0)
             {
-                _srtt8 = rtt == 0 ? 1 : rtt << 3;
-                _rttvar4 = rtt << 1;
+                srtt8 = rtt == 0 ? 1 : rtt << 3;
+                rttvar4 = rtt << 1;
             }
             else
             {
-                int error = rtt - (_srtt8 >> 3);
-                _srtt8 += error;
-                if (_srtt8 < 1)
-                {
-                    _srtt8 = 1;
-                }
-
-                _rttvar4 += (error < 0 ? -error : error) - (_rttvar4 >> 2);
+                int error = rtt - (srtt8 >> 3);
+                srtt8 = srtt8 + error < 1 ? 1 : srtt8 + error;
+                rttvar4 += (error < 0 ? -error : error) - (rttvar4 >> 2);
             }
+
+            words[Word.Srtt8] = srtt8;
+            words[Word.RttVar4] = rttvar4;
 
             // The clock's granularity G is a millisecond; K is 4, and so 4 * RTTVAR stands there already.
-            _rto = (_srtt8 >> 3) + (_rttvar4 > 1 ? _rttvar4 : 1);
-            if (_rto < _transport.MinRto)
-            {
-                _rto = _transport.MinRto;
-            }
-            else if (_rto > _transport.MaxRto)
-            {
-                _rto = _transport.MaxRto;
-            }
+            int rto = (srtt8 >> 3) + (rttvar4 > 1 ? rttvar4 : 1);
+            _rto = rto < _transport.MinRto ? _transport.MinRto : rto > _transport.MaxRto ? _transport.MaxRto : rto;
         }
 
         private void BackOff()
         {
             _rto = _rto > _transport.MaxRto >> 1 ? _transport.MaxRto : _rto << 1;
-        }
-
-        /// <summary>RFC 6928 §2.</summary>
-        private int InitialWindow()
-        {
-            int atLeast = 2 * _sndMss > 14600 ? 2 * _sndMss : 14600;
-            return 10 * _sndMss < atLeast ? 10 * _sndMss : atLeast;
         }
     }
 }

@@ -18,39 +18,113 @@ namespace NanoTcp.Tcp
     public sealed partial class TcpConnection
     {
         /// <summary>The connection's state (RFC 9293 §3.3.2).</summary>
-        public TcpState State { get; private set; }
+        public TcpState State
+        {
+            get
+            {
+                if (_state == TcpState.TimeWait && !_transport.TimeWait.Contains(Peer!, Ports))
+                {
+                    _state = TcpState.Closed;
+                }
+
+                return _state;
+            }
+        }
 
         /// <summary>Why the connection was lost; <see cref="SocketError.Success"/> while it is not, and when it ended in order.</summary>
-        public SocketError Error { get; private set; }
+        public SocketError Error
+        {
+            get { return (SocketError)_words[Word.Error]; }
+        }
+
+        /// <summary>How it behaves: at first as its listener, or the call that began it, said.</summary>
+        public TcpConnectionOptions Options
+        {
+            get
+            {
+                return _options;
+            }
+
+            set
+            {
+                _options = value;
+                if ((Marks & Mark.Attached) != 0)
+                {
+                    _sndMss = _sndMss > LargestSegment() ? LargestSegment() : _sndMss;
+                    StartWatch();
+                    _transport.QueueOutput(this);
+                }
+            }
+        }
+
+        /// <summary>
+        /// While set, text leaves in full segments only; what is left goes when it is cleared, when this direction is closed, or after a
+        /// retransmission timeout.
+        /// </summary>
+        public bool Cork
+        {
+            get
+            {
+                return (Marks & Mark.Cork) != 0;
+            }
+
+            set
+            {
+                Marks = value ? Marks | Mark.Cork : Marks & ~Mark.Cork;
+                if (!value)
+                {
+                    _transport.QueueOutput(this);
+                }
+            }
+        }
 
         /// <summary>Bytes received and not read yet.</summary>
         public int Available
         {
-            get { return _receiveBuffer.Count; }
+            get { return _receiveCount; }
         }
 
         /// <summary>Bytes that <see cref="Send"/> would take now; 0 when it would take none, for whatever reason.</summary>
         public int SendSpace
         {
-            get { return CanSend() ? _sendBuffer.Free : 0; }
+            get { return CanSend() && _words[Word.SendLimit] > _sendCount ? _words[Word.SendLimit] - _sendCount : 0; }
         }
 
         /// <summary>Bytes written and not acknowledged yet, sent or not.</summary>
         public int Unacknowledged
         {
-            get { return _sendBuffer.Count; }
+            get { return _sendCount; }
         }
 
         /// <summary>This end's port.</summary>
-        public int LocalPort { get; private set; }
+        public int LocalPort
+        {
+            get { return (Ports >> 8 & 0xFF00) | (Ports >> 24 & 0xFF); }
+        }
 
         /// <summary>The other end's port.</summary>
-        public int RemotePort { get; private set; }
+        public int RemotePort
+        {
+            get { return ((Ports & 0xFF) << 8) | (Ports >> 8 & 0xFF); }
+        }
 
         /// <summary>The other end's address; <see cref="IPv4Address.Any"/> before a connection was begun.</summary>
         public uint RemoteAddress
         {
             get { return Peer == null ? IPv4Address.Any : Peer.Address; }
+        }
+
+        /// <summary>
+        /// Bytes until the end of the other end's urgent text, those read already not counted; 0 when there is none (RFC 9293 §3.8.5). It stands
+        /// in line with the rest (RFC 6093 §3.1).
+        /// </summary>
+        public int UrgentCount
+        {
+            get
+            {
+                int ahead = (Marks & Mark.UrgentIn) == 0 ? 0 : (int)((uint)_words[Word.RcvUp] - (_rcvNxt - (uint)_receiveCount));
+                return ahead > 0 ? ahead : 0;
+            }
         }
 
         /// <summary>Reads what has arrived, in order.</summary>
@@ -64,14 +138,23 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes read.</returns>
         public int Receive(byte[] buffer, int offset, int size, out SocketError error)
         {
-            int length = Peek(buffer, offset, size, out error);
-            if (length > 0)
+            int count = _receiveCount;
+            if (offset < 0 || size <= 0 || size > buffer.Length - offset || count == 0)
             {
-                _receiveBuffer.Skip(length);
-                if (State == TcpState.Established || State == TcpState.FinWait1 || State == TcpState.FinWait2)
-                {
-                    UpdateWindow();
-                }
+                return Peek(buffer, offset, size, out error);
+            }
+
+            error = SocketError.Success;
+            int length = count < size ? count : size;
+            byte[] ring = _receiveBuffer;
+            int head = _receiveHead;
+            Ring.Read(ring, head, buffer, offset, length);
+            head += length;
+            _receiveHead = head >= ring.Length ? head - ring.Length : head;
+            _receiveCount = count - length;
+            if (_state >= TcpState.Established && _state <= TcpState.FinWait2)
+            {
+                UpdateWindow();
             }
 
             return length;
@@ -91,7 +174,7 @@ namespace NanoTcp.Tcp
                 return 0;
             }
 
-            int count = _receiveBuffer.Count;
+            int count = _receiveCount;
             if (count == 0)
             {
                 error = EmptyReason();
@@ -100,7 +183,33 @@ namespace NanoTcp.Tcp
 
             error = SocketError.Success;
             int length = count < size ? count : size;
-            _receiveBuffer.Peek(0, buffer, offset, length);
+            Ring.Read(_receiveBuffer, _receiveHead, buffer, offset, length);
+            return length;
+        }
+
+        /// <summary>Throws away what has arrived and was not read.</summary>
+        /// <param name="size">Bytes at the most.</param>
+        /// <param name="error">As for <see cref="Receive"/>.</param>
+        /// <returns>Bytes thrown away.</returns>
+        public int Skip(int size, out SocketError error)
+        {
+            int count = _receiveCount;
+            if (count == 0)
+            {
+                error = EmptyReason();
+                return 0;
+            }
+
+            error = SocketError.Success;
+            int length = count < size ? count : size;
+            int head = _receiveHead + length;
+            _receiveHead = head >= _receiveBuffer.Length ? head - _receiveBuffer.Length : head;
+            _receiveCount = count - length;
+            if (_state >= TcpState.Established && _state <= TcpState.FinWait2)
+            {
+                UpdateWindow();
+            }
+
             return length;
         }
 
@@ -127,17 +236,42 @@ namespace NanoTcp.Tcp
                 return 0;
             }
 
-            int free = _sendBuffer.Free;
+            int count = _sendCount;
+            int free = _words[Word.SendLimit] - count;
             int length = free < size ? free : size;
-            if (length == 0)
+            if (length <= 0)
             {
                 error = size == 0 ? SocketError.Success : SocketError.WouldBlock;
                 return 0;
             }
 
             error = SocketError.Success;
-            _sendBuffer.Write(buffer, offset, length);
+            byte[] ring = _sendBuffer;
+            int position = _sendHead + count;
+            Ring.Write(ring, position >= ring.Length ? position - ring.Length : position, buffer, offset, length);
+            _sendCount = count + length;
             _transport.QueueOutput(this);
+            return length;
+        }
+
+        /// <summary>
+        /// The same as <see cref="Send"/> for urgent text: the other end is told at once how far it goes, even if its window is closed. RFC 6093
+        /// advises new applications against it.
+        /// </summary>
+        /// <param name="buffer">Where the bytes are.</param>
+        /// <param name="offset">The first one.</param>
+        /// <param name="size">How many.</param>
+        /// <param name="error">As for <see cref="Send"/>.</param>
+        /// <returns>Bytes taken.</returns>
+        public int SendUrgent(byte[] buffer, int offset, int size, out SocketError error)
+        {
+            int length = Send(buffer, offset, size, out error);
+            if (length > 0)
+            {
+                Marks |= Mark.UrgentOut | Mark.AckNow;
+                _words[Word.SndUp] = (int)(_sndUna + (uint)_sendCount);
+            }
+
             return length;
         }
 
@@ -148,15 +282,16 @@ namespace NanoTcp.Tcp
         /// <returns>Success, or NotConnected when there is no connection (any more).</returns>
         public SocketError Shutdown(SocketShutdown how)
         {
-            if (State == TcpState.Closed || State == TcpState.SynSent || State == TcpState.TimeWait)
+            if (_state == TcpState.Closed || _state == TcpState.SynSent || _state == TcpState.TimeWait)
             {
                 return SocketError.NotConnected;
             }
 
             if (how != SocketShutdown.Send)
             {
-                _receiveShutdown = true;
-                _receiveBuffer.Clear();
+                Marks |= Mark.ReceiveShutdown;
+                _receiveCount = 0;
+                ForgetOutOfOrder();
                 UpdateWindow();
             }
 
@@ -169,31 +304,38 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Gives the connection back. What was written still goes out, then a FIN, and the rest of the teardown runs by itself. What
-        /// was received and not read is lost.
+        /// Gives the connection back. What was written still goes out, then a FIN, and the rest of the teardown runs by itself. If something was
+        /// received and not read, it is lost, and the other end is told so by an RST instead (RFC 9293 §3.6, SHLD-3).
         /// </summary>
         public void Close()
         {
-            if (!_owned)
+            if ((Marks & Mark.Orphan) != 0)
             {
                 return;
             }
 
-            _owned = false;
-            _receiveBuffer.Clear();
-            switch (State)
+            if (_receiveCount > 0 && (_state == TcpState.Established || _state == TcpState.FinWait1 || _state == TcpState.FinWait2 || _state == TcpState.CloseWait))
+            {
+                Abort();
+                return;
+            }
+
+            Marks |= Mark.Orphan;
+            ForgetOutOfOrder();
+            switch (_state)
             {
                 case TcpState.Closed:
                 case TcpState.SynSent:
+                case TcpState.TimeWait:
                     Free();
                     break;
-                case TcpState.TimeWait:
-                    _transport.TimeWait.Disown(this);
-                    Free();
+                case TcpState.FinWait2:
+                    StartWatch();
                     break;
                 default:
                     QueueFin();
                     _transport.QueueOutput(this);
+                    StartOrphanTimer();
                     break;
             }
         }
@@ -201,17 +343,13 @@ namespace NanoTcp.Tcp
         /// <summary>Gives the connection back at once: the other end gets an RST, and what was not sent is lost.</summary>
         public void Abort()
         {
-            if (!_owned)
+            if ((Marks & Mark.Orphan) != 0)
             {
                 return;
             }
 
-            _owned = false;
-            if (State == TcpState.TimeWait)
-            {
-                _transport.TimeWait.Disown(this);
-            }
-            else if (State != TcpState.Closed && State != TcpState.SynSent)
+            Marks |= Mark.Orphan;
+            if (_state != TcpState.Closed && _state != TcpState.SynSent && _state != TcpState.TimeWait)
             {
                 SendReset();
             }
@@ -221,7 +359,7 @@ namespace NanoTcp.Tcp
 
         private bool CanSend()
         {
-            return (State == TcpState.Established || State == TcpState.CloseWait) && !_finQueued;
+            return (_state == TcpState.Established || _state == TcpState.CloseWait) && (Marks & Mark.FinQueued) == 0;
         }
 
         private SocketError EmptyReason()
@@ -231,7 +369,7 @@ namespace NanoTcp.Tcp
                 return Error;
             }
 
-            switch (State)
+            switch (_state)
             {
                 case TcpState.SynSent:
                 case TcpState.SynReceived:
@@ -239,7 +377,7 @@ namespace NanoTcp.Tcp
                 case TcpState.Established:
                 case TcpState.FinWait1:
                 case TcpState.FinWait2:
-                    return _receiveShutdown ? SocketError.Success : SocketError.WouldBlock;
+                    return (Marks & Mark.ReceiveShutdown) != 0 ? SocketError.Success : SocketError.WouldBlock;
                 case TcpState.Closed:
                     return Peer == null ? SocketError.NotConnected : SocketError.Success;
                 default:
@@ -254,12 +392,12 @@ namespace NanoTcp.Tcp
                 return Error;
             }
 
-            if (_finQueued)
+            if ((Marks & Mark.FinQueued) != 0)
             {
                 return SocketError.Shutdown;
             }
 
-            return State == TcpState.SynSent || State == TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected;
+            return _state == TcpState.SynSent || _state == TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected;
         }
     }
 }

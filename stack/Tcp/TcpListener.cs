@@ -6,25 +6,30 @@ using NanoTcp.Ip;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// A service's port. Once started it is open: connections to it are established without the application, up to the backlog, and
-    /// wait here to be accepted.
+    /// A service's port. Once started it is open: connections to it are established without the application, and wait here, up to the
+    /// backlog, to be accepted. Those whose handshake is not over are the transport's business (<see cref="TcpOptions.HalfOpenEntries"/>).
     /// </summary>
     /// <remarks>The object belongs to a pool: after <see cref="Close"/> forget it.</remarks>
     public sealed class TcpListener
     {
         private readonly TcpTransport _transport;
+        private readonly TcpConnectionOptions _defaults;
 
-        /// <summary>The connections that nobody has accepted: first those established, in that order, then those in the handshake.</summary>
+        /// <summary>The connections that nobody has accepted, in the order in which they were established.</summary>
         private readonly TcpConnection[] _children;
         private int _childCount;
-        private int _establishedCount;
         private int _backlog;
 
-        internal TcpListener(TcpTransport transport, int maxBacklog)
+        internal TcpListener(TcpTransport transport, TcpOptions options)
         {
             _transport = transport;
-            _children = new TcpConnection[maxBacklog];
+            _defaults = options.Server;
+            _children = new TcpConnection[options.MaxBacklog];
+            Options = _defaults;
         }
+
+        /// <summary>How the connections behave that begin here from now on.</summary>
+        public TcpConnectionOptions Options { get; set; }
 
         /// <summary>The bound port; 0 when closed.</summary>
         public int Port { get; private set; }
@@ -41,10 +46,20 @@ namespace NanoTcp.Tcp
             get { return _childCount < _backlog; }
         }
 
+        /// <summary>The window that a SYN,ACK advertises.</summary>
+        internal int Window
+        {
+            get
+            {
+                int limit = Options.ReceiveBuffer;
+                return limit == 0 || limit > _transport.Window ? _transport.Window : limit;
+            }
+        }
+
         /// <summary>Opens the port.</summary>
         /// <param name="backlog">
-        /// Connections that can wait to be accepted, those in the handshake included: 1 to the transport's largest. A SYN beyond it is
-        /// not answered, so that the other end tries again.
+        /// Connections that can wait to be accepted: 1 to the transport's largest. While so many wait a SYN is not answered, so that the other
+        /// end tries again.
         /// </param>
         /// <returns>Success, or InvalidArgument.</returns>
         public SocketError Start(int backlog)
@@ -61,36 +76,35 @@ namespace NanoTcp.Tcp
         /// <summary>Whether <see cref="Accept"/> would return a connection.</summary>
         public bool Pending()
         {
-            return _establishedCount > 0;
+            return _childCount > 0;
         }
 
         /// <summary>The connection that was established first, or null when none waits.</summary>
         public TcpConnection? Accept()
         {
-            if (_establishedCount == 0)
+            if (_childCount == 0)
             {
                 return null;
             }
 
             TcpConnection connection = _children[0];
             Remove(connection);
-            connection.LeaveListener();
             return connection;
         }
 
-        /// <summary>Closes the port and unbinds it. Connections that nobody has accepted are aborted.</summary>
+        /// <summary>Closes the port and unbinds it. Connections that nobody has accepted are aborted, handshakes are forgotten.</summary>
         public void Close()
         {
             while (_childCount > 0)
             {
                 TcpConnection child = _children[_childCount - 1];
                 Remove(child);
-                child.LeaveListener();
                 child.Abort();
             }
 
             if (Port != 0)
             {
+                _transport.HalfOpen.Forget(Port);
                 _transport.Ports.Release(Port);
             }
 
@@ -101,31 +115,22 @@ namespace NanoTcp.Tcp
         internal void Open(int port)
         {
             Port = port;
+            Options = _defaults;
         }
 
-        internal void Add(TcpConnection child)
+        /// <summary>A connection has been established.</summary>
+        internal void Established(TcpConnection child)
         {
             _children[_childCount++] = child;
         }
 
-        /// <summary>A child's handshake is over: it moves behind those that were there before it.</summary>
-        internal void Established(TcpConnection child)
-        {
-            int index = _establishedCount++;
-            for (int i = IndexOf(child); i > index; i--)
-            {
-                _children[i] = _children[i - 1];
-            }
-
-            _children[index] = child;
-        }
-
         internal void Remove(TcpConnection child)
         {
-            int index = IndexOf(child);
-            if (index < _establishedCount)
+            child.Marks &= ~Mark.Waiting;
+            int index = 0;
+            while (_children[index] != child)
             {
-                _establishedCount--;
+                index++;
             }
 
             _childCount--;
@@ -133,17 +138,6 @@ namespace NanoTcp.Tcp
             {
                 _children[i] = _children[i + 1];
             }
-        }
-
-        private int IndexOf(TcpConnection child)
-        {
-            int index = 0;
-            while (_children[index] != child)
-            {
-                index++;
-            }
-
-            return index;
         }
     }
 }

@@ -6,11 +6,17 @@ namespace NanoTcp.Tcp
     /// <summary>The sizes and times of a <see cref="TcpTransport"/>. Read once, by its constructor. Times are in milliseconds.</summary>
     public sealed class TcpOptions
     {
-        /// <summary>Connections at a time, those in the handshake included, those in TIME-WAIT not.</summary>
+        /// <summary>Connections at a time, those in a handshake begun by this end included, those in one begun by another end and those in TIME-WAIT not.</summary>
         public int MaxConnections = 8;
 
         /// <summary>Ports that can be bound at a time.</summary>
         public int MaxListeners = 4;
+
+        /// <summary>
+        /// Handshakes begun by others that can be under way at a time. When full, SYN cookies answer further ones: their connections have
+        /// neither window scaling nor selective acknowledgments nor timestamps.
+        /// </summary>
+        public int HalfOpenEntries = 8;
 
         /// <summary>The largest backlog that a listener can ask for.</summary>
         public int MaxBacklog = 4;
@@ -18,7 +24,7 @@ namespace NanoTcp.Tcp
         /// <summary>Connections remembered in TIME-WAIT. When full, the oldest goes.</summary>
         public int TimeWaitEntries = 8;
 
-        /// <summary>Bytes of the receive buffer of each connection; the window never exceeds it, nor 65535.</summary>
+        /// <summary>Bytes of the receive buffer of each connection; the window never exceeds it, nor 65535 where the other end does not know window scaling.</summary>
         public int ReceiveBuffer = 2048;
 
         /// <summary>Bytes of the send buffer of each connection.</summary>
@@ -50,5 +56,29 @@ namespace NanoTcp.Tcp
 
         /// <summary>How long FIN-WAIT-2 lasts at the most once the application has closed the connection.</summary>
         public int FinWait2Timeout = 60_000;
+
+        /// <summary>How long the other end may take nothing, though it answers, once the application has closed the connection.</summary>
+        public int OrphanTimeout = 120_000;
+
+        /// <summary>Ask for and give selective acknowledgments (RFC 2018).</summary>
+        public bool SelectiveAcks = true;
+
+        /// <summary>Ranges remembered of text that arrived out of order, and of text acknowledged so, for each connection. A further one is dropped.</summary>
+        public int SackRanges = 2;
+
+        /// <summary>Ask for window scaling (RFC 7323 §2), without which windows end at 65535, and agree to it.</summary>
+        public bool WindowScaling = true;
+
+        /// <summary>Ask for timestamps (RFC 7323 §3) and agree to them. They protect against old segments where sequence numbers wrap within minutes, and cost twelve bytes a segment.</summary>
+        public bool Timestamps;
+
+        /// <summary>Challenge ACKs in a second, about (RFC 5961 §7).</summary>
+        public int ChallengeAcks = 100;
+
+        /// <summary>How connections behave that this end begins, if nothing else is said.</summary>
+        public TcpConnectionOptions Client = new TcpConnectionOptions();
+
+        /// <summary>How connections behave that other ends begin, if their listener says nothing else. Those that are silent for long make room for others.</summary>
+        public TcpConnectionOptions Server = new TcpConnectionOptions { IdleTimeout = 600_000 };
     }
 }

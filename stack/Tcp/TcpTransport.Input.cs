@@ -15,26 +15,28 @@ namespace NanoTcp.Tcp
         internal override void Receive(FrameBuffer frame, int offset, int length, Peer source)
         {
             byte[] data = frame.Data;
-            if (length < TcpHeader.MinLength)
-            {
-                _stack.Counters.Add(Counter.TcpInvalid);
-                return;
-            }
-
-            int headerLength = (data[offset + TcpHeader.DataOffset] >> 4) << 2;
+            int[] counts = _stack.Counters.Values;
+            int headerLength = length < TcpHeader.MinLength ? 0 : (data[offset + TcpHeader.DataOffset] >> 2) & 60;
             if (headerLength < TcpHeader.MinLength || headerLength > length)
             {
-                _stack.Counters.Add(Counter.TcpInvalid);
+                counts[(int)Counter.TcpInvalid]++;
                 return;
             }
 
-            if (Checksum.Finish(Checksum.Sum(data, offset, length) + source.AddressSum + IPv4Header.ProtocolTcp + length) != 0)
+            if (!_offloadsChecksum || !frame.ChecksumVerified)
             {
-                _stack.Counters.Add(Counter.TcpChecksumError);
-                return;
+                int sum = length == TcpHeader.MinLength ? Checksum.SumHeader(data, offset) : Checksum.Sum(data, offset, length);
+                sum += source.AddressSum + (IPv4Header.ProtocolTcp << 8) + ((length & 0xFF) << 8) + (length >> 8);
+                sum = (sum & 0xFFFF) + (sum >> 16);
+                if (((sum + (sum >> 16)) & 0xFFFF) != 0xFFFF)
+                {
+                    counts[(int)Counter.TcpChecksumError]++;
+                    return;
+                }
             }
 
-            _stack.Counters.Add(Counter.TcpSegmentsReceived);
+            counts[(int)Counter.TcpSegmentsReceived]++;
+            ReceivedData = data;
             int ports = BitConverter.ToInt32(data, offset);
             TcpConnection? connection = _last;
             if (connection == null || connection.Ports != ports || connection.Peer != source)
@@ -52,56 +54,6 @@ namespace NanoTcp.Tcp
             connection.SegmentArrives(data, offset, headerLength, length);
         }
 
-        /// <summary>Sends the segment that stands in the stack's transmit frame, but for its checksum and urgent pointer.</summary>
-        internal void SendSegment(Peer peer, int length)
-        {
-            byte[] data = _stack.TransmitFrame.Data;
-            int segment = NetworkStack.PayloadOffset;
-            data[segment + 16] = 0;
-            data[segment + 17] = 0;
-            data[segment + 18] = 0;
-            data[segment + 19] = 0;
-            int checksum = Checksum.Finish(Checksum.Sum(data, segment, length) + peer.AddressSum + IPv4Header.ProtocolTcp + length);
-            data[segment + 16] = (byte)(checksum >> 8);
-            data[segment + 17] = (byte)checksum;
-            _stack.Counters.Add(Counter.TcpSegmentsSent);
-            _stack.IPv4.Send(peer, IPv4Header.ProtocolTcp, length);
-        }
-
-        /// <summary>Sends an RST.</summary>
-        internal void SendReset(Peer peer, int localPort, int remotePort, uint sequence, uint acknowledgment, int flags)
-        {
-            _stack.Counters.Add(Counter.TcpResetsSent);
-            SendHeader(peer, localPort, remotePort, sequence, acknowledgment, flags, 0);
-        }
-
-        /// <summary>Answers a segment with an empty one: ACK.</summary>
-        internal void SendEmpty(Peer peer, byte[] data, int offset, uint sequence, uint acknowledgment)
-        {
-            SendHeader(
-                peer,
-                BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort),
-                BigEndian.ReadUInt16(data, offset + TcpHeader.SourcePort),
-                sequence,
-                acknowledgment,
-                TcpHeader.Ack,
-                Window);
-        }
-
-        private void SendHeader(Peer peer, int localPort, int remotePort, uint sequence, uint acknowledgment, int flags, int window)
-        {
-            byte[] data = _stack.TransmitFrame.Data;
-            int segment = NetworkStack.PayloadOffset;
-            BigEndian.WriteUInt16(data, segment + TcpHeader.SourcePort, localPort);
-            BigEndian.WriteUInt16(data, segment + TcpHeader.DestinationPort, remotePort);
-            BigEndian.WriteUInt32(data, segment + TcpHeader.SequenceNumber, sequence);
-            BigEndian.WriteUInt32(data, segment + TcpHeader.AcknowledgmentNumber, acknowledgment);
-            data[segment + TcpHeader.DataOffset] = TcpHeader.MinLength << 2;
-            data[segment + TcpHeader.Flags] = (byte)flags;
-            BigEndian.WriteUInt16(data, segment + TcpHeader.Window, window);
-            SendSegment(peer, TcpHeader.MinLength);
-        }
-
         private TcpConnection? Find(Peer peer, int ports)
         {
             TcpConnection? connection = _buckets[Hash(peer, ports) & (_buckets.Length - 1)];
@@ -113,50 +65,73 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
-        /// <summary>CLOSED, LISTEN and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4).</summary>
+        /// <summary>CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4).</summary>
         private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {
-            int localPort = BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort);
-            TcpListener? listener = FindListener(localPort);
-            uint lastSndNxt;
-            if (TimeWait.SegmentArrives(source, ports, data, offset, length, listener, out lastSndNxt))
+            TcpListener? listener = FindListener(BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort));
+            uint lastSndNxt = 0;
+            if (TimeWait.Count > 0 && TimeWait.SegmentArrives(source, ports, data, offset, headerLength, length, listener, out lastSndNxt))
             {
                 return;
             }
 
-            int flags = data[offset + TcpHeader.Flags];
-            if (listener != null && (flags & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
+            int control = data[offset + TcpHeader.Flags];
+            if (listener != null)
             {
-                SynArrives(listener, data, offset, headerLength, source, lastSndNxt);
-                return;
+                int entry = HalfOpen.Find(source, ports);
+                if (entry != HalfOpenTable.None)
+                {
+                    HalfOpen.SegmentArrives(entry, source, listener, data, offset, headerLength, length);
+                    return;
+                }
+
+                if ((control & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
+                {
+                    SynArrives(listener, data, offset, headerLength, source, ports, lastSndNxt);
+                    return;
+                }
+
+                if ((control & TcpHeader.Ack) == 0)
+                {
+                    // LISTEN ignores an RST, and what has neither SYN nor ACK.
+                    return;
+                }
+
+                if ((control & (TcpHeader.Rst | TcpHeader.Syn)) == 0 && CookieArrives(listener, data, offset, headerLength, length, source, ports))
+                {
+                    return;
+                }
             }
 
-            if (listener != null && (flags & TcpHeader.Ack) == 0)
-            {
-                // LISTEN ignores an RST, and what has neither SYN nor ACK.
-                return;
-            }
+            Refuse(data, offset, headerLength, length, source);
+        }
 
+        /// <summary>CLOSED (§3.10.7.1): everything but an RST is answered with one.</summary>
+        private void Refuse(byte[] data, int offset, int headerLength, int length, Peer source)
+        {
+            int control = data[offset + TcpHeader.Flags];
             _stack.Counters.Add(Counter.TcpPortClosed);
-            if ((flags & TcpHeader.Rst) != 0)
+            if ((control & TcpHeader.Rst) != 0)
             {
                 return;
             }
 
+            int localPort = BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort);
             int remotePort = BigEndian.ReadUInt16(data, offset + TcpHeader.SourcePort);
-            if ((flags & TcpHeader.Ack) != 0)
+            if ((control & TcpHeader.Ack) != 0)
             {
                 SendReset(source, localPort, remotePort, BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber), 0, TcpHeader.Rst);
                 return;
             }
 
             uint end = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) + (uint)(length - headerLength);
-            end += (flags & TcpHeader.Syn) != 0 ? 1u : 0u;
-            end += (flags & TcpHeader.Fin) != 0 ? 1u : 0u;
+            end += (control & TcpHeader.Syn) != 0 ? 1u : 0u;
+            end += (control & TcpHeader.Fin) != 0 ? 1u : 0u;
             SendReset(source, localPort, remotePort, 0, end, TcpHeader.Rst | TcpHeader.Ack);
         }
 
-        private void SynArrives(TcpListener listener, byte[] data, int offset, int headerLength, Peer source, uint lastSndNxt)
+        /// <summary>LISTEN (§3.10.7.2), third.</summary>
+        private void SynArrives(TcpListener listener, byte[] data, int offset, int headerLength, Peer source, int ports, uint lastSndNxt)
         {
             if (!listener.HasRoom)
             {
@@ -170,25 +145,88 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Peer? peer = AcquirePeer(source);
-            if (peer == null)
+            if (!_stack.Peers.CanAcquire(source))
             {
+                _stack.Counters.Add(Counter.PeersExhausted);
                 return;
             }
 
-            TcpConnection connection = TakeFree();
-            listener.Add(connection);
-            connection.OpenPassive(
-                listener,
-                peer,
-                BigEndian.ReadUInt16(data, offset + TcpHeader.SourcePort),
-                BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber),
-                TcpHeader.ReadMss(data, offset, headerLength),
-                BigEndian.ReadUInt16(data, offset + TcpHeader.Window),
-                lastSndNxt);
+            Received.Read(data, offset, headerLength);
+            int localPort = listener.Port;
+            int remotePort = BigEndian.ReadUInt16(data, offset + TcpHeader.SourcePort);
+            uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
+            _stack.Counters.Add(Counter.TcpPassiveOpens);
+            if (HalfOpen.IsFull)
+            {
+                _stack.Counters.Add(Counter.TcpCookiesSent);
+                uint cookie = _cookies.Make(source, ports, irs, Received.Mss);
+                SendSynAck(source, localPort, remotePort, cookie, irs + 1, false, false, false, 0);
+                return;
+            }
+
+            uint iss = InitialSequence(source, localPort, remotePort);
+            if (lastSndNxt != 0 && (int)(iss - lastSndNxt) <= 0)
+            {
+                // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
+                iss = lastSndNxt + 1;
+            }
+
+            HalfOpen.Add(source, ports, irs, iss, Received);
         }
 
-        private TcpListener? FindListener(int port)
+        /// <summary>An ACK for an open port may end a handshake that a cookie stands for. False when it does not.</summary>
+        private bool CookieArrives(TcpListener listener, byte[] data, int offset, int headerLength, int length, Peer source, int ports)
+        {
+            uint iss = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber) - 1;
+            uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - 1;
+            int mss = _cookies.Check(source, ports, irs, iss);
+            if (mss == SynCookies.None)
+            {
+                return false;
+            }
+
+            Received.Clear();
+            Received.Mss = mss;
+            TcpConnection? connection = OpenPassive(listener, source, ports, iss, irs, -1);
+            if (connection != null)
+            {
+                connection.SegmentArrives(data, offset, headerLength, length);
+            }
+
+            return true;
+        }
+
+        /// <summary>
+        /// The last step of a handshake has arrived; what the SYN's options were stands in <see cref="Received"/>. Null when something is full:
+        /// the segment is dropped then and will come again.
+        /// </summary>
+        internal TcpConnection? OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int roundTrip)
+        {
+            if (!listener.HasRoom)
+            {
+                _stack.Counters.Add(Counter.TcpBacklogFull);
+                return null;
+            }
+
+            if (_free == null)
+            {
+                _stack.Counters.Add(Counter.TcpConnectionsExhausted);
+                return null;
+            }
+
+            Peer? peer = _stack.Peers.Acquire(source);
+            if (peer == null)
+            {
+                return null;
+            }
+
+            TcpConnection connection = TakeFree();
+            connection.OpenPassive(listener, peer, ports, iss, irs, Received, roundTrip);
+            _last = connection;
+            return connection;
+        }
+
+        internal TcpListener? FindListener(int port)
         {
             for (int i = 0; i < _listeners.Length; i++)
             {

@@ -16,9 +16,21 @@ namespace NanoTcp.Tcp
         /// <summary>No segment is made smaller than this because the other end asked for it: it would be nothing but headers.</summary>
         internal const int SmallestMss = 64;
 
+        /// <summary>The text of the largest segment on Ethernet.</summary>
+        internal const int MaxSegment = NetworkStack.MaxPayload - TcpHeader.MinLength;
+
+        /// <summary>What gets through nearly everywhere (RFC 9293 §3.7.1).</summary>
+        internal const int SafeSegment = TcpHeader.DefaultMss;
+
+        /// <summary>Timeouts in a row after which segments are made small.</summary>
+        internal const int BlackHoleRetries = 3;
+
+        private const int LongestPacket = 65535;
+
         internal readonly PortTable Ports;
         internal readonly TimerHeap Timers;
         internal readonly TimeWaitTable TimeWait;
+        internal readonly HalfOpenTable HalfOpen;
         internal readonly int InitialRto;
         internal readonly int MinRto;
         internal readonly int MaxRto;
@@ -27,29 +39,62 @@ namespace NanoTcp.Tcp
         internal readonly int DataRetries;
         internal readonly int DelayedAck;
         internal readonly int FinWait2Timeout;
+        internal readonly int OrphanTimeout;
+        internal readonly bool SelectiveAcks;
+        internal readonly bool WindowScaling;
+        internal readonly bool Timestamps;
+        internal readonly int SackRanges;
+
+        /// <summary>Words of a list of so many ranges.</summary>
+        internal readonly int RangesSize;
+
+        /// <summary>Rcv.Wind.Shift to ask for: what the receive buffer needs.</summary>
+        internal readonly int WindowScale;
+
+        /// <summary>Full segments that the link takes in one frame.</summary>
+        internal readonly int SegmentsAtOnce;
 
         /// <summary>The window of a segment that answers for a connection whose buffer is gone.</summary>
         internal readonly int Window;
+
+        /// <summary>The options of the segment that is being handled.</summary>
+        internal readonly TcpOptionList Received = new TcpOptionList();
+
+        /// <summary>The frame of the segment that is being handled.</summary>
+        internal byte[] ReceivedData = new byte[0];
+
+        /// <summary>The acknowledgment number that stands in the transmit frame.</summary>
+        internal uint SentAcknowledgment;
+
+        /// <summary>The window that stands there.</summary>
+        internal int SentWindow;
 
         private readonly NetworkStack _stack;
         private readonly TcpListener[] _listeners;
         private readonly TcpConnection[] _connections;
         private readonly TcpConnection?[] _buckets;
+        private readonly TcpConnectionOptions _client;
         private readonly SipHash _sequenceHash;
         private readonly SipHash _portHash;
+        private readonly SynCookies _cookies;
+        private readonly int _challengeLimit;
+        private readonly bool _offloadsChecksum;
         private TcpConnection? _free;
         private TcpConnection? _last;
         private TcpConnection? _firstOutput;
         private TcpConnection? _lastOutput;
         private uint _nextEphemeral;
+        private long _challengesUntil;
+        private int _challengesLeft;
 
         /// <summary>Adds TCP to a stack.</summary>
         /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1.</exception>
         public TcpTransport(NetworkStack stack, TcpOptions options)
         {
             if (options.MaxConnections < 1 || options.MaxListeners < 1 || options.MaxBacklog < 1 || options.TimeWaitEntries < 1
-                || options.ReceiveBuffer < 1 || options.SendBuffer < 1 || options.InitialRto < 1 || options.MinRto < 1
-                || options.MaxRto < options.MinRto || options.DelayedAck < 1 || options.TimeWait < 1 || options.FinWait2Timeout < 1)
+                || options.HalfOpenEntries < 1 || options.SackRanges < 1 || options.ReceiveBuffer < 1 || options.SendBuffer < 1
+                || options.InitialRto < 1 || options.MinRto < 1 || options.MaxRto < options.MinRto || options.DelayedAck < 1
+                || options.TimeWait < 1 || options.FinWait2Timeout < 1 || options.OrphanTimeout < 1 || options.ChallengeAcks < 1)
             {
                 throw new ArgumentOutOfRangeException();
             }
@@ -64,16 +109,34 @@ namespace NanoTcp.Tcp
             DataRetries = options.DataRetries;
             DelayedAck = options.DelayedAck;
             FinWait2Timeout = options.FinWait2Timeout;
+            OrphanTimeout = options.OrphanTimeout;
+            SelectiveAcks = options.SelectiveAcks;
+            WindowScaling = options.WindowScaling;
+            Timestamps = options.Timestamps;
+            SackRanges = options.SackRanges;
+            RangesSize = Ranges.Size(options.SackRanges);
+            while (WindowScale < TcpHeader.MaxWindowScale && options.ReceiveBuffer >> WindowScale > 65535)
+            {
+                WindowScale++;
+            }
+
+            int longest = stack.Link.MaxTransmit < LongestPacket ? stack.Link.MaxTransmit : LongestPacket;
+            SegmentsAtOnce = (longest - EthernetHeader.MaxFrame) / MaxSegment + 1;
+            _offloadsChecksum = stack.Link.OffloadsChecksum;
+            _challengeLimit = options.ChallengeAcks;
+            _client = options.Client;
             _sequenceHash = NewHash(stack.Entropy);
             _portHash = NewHash(stack.Entropy);
-            Ports = new PortTable(options.MaxListeners + options.MaxConnections);
-            Timers = new TimerHeap(options.MaxConnections);
+            _cookies = new SynCookies(stack, NewHash(stack.Entropy));
+            Ports = new PortTable(options.MaxListeners);
+            Timers = new TimerHeap(stack, options.MaxConnections);
             TimeWait = new TimeWaitTable(this, stack, options);
+            HalfOpen = new HalfOpenTable(this, stack, options);
             _buckets = new TcpConnection?[BucketsFor(options.MaxConnections)];
             _listeners = new TcpListener[options.MaxListeners];
             for (int i = 0; i < _listeners.Length; i++)
             {
-                _listeners[i] = new TcpListener(this, options.MaxBacklog);
+                _listeners[i] = new TcpListener(this, options);
             }
 
             _connections = new TcpConnection[options.MaxConnections];
@@ -112,7 +175,7 @@ namespace NanoTcp.Tcp
                 port = ChoosePort(null, 0);
             }
 
-            SocketError error = Ports.Bind(port);
+            SocketError error = IsHeld(port) ? SocketError.AddressAlreadyInUse : Ports.Bind(port);
             if (error != SocketError.Success)
             {
                 return error;
@@ -162,6 +225,18 @@ namespace NanoTcp.Tcp
         /// </returns>
         public SocketError Connect(uint address, int port, int localPort, out TcpConnection? connection)
         {
+            return Connect(address, port, localPort, _client, out connection);
+        }
+
+        /// <summary>The same for a connection that does not behave like the others.</summary>
+        /// <param name="address">The other host.</param>
+        /// <param name="port">Its port, 1 to 65535.</param>
+        /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
+        /// <param name="options">How it behaves.</param>
+        /// <param name="connection">The connection; null when the result is not Success.</param>
+        /// <returns>As for the other overload.</returns>
+        public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, out TcpConnection? connection)
+        {
             connection = null;
             if (port < 1 || port > 65535 || localPort < 0 || localPort > 65535)
             {
@@ -192,10 +267,9 @@ namespace NanoTcp.Tcp
             bool bound = localPort != 0;
             if (bound)
             {
-                SocketError error = Exists(peer, PortsKey(port, localPort)) ? SocketError.AddressAlreadyInUse : Ports.Bind(localPort);
-                if (error != SocketError.Success)
+                if (IsTaken(localPort) || Exists(peer, PortsKey(port, localPort)))
                 {
-                    return error;
+                    return SocketError.AddressAlreadyInUse;
                 }
             }
             else
@@ -203,26 +277,21 @@ namespace NanoTcp.Tcp
                 localPort = ChoosePort(peer, port);
             }
 
-            Peer? held = localPort == 0 ? null : AcquirePeer(peer);
+            Peer? held = localPort == 0 ? null : _stack.Peers.Acquire(peer);
             if (held == null)
             {
-                if (bound)
-                {
-                    Ports.Release(localPort);
-                }
-
                 return SocketError.NoBufferSpaceAvailable;
             }
 
             connection = TakeFree();
-            connection.OpenActive(held, localPort, port, bound);
+            connection.OpenActive(held, localPort, port, bound, options);
             return SocketError.Success;
         }
 
         /// <summary>How many connections are in a state; for LISTEN, how many ports are open.</summary>
         public int CountConnections(TcpState state)
         {
-            int count = state == TcpState.TimeWait ? TimeWait.Count : 0;
+            int count = state == TcpState.TimeWait ? TimeWait.Count : state == TcpState.SynReceived ? HalfOpen.Count : 0;
             if (state == TcpState.Listen)
             {
                 for (int i = 0; i < _listeners.Length; i++)
@@ -262,7 +331,13 @@ namespace NanoTcp.Tcp
         /// <summary>Where a connection goes in a table.</summary>
         internal static int Hash(Peer peer, int ports)
         {
-            int hash = ports ^ (int)peer.Address;
+            return Hash(peer.Address, ports);
+        }
+
+        /// <inheritdoc cref="Hash(Peer, int)"/>
+        internal static int Hash(uint address, int ports)
+        {
+            int hash = ports ^ (int)address;
             hash ^= (hash >> 16) ^ (hash >> 24);
             return hash ^ (hash >> 8);
         }
@@ -280,18 +355,18 @@ namespace NanoTcp.Tcp
             int bucket = Hash(connection.Peer!, connection.Ports) & (_buckets.Length - 1);
             connection.Next = _buckets[bucket];
             _buckets[bucket] = connection;
-            connection.Attached = true;
+            connection.Marks |= Mark.Attached;
         }
 
         /// <summary>Takes a connection out of the table and stops its timers.</summary>
         internal void Detach(TcpConnection connection)
         {
-            if (!connection.Attached)
+            if ((connection.Marks & Mark.Attached) == 0)
             {
                 return;
             }
 
-            connection.Attached = false;
+            connection.Marks &= ~Mark.Attached;
             Timers.Remove(connection);
             if (_last == connection)
             {
@@ -325,12 +400,12 @@ namespace NanoTcp.Tcp
         /// <summary>Lets a connection send at the end of this poll, or of the next.</summary>
         internal void QueueOutput(TcpConnection connection)
         {
-            if (connection.OutputQueued)
+            if ((connection.Marks & Mark.OutputQueued) != 0)
             {
                 return;
             }
 
-            connection.OutputQueued = true;
+            connection.Marks |= Mark.OutputQueued;
             connection.NextOutput = null;
             if (_firstOutput == null)
             {
@@ -342,6 +417,7 @@ namespace NanoTcp.Tcp
             }
 
             _lastOutput = connection;
+            _stack.WakeBy(0);
         }
 
         /// <inheritdoc/>
@@ -357,13 +433,18 @@ namespace NanoTcp.Tcp
                 TimeWait.Poll(now);
             }
 
+            if (HalfOpen.NextDeadline <= now)
+            {
+                HalfOpen.Poll(now);
+            }
+
             // One that finds the link busy queues itself again: it and those behind it have to wait.
             TcpConnection? last = _lastOutput;
             while (_firstOutput != null)
             {
                 TcpConnection connection = _firstOutput;
                 _firstOutput = connection.NextOutput;
-                connection.OutputQueued = false;
+                connection.Marks &= ~Mark.OutputQueued;
                 connection.Transmit();
                 if (connection == last)
                 {
@@ -372,6 +453,7 @@ namespace NanoTcp.Tcp
             }
 
             long next = Timers.Next < TimeWait.NextDeadline ? Timers.Next : TimeWait.NextDeadline;
+            next = HalfOpen.NextDeadline < next ? HalfOpen.NextDeadline : next;
             return _firstOutput != null && now + 1 < next ? now + 1 : next;
         }
 
@@ -392,13 +474,58 @@ namespace NanoTcp.Tcp
         internal override void AddressChanging()
         {
             TimeWait.Clear();
+            HalfOpen.Forget(0);
             for (int i = 0; i < _connections.Length; i++)
             {
-                if (_connections[i].Attached)
+                if ((_connections[i].Marks & Mark.Attached) != 0)
                 {
                     _connections[i].Fail(SocketError.ConnectionAborted);
                 }
             }
+        }
+
+        /// <inheritdoc/>
+        internal override void ErrorArrives(Peer peer, int kind, int nextHopMtu, byte[] data, int offset)
+        {
+            TcpConnection? connection = Find(peer, PortsKey(BigEndian.ReadUInt16(data, offset + 2), BigEndian.ReadUInt16(data, offset)));
+            if (connection != null)
+            {
+                connection.ErrorArrives(kind, nextHopMtu, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));
+            }
+        }
+
+        /// <summary>Whether there may be one more challenge ACK now (RFC 5961 §7).</summary>
+        internal bool MayChallenge()
+        {
+            long now = _stack.Now;
+            if (now >= _challengesUntil)
+            {
+                // Not the same number every time, or a stranger could count what is left (CVE-2016-5696).
+                _challengesUntil = now + 1000;
+                uint hash = _portHash.Hash((uint)now, (uint)_challengesUntil, 1);
+                _challengesLeft = (_challengeLimit >> 1) + (int)(hash % (uint)(_challengeLimit + 1));
+            }
+
+            if (_challengesLeft <= 0)
+            {
+                _stack.Counters.Add(Counter.TcpChallengesSuppressed);
+                return false;
+            }
+
+            _challengesLeft--;
+            _stack.Counters.Add(Counter.TcpChallengeAcks);
+            return true;
+        }
+
+        /// <summary>The clock of the timestamps that a peer gets: in milliseconds, from a start of its own for each (RFC 7323 §5.4, §7.1).</summary>
+        internal uint TimestampNow(Peer peer)
+        {
+            return (uint)_stack.Now + TimestampOffset(peer);
+        }
+
+        internal uint TimestampOffset(Peer peer)
+        {
+            return _portHash.Hash(_stack.Address, peer.Address, 0x54535643);
         }
 
         private static SipHash NewHash(EntropySource entropy)
@@ -415,21 +542,28 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
-        /// <summary>Holds a peer, if need be in the place of the oldest ones that only TIME-WAIT holds.</summary>
-        private Peer? AcquirePeer(Peer peer)
-        {
-            Peer? held = _stack.Peers.Acquire(peer);
-            while (held == null && TimeWait.EvictOldest())
-            {
-                held = _stack.Peers.Acquire(peer);
-            }
-
-            return held;
-        }
-
         private bool Exists(Peer peer, int ports)
         {
-            return Find(peer, ports) != null || TimeWait.Contains(peer, ports);
+            return Find(peer, ports) != null || TimeWait.Contains(peer, ports) || HalfOpen.Find(peer, ports) != HalfOpenTable.None;
+        }
+
+        private bool IsTaken(int port)
+        {
+            return Ports.IsBound(port) || IsHeld(port);
+        }
+
+        /// <summary>Whether a connection has been given a port of its own.</summary>
+        private bool IsHeld(int port)
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                if ((_connections[i].Marks & Mark.PortBound) != 0 && _connections[i].LocalPort == port)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         /// <summary>
@@ -443,7 +577,7 @@ namespace NanoTcp.Tcp
             for (int i = 0; i < PortTable.EphemeralCount; i++)
             {
                 int port = PortTable.FirstEphemeral + (int)((offset + _nextEphemeral++) % PortTable.EphemeralCount);
-                if (!Ports.IsBound(port) && (peer == null || !Exists(peer, PortsKey(remotePort, port))))
+                if (!IsTaken(port) && (peer == null || !Exists(peer, PortsKey(remotePort, port))))
                 {
                     return port;
                 }

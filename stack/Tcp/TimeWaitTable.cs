@@ -14,23 +14,24 @@ namespace NanoTcp.Tcp
     {
         private const int None = -1;
 
+        // The words of an entry. Next is that of a bucket's chain, or of the chain of free entries; Older and Newer are those of the order in
+        // which they end.
+        private const int Address = 0;
+        private const int Ports = 1;
+        private const int SndNxt = 2;
+        private const int RcvNxt = 3;
+        private const int Timestamp = 4;
+        private const int Deadline = 5;
+        private const int Next = 6;
+        private const int Older = 7;
+        private const int Newer = 8;
+        private const int EntrySize = 9;
+
         private readonly TcpTransport _transport;
         private readonly NetworkStack _stack;
         private readonly int _duration;
-        private readonly Peer?[] _peers;
-        private readonly int[] _ports;
-        private readonly uint[] _sndNxt;
-        private readonly uint[] _rcvNxt;
-        private readonly long[] _deadlines;
-        private readonly TcpConnection?[] _owners;
-
-        // A bucket's chain, or the chain of free entries.
-        private readonly int[] _next;
+        private readonly int[] _words;
         private readonly int[] _buckets;
-
-        // From the one that ends first to the one that ends last.
-        private readonly int[] _older;
-        private readonly int[] _newer;
         private int _oldest = None;
         private int _newest = None;
         private int _free;
@@ -41,18 +42,10 @@ namespace NanoTcp.Tcp
             _stack = stack;
             _duration = options.TimeWait;
             int capacity = options.TimeWaitEntries;
-            _peers = new Peer?[capacity];
-            _ports = new int[capacity];
-            _sndNxt = new uint[capacity];
-            _rcvNxt = new uint[capacity];
-            _deadlines = new long[capacity];
-            _owners = new TcpConnection?[capacity];
-            _next = new int[capacity];
-            _older = new int[capacity];
-            _newer = new int[capacity];
+            _words = new int[capacity * EntrySize];
             for (int i = 0; i < capacity; i++)
             {
-                _next[i] = i + 1 < capacity ? i + 1 : None;
+                _words[i * EntrySize + Next] = i + 1 < capacity ? (i + 1) * EntrySize : None;
             }
 
             _buckets = new int[TcpTransport.BucketsFor(capacity)];
@@ -66,10 +59,7 @@ namespace NanoTcp.Tcp
         internal int Count { get; private set; }
 
         /// <summary>When the first one ends; <see cref="long.MaxValue"/>: there is none.</summary>
-        internal long NextDeadline
-        {
-            get { return _oldest == None ? long.MaxValue : _deadlines[_oldest]; }
-        }
+        internal long NextDeadline { get; private set; } = long.MaxValue;
 
         /// <summary>Whether a connection is in TIME-WAIT.</summary>
         internal bool Contains(Peer peer, int ports)
@@ -77,8 +67,8 @@ namespace NanoTcp.Tcp
             return Find(peer, ports) != None;
         }
 
-        /// <summary>A connection enters TIME-WAIT. <paramref name="owner"/> is told when it ends, if the application still holds it.</summary>
-        internal void Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, TcpConnection? owner)
+        /// <summary>A connection enters TIME-WAIT. <paramref name="timestamp"/> is its TS.Recent; 0: it has none.</summary>
+        internal void Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, int timestamp)
         {
             if (_free == None)
             {
@@ -87,33 +77,29 @@ namespace NanoTcp.Tcp
             }
 
             int entry = _free;
-            _free = _next[entry];
-            peer.References++;
-            _peers[entry] = peer;
-            _ports[entry] = ports;
-            _sndNxt[entry] = sndNxt;
-            _rcvNxt[entry] = rcvNxt;
-            _owners[entry] = owner;
+            int[] words = _words;
+            _free = words[entry + Next];
+            words[entry + Address] = (int)peer.Address;
+            words[entry + Ports] = ports;
+            words[entry + SndNxt] = (int)sndNxt;
+            words[entry + RcvNxt] = (int)rcvNxt;
+            words[entry + Timestamp] = timestamp;
             int bucket = TcpTransport.Hash(peer, ports) & (_buckets.Length - 1);
-            _next[entry] = _buckets[bucket];
+            words[entry + Next] = _buckets[bucket];
             _buckets[bucket] = entry;
             Count++;
             Append(entry);
         }
 
-        /// <summary>The application has let go of a connection in TIME-WAIT.</summary>
-        internal void Disown(TcpConnection owner)
-        {
-            _owners[Find(owner.Peer!, owner.Ports)] = null;
-        }
-
         /// <summary>Ends those whose time is over.</summary>
         internal void Poll(long now)
         {
-            while (_oldest != None && now >= _deadlines[_oldest])
+            while (_oldest != None && (int)now - _words[_oldest + Deadline] >= 0)
             {
                 Remove(_oldest);
             }
+
+            SetNextDeadline();
         }
 
         /// <summary>Ends all.</summary>
@@ -125,25 +111,12 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Ends the one that has waited longest. False when there is none.</summary>
-        internal bool EvictOldest()
-        {
-            if (_oldest == None)
-            {
-                return false;
-            }
-
-            _stack.Counters.Add(Counter.TcpTimeWaitEvicted);
-            Remove(_oldest);
-            return true;
-        }
-
         /// <summary>
         /// A segment for a connection in TIME-WAIT (RFC 9293 §3.10.7.4). False when there is none, or when it is a SYN that may open
         /// the connection anew at the listener of its port: the entry is gone then, and <paramref name="lastSndNxt"/> is what the new
         /// one has to exceed.
         /// </summary>
-        internal bool SegmentArrives(Peer peer, int ports, byte[] data, int offset, int length, TcpListener? listener, out uint lastSndNxt)
+        internal bool SegmentArrives(Peer peer, int ports, byte[] data, int offset, int headerLength, int length, TcpListener? listener, out uint lastSndNxt)
         {
             lastSndNxt = 0;
             int entry = Find(peer, ports);
@@ -152,25 +125,17 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            int flags = data[offset + TcpHeader.Flags];
+            int[] words = _words;
+            int control = data[offset + TcpHeader.Flags];
             uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
-            if ((flags & TcpHeader.Rst) != 0)
+            if ((control & TcpHeader.Rst) != 0)
             {
-                if (sequence == _rcvNxt[entry])
-                {
-                    _stack.Counters.Add(Counter.TcpResetsReceived);
-                    Remove(entry);
-                }
-                else if (Sequence.InWindow(sequence, _rcvNxt[entry], _transport.Window))
-                {
-                    _stack.Counters.Add(Counter.TcpChallengeAcks);
-                    _transport.SendEmpty(peer, data, offset, _sndNxt[entry], _rcvNxt[entry]);
-                }
-
+                // It would end the quiet time too early (RFC 1337 §3, fix F1).
+                _stack.Counters.Add(Counter.TcpUnacceptable);
                 return true;
             }
 
-            if (listener != null && (flags & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn && Sequence.LessThan(_rcvNxt[entry], sequence))
+            if ((control & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn && listener != null && IsBeyond(entry, sequence, data, offset, headerLength))
             {
                 if (!listener.HasRoom)
                 {
@@ -179,35 +144,55 @@ namespace NanoTcp.Tcp
                     return true;
                 }
 
-                // RFC 9293 §3.6.1 (MAY-2): a SYN beyond all that was sent opens the connection anew.
-                lastSndNxt = _sndNxt[entry];
+                lastSndNxt = (uint)words[entry + SndNxt];
                 Remove(entry);
                 return false;
             }
 
-            int textLength = length - ((data[offset + TcpHeader.DataOffset] >> 4) << 2);
-            if ((flags & (TcpHeader.Syn | TcpHeader.Fin)) == 0 && textLength == 0 && sequence == _rcvNxt[entry])
+            int textLength = length - headerLength;
+            bool isLast = (control & TcpHeader.Fin) != 0 && sequence + (uint)textLength + 1 == (uint)words[entry + RcvNxt];
+            bool isEmpty = (control & (TcpHeader.Syn | TcpHeader.Fin)) == 0 && textLength == 0 && sequence == (uint)words[entry + RcvNxt];
+            if (isEmpty || (control & (TcpHeader.Ack | TcpHeader.Syn)) == 0)
             {
                 return true;
             }
 
-            if ((flags & TcpHeader.Fin) != 0 && sequence + (uint)textLength + 1 == _rcvNxt[entry])
+            if (isLast)
             {
                 // Our last ACK was lost: the other end's FIN again. Time starts over.
                 Unlink(entry);
                 Append(entry);
             }
 
-            _transport.SendEmpty(peer, data, offset, _sndNxt[entry], _rcvNxt[entry]);
+            _transport.SendEmpty(peer, data, offset, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], words[entry + Timestamp]);
             return true;
+        }
+
+        /// <summary>Whether a SYN cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).</summary>
+        private bool IsBeyond(int entry, uint sequence, byte[] data, int offset, int headerLength)
+        {
+            if (Sequence.LessThan((uint)_words[entry + RcvNxt], sequence))
+            {
+                return true;
+            }
+
+            if (_words[entry + Timestamp] == 0)
+            {
+                return false;
+            }
+
+            TcpOptionList options = _transport.Received;
+            options.Read(data, offset, headerLength);
+            return options.HasTimestamps && Sequence.LessThan((uint)_words[entry + Timestamp], options.TimestampValue);
         }
 
         private int Find(Peer peer, int ports)
         {
+            int address = (int)peer.Address;
             int entry = _buckets[TcpTransport.Hash(peer, ports) & (_buckets.Length - 1)];
-            while (entry != None && (_ports[entry] != ports || _peers[entry] != peer))
+            while (entry != None && (_words[entry + Ports] != ports || _words[entry + Address] != address))
             {
-                entry = _next[entry];
+                entry = _words[entry + Next];
             }
 
             return entry;
@@ -215,49 +200,44 @@ namespace NanoTcp.Tcp
 
         private void Remove(int entry)
         {
-            Peer peer = _peers[entry]!;
-            int bucket = TcpTransport.Hash(peer, _ports[entry]) & (_buckets.Length - 1);
+            int[] words = _words;
+            int bucket = TcpTransport.Hash((uint)words[entry + Address], words[entry + Ports]) & (_buckets.Length - 1);
             int previous = _buckets[bucket];
             if (previous == entry)
             {
-                _buckets[bucket] = _next[entry];
+                _buckets[bucket] = words[entry + Next];
             }
             else
             {
-                while (_next[previous] != entry)
+                while (words[previous + Next] != entry)
                 {
-                    previous = _next[previous];
+                    previous = words[previous + Next];
                 }
 
-                _next[previous] = _next[entry];
+                words[previous + Next] = words[entry + Next];
             }
 
             Unlink(entry);
-            _next[entry] = _free;
+            words[entry + Next] = _free;
             _free = entry;
             Count--;
-            _peers[entry] = null;
-            _stack.Peers.Release(peer);
-            TcpConnection? owner = _owners[entry];
-            if (owner != null)
-            {
-                _owners[entry] = null;
-                owner.EndTimeWait();
-            }
         }
 
         private void Append(int entry)
         {
-            _deadlines[entry] = _stack.Now + _duration;
-            _older[entry] = _newest;
-            _newer[entry] = None;
+            int[] words = _words;
+            words[entry + Deadline] = (int)_stack.Now + _duration;
+            words[entry + Older] = _newest;
+            words[entry + Newer] = None;
             if (_newest == None)
             {
                 _oldest = entry;
+                SetNextDeadline();
+                _stack.WakeBy(NextDeadline);
             }
             else
             {
-                _newer[_newest] = entry;
+                words[_newest + Newer] = entry;
             }
 
             _newest = entry;
@@ -265,15 +245,15 @@ namespace NanoTcp.Tcp
 
         private void Unlink(int entry)
         {
-            int older = _older[entry];
-            int newer = _newer[entry];
+            int older = _words[entry + Older];
+            int newer = _words[entry + Newer];
             if (older == None)
             {
                 _oldest = newer;
             }
             else
             {
-                _newer[older] = newer;
+                _words[older + Newer] = newer;
             }
 
             if (newer == None)
@@ -282,8 +262,13 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                _older[newer] = older;
+                _words[newer + Older] = older;
             }
+        }
+
+        private void SetNextDeadline()
+        {
+            NextDeadline = _oldest == None ? long.MaxValue : _stack.Now + (_words[_oldest + Deadline] - (int)_stack.Now);
         }
     }
 }

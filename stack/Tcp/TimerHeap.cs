@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Ip;
+
 namespace NanoTcp.Tcp
 {
     /// <summary>
@@ -9,18 +11,17 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal sealed class TimerHeap
     {
+        /// <summary>When the first connection is due; <see cref="long.MaxValue"/>: none is waiting. To be read only.</summary>
+        internal long Next = long.MaxValue;
+
+        private readonly NetworkStack _stack;
         private readonly TcpConnection[] _heap;
         private int _count;
 
-        internal TimerHeap(int capacity)
+        internal TimerHeap(NetworkStack stack, int capacity)
         {
+            _stack = stack;
             _heap = new TcpConnection[capacity];
-        }
-
-        /// <summary>When the first connection is due; <see cref="long.MaxValue"/>: none is waiting.</summary>
-        internal long Next
-        {
-            get { return _count == 0 ? long.MaxValue : _heap[0].WakeAt; }
         }
 
         /// <summary>Wakes a connection at a time, or earlier if it was to be woken earlier anyway.</summary>
@@ -37,6 +38,11 @@ namespace NanoTcp.Tcp
 
             connection.WakeAt = at;
             Rise(connection, connection.HeapIndex);
+            if (at < Next)
+            {
+                Next = at;
+                _stack.WakeBy(at);
+            }
         }
 
         /// <summary>Takes out the connection that is due first.</summary>
@@ -63,6 +69,8 @@ namespace NanoTcp.Tcp
                 Rise(last, index);
                 Sink(last, last.HeapIndex);
             }
+
+            Next = _count == 0 ? long.MaxValue : _heap[0].WakeAt;
         }
 
         private void Rise(TcpConnection connection, int index)

@@ -6,21 +6,22 @@ using System;
 namespace NanoTcp.Wire
 {
     /// <summary>
-    /// The Internet checksum (RFC 1071). Sums travel between layers unfolded, as <c>int</c>, in network byte order;
-    /// a segment of up to 64 KB plus its pseudo header cannot overflow one.
+    /// The Internet checksum (RFC 1071). Sums are those of 16-bit words whose low byte comes first: RFC 1071 §2(B) allows any order as long as
+    /// the result is stored in the same, and this one is what <c>BitConverter</c> reads. They travel between layers unfolded, as
+    /// <c>int</c>; a segment of up to 64 KB plus its pseudo header cannot overflow one.
     /// </summary>
     public static class Checksum
     {
-        /// <summary>The one's complement sum of <paramref name="length"/> bytes, folded to 16 bits. An odd last byte counts as the high half of a word.</summary>
+        /// <summary>The one's complement sum of <paramref name="length"/> bytes, below 2^17.</summary>
         public static int Sum(byte[] buffer, int offset, int length)
         {
-            // RFC 1071 §2(B): the sum may be taken in the host's byte order and swapped once at the end. Eight bytes a step are
-            // the cheapest on the interpreter: one call into native code replaces eight array reads.
+            // Eight bytes a step are the cheapest on the interpreter: one call into native code replaces eight array reads.
             ulong sum = 0;
+            ulong word;
             int end = offset + (length & ~31);
             while (offset < end)
             {
-                ulong word = BitConverter.ToUInt64(buffer, offset);
+                word = BitConverter.ToUInt64(buffer, offset);
                 sum += word;
                 if (sum < word)
                 {
@@ -59,30 +60,61 @@ namespace NanoTcp.Wire
                 offset += 4;
             }
 
-            if ((length & 2) != 0)
+            if ((length & 3) != 0)
             {
-                sum += BitConverter.ToUInt16(buffer, offset);
-                offset += 2;
-            }
+                if ((length & 2) != 0)
+                {
+                    sum += BitConverter.ToUInt16(buffer, offset);
+                    offset += 2;
+                }
 
-            if ((length & 1) != 0)
-            {
-                sum += buffer[offset];
+                if ((length & 1) != 0)
+                {
+                    // The low half of a word whose other half is 0.
+                    sum += buffer[offset];
+                }
             }
 
             sum = (sum & 0xFFFFFFFF) + (sum >> 32);
-            int folded = (int)((sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32));
-            folded = (folded & 0xFFFF) + (folded >> 16);
-            folded = (folded & 0xFFFF) + (folded >> 16);
-            return ((folded & 0xFF) << 8) | (folded >> 8);
+            return (int)((sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32));
         }
 
-        /// <summary>Folds a sum of sums and complements it: what goes into a checksum field. Over data that holds a right checksum it gives 0.</summary>
-        public static int Finish(int sum)
+        /// <summary>The same for twenty bytes: a header of IPv4 or TCP without options.</summary>
+        public static int SumHeader(byte[] buffer, int offset)
+        {
+            ulong sum = (ulong)BitConverter.ToUInt32(buffer, offset) + BitConverter.ToUInt32(buffer, offset + 4)
+                + BitConverter.ToUInt32(buffer, offset + 8) + BitConverter.ToUInt32(buffer, offset + 12)
+                + BitConverter.ToUInt32(buffer, offset + 16);
+            return (int)((sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32));
+        }
+
+        /// <summary>A number as it counts in a sum: its 16 bits swapped.</summary>
+        public static int Word(int value)
+        {
+            return ((value & 0xFF) << 8) | (value >> 8);
+        }
+
+        /// <summary>Folds a sum of sums to 16 bits: what counts in a further sum.</summary>
+        public static int Fold(int sum)
         {
             sum = (sum & 0xFFFF) + (int)((uint)sum >> 16);
-            sum = (sum & 0xFFFF) + (sum >> 16);
-            return ~sum & 0xFFFF;
+            return (sum & 0xFFFF) + (sum >> 16);
+        }
+
+        /// <summary>
+        /// Folds a sum of sums and complements it: what <see cref="Store"/> puts into a checksum field. Over data that holds a right checksum it
+        /// gives 0.
+        /// </summary>
+        public static int Finish(int sum)
+        {
+            return ~Fold(sum) & 0xFFFF;
+        }
+
+        /// <summary>Writes a checksum, or a folded sum, into its field.</summary>
+        public static void Store(byte[] buffer, int offset, int checksum)
+        {
+            buffer[offset] = (byte)checksum;
+            buffer[offset + 1] = (byte)(checksum >> 8);
         }
     }
 }

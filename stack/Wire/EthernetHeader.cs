@@ -32,5 +32,11 @@ namespace NanoTcp.Wire
 
         /// <summary>EtherType of ARP.</summary>
         public const int TypeArp = 0x0806;
+
+        /// <summary>EtherType of IPv4 as BitConverter reads it.</summary>
+        public const int WireTypeIPv4 = 0x0008;
+
+        /// <summary>EtherType of ARP as BitConverter reads it.</summary>
+        public const int WireTypeArp = 0x0608;
     }
 }

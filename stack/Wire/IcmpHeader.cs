@@ -18,6 +18,24 @@ namespace NanoTcp.Wire
         /// <summary>Checksum of the whole message, 16 bits.</summary>
         public const int MessageChecksum = 2;
 
+        /// <summary>Next-hop MTU of Fragmentation Needed, 16 bits (RFC 1191 §4).</summary>
+        public const int NextHopMtu = 6;
+
+        /// <summary>Type: destination unreachable.</summary>
+        public const int Unreachable = 3;
+
+        /// <summary>Type: source quench, which means nothing any more (RFC 6633).</summary>
+        public const int SourceQuench = 4;
+
+        /// <summary>Type: time exceeded.</summary>
+        public const int TimeExceeded = 11;
+
+        /// <summary>Type: parameter problem.</summary>
+        public const int ParameterProblem = 12;
+
+        /// <summary>Type 3, code 4, in one number.</summary>
+        public const int FragmentationNeeded = 0x0304;
+
         /// <summary>Type: echo reply.</summary>
         public const int EchoReply = 0;
 

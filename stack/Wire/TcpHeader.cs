@@ -66,54 +66,31 @@ namespace NanoTcp.Wire
         /// <summary>Bytes of the maximum segment size option.</summary>
         public const int OptionMssLength = 4;
 
+        /// <summary>Option kind 3: window scale (RFC 7323 §2.2).</summary>
+        public const int OptionWindowScale = 3;
+
+        /// <summary>Bytes of the window scale option.</summary>
+        public const int OptionWindowScaleLength = 3;
+
+        /// <summary>The largest window scale (RFC 7323 §2.3).</summary>
+        public const int MaxWindowScale = 14;
+
+        /// <summary>Option kind 4: selective acknowledgments permitted (RFC 2018 §2).</summary>
+        public const int OptionSackPermitted = 4;
+
+        /// <summary>Bytes of the option that permits selective acknowledgments.</summary>
+        public const int OptionSackPermittedLength = 2;
+
+        /// <summary>Option kind 5: selective acknowledgment (RFC 2018 §3).</summary>
+        public const int OptionSack = 5;
+
+        /// <summary>Option kind 8: timestamps (RFC 7323 §3.2).</summary>
+        public const int OptionTimestamps = 8;
+
+        /// <summary>Bytes of the timestamps option.</summary>
+        public const int OptionTimestampsLength = 10;
+
         /// <summary>The maximum segment size to assume when a SYN does not state one (RFC 9293 §3.7.1, MUST-15).</summary>
         public const int DefaultMss = 536;
-
-        /// <summary>
-        /// The value of the maximum segment size option, or <see cref="DefaultMss"/> when there is none. Unknown options are skipped
-        /// (MUST-6); a length below 2 or beyond the header ends the search (MUST-7).
-        /// </summary>
-        /// <param name="buffer">The frame.</param>
-        /// <param name="offset">Where the TCP header starts.</param>
-        /// <param name="headerLength">Length of the header with its options, already checked against the segment.</param>
-        public static int ReadMss(byte[] buffer, int offset, int headerLength)
-        {
-            int end = offset + headerLength;
-            int option = offset + MinLength;
-            while (option < end)
-            {
-                int kind = buffer[option];
-                if (kind == OptionEnd)
-                {
-                    break;
-                }
-
-                if (kind == OptionNop)
-                {
-                    option++;
-                    continue;
-                }
-
-                if (option + 1 >= end)
-                {
-                    break;
-                }
-
-                int length = buffer[option + 1];
-                if (length < 2 || option + length > end)
-                {
-                    break;
-                }
-
-                if (kind == OptionMss && length == OptionMssLength)
-                {
-                    return (buffer[option + 2] << 8) | buffer[option + 3];
-                }
-
-                option += length;
-            }
-
-            return DefaultMss;
-        }
     }
 }

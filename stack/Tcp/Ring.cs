@@ -1,0 +1,39 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>A fixed array used as a ring: bytes move by <c>Array.Copy</c>, in at most two pieces.</summary>
+    internal static class Ring
+    {
+        /// <summary>Copies bytes into a ring, which is long enough for them.</summary>
+        internal static void Write(byte[] ring, int position, byte[] source, int offset, int length)
+        {
+            int first = ring.Length - position;
+            if (length <= first)
+            {
+                Array.Copy(source, offset, ring, position, length);
+                return;
+            }
+
+            Array.Copy(source, offset, ring, position, first);
+            Array.Copy(source, offset + first, ring, 0, length - first);
+        }
+
+        /// <summary>Copies bytes out of a ring.</summary>
+        internal static void Read(byte[] ring, int position, byte[] target, int offset, int length)
+        {
+            int first = ring.Length - position;
+            if (length <= first)
+            {
+                Array.Copy(ring, position, target, offset, length);
+                return;
+            }
+
+            Array.Copy(ring, position, target, offset, first);
+            Array.Copy(ring, 0, target, offset + first, length - first);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    // What ICMP says (RFC 1122 §4.2.3.9), believed as far as a stranger could not have made it up (RFC 5927).
+    public sealed partial class TcpConnection
+    {
+        private const int MinMtu = 68;
+        private const int CodeProtocol = 2;
+        private const int CodePort = 3;
+
+        /// <summary>An error about a segment that this connection is said to have sent.</summary>
+        internal void ErrorArrives(int kind, int nextHopMtu, uint sequence)
+        {
+            // RFC 5927 §4.1: only about something that is on its way.
+            if ((int)(sequence - _sndUna) < 0 || (int)(sequence - _sndNxt) >= 0)
+            {
+                return;
+            }
+
+            if (kind == IcmpHeader.FragmentationNeeded)
+            {
+                if (_state >= TcpState.Established)
+                {
+                    PathNarrowed(nextHopMtu);
+                }
+
+                return;
+            }
+
+            int code = kind & 0xFF;
+            bool isUnreachable = kind >> 8 == IcmpHeader.Unreachable;
+            if (_state == TcpState.SynSent && isUnreachable && IsHard(code))
+            {
+                Fail(SocketError.ConnectionRefused);
+                return;
+            }
+
+            // RFC 5927 §5.2: once there is a connection, no error ends it, nor do the soft ones before.
+            _words[Word.SoftError] = (int)SocketError.HostUnreachable;
+        }
+
+        /// <summary>Protocol or port unreachable, or forbidden: RFC 1122 §4.2.3.9, RFC 1812 §5.2.7.1.</summary>
+        private static bool IsHard(int code)
+        {
+            return code == CodeProtocol || code == CodePort || code == 9 || code == 10 || code == 13;
+        }
+
+        /// <summary>Path MTU discovery (RFC 1191 §6.4): smaller segments, and what was too large again at once.</summary>
+        private void PathNarrowed(int mtu)
+        {
+            int headers = IPv4Header.MinLength + TcpHeader.MinLength;
+            int before = _sndMss;
+            if (mtu == 0)
+            {
+                // A router older than RFC 1191: what gets through nearly everywhere.
+                mtu = TcpTransport.SafeSegment + headers;
+            }
+
+            if (mtu < MinMtu || mtu - headers >= before + HeaderLength() - TcpHeader.MinLength)
+            {
+                return;
+            }
+
+            SetSegmentSize(mtu - headers);
+            GoBack();
+            StartRetransmitTimer();
+            _transport.QueueOutput(this);
+        }
+    }
+}

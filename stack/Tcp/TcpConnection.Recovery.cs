@@ -1,0 +1,474 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    // Congestion control (RFC 5681) and loss recovery: limited transmit (RFC 3042), NewReno (RFC 6582), with selective acknowledgments RFC 6675.
+    public sealed partial class TcpConnection
+    {
+        private const int DuplicateThreshold = 3;
+
+        /// <summary>cwnd, in bytes.</summary>
+        private int _congestionWindow;
+
+        private int Scoreboard
+        {
+            get { return OutOfOrderRanges + _transport.RangesSize; }
+        }
+
+        /// <summary>RFC 6928 §2.</summary>
+        private int InitialWindow()
+        {
+            int atLeast = 2 * _sndMss > 14600 ? 2 * _sndMss : 14600;
+            return 10 * _sndMss < atLeast ? 10 * _sndMss : atLeast;
+        }
+
+        /// <summary>RFC 5681 §3.1: by a segment for each acknowledgment in slow start, by a segment for each window after it.</summary>
+        private void Grow(int acked)
+        {
+            int window = _congestionWindow;
+            if (window > _sendBuffer.Length)
+            {
+                // Never used up: the buffer holds less.
+                return;
+            }
+
+            int mss = _sndMss;
+            if (window < _words[Word.SlowStartThreshold])
+            {
+                _congestionWindow = window + (acked < mss ? acked : mss);
+            }
+            else
+            {
+                int step = mss * mss / window;
+                _congestionWindow = window + (step > 0 ? step : 1);
+            }
+        }
+
+        /// <summary>What the other end has acknowledged that it had not before.</summary>
+        private void TakeAcknowledgment(uint acknowledgment)
+        {
+            int[] words = _words;
+            int acked = (int)(acknowledgment - _sndUna);
+            int text = acked < _sendCount ? acked : _sendCount;
+            _sendHead += text;
+            if (_sendHead >= _sendBuffer.Length)
+            {
+                _sendHead -= _sendBuffer.Length;
+            }
+
+            _sendCount -= text;
+            _sndUna = acknowledgment;
+            if ((int)(_cursor - acknowledgment) < 0)
+            {
+                _cursor = acknowledgment;
+            }
+
+            Measure(acknowledgment);
+            words[Word.Retransmits] = 0;
+            words[Word.ProbeInterval] = 0;
+            Marks &= ~Mark.BackedOff;
+            if ((Marks & Mark.Orphan) != 0)
+            {
+                StartOrphanTimer();
+            }
+
+            if ((Marks & Mark.UrgentOut) != 0 && (int)(acknowledgment - (uint)words[Word.SndUp]) >= 0)
+            {
+                Marks &= ~Mark.UrgentOut;
+            }
+
+            Ranges.RemoveBefore(words, Scoreboard, acknowledgment);
+            if ((Marks & Mark.Recovering) != 0)
+            {
+                AcknowledgedInRecovery(acknowledgment, acked);
+            }
+            else
+            {
+                words[Word.DuplicateAcks] = 0;
+                Grow(acked);
+            }
+
+            if (_cursor == _sndNxt)
+            {
+                Marks &= ~Mark.GoneBack;
+            }
+
+            if (words[Scoreboard] == 0 && words[Word.DuplicateAcks] == 0)
+            {
+                Marks &= ~Mark.Duplicates;
+            }
+
+            if (_sndUna == _sndNxt)
+            {
+                _retransmitAt = 0;
+            }
+            else
+            {
+                StartRetransmitTimer();
+            }
+        }
+
+        private void AcknowledgedInRecovery(uint acknowledgment, int acked)
+        {
+            int[] words = _words;
+            bool selective = (Marks & Mark.Sack) != 0;
+            if ((int)(acknowledgment - (uint)words[Word.Recover]) >= 0)
+            {
+                // A full acknowledgment (RFC 6582 §3.2, step 3, the first choice, which makes no burst).
+                int inFlight = (int)(_sndNxt - acknowledgment);
+                int atMost = (inFlight > _sndMss ? inFlight : _sndMss) + _sndMss;
+                _congestionWindow = selective || _words[Word.SlowStartThreshold] < atMost ? _words[Word.SlowStartThreshold] : atMost;
+                words[Word.DuplicateAcks] = 0;
+                Marks &= ~Mark.Recovering;
+                return;
+            }
+
+            if (selective)
+            {
+                if ((int)((uint)words[Word.HighRxt] - acknowledgment) < 0)
+                {
+                    words[Word.HighRxt] = (int)acknowledgment;
+                }
+
+                return;
+            }
+
+            // A partial acknowledgment: the next segment is lost, too.
+            words[Word.HighRxt] = (int)acknowledgment;
+            _congestionWindow -= acked;
+            _congestionWindow += acked >= _sndMss ? _sndMss : 0;
+            if (_congestionWindow < _sndMss)
+            {
+                _congestionWindow = _sndMss;
+            }
+        }
+
+        /// <summary>An acknowledgment that says that a segment has left the network, but not the one that is waited for.</summary>
+        private void TakeDuplicateAcknowledgment()
+        {
+            int[] words = _words;
+            Marks |= Mark.Duplicates;
+            words[Word.DuplicateAcks]++;
+            if ((Marks & Mark.Recovering) != 0)
+            {
+                if ((Marks & Mark.Sack) == 0)
+                {
+                    _congestionWindow += _sndMss;
+                }
+
+                return;
+            }
+
+            // RFC 6582 §3.2, step 2: not for what was sent before the last recovery or timeout. With SACK nothing of that is counted twice.
+            bool isNew = (Marks & Mark.Sack) != 0 || (int)(_sndUna - (uint)words[Word.Recover]) > 0;
+            if ((Marks & Mark.GoneBack) == 0 && isNew && (words[Word.DuplicateAcks] >= DuplicateThreshold || LostEdge() != _sndUna))
+            {
+                BeginRecovery();
+            }
+        }
+
+        private void BeginRecovery()
+        {
+            int[] words = _words;
+            _stack.Counters.Add(Counter.TcpFastRetransmits);
+            _words[Word.SlowStartThreshold] = HalfFlight();
+            _congestionWindow = _words[Word.SlowStartThreshold];
+            if ((Marks & Mark.Sack) == 0)
+            {
+                // Three segments have left the network.
+                _congestionWindow += DuplicateThreshold * _sndMss;
+            }
+
+            words[Word.Recover] = (int)_sndNxt;
+            words[Word.HighRxt] = (int)_sndUna;
+            words[Word.PassEnd] = (int)_sndNxt;
+            words[Word.SkipFrom] = 0;
+            words[Word.SkipTo] = 0;
+            Marks |= Mark.Recovering;
+        }
+
+        /// <summary>RFC 5681 §3.1, equation 4.</summary>
+        private int HalfFlight()
+        {
+            int half = (int)(_sndNxt - _sndUna) >> 1;
+            return half > 2 * _sndMss ? half : 2 * _sndMss;
+        }
+
+        /// <summary>Everything that is not acknowledged is sent again, from the first on.</summary>
+        private void GoBack()
+        {
+            _cursor = _sndUna;
+            if (_cursor != _sndNxt)
+            {
+                Marks |= Mark.GoneBack;
+            }
+        }
+
+        /// <summary>A retransmission timeout: slow start again (RFC 5681 §3.1, RFC 6582 §4).</summary>
+        private void RestartAfterTimeout()
+        {
+            int[] words = _words;
+            if (words[Word.Retransmits] == 1)
+            {
+                // Not twice for the same loss.
+                _words[Word.SlowStartThreshold] = HalfFlight();
+            }
+
+            _congestionWindow = _sndMss;
+            words[Word.Recover] = (int)_sndNxt;
+            words[Word.DuplicateAcks] = 0;
+            int scoreboard = Scoreboard;
+            if (words[scoreboard] > 0 && Ranges.Start(words, scoreboard, 0) == _sndUna)
+            {
+                // The other end has thrown away what it had acknowledged selectively (RFC 2018 §8).
+                words[scoreboard] = 0;
+            }
+
+            Marks &= words[scoreboard] > 0 ? ~Mark.Recovering : ~(Mark.Recovering | Mark.Duplicates);
+
+            GoBack();
+        }
+
+        /// <summary>
+        /// The next text to send again now in a recovery; SND.NXT: none. In the way of RFC 6675 §4, NextSeg: first what is lost, and, when nothing
+        /// new can be sent, what only may be lost. While going back it steps over what the other end has.
+        /// </summary>
+        private uint NextLost()
+        {
+            int[] words = _words;
+            if ((Marks & Mark.GoneBack) != 0)
+            {
+                StepOver();
+                return _sndNxt;
+            }
+
+            if ((Marks & Mark.Recovering) == 0)
+            {
+                return _sndNxt;
+            }
+
+            uint next = (uint)words[Word.HighRxt];
+            if (next == _sndUna)
+            {
+                // The first one goes in any case (RFC 6675 §5, step 4.3).
+                return next;
+            }
+
+            if ((Marks & Mark.Sack) == 0 || LossyRoom((int)(_cursor - _sndUna)) < _sndMss)
+            {
+                return _sndNxt;
+            }
+
+            next = NextHole(next);
+            words[Word.HighRxt] = (int)next;
+            bool isLost = (int)(next - LostEdge()) < 0;
+            bool mayBeLost = words[Scoreboard] > 0 && (int)(next - Ranges.Start(words, Scoreboard, words[Scoreboard] - 1)) < 0;
+            int inFlight = (int)(_cursor - _sndUna);
+            return isLost || (mayBeLost && (_sendCount <= inFlight || _sndWnd - inFlight < _sndMss)) ? next : _sndNxt;
+        }
+
+        /// <summary>Steps over what is on its way again from the pass before, and over what the other end has.</summary>
+        private uint NextHole(uint next)
+        {
+            int[] words = _words;
+            if ((int)(next - (uint)words[Word.SkipFrom]) >= 0 && (int)(next - (uint)words[Word.SkipTo]) < 0)
+            {
+                next = (uint)words[Word.SkipTo];
+            }
+
+            for (int i = 0; i < words[Scoreboard]; i++)
+            {
+                if ((int)(next - Ranges.Start(words, Scoreboard, i)) >= 0 && (int)(next - Ranges.End(words, Scoreboard, i)) < 0)
+                {
+                    next = Ranges.End(words, Scoreboard, i);
+                }
+            }
+
+            return next;
+        }
+
+        private void StepOver()
+        {
+            _cursor = NextHole(_cursor);
+            if ((int)(_cursor - _sndNxt) >= 0)
+            {
+                _cursor = _sndNxt;
+                Marks &= ~Mark.GoneBack;
+            }
+        }
+
+        /// <summary>Sends the text of one segment again, in a recovery.</summary>
+        private void SendAgain(uint sequence)
+        {
+            int position = (int)(sequence - _sndUna);
+            int length = _sendCount - position;
+            length = length > _sndMss ? _sndMss : length;
+            int gap = (int)(NextStart(sequence) - sequence);
+            length = length > gap ? gap : length;
+            bool fin = length <= 0;
+            CountRetransmission();
+            if (sequence == _sndUna)
+            {
+                StartRetransmitTimer();
+            }
+
+            _words[Word.HighRxt] = (int)(sequence + (uint)(fin ? 1 : length));
+            EmitText(fin ? TcpHeader.Ack | TcpHeader.Fin : TcpHeader.Ack, sequence, fin ? 0 : length);
+        }
+
+        /// <summary>Where the next text begins that the other end has, or what was never sent.</summary>
+        private uint NextStart(uint sequence)
+        {
+            for (int i = 0; i < _words[Scoreboard]; i++)
+            {
+                uint start = Ranges.Start(_words, Scoreboard, i);
+                if ((int)(start - sequence) > 0)
+                {
+                    return start;
+                }
+            }
+
+            return _sndNxt;
+        }
+
+        /// <summary>How much the congestion window leaves when some of what is in flight is known to have left the network.</summary>
+        private int LossyRoom(int inFlight)
+        {
+            if ((Marks & Mark.Recovering) != 0)
+            {
+                return _congestionWindow - ((Marks & Mark.Sack) != 0 ? Pipe() : inFlight);
+            }
+
+            if ((Marks & Mark.GoneBack) != 0)
+            {
+                int room = _congestionWindow - inFlight;
+                for (int i = 0; i < _words[Scoreboard]; i++)
+                {
+                    uint end = Ranges.End(_words, Scoreboard, i);
+                    room += (int)(end - _cursor) <= 0 ? (int)(end - Ranges.Start(_words, Scoreboard, i)) : 0;
+                }
+
+                // No further than to what the other end has.
+                uint next = NextStart(_cursor);
+                return next == _sndNxt || room < (int)(next - _cursor) ? room : (int)(next - _cursor);
+            }
+
+            // Limited transmit (RFC 3042): a new segment for each of the first two duplicates.
+            int duplicates = _words[Word.DuplicateAcks];
+            return _congestionWindow + (duplicates < DuplicateThreshold ? duplicates : DuplicateThreshold - 1) * _sndMss - inFlight;
+        }
+
+        /// <summary>pipe (RFC 6675 §4): what is taken to be in the network.</summary>
+        private int Pipe()
+        {
+            int scoreboard = Scoreboard;
+            uint lost = LostEdge();
+            uint from = _sndUna;
+            int pipe = 0;
+            for (int i = 0; i < _words[scoreboard]; i++)
+            {
+                pipe += InNetwork(from, Ranges.Start(_words, scoreboard, i), lost);
+                from = Ranges.End(_words, scoreboard, i);
+            }
+
+            return pipe + InNetwork(from, _sndNxt, lost);
+        }
+
+        /// <summary>Of a hole: what is not lost, and of what is, the part that was sent again.</summary>
+        private int InNetwork(uint start, uint end, uint lost)
+        {
+            return Overlap(start, end, lost, end)
+                + Overlap(start, end, start, (int)((uint)_words[Word.HighRxt] - lost) < 0 ? (uint)_words[Word.HighRxt] : lost)
+                + Overlap(start, end, (uint)_words[Word.SkipFrom], (uint)_words[Word.SkipTo]);
+        }
+
+        private static int Overlap(uint start, uint end, uint from, uint to)
+        {
+            from = (int)(from - start) > 0 ? from : start;
+            to = (int)(to - end) < 0 ? to : end;
+            int overlap = (int)(to - from);
+            return overlap > 0 ? overlap : 0;
+        }
+
+        /// <summary>
+        /// Everything before it that is not acknowledged is lost: IsLost of RFC 6675 §4. SND.UNA when nothing is; in a recovery the first hole always.
+        /// </summary>
+        private uint LostEdge()
+        {
+            int scoreboard = Scoreboard;
+            int acknowledged = 0;
+            int count = _words[scoreboard];
+            for (int i = count - 1; i >= 0; i--)
+            {
+                acknowledged += (int)(Ranges.End(_words, scoreboard, i) - Ranges.Start(_words, scoreboard, i));
+                if (count - i >= DuplicateThreshold || acknowledged > (DuplicateThreshold - 1) * _sndMss)
+                {
+                    return Ranges.Start(_words, scoreboard, i);
+                }
+            }
+
+            if ((Marks & Mark.Recovering) == 0)
+            {
+                return _sndUna;
+            }
+
+            return count > 0 ? Ranges.Start(_words, scoreboard, 0) : _sndUna + 1;
+        }
+
+        /// <summary>Takes in the blocks of the segment that has arrived. Whether they say anything new.</summary>
+        private bool TakeSelectiveAcknowledgments()
+        {
+            TcpOptionList options = _transport.Received;
+            byte[] data = _transport.ReceivedData;
+            bool news = false;
+            for (int i = 0; i < options.SackCount; i++)
+            {
+                uint start = BigEndian.ReadUInt32(data, options.SackBlocks + 8 * i);
+                uint end = BigEndian.ReadUInt32(data, options.SackBlocks + 8 * i + 4);
+
+                // Others are nonsense, or tell of text that came twice (RFC 2883).
+                bool counts = (int)(end - start) > 0 && (int)(start - _sndUna) > 0 && (int)(end - _sndNxt) <= 0;
+                if (counts && !Ranges.Contains(_words, Scoreboard, start, end)
+                    && Ranges.Add(_words, Scoreboard, _transport.SackRanges, start, end, false))
+                {
+                    news = true;
+                    LookForLostAgain(start);
+                }
+            }
+
+            return news;
+        }
+
+        /// <summary>
+        /// The other end has got something that was sent after the first hole was sent again: so that was lost once more. It and what follows,
+        /// up to there, is sent again; the congestion window is halved once more (RFC 5681 §4.3).
+        /// </summary>
+        private void LookForLostAgain(uint start)
+        {
+            int[] words = _words;
+            if ((Marks & Mark.Recovering) == 0 || (uint)words[Word.HighRxt] == _sndUna)
+            {
+                return;
+            }
+
+            bool sentAgain = (int)(start - (uint)words[Word.HighRxt]) < 0
+                && !((int)(start - (uint)words[Word.SkipFrom]) >= 0 && (int)(start - (uint)words[Word.SkipTo]) < 0);
+            bool sentSince = (int)(start - (uint)words[Word.PassEnd]) >= 0;
+            if (!sentAgain && !sentSince)
+            {
+                return;
+            }
+
+            words[Word.SkipTo] = words[Word.HighRxt];
+            words[Word.SkipFrom] = sentAgain ? (int)start : words[Word.HighRxt];
+            words[Word.HighRxt] = (int)_sndUna;
+            words[Word.PassEnd] = (int)_sndNxt;
+            _words[Word.SlowStartThreshold] = _congestionWindow >> 1 > 2 * _sndMss ? _congestionWindow >> 1 : 2 * _sndMss;
+            _congestionWindow = _words[Word.SlowStartThreshold];
+        }
+    }
+}

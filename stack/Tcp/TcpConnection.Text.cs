@@ -1,0 +1,234 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    // What arrives: text in and out of order, FIN, urgent text; and when it is acknowledged.
+    public sealed partial class TcpConnection
+    {
+        private const int OutOfOrderRanges = Word.Count;
+
+        /// <summary>Text inside the window. False when the segment is done with.</summary>
+        private bool TextArrives(byte[] data, int text, int length, uint sequence, int ahead, uint acknowledgment)
+        {
+            if (_state != TcpState.Established && _state != TcpState.FinWait1 && _state != TcpState.FinWait2)
+            {
+                return true;
+            }
+
+            if ((Marks & Mark.Orphan) != 0)
+            {
+                // Nobody will ever read it: tell the other end so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
+                _stack.Counters.Add(Counter.TcpDataAfterClose);
+                _transport.SendReset(Peer!, LocalPort, RemotePort, acknowledgment, 0, TcpHeader.Rst);
+                Fail(SocketError.Success);
+                return false;
+            }
+
+            if ((Marks & Mark.OutOfOrder) != 0)
+            {
+                NoteDuplicateOutOfOrder(sequence, sequence + (uint)length);
+            }
+
+            if (ahead > 0)
+            {
+                KeepOutOfOrder(data, text, length, sequence, ahead);
+                return true;
+            }
+
+            bool hole = (Marks & Mark.OutOfOrder) != 0;
+            if ((Marks & Mark.ReceiveShutdown) == 0)
+            {
+                Store(data, text, length, 0);
+                _receiveCount += length;
+            }
+
+            _rcvNxt += (uint)length;
+            if (hole)
+            {
+                // RFC 5681 §4.2: a hole that is filled, wholly or in part, is told at once.
+                JoinOutOfOrder();
+                Marks |= Mark.AckNow;
+            }
+            else
+            {
+                AcknowledgeText(length);
+            }
+
+            return true;
+        }
+
+        /// <summary>Acknowledge every second segment at once, a single one a little later.</summary>
+        private void AcknowledgeText(int length)
+        {
+            if (_ackAt == 0)
+            {
+                if (length <= TcpTransport.MaxSegment)
+                {
+                    _ackAt = _stack.Now + _transport.DelayedAck;
+                    _transport.Timers.Schedule(this, _ackAt);
+                    return;
+                }
+
+                // Many segments in one, from a link that joins them. The acknowledgment is better when the application has read them.
+                _stack.ApplicationFirst = true;
+                _transport.QueueOutput(this);
+            }
+
+            Marks |= Mark.AckNow;
+        }
+
+        private void Store(byte[] data, int text, int length, int ahead)
+        {
+            byte[] ring = _receiveBuffer;
+            int position = _receiveHead + _receiveCount + ahead;
+            if (position >= ring.Length)
+            {
+                position -= ring.Length;
+            }
+
+            Ring.Write(ring, position, data, text, length);
+        }
+
+        /// <summary>Keeps text that is not the next, if there is a range left to remember it by, and says at once what is missing (RFC 5681 §4.2).</summary>
+        private void KeepOutOfOrder(byte[] data, int text, int length, uint sequence, int ahead)
+        {
+            Marks |= Mark.AckNow;
+            _stack.Counters.Add(Counter.TcpOutOfOrder);
+            if ((Marks & Mark.ReceiveShutdown) != 0
+                || !Ranges.Add(_words, OutOfOrderRanges, _transport.SackRanges, sequence, sequence + (uint)length, true))
+            {
+                _stack.Counters.Add(Counter.TcpOutOfOrderDropped);
+                return;
+            }
+
+            Marks |= Mark.OutOfOrder;
+            Store(data, text, length, ahead);
+        }
+
+        /// <summary>RCV.NXT has moved: what stood behind the hole may be next now.</summary>
+        private void JoinOutOfOrder()
+        {
+            int[] words = _words;
+            int index = 0;
+            while (index < words[OutOfOrderRanges])
+            {
+                if ((int)(Ranges.Start(words, OutOfOrderRanges, index) - _rcvNxt) > 0)
+                {
+                    index++;
+                    continue;
+                }
+
+                int more = (int)(Ranges.End(words, OutOfOrderRanges, index) - _rcvNxt);
+                if (more > 0)
+                {
+                    _receiveCount += more;
+                    _rcvNxt += (uint)more;
+                }
+
+                // Another one that begins here would have been joined with this one.
+                Ranges.Remove(words, OutOfOrderRanges, index);
+            }
+
+            if (words[OutOfOrderRanges] == 0)
+            {
+                Marks &= ~Mark.OutOfOrder;
+            }
+        }
+
+        private void ForgetOutOfOrder()
+        {
+            _words[OutOfOrderRanges] = 0;
+            Marks &= ~(Mark.OutOfOrder | Mark.EarlyFin);
+        }
+
+        /// <summary>Text has come twice that was taken already: the next acknowledgment says which (RFC 2883).</summary>
+        private void NoteDuplicate(uint start, uint end)
+        {
+            if ((Marks & (Mark.Sack | Mark.DuplicateText)) == Mark.Sack && (int)(end - start) > 0 && (int)(start - (uint)_words[Word.Irs]) > 0)
+            {
+                Marks |= Mark.DuplicateText;
+                _words[Word.DuplicateStart] = (int)start;
+                _words[Word.DuplicateEnd] = (int)end;
+            }
+        }
+
+        /// <summary>The same for text beyond a hole: the first part of it that was there already.</summary>
+        private void NoteDuplicateOutOfOrder(uint start, uint end)
+        {
+            for (int i = 0; i < _words[OutOfOrderRanges]; i++)
+            {
+                uint from = Ranges.Start(_words, OutOfOrderRanges, i);
+                uint to = Ranges.End(_words, OutOfOrderRanges, i);
+                from = (int)(start - from) > 0 ? start : from;
+                to = (int)(end - to) < 0 ? end : to;
+                if ((int)(to - from) > 0)
+                {
+                    NoteDuplicate(from, to);
+                    return;
+                }
+            }
+        }
+
+        /// <summary>A FIN at a sequence number, or one that came early and whose turn may have come. False when the segment is done with.</summary>
+        private bool FinArrives(int control, uint sequence)
+        {
+            if ((control & TcpHeader.Fin) == 0)
+            {
+                sequence = (uint)_words[Word.EarlyFin];
+            }
+
+            bool isKnown = _state != TcpState.Established && _state != TcpState.FinWait1 && _state != TcpState.FinWait2;
+            if (sequence != _rcvNxt || isKnown)
+            {
+                Marks |= Mark.AckNow;
+                if ((int)(sequence - _rcvNxt) > 0 && !isKnown && (Marks & Mark.ReceiveShutdown) == 0)
+                {
+                    Marks |= Mark.EarlyFin;
+                    _words[Word.EarlyFin] = (int)sequence;
+                }
+
+                return true;
+            }
+
+            if (_rcvNxt++ == _rcvAdv)
+            {
+                // At the edge of the window: the edge moves with it.
+                _rcvAdv = _rcvNxt;
+            }
+
+            ForgetOutOfOrder();
+            Marks |= Mark.AckNow;
+            switch (_state)
+            {
+                case TcpState.Established:
+                    _state = TcpState.CloseWait;
+                    break;
+                case TcpState.FinWait1:
+                    // Had our FIN been acknowledged with this segment, this would be FIN-WAIT-2 by now.
+                    _state = TcpState.Closing;
+                    break;
+                case TcpState.FinWait2:
+                    Transmit();
+                    EnterTimeWait();
+                    return false;
+            }
+
+            return true;
+        }
+
+        /// <summary>RFC 9293 §3.10.7.4, sixth; the pointer counts to the last urgent byte (§3.8.5, RFC 6093).</summary>
+        private void UrgentArrives(uint sequence, byte[] data, int offset)
+        {
+            uint behind = sequence + (uint)BigEndian.ReadUInt16(data, offset + TcpHeader.UrgentPointer) + 1;
+            if ((int)(behind - _rcvNxt) > 0 && ((Marks & Mark.UrgentIn) == 0 || (int)(behind - (uint)_words[Word.RcvUp]) > 0))
+            {
+                Marks |= Mark.UrgentIn;
+                _words[Word.RcvUp] = (int)behind;
+            }
+        }
+    }
+}

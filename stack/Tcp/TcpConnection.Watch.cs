@@ -1,0 +1,129 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    // The slow timers, which bound how long a connection can stay in a state: keep-alive, silence, and the end of what nobody holds.
+    public sealed partial class TcpConnection
+    {
+        /// <summary>Does what is due, and asks to be woken for what comes next.</summary>
+        private void StartWatch()
+        {
+            if (_state < TcpState.Established)
+            {
+                return;
+            }
+
+            int now = (int)_stack.Now;
+            int wait = int.MaxValue;
+            if (_words[Word.ExpireAt] != 0)
+            {
+                wait = _words[Word.ExpireAt] - now;
+                if (wait <= 0)
+                {
+                    Expire();
+                    return;
+                }
+            }
+            else if (_state == TcpState.FinWait2 && (Marks & Mark.Orphan) != 0)
+            {
+                // Nobody is left to close it should the other end never send its FIN.
+                wait = _transport.FinWait2Timeout;
+                ExpireIn(wait);
+            }
+
+            int silence = now - _words[Word.HeardAt];
+            if (_options.IdleTimeout > 0)
+            {
+                if (silence >= _options.IdleTimeout)
+                {
+                    _stack.Counters.Add(Counter.TcpIdleTimedOut);
+                    Reset(SocketError.TimedOut);
+                    return;
+                }
+
+                wait = _options.IdleTimeout - silence < wait ? _options.IdleTimeout - silence : wait;
+            }
+
+            if (_options.KeepAlive && _state <= TcpState.CloseWait && _sndUna == _sndNxt && _sendCount == 0)
+            {
+                int untilProbe = KeepAlive(silence);
+                if (untilProbe < 0)
+                {
+                    return;
+                }
+
+                wait = untilProbe < wait ? untilProbe : wait;
+            }
+
+            if (wait != int.MaxValue)
+            {
+                _transport.Timers.Schedule(this, _stack.Now + wait);
+            }
+        }
+
+        /// <summary>Probes, if nothing was heard for long enough (RFC 9293 §3.8.4). Returns the wait until it has to be looked at again; negative: the connection is gone.</summary>
+        private int KeepAlive(int silence)
+        {
+            int[] words = _words;
+            if (silence < _options.KeepAliveTime)
+            {
+                words[Word.KeepAliveProbes] = 0;
+                return _options.KeepAliveTime - silence;
+            }
+
+            int next = _options.KeepAliveTime + words[Word.KeepAliveProbes] * _options.KeepAliveInterval;
+            if (silence < next)
+            {
+                return next - silence;
+            }
+
+            bool tooLong = _options.UserTimeout > 0 ? words[Word.KeepAliveProbes] > 0 && silence >= _options.UserTimeout
+                : words[Word.KeepAliveProbes] >= _options.KeepAliveRetries;
+            if (tooLong)
+            {
+                _stack.Counters.Add(Counter.TcpTimedOut);
+                Reset(words[Word.SoftError] != 0 ? (SocketError)words[Word.SoftError] : SocketError.TimedOut);
+                return -1;
+            }
+
+            words[Word.KeepAliveProbes]++;
+            _stack.Counters.Add(Counter.TcpKeepAliveProbes);
+            if (_stack.Link.CanTransmit())
+            {
+                // One number too low: not acceptable, so that it has to be answered.
+                Emit(TcpHeader.Ack, _sndUna - 1, HeaderLength(), 0);
+            }
+
+            return next + _options.KeepAliveInterval - silence;
+        }
+
+        /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>
+        private void StartOrphanTimer()
+        {
+            ExpireIn(_transport.OrphanTimeout);
+            _transport.Timers.Schedule(this, _stack.Now + _transport.OrphanTimeout);
+        }
+
+        private void ExpireIn(int milliseconds)
+        {
+            int at = (int)_stack.Now + milliseconds;
+            _words[Word.ExpireAt] = at == 0 ? 1 : at;
+        }
+
+        private void Expire()
+        {
+            if (_state == TcpState.FinWait2)
+            {
+                Fail(SocketError.Success);
+                return;
+            }
+
+            _stack.Counters.Add(Counter.TcpTimedOut);
+            Reset(SocketError.TimedOut);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Wire
+{
+    /// <summary>The options of one received TCP segment (RFC 9293 §3.2, RFC 7323, RFC 2018). One object reads them all, one segment after the other.</summary>
+    public sealed class TcpOptionList
+    {
+        /// <summary>The window scale when there is none.</summary>
+        public const int None = -1;
+
+        /// <summary>The maximum segment size; <see cref="TcpHeader.DefaultMss"/> when there is none (RFC 9293 §3.7.1, MUST-15).</summary>
+        public int Mss;
+
+        /// <summary>The window scale, at most 14 (RFC 7323 §2.3), or <see cref="None"/>.</summary>
+        public int WindowScale;
+
+        /// <summary>Whether selective acknowledgments are permitted.</summary>
+        public bool SackPermitted;
+
+        /// <summary>Whether there are timestamps.</summary>
+        public bool HasTimestamps;
+
+        /// <summary>TSval.</summary>
+        public uint TimestampValue;
+
+        /// <summary>TSecr.</summary>
+        public uint TimestampEcho;
+
+        /// <summary>Where the blocks of selective acknowledgments begin: eight bytes each.</summary>
+        public int SackBlocks;
+
+        /// <summary>How many there are.</summary>
+        public int SackCount;
+
+        /// <summary>
+        /// Reads the options. Unknown ones are skipped (MUST-6); a length below 2 or beyond the header ends the search (MUST-7), and an option
+        /// of a length that it cannot have is not looked at.
+        /// </summary>
+        /// <param name="buffer">The frame.</param>
+        /// <param name="offset">Where the TCP header starts.</param>
+        /// <param name="headerLength">Length of the header with its options, already checked against the segment.</param>
+        public void Read(byte[] buffer, int offset, int headerLength)
+        {
+            Clear();
+            int end = offset + headerLength;
+            int option = offset + TcpHeader.MinLength;
+            while (option < end)
+            {
+                int kind = buffer[option];
+                if (kind == TcpHeader.OptionEnd)
+                {
+                    break;
+                }
+
+                if (kind == TcpHeader.OptionNop)
+                {
+                    option++;
+                    continue;
+                }
+
+                if (option + 1 >= end)
+                {
+                    break;
+                }
+
+                int length = buffer[option + 1];
+                if (length < 2 || option + length > end)
+                {
+                    break;
+                }
+
+                Take(buffer, option, kind, length);
+                option += length;
+            }
+        }
+
+        /// <summary>As of a segment without options.</summary>
+        public void Clear()
+        {
+            Mss = TcpHeader.DefaultMss;
+            WindowScale = None;
+            SackPermitted = false;
+            HasTimestamps = false;
+            TimestampValue = 0;
+            SackCount = 0;
+        }
+
+        private void Take(byte[] buffer, int option, int kind, int length)
+        {
+            switch (kind)
+            {
+                case TcpHeader.OptionMss:
+                    if (length == TcpHeader.OptionMssLength)
+                    {
+                        Mss = BigEndian.ReadUInt16(buffer, option + 2);
+                    }
+
+                    break;
+                case TcpHeader.OptionWindowScale:
+                    if (length == TcpHeader.OptionWindowScaleLength)
+                    {
+                        WindowScale = buffer[option + 2] < TcpHeader.MaxWindowScale ? buffer[option + 2] : TcpHeader.MaxWindowScale;
+                    }
+
+                    break;
+                case TcpHeader.OptionSackPermitted:
+                    SackPermitted = length == TcpHeader.OptionSackPermittedLength;
+                    break;
+                case TcpHeader.OptionSack:
+                    if ((length & 7) == 2)
+                    {
+                        SackBlocks = option + 2;
+                        SackCount = length >> 3;
+                    }
+
+                    break;
+                case TcpHeader.OptionTimestamps:
+                    if (length == TcpHeader.OptionTimestampsLength)
+                    {
+                        HasTimestamps = true;
+                        TimestampValue = BigEndian.ReadUInt32(buffer, option + 2);
+                        TimestampEcho = BigEndian.ReadUInt32(buffer, option + 6);
+                    }
+
+                    break;
+            }
+        }
+    }
+}
