@@ -1,0 +1,38 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Reflection;
+
+namespace NanoTcp.Meter;
+
+/// <summary>Where the assemblies lie that the .nfproj files compile to, and the contracts that they were compiled against.</summary>
+public static class DeviceBuild
+{
+    private static readonly string s_root = Metadata("RepositoryRoot");
+    private static readonly string s_configuration = Metadata("Configuration");
+
+    /// <summary>The assemblies of stack, drivers, boards and application.</summary>
+    public static IReadOnlyList<string> Assemblies { get; } =
+    [
+        Output("stack", "NanoTcp.dll"),
+        Output("firmware/Drivers", "NanoTcp.Drivers.dll"),
+        Output("boards", "NanoTcp.Boards.dll"),
+        Output("firmware/SensorNode", "SensorNode.exe"),
+    ];
+
+    /// <summary>The assembly that a contract compiles to.</summary>
+    public static string Contract(string name)
+    {
+        return Path.Combine(s_root, "host-sim", "nanoFramework", "contracts", name, "bin", $"{name}.dll");
+    }
+
+    private static string Output(string folder, string file)
+    {
+        return Path.Combine(s_root, folder, "bin", s_configuration, file);
+    }
+
+    private static string Metadata(string key)
+    {
+        return typeof(DeviceBuild).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    }
+}

@@ -1,0 +1,115 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Reflection;
+using System.Runtime.Loader;
+using Mono.Cecil;
+
+namespace NanoTcp.Meter.Instrumentation;
+
+/// <summary>
+/// A world in which the device's assemblies count. What refers to them, the simulation and the scenarios, is loaded there again from the
+/// files beside the meter, so that it meets the rewritten ones; .NET is shared.
+/// </summary>
+public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
+{
+    private static readonly HashSet<string> s_desktop = ["NanoTcp.Hardware", "host-sim", "NanoTcp.Meter"];
+
+    private readonly Dictionary<string, AssemblyDefinition> _definitions = [];
+    private readonly Dictionary<string, Assembly> _device = [];
+    private readonly List<(IReadOnlyList<Slot> Slots, long[] Values)> _counters = [];
+
+    /// <summary>Rewrites and loads assemblies that were compiled against the contracts.</summary>
+    public MeteredContext(IEnumerable<string> assemblies)
+        : base("metered")
+    {
+        List<ModuleDefinition> modules = [.. assemblies.Select(path => Read(path).MainModule)];
+        HashSet<string> names = [.. modules.Select(module => module.Assembly.Name.Name)];
+        using AssemblyDefinition hardware = AssemblyDefinition.ReadAssembly(Beside("NanoTcp.Hardware"));
+        CostAnalysis analysis = new(names);
+        List<(string Name, IReadOnlyList<Slot> Slots)> slots = [.. modules.Select(module => (module.Assembly.Name.Name, Instrumenter.Rewrite(module, analysis)))];
+        Dictionary<string, byte[]> images = [];
+        foreach (ModuleDefinition module in modules)
+        {
+            DesktopReferences.Retarget(module, names, hardware);
+            using MemoryStream image = new();
+            module.Assembly.Write(image);
+            images.Add(module.Assembly.Name.Name, image.ToArray());
+        }
+
+        foreach ((string name, IReadOnlyList<Slot> counted) in slots)
+        {
+            Assembly loaded = LoadFromStream(new MemoryStream(images[name]));
+            _device.Add(name, loaded);
+            Type type = loaded.GetType(CounterClass.TypeName, throwOnError: true)!;
+            _counters.Add((counted, (long[])type.GetField(CounterClass.FieldName)!.GetValue(null)!));
+        }
+
+        foreach (AssemblyDefinition definition in _definitions.Values)
+        {
+            definition.Dispose();
+        }
+    }
+
+    /// <summary>Forgets what was counted.</summary>
+    public void Clear()
+    {
+        foreach ((_, long[] values) in _counters)
+        {
+            Array.Clear(values);
+        }
+    }
+
+    /// <summary>What was counted since <see cref="Clear"/>.</summary>
+    public Profile Read()
+    {
+        Profile profile = new();
+        foreach ((IReadOnlyList<Slot> slots, long[] values) in _counters)
+        {
+            for (int i = 0; i < slots.Count; i++)
+            {
+                if (values[i] != 0)
+                {
+                    profile.Add(slots[i], values[i]);
+                }
+            }
+        }
+
+        return profile;
+    }
+
+    AssemblyDefinition IAssemblyResolver.Resolve(AssemblyNameReference name)
+    {
+        return _definitions.TryGetValue(name.Name, out AssemblyDefinition? assembly) ? assembly : Read(DeviceBuild.Contract(name.Name));
+    }
+
+    AssemblyDefinition IAssemblyResolver.Resolve(AssemblyNameReference name, ReaderParameters parameters)
+    {
+        return ((IAssemblyResolver)this).Resolve(name);
+    }
+
+    void IDisposable.Dispose()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string name = assemblyName.Name!;
+        return _device.TryGetValue(name, out Assembly? rewritten) ? rewritten
+            : s_desktop.Contains(name) ? LoadFromAssemblyPath(Beside(name))
+            : null;
+    }
+
+    private static string Beside(string name)
+    {
+        return Path.Combine(Path.GetDirectoryName(typeof(MeteredContext).Assembly.Location)!, $"{name}.dll");
+    }
+
+    private AssemblyDefinition Read(string path)
+    {
+        AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = this });
+        _definitions.Add(assembly.Name.Name, assembly);
+        return assembly;
+    }
+}

@@ -1,0 +1,54 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Reflection;
+using NanoTcp.Meter.Instrumentation;
+
+namespace NanoTcp.Meter;
+
+/// <summary>Runs scenarios on the rewritten device build.</summary>
+public sealed class MeterSession
+{
+    private readonly MeteredContext _context = new(DeviceBuild.Assemblies);
+    private readonly Type _catalog;
+
+    /// <summary>Rewrites and loads the device build.</summary>
+    public MeterSession()
+    {
+        Assembly copy = _context.LoadFromAssemblyName(typeof(MeterSession).Assembly.GetName());
+        _catalog = copy.GetType(typeof(Scenarios.Catalog).FullName!, throwOnError: true)!;
+    }
+
+    /// <summary>The links that a scenario can run on.</summary>
+    public static IReadOnlyList<string> Links { get; } = ["core", "w5500", "enc28j60"];
+
+    /// <summary>The scenarios.</summary>
+    public static IReadOnlyList<string> Scenarios { get; } = [.. NanoTcp.Meter.Scenarios.Catalog.Names];
+
+    /// <summary>Runs a scenario; its steps in the order in which they first come.</summary>
+    public IReadOnlyList<Measurement> Run(string scenario, string link)
+    {
+        MethodInfo run = _catalog.GetMethod(nameof(NanoTcp.Meter.Scenarios.Catalog.Run))!;
+        IEnumerable<string?> steps = (IEnumerable<string?>)run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [scenario, link], null)!;
+        List<Measurement> measurements = [];
+        _context.Clear();
+        foreach (string? step in steps)
+        {
+            if (step != null)
+            {
+                Measurement? measurement = measurements.Find(known => known.Step == step);
+                if (measurement == null)
+                {
+                    measurement = new Measurement(scenario, link, step);
+                    measurements.Add(measurement);
+                }
+
+                measurement.Add(_context.Read());
+            }
+
+            _context.Clear();
+        }
+
+        return measurements;
+    }
+}

@@ -1,0 +1,35 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Meter.Prices;
+
+/// <summary>What a call instruction costs, the frame of the method called included, its instructions not.</summary>
+internal static class CallPrice
+{
+    private const int Static = 440;
+    private const int Instance = 385;
+    private const int Virtual = 630;
+    private const int Delegate = 500;
+    private const int Argument = 4;
+    private const int Local = 27;
+
+    /// <summary>The price of a call. That into the framework has the price of its method instead.</summary>
+    public static int Of(CallKind kind, int arguments)
+    {
+        int call = kind switch
+        {
+            CallKind.Static => Static,
+            CallKind.Instance => Instance,
+            CallKind.Virtual => Virtual,
+            CallKind.Delegate => Delegate,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+        return call + arguments * Argument;
+    }
+
+    /// <summary>What the locals of a method cost when it is entered.</summary>
+    public static int Locals(int count)
+    {
+        return count * Local;
+    }
+}

@@ -1,0 +1,89 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Globalization;
+using NanoTcp.Meter.Prices;
+using Spectre.Console;
+
+namespace NanoTcp.Meter.Report;
+
+/// <summary>Writes measurements down.</summary>
+internal sealed class MeterTables(IAnsiConsole console)
+{
+    /// <summary>A line for each step.</summary>
+    public void WriteSummary(IEnumerable<Measurement> measurements)
+    {
+        Table table = NewTable("Each step, mean of its repetitions", "link", "step");
+        AddNumbers(table, "times", "IL ops", "min", "max", "- checksum", "objects", "bytes", "static", "instance", "virtual", "delegate", "framework", "instructions");
+        foreach (Measurement measured in measurements)
+        {
+            Profile total = measured.Total;
+            table.AddRow(
+                [
+                    measured.Link,
+                    Markup.Escape(measured.Step),
+                    Number(measured.Repetitions),
+                    Number(measured.Ops),
+                    Number(measured.MinOps),
+                    Number(measured.MaxOps),
+                    Number(measured.OpsBesidesChecksum),
+                    Number(measured.Mean(total.Objects)),
+                    Number(measured.Mean(total.Bytes)),
+                    .. Enum.GetValues<CallKind>().Select(kind => Number(measured.Mean(total.Calls(kind)))),
+                    Number(Math.Round(measured.Mean(total.Instructions))),
+                ]);
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>The methods of a step.</summary>
+    public void WriteProfile(Measurement measured, int top)
+    {
+        Table table = NewTable(Markup.Escape($"{measured.Step} ({measured.Scenario}, {measured.Link}): {Number(measured.Ops)} IL ops"), "method");
+        AddNumbers(table, "calls", "IL ops", "%", "objects", "bytes", "instructions", "%");
+        foreach (ProfileRow row in measured.Total.Rows.Take(top))
+        {
+            table.AddRow(
+                Markup.Escape(row.Method.Replace("NanoTcp.", "", StringComparison.Ordinal)),
+                Number(measured.Mean(row.Calls)),
+                Number(measured.Mean(row.Ops)),
+                Percent(row.Ops, measured.Total.Ops),
+                Number(measured.Mean(row.Objects)),
+                Number(measured.Mean(row.Bytes)),
+                Number(Math.Round(measured.Mean(row.Instructions))),
+                Percent(row.Instructions, measured.Total.Instructions));
+        }
+
+        console.Write(table);
+    }
+
+    private static Table NewTable(string title, params ReadOnlySpan<string> columns)
+    {
+        Table table = new() { Border = TableBorder.Simple, Title = new TableTitle(title) };
+        foreach (string column in columns)
+        {
+            table.AddColumn(new TableColumn(column).NoWrap());
+        }
+
+        return table;
+    }
+
+    private static void AddNumbers(Table table, params ReadOnlySpan<string> columns)
+    {
+        foreach (string column in columns)
+        {
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+        }
+    }
+
+    private static string Number(double value)
+    {
+        return value.ToString("0.#", CultureInfo.InvariantCulture);
+    }
+
+    private static string Percent(double part, double whole)
+    {
+        return (100 * part / whole).ToString("0.0", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,46 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+
+namespace NanoTcp.Meter.Scenarios;
+
+/// <summary>A link that does nothing but hand frames over: the stack's own, or the cable behind a controller.</summary>
+internal sealed class Cable(byte[] mac) : EthernetLink(mac)
+{
+    private readonly Queue<byte[]> _arriving = new();
+    private readonly FrameBuffer _frame = new(1514);
+
+    /// <summary>What has been transmitted and not been looked at yet.</summary>
+    public Queue<byte[]> Sent { get; } = new();
+
+    public override bool IsUp => true;
+
+    public void Arrive(byte[] frame)
+    {
+        _arriving.Enqueue(frame);
+    }
+
+    public override FrameBuffer? Receive()
+    {
+        if (!_arriving.TryDequeue(out byte[]? frame))
+        {
+            return null;
+        }
+
+        frame.CopyTo(_frame.Data, _frame.Offset);
+        _frame.Length = frame.Length;
+        return _frame;
+    }
+
+    public override bool CanTransmit()
+    {
+        return true;
+    }
+
+    public override bool Transmit(FrameBuffer frame)
+    {
+        Sent.Enqueue(frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+
+namespace NanoTcp.Meter.Scenarios;
+
+/// <summary>
+/// The scenarios, for the side of the meter that cannot see the stack. Each is a sequence: what runs between two of its elements is
+/// counted under the second one's name, or not at all if that is null.
+/// </summary>
+internal static class Catalog
+{
+    private static readonly Dictionary<string, Func<Board?, IEnumerable<string?>>> s_scenarios = new()
+    {
+        ["receive"] = Transfer.Receive,
+        ["send"] = Transfer.Send,
+        ["ack"] = Transfer.Acknowledge,
+        ["http"] = Browsing.Whole,
+        ["http-steps"] = Browsing.Steps,
+        ["idle"] = Encounters.Idle,
+        ["foreign"] = Encounters.Foreign,
+        ["refuse"] = Encounters.Refuse,
+        ["arp"] = Encounters.Resolve,
+        ["checksum"] = Encounters.Sum,
+    };
+
+    public static IEnumerable<string> Names => s_scenarios.Keys;
+
+    /// <summary>Starts a scenario on a link: core, w5500 or enc28j60.</summary>
+    public static IEnumerable<string?> Run(string scenario, string link)
+    {
+        Board? board = link switch
+        {
+            "core" => null,
+            "w5500" => new Esp32DevKitC(),
+            "enc28j60" => new Esp32DevKitCEnc28J60(),
+            _ => throw new ArgumentException($"There is no link {link}.", nameof(link)),
+        };
+        return s_scenarios[scenario](board);
+    }
+}

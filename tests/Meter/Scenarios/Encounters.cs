@@ -1,0 +1,105 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Meter.Scenarios;
+
+/// <summary>What comes to a board that has no connection: nothing, what is not for it, and what it answers by itself.</summary>
+internal static class Encounters
+{
+    private const int WarmUp = 4;
+    private const int Repetitions = 16;
+    private const int IdlePolls = 100;
+    private const int IdleInterval = 10;
+    private const int ClosedPort = 81;
+
+    private static readonly byte[] s_otherMac = [2, 0, 0, 0, 0, 0x77];
+    private static readonly byte[] s_multicast = [1, 0, 0x5E, 0, 0, 0xFB];
+    private static readonly byte[] s_broadcast = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
+    private static readonly byte[] s_otherAddress = [192, 168, 7, 77];
+
+    /// <summary>Polls with nothing to do, 10 ms apart.</summary>
+    public static IEnumerable<string?> Idle(Board? board)
+    {
+        MeteredBoard metered = new(board, new TcpOptions());
+        _ = new FarHost(metered);
+        yield return null;
+        for (int i = 0; i < IdlePolls; i++)
+        {
+            metered.Pass(IdleInterval);
+            metered.Stack.Poll(metered.Now);
+            yield return "idle poll";
+        }
+    }
+
+    /// <summary>Frames for someone else.</summary>
+    public static IEnumerable<string?> Foreign(Board? board)
+    {
+        MeteredBoard metered = new(board, new TcpOptions());
+        FarHost host = new(metered);
+        yield return null;
+        (string Label, byte[] Frame)[] frames =
+        [
+            ("frame for another MAC address", host.Frame(s_otherMac)),
+            ("multicast frame", host.Frame(s_multicast)),
+            ("broadcast IPv4 frame", host.Frame(s_broadcast)),
+            ("ARP request for another address", host.ArpRequest(s_otherAddress)),
+        ];
+        foreach ((string label, byte[] frame) in frames)
+        {
+            for (int i = 0; i < WarmUp + Repetitions; i++)
+            {
+                metered.Arrive(frame);
+                metered.Stack.Poll(metered.Now);
+                yield return i < WarmUp ? null : label;
+            }
+        }
+    }
+
+    /// <summary>A port that nobody has opened.</summary>
+    public static IEnumerable<string?> Refuse(Board? board)
+    {
+        MeteredBoard metered = new(board, new TcpOptions());
+        FarHost host = new(metered);
+        yield return null;
+        for (int i = 0; i < WarmUp + Repetitions; i++)
+        {
+            FarConnection connection = new(host, 50_000 + i, ClosedPort);
+            metered.Arrive(connection.Syn());
+            metered.Stack.Poll(metered.Now);
+            metered.Settle();
+            bool isRefused = host.Take() is [{ Flags: Flag.Rst | Flag.Ack }];
+            yield return !isRefused ? throw new InvalidOperationException("No RST.") : i < WarmUp ? null : "SYN to a closed port, RST sent";
+        }
+    }
+
+    /// <summary>A request for the board's address.</summary>
+    public static IEnumerable<string?> Resolve(Board? board)
+    {
+        MeteredBoard metered = new(board, new TcpOptions());
+        FarHost host = new(metered);
+        yield return null;
+        for (int i = 0; i < WarmUp + Repetitions; i++)
+        {
+            metered.Arrive(host.ArpRequest());
+            metered.Stack.Poll(metered.Now);
+            metered.Settle();
+            bool isAnswered = metered.Cable.Sent.TryDequeue(out _);
+            yield return !isAnswered ? throw new InvalidOperationException("No answer.") : i < WarmUp ? null : "ARP request answered";
+        }
+    }
+
+    /// <summary>The sum of a full segment's data alone.</summary>
+    public static IEnumerable<string?> Sum(Board? board)
+    {
+        byte[] data = new byte[1460];
+        new Random(1).NextBytes(data);
+        for (int i = 0; i < WarmUp; i++)
+        {
+            Wire.Checksum.Sum(data, 0, data.Length);
+            yield return i < WarmUp / 2 ? null : "checksum of 1460 bytes";
+        }
+    }
+}

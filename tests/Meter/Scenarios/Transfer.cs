@@ -1,0 +1,127 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Meter.Scenarios;
+
+/// <summary>A connection in the middle of a transfer, as the application has it and as the other end has it.</summary>
+internal sealed class Transfer
+{
+    private const int Port = 9;
+    private const int FarPort = 50_000;
+    private const int SegmentSize = 1460;
+
+    // Room for several segments, so that a window does not close at each.
+    private const int Buffer = 4 * SegmentSize;
+
+    // Longer than an acknowledgment is held back.
+    private const int AckDelay = 60;
+
+    private readonly MeteredBoard _board;
+    private readonly FarConnection _far;
+    private readonly TcpConnection _connection;
+    private readonly byte[] _data = new byte[SegmentSize];
+    private readonly byte[] _buffer = new byte[SegmentSize];
+
+    private Transfer(Board? board)
+    {
+        _board = new MeteredBoard(board, new TcpOptions { ReceiveBuffer = Buffer, SendBuffer = Buffer });
+        for (int i = 0; i < _data.Length; i++)
+        {
+            _data[i] = (byte)(i * 7);
+        }
+
+        FarHost host = new(_board);
+        if (_board.Tcp.Listen(Port, 1, out TcpListener? listener) != SocketError.Success)
+        {
+            throw new InvalidOperationException("The port does not open.");
+        }
+
+        _far = new FarConnection(host, FarPort, Port);
+        Arrive(_far.Syn());
+        _far.Take();
+        Arrive(_far.Ack());
+        _connection = listener!.Accept() ?? throw new InvalidOperationException("The connection does not open.");
+    }
+
+    /// <summary>Full segments arrive in order and are read: those that are acknowledged at once, and the others.</summary>
+    public static IEnumerable<string?> Receive(Board? board)
+    {
+        Transfer transfer = new(board);
+        yield return null;
+        for (int i = 0; i < 16; i++)
+        {
+            transfer.TakeIn(SegmentSize);
+            yield return transfer._far.Take() > 0 ? "full segment received and delivered, ACK sent" : "full segment received and delivered";
+        }
+    }
+
+    /// <summary>An acknowledgment that was held back is due.</summary>
+    public static IEnumerable<string?> Acknowledge(Board? board)
+    {
+        Transfer transfer = new(board);
+        yield return null;
+        for (int i = 0; i < 8; i++)
+        {
+            transfer.TakeIn(SegmentSize);
+            if (transfer._far.Take() > 0)
+            {
+                throw new InvalidOperationException("The acknowledgment does not wait.");
+            }
+
+            transfer._board.Pass(AckDelay);
+            yield return null;
+            transfer._board.Stack.Poll(transfer._board.Now);
+            transfer._board.Settle();
+            yield return transfer._far.Take() == 1 ? "pure ACK sent" : throw new InvalidOperationException("No acknowledgment.");
+        }
+    }
+
+    /// <summary>Full segments are sent one by one, and acknowledged.</summary>
+    public static IEnumerable<string?> Send(Board? board)
+    {
+        Transfer transfer = new(board);
+        yield return null;
+        for (int i = 0; i < 16; i++)
+        {
+            transfer.SendOut();
+            yield return transfer._far.Take() == 1 ? "full segment sent" : throw new InvalidOperationException("No segment.");
+            transfer.Arrive(transfer._far.Ack());
+            yield return "pure ACK received";
+        }
+    }
+
+    private void Arrive(byte[] frame)
+    {
+        _board.Arrive(frame);
+        _board.Stack.Poll(_board.Now);
+        _board.Settle();
+    }
+
+    private void TakeIn(int size)
+    {
+        _board.Arrive(_far.Data(_data));
+        _board.Stack.Poll(_board.Now);
+        if (_connection.Receive(_buffer, 0, _buffer.Length, out _) != size)
+        {
+            throw new InvalidOperationException("The segment is not delivered.");
+        }
+
+        _board.Stack.Flush();
+        _board.Settle();
+    }
+
+    private void SendOut()
+    {
+        if (_connection.Send(_data, 0, _data.Length, out _) != _data.Length)
+        {
+            throw new InvalidOperationException("The segment is not taken.");
+        }
+
+        _board.Stack.Flush();
+        _board.Settle();
+    }
+}
