@@ -34,6 +34,7 @@ internal static class OpcodePrice
             Code.Throw or Code.Rethrow => Throw,
             Code.Leave or Code.Leave_S or Code.Endfinally => Leave,
             Code.Castclass or Code.Isinst => Cast,
+            Code.Switch => Simple,
             _ when opcode.FlowControl is FlowControl.Cond_Branch => Branch,
             _ => Simple,
         };

@@ -1,0 +1,32 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Meter;
+
+namespace NanoTcp.Tests.Economy;
+
+/// <summary>The IL instructions that a step may take over each link; 0: it is not measured there.</summary>
+/// <param name="besidesChecksum">Whether those of the sum over the bytes are not among them.</param>
+internal sealed class Budget(string scenario, string step, int core, int w5500 = 0, int enc28j60 = 0, bool besidesChecksum = false)
+{
+    public string Scenario => scenario;
+
+    public string Step => step;
+
+    public int On(string link)
+    {
+        return link switch
+        {
+            "core" => core,
+            "w5500" => w5500,
+            "enc28j60" => enc28j60,
+            _ => throw new ArgumentOutOfRangeException(nameof(link)),
+        };
+    }
+
+    /// <summary>What of a measurement the budget is for.</summary>
+    public double Spent(Measurement measured)
+    {
+        return besidesChecksum ? measured.OpsBesidesChecksum : measured.Ops;
+    }
+}

@@ -1,0 +1,58 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Meter;
+
+namespace NanoTcp.Tests.Economy;
+
+/// <summary>What the device executes for a segment, a frame or a request stays within its budget: counted, so without noise.</summary>
+public sealed class BudgetTests
+{
+    // Their steps are those of another scenario.
+    private static readonly string[] s_details = ["http-steps"];
+
+    private static readonly MeterSession s_session = new();
+
+    public static TheoryData<string, string> Scenarios
+    {
+        get
+        {
+            TheoryData<string, string> all = [];
+            foreach (string scenario in MeterSession.Scenarios.Except(s_details))
+            {
+                foreach (string link in MeterSession.Links.Where(link => Budgets.All.Any(budget => budget.Scenario == scenario && budget.On(link) > 0)))
+                {
+                    all.Add(scenario, link);
+                }
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void A_scenario_stays_within_its_budget(string scenario, string link)
+    {
+        IReadOnlyList<Measurement> measured = s_session.Run(scenario, link);
+
+        IEnumerable<Budget> budgets = Budgets.All.Where(budget => budget.Scenario == scenario);
+        Assert.Equal(budgets.Select(budget => budget.Step).Order(), measured.Select(measurement => measurement.Step).Order());
+        Assert.All(measured, measurement =>
+        {
+            Budget budget = budgets.Single(budget => budget.Step == measurement.Step);
+            Assert.InRange(budget.Spent(measurement), 1, budget.On(link));
+        });
+    }
+
+    [Fact]
+    public void The_same_scenario_always_costs_the_same()
+    {
+        Assert.Equal(s_session.Run("http", "w5500").Select(Figures), new MeterSession().Run("http", "w5500").Select(Figures));
+    }
+
+    private static (string Step, double Ops, long Bytes, double Instructions) Figures(Measurement measured)
+    {
+        return (measured.Step, measured.Ops, measured.Total.Bytes, measured.Total.Instructions);
+    }
+}

@@ -1,0 +1,51 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tests.Economy;
+
+/// <summary>The meter counts every IL instruction that is executed, on whichever way, and does not change what the code does.</summary>
+public sealed class CountTests
+{
+    [Theory]
+    [InlineData(11, 5, 1)]
+    [InlineData(3, 7, 5)]
+    public void Of_a_branch_one_side_counts(int argument, int ops, int result)
+    {
+        Assert.Equal((ops, result), Counted("Branch", argument));
+    }
+
+    [Theory]
+    [InlineData(0, 10, 0)]
+    [InlineData(1, 21, 0)]
+    [InlineData(5, 65, 10)]
+    public void Of_a_loop_every_round_counts(int argument, int ops, int result)
+    {
+        Assert.Equal((ops, result), Counted("Loop", argument));
+    }
+
+    // 2 to begin with, 3 to the branch, then 3 to leave or 2 to throw and 4 to catch; 5 in the block at the end, and 2 to return.
+    [Theory]
+    [InlineData(0, 15, 11)]
+    [InlineData(1, 18, 12)]
+    public void What_an_exception_leads_to_counts(int argument, int ops, int result)
+    {
+        Assert.Equal((ops, result), Counted("Throw", argument));
+    }
+
+    [Fact]
+    public void Calls_are_counted_at_the_method_called()
+    {
+        Meter.Profile profile = EconomyFixture.Call("Calls", "StaticWith4", 3).Profile;
+
+        Meter.ProfileRow called = Assert.Single(profile.Rows, row => row.Method == "EconomyFixture.Calls.Four");
+        Assert.Equal(3, called.Calls);
+        Assert.Equal(6, called.Ops);
+        Assert.Equal(3, profile.Calls(Meter.Prices.CallKind.Static));
+    }
+
+    private static (int Ops, int Result) Counted(string method, int argument)
+    {
+        (Meter.Profile profile, object? result) = EconomyFixture.Call("Paths", method, argument);
+        return ((int)profile.Ops, (int)result!);
+    }
+}
