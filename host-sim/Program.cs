@@ -18,6 +18,7 @@ internal static class Program
         RootCommand root = RunCommand.Create();
         root.Add(PeerCommand.Create());
         root.Add(ThroughputCommand.Create());
+        root.Add(MemoryCommand.Create());
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -1,0 +1,71 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Globalization;
+using Spectre.Console;
+
+namespace NanoTcp.HostSim.Memory;
+
+/// <summary>Prints what the code takes of the device's flash.</summary>
+internal static class CodeReport
+{
+    private const int Width = 100;
+
+    private static readonly string[] s_assemblies = ["NanoTcp", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode"];
+
+    /// <summary>The core's namespaces: a program with TCP needs them all.</summary>
+    private static readonly string[] s_core = ["NanoTcp.Wire", "NanoTcp.Link", "NanoTcp.Ip", "NanoTcp.Tcp", "NanoTcp.Udp", "(compiler)"];
+
+    /// <summary>The compiled assembly, which lies beside this program.</summary>
+    public static string Locate(string assembly)
+    {
+        return Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
+    }
+
+    /// <summary>Bytes of the stack without HTTP and services.</summary>
+    public static int CoreBytes(StoredCode stack)
+    {
+        return stack.Shared + stack.Parts.Where(part => s_core.Contains(part.Name)).Sum(part => part.Total);
+    }
+
+    public static void Show(IAnsiConsole console)
+    {
+        console.Profile.Width = Math.Max(console.Profile.Width, Width);
+        Table table = new Table { Title = new TableTitle("Bytes of code and metadata on the device, estimated") }.RoundedBorder().AddColumn("namespace");
+        foreach (string heading in (string[])["types", "methods", "IL", "records", "signatures", "strings", "in all"])
+        {
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
+        foreach (string assembly in s_assemblies)
+        {
+            StoredCode code = StoredCode.Read(Locate(assembly));
+            foreach (CodePart part in code.Parts)
+            {
+                table.AddRow(
+                    Markup.Escape(part.Name), Format(part.Types), Format(part.Methods), Format(part.Code), Format(part.Records), Format(part.Signatures), Format(part.Strings), Format(part.Total));
+            }
+
+            AddSum(table, "header, references", "dim", code.Shared);
+            AddSum(table, $"{assembly}.pe", "bold", code.Total);
+            if (assembly == "NanoTcp")
+            {
+                AddSum(table, "without HTTP and services", "bold", CoreBytes(code));
+            }
+
+            table.AddEmptyRow();
+        }
+
+        console.Write(table);
+    }
+
+    private static void AddSum(Table table, string name, string style, int bytes)
+    {
+        table.AddRow($"[{style}]{name}[/]", "", "", "", "", "", "", $"[{style}]{Format(bytes)}[/]");
+    }
+
+    private static string Format(int number)
+    {
+        return number.ToString("#,0", CultureInfo.InvariantCulture);
+    }
+}
