@@ -13,8 +13,8 @@ internal static class CodeReport
 
     private static readonly string[] s_assemblies = ["NanoTcp", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode"];
 
-    /// <summary>The core's namespaces: a program with TCP needs them all.</summary>
-    private static readonly string[] s_core = ["NanoTcp.Wire", "NanoTcp.Link", "NanoTcp.Ip", "NanoTcp.Tcp", "NanoTcp.Udp", "(compiler)"];
+    // What a program with TCP can do without.
+    private static readonly string[] s_services = ["NanoTcp.Http", "NanoTcp.Services"];
 
     /// <summary>The compiled assembly, which lies beside this program.</summary>
     public static string Locate(string assembly)
@@ -25,7 +25,7 @@ internal static class CodeReport
     /// <summary>Bytes of the stack without HTTP and services.</summary>
     public static int CoreBytes(StoredCode stack)
     {
-        return stack.Shared + stack.Parts.Where(part => s_core.Contains(part.Name)).Sum(part => part.Total);
+        return stack.Total - stack.Parts.Where(part => Array.Exists(s_services, part.IsIn)).Sum(part => part.Total);
     }
 
     public static void Show(IAnsiConsole console)

@@ -15,12 +15,14 @@ namespace NanoTcp.HostSim.Memory;
 /// <item>records of fixed size: see the constants. Constants have none: the compiler has put their values where they are used;</item>
 /// <item>the instructions as they are, but with tokens, targets of branches and strings of 2 bytes instead of 4, and a switch with a count of 1 and
 /// targets of 2 bytes; 12 bytes for an exception handler and 1 for their number;</item>
+/// <item>of the references to other assemblies those that code, fields and signatures need, not those of attributes;</item>
 /// <item>signatures: 1 byte for a primitive type and 1 + 1 or 2 for a class, 1 for "array of"; 2 bytes before the parameters of a method, 1 before
 /// the type of a field, none before locals; 2 before the contents of an array. One that stands in the table already is not stored again;</item>
-/// <item>names and literals in UTF-8 with a zero, each once. Some hundred names of the framework the interpreter has itself: they count as free here.</item>
+/// <item>names and literals in UTF-8 with a zero, each once. Some hundred names the interpreter has itself: here those of
+/// CoreLibrary count as free.</item>
 /// </list>
-/// The desktop's build serves, which has the same instructions. Left out is what the file for the device has besides it: attributes of the
-/// compiler's own.
+/// The desktop's build serves, which has the same instructions. The device's build has some 300 bytes more: three attributes for nullable references,
+/// which its CoreLibrary lacks, so that the compiler puts them into each assembly.
 /// </summary>
 internal sealed class StoredCode
 {
@@ -38,6 +40,8 @@ internal sealed class StoredCode
     private readonly HashSet<string> _strings = [""];
     private readonly StringBuilder _signatures = new();
     private readonly Dictionary<string, int> _typeNumbers = [];
+    private readonly HashSet<TypeReference> _references = [];
+    private readonly HashSet<MemberReference> _members = [];
 
     private StoredCode(ModuleDefinition module)
     {
@@ -47,14 +51,17 @@ internal sealed class StoredCode
             _typeNumbers.Add(type.FullName, _typeNumbers.Count);
         }
 
-        Shared = Header + AssemblyReference * module.AssemblyReferences.Count
-            + Reference * (module.GetTypeReferences().Count() + module.GetMemberReferences().Count());
-
         // What lies below comes first, so that a name which several namespaces share belongs to the one that is always there.
         foreach (IGrouping<string, TypeDefinition> space in types.GroupBy(Namespace).OrderBy(space => Height(space.Key)).ThenBy(space => space.Key, StringComparer.Ordinal))
         {
             _parts.Add(Measure(space.Key, space));
         }
+
+        // Their own signatures may need further ones.
+        int names = _members.Sum(StoreReference);
+        names += _references.Sum(StoreReference);
+        Shared = Header + names + AssemblyReference * _references.Select(type => type.Scope.Name).Distinct().Count()
+            + Reference * (_references.Count + _members.Count);
     }
 
     /// <summary>The namespaces.</summary>
@@ -111,6 +118,23 @@ internal sealed class StoredCode
         };
     }
 
+    private static bool IsOfCoreLibrary(MemberReference reference)
+    {
+        string space = (reference as TypeReference ?? reference.DeclaringType).Namespace;
+        return space.StartsWith("System", StringComparison.Ordinal) && !space.StartsWith("System.Device", StringComparison.Ordinal);
+    }
+
+    private int StoreReference(MemberReference reference)
+    {
+        int names = IsOfCoreLibrary(reference) ? 0 : Store(reference.Name) + (reference is TypeReference type ? Store(type.Namespace) : 0);
+        return names + reference switch
+        {
+            MethodReference method => StoreSignature(Describe(method)),
+            FieldReference field => StoreSignature(Describe(field)),
+            _ => 0,
+        };
+    }
+
     private CodePart Measure(string name, IEnumerable<TypeDefinition> types)
     {
         CodePart part = new(name);
@@ -120,12 +144,13 @@ internal sealed class StoredCode
             part.Types++;
             part.Records += TypeRecord;
             part.Strings += Store(type.Name);
+            NoteType(type.BaseType);
             part.Signatures += type.HasInterfaces ? StoreSignature((char)type.Interfaces.Count + string.Concat(type.Interfaces.Select(one => Reach(one.InterfaceType)))) : 0;
             foreach (FieldDefinition field in type.Fields.Where(field => !field.HasConstant))
             {
                 part.Records += FieldRecord;
                 part.Strings += Store(field.Name);
-                part.Signatures += StoreSignature("\x6" + Describe(field.FieldType));
+                part.Signatures += StoreSignature(Describe(field));
                 part.Signatures += field.InitialValue.Length == 0 ? 0 : ShortToken + field.InitialValue.Length;
             }
 
@@ -143,13 +168,16 @@ internal sealed class StoredCode
         part.Methods++;
         part.Records += MethodRecord;
         part.Strings += method.IsConstructor ? 0 : Store(method.Name);
-        string parameters = string.Concat(method.Parameters.Select(parameter => Describe(parameter.ParameterType)));
-        part.Signatures += StoreSignature((method.HasThis ? "\x20" : "\x0") + (char)method.Parameters.Count + Describe(method.ReturnType) + parameters);
+        part.Signatures += StoreSignature(Describe(method));
         if (method.HasBody)
         {
             part.Code += CodeBytes(method.Body);
             part.Signatures += StoreSignature(string.Concat(method.Body.Variables.Select(variable => Describe(variable.VariableType))));
-            part.Strings += method.Body.Instructions.Select(instruction => instruction.Operand).OfType<string>().Sum(Store);
+            foreach (object operand in method.Body.Instructions.Select(instruction => instruction.Operand))
+            {
+                part.Strings += operand is string literal ? Store(literal) : 0;
+                NoteMember(operand as MemberReference);
+            }
         }
     }
 
@@ -170,6 +198,17 @@ internal sealed class StoredCode
         return signature.Length;
     }
 
+    private string Describe(MethodReference method)
+    {
+        string parameters = string.Concat(method.Parameters.Select(parameter => Describe(parameter.ParameterType)));
+        return (method.HasThis ? "\x20" : "\x0") + (char)method.Parameters.Count + Describe(method.ReturnType) + parameters;
+    }
+
+    private string Describe(FieldReference field)
+    {
+        return "\x6" + Describe(field.FieldType);
+    }
+
     private string Describe(TypeReference type)
     {
         return type switch
@@ -181,9 +220,32 @@ internal sealed class StoredCode
         };
     }
 
+    private void NoteMember(MemberReference? member)
+    {
+        if (member is TypeReference type)
+        {
+            NoteType(type);
+        }
+        else if (member != null && !_typeNumbers.ContainsKey(member.DeclaringType.FullName))
+        {
+            NoteType(member.DeclaringType);
+            _members.Add(member);
+        }
+    }
+
+    private void NoteType(TypeReference? type)
+    {
+        TypeReference? element = type?.GetElementType();
+        if (element != null && !_typeNumbers.ContainsKey(element.FullName))
+        {
+            _references.Add(element);
+        }
+    }
+
     // A number: the kind of table in two bits, and 7 bits in one byte, 14 in two.
     private string Reach(TypeReference type)
     {
+        NoteType(type);
         int number = _typeNumbers.TryGetValue(type.FullName, out int own) ? own << 2 : 0x01;
         return number < 0x80 ? ((char)number).ToString() : $"{(char)(0x80 | (number >> 8))}{(char)(number & 0xFF)}";
     }
