@@ -11,15 +11,15 @@ namespace NanoTcp.HostSim.Memory;
 /// Estimates what an assembly takes of the device's flash, from the assembly that the C# compiler made. nanoFramework's metadata processor makes of it
 /// a .pe file, which is deployed as it is:
 /// <list type="bullet">
-/// <item>a header of 124 bytes, then a table for each kind of record, each filled up to four bytes;</item>
+/// <item>a header of 124 bytes, then a table for each kind of record, each filled up to four bytes (which is not counted);</item>
 /// <item>records of fixed size: see the constants. Constants have none: the compiler has put their values where they are used;</item>
 /// <item>the instructions as they are, but with tokens, targets of branches and strings of 2 bytes instead of 4, and a switch with a count of 1 and
 /// targets of 2 bytes; 12 bytes for an exception handler and 1 for their number;</item>
 /// <item>of the references to other assemblies those that code, fields and signatures need, not those of attributes;</item>
 /// <item>signatures: 1 byte for a primitive type and 1 + 1 or 2 for a class, 1 for "array of"; 2 bytes before the parameters of a method, 1 before
 /// the type of a field, none before locals; 2 before the contents of an array. One that stands in the table already is not stored again;</item>
-/// <item>names and literals in UTF-8 with a zero, each once. Some hundred names the interpreter has itself: here those of
-/// CoreLibrary count as free.</item>
+/// <item>names and literals in UTF-8 with a zero, each once. Some hundred names the interpreter has itself:
+/// here those of CoreLibrary count as free.</item>
 /// </list>
 /// The desktop's build serves, which has the same instructions. The device's build has some 300 bytes more: three attributes for nullable references,
 /// which its CoreLibrary lacks, so that the compiler puts them into each assembly.
