@@ -187,7 +187,9 @@ namespace NanoTcp.Ip
             long linkDue = _link.Poll(now);
             next = linkDue < next ? linkDue : next;
             next = Arp.NextTimer < next ? Arp.NextTimer : next;
-            _due = next;
+
+            // What waits for the controller is tried again by every poll.
+            _due = next <= now + 1 ? 0 : next;
             return next;
         }
 

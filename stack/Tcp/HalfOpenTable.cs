@@ -30,7 +30,11 @@ namespace NanoTcp.Tcp
         private const int NoScale = 15;
         private const int SackBit = 1 << 20;
         private const int TimestampsBit = 1 << 21;
+        private const int UnsentBit = 1 << 22;
         private const int RetriesShift = 24;
+
+        /// <summary>Tries to send the first SYN,ACK on a busy link: after 1 ms, 2 ms and so on, half a minute in all.</summary>
+        private const int FirstTries = 15;
 
         /// <summary>Deadlines are met this much late at the most, so that a flood does not make the table be searched all the time.</summary>
         private const int Granularity = 20;
@@ -107,8 +111,7 @@ namespace NanoTcp.Tcp
             words[entry + Next] = _buckets[bucket];
             _buckets[bucket] = entry;
             Count++;
-            WaitFor(entry, _transport.InitialRto);
-            SendSynAck(entry, peer);
+            SendFirst(entry, peer);
         }
 
         /// <summary>SYN-RECEIVED (RFC 9293 §3.10.7.4).</summary>
@@ -134,7 +137,7 @@ namespace NanoTcp.Tcp
             if (ahead >= listener.Window || (ahead < 0 && ahead + segmentLength <= 0))
             {
                 _stack.Counters.Add(Counter.TcpUnacceptable);
-                if ((control & TcpHeader.Rst) == 0)
+                if ((control & TcpHeader.Rst) == 0 && _transport.MayChallenge())
                 {
                     SendEmpty(entry, peer, data, offset);
                 }
@@ -188,15 +191,14 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            bool repeated = options >> RetriesShift != 0;
-            int roundTrip = repeated ? -1 : (int)_stack.Now - (words[entry + WakeAt] - _transport.InitialRto);
+            int roundTrip = (int)_stack.Now - (words[entry + WakeAt] - _transport.InitialRto);
             int scale = options >> ScaleShift & 15;
             received.Mss = options & 0xFFFF;
             received.WindowScale = scale == NoScale ? TcpOptionList.None : scale;
             received.SackPermitted = (options & SackBit) != 0;
             received.TimestampValue = (uint)words[entry + Timestamp];
             received.HasTimestamps = (options & TimestampsBit) != 0;
-            TcpConnection? connection = _transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip);
+            TcpConnection? connection = _transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip, options >> RetriesShift);
             if (connection != null)
             {
                 Remove(entry);
@@ -224,7 +226,8 @@ namespace NanoTcp.Tcp
                 }
 
                 int retries = words[entry + Options] >> RetriesShift;
-                if (retries >= _retries)
+                bool isUnsent = (words[entry + Options] & UnsentBit) != 0;
+                if (retries >= (isUnsent ? FirstTries : _retries))
                 {
                     _stack.Counters.Add(Counter.TcpTimedOut);
                     Remove(entry);
@@ -232,6 +235,12 @@ namespace NanoTcp.Tcp
                 }
 
                 words[entry + Options] += 1 << RetriesShift;
+                if (isUnsent)
+                {
+                    SendFirst(entry, _stack.Peers.Find((uint)words[entry + Address]));
+                    continue;
+                }
+
                 WaitFor(entry, _transport.InitialRto << (retries + 1));
                 _stack.Counters.Add(Counter.TcpRetransmissions);
                 SendSynAck(entry, _stack.Peers.Find((uint)words[entry + Address]));
@@ -254,6 +263,20 @@ namespace NanoTcp.Tcp
         {
             int port = local ? ports >> 16 : ports;
             return ((port & 0xFF) << 8) | (port >> 8 & 0xFF);
+        }
+
+        private void SendFirst(int entry, Peer peer)
+        {
+            if (!_stack.Link.CanTransmit())
+            {
+                _words[entry + Options] |= UnsentBit;
+                WaitFor(entry, 1 << (_words[entry + Options] >> RetriesShift));
+                return;
+            }
+
+            _words[entry + Options] &= UnsentBit - 1;
+            WaitFor(entry, _transport.InitialRto);
+            SendSynAck(entry, peer);
         }
 
         private void SendSynAck(int entry, Peer peer)

@@ -36,14 +36,14 @@ namespace NanoTcp.Tcp
             if ((control & TcpHeader.Ack) != 0)
             {
                 acknowledgment = _rcvNxt;
-                if ((control & TcpHeader.Syn) == 0)
+                if ((control & (TcpHeader.Syn | TcpHeader.Rst)) == 0)
                 {
                     window = Advertise() >> (Marks >> Mark.ReceiveScaleShift & 15);
                 }
                 else
                 {
                     // RFC 7323 §2.2: the window of a SYN is not scaled.
-                    window = (int)(_rcvAdv - _rcvNxt);
+                    window = (control & TcpHeader.Rst) != 0 ? 0 : (int)(_rcvAdv - _rcvNxt);
                 }
 
                 Marks &= ~Mark.AckNow;

@@ -100,7 +100,8 @@ namespace NanoTcp.Tcp
             AcknowledgeText(length);
             if ((Marks & Mark.AckNow) != 0)
             {
-                Transmit();
+                // After everything that has arrived with it (MUST-59).
+                _transport.QueueOutput(this);
             }
         }
 
@@ -128,6 +129,7 @@ namespace NanoTcp.Tcp
                 // Figure 8, a simultaneous open: the SYN is known, its ACK is news. As if the SYN were trimmed.
                 control &= ~TcpHeader.Syn;
                 sequence++;
+                Marks |= Mark.AckNow;
             }
 
             if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0 && !CheckTimestamp(options))
@@ -146,39 +148,34 @@ namespace NanoTcp.Tcp
             {
                 // A bare ACK at the right edge is the one exception: that is where those of an end stand that has filled the window and
                 // lost some of it on the way, and without them what this end has sent would be sent again for nothing.
-                bool edge = ahead == receiveWindow && segmentLength == 0 && (control & TcpHeader.Rst) == 0 && _state != TcpState.SynReceived;
+                bool edge = ahead == receiveWindow && segmentLength == 0 && (control & (TcpHeader.Rst | TcpHeader.Ack)) == TcpHeader.Ack
+                    && _state != TcpState.SynReceived;
                 if (!edge && !IsAcceptable(ahead, segmentLength, receiveWindow))
                 {
-                    if (ahead == 0 && receiveWindow == 0)
+                    bool probes = ahead == 0 && receiveWindow == 0
+                        && ((control & TcpHeader.Rst) != 0 || (control & (TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Ack);
+                    if (!probes)
                     {
-                        // A probe of our closed window: its text is not taken, its ACK and RST are (§3.10.7.4). A FIN alone is
-                        // taken too: it needs no room.
-                        control &= length > 0 ? ~(TcpHeader.Fin | TcpHeader.Syn) : ~TcpHeader.Syn;
-                        length = 0;
-                        Marks |= Mark.AckNow;
-                    }
-                    else
-                    {
-                        _stack.Counters.Add(Counter.TcpUnacceptable);
-                        if ((control & TcpHeader.Rst) == 0)
-                        {
-                            NoteDuplicate(sequence, sequence + (uint)length);
-                            Marks |= Mark.AckNow;
-                            Transmit();
-                        }
-
+                        AnswerUnacceptable(control, sequence, length);
                         return;
                     }
+
+                    // A probe of our closed window: its text is not taken, its ACK and RST are (§3.10.7.4). A FIN alone is
+                    // taken too: it needs no room.
+                    control &= length > 0 ? ~TcpHeader.Fin : ~0;
+                    length = 0;
+                    Marks |= Mark.AckNow;
                 }
 
                 // Tailor the segment to the window: first what is old, then what is too much.
                 if (ahead < 0)
                 {
                     int old = -ahead;
-                    if ((control & TcpHeader.Syn) != 0)
+                    if ((control & (TcpHeader.Syn | TcpHeader.Rst)) != 0)
                     {
-                        control &= ~TcpHeader.Syn;
-                        old--;
+                        // RFC 5961 §4.2: a SYN is challenged wherever it stands; §3.2: an RST before the window is none.
+                        AnswerUnacceptable(control & ~TcpHeader.Fin, sequence, 0);
+                        return;
                     }
 
                     NoteDuplicate(_rcvNxt - (uint)old, _rcvNxt);
@@ -269,6 +266,34 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            if ((Marks & (Mark.AckNow | Mark.OutOfOrder | Mark.DuplicateText)) == Mark.AckNow)
+            {
+                // After everything that has arrived with it (MUST-59).
+                _transport.QueueOutput(this);
+            }
+            else
+            {
+                Transmit();
+            }
+        }
+
+        /// <summary>§3.10.7.4, first: an ACK. One that answers what is empty might be answered for ever, so there are not many of those.</summary>
+        private void AnswerUnacceptable(int control, uint sequence, int length)
+        {
+            _stack.Counters.Add(Counter.TcpUnacceptable);
+            if ((control & TcpHeader.Rst) != 0)
+            {
+                return;
+            }
+
+            if (length == 0 && (control & TcpHeader.Fin) == 0)
+            {
+                SendChallengeAck();
+                return;
+            }
+
+            NoteDuplicate(sequence, sequence + (uint)length);
+            Marks |= Mark.AckNow;
             Transmit();
         }
 
@@ -365,8 +390,7 @@ namespace NanoTcp.Tcp
             }
 
             _stack.Counters.Add(Counter.TcpTimestampOld);
-            Marks |= Mark.AckNow;
-            Transmit();
+            SendChallengeAck();
             return false;
         }
 
@@ -392,13 +416,14 @@ namespace NanoTcp.Tcp
             {
                 TakeAcknowledgment(acknowledgment);
             }
-            else if (_sndNxt != _sndUna && (news || (segmentLength == 0 && window == _sndWnd && (Marks & Mark.Sack) == 0)))
+            else if (_sndNxt != _sndUna && window > 0 && (news || (segmentLength == 0 && window == _sndWnd && (Marks & Mark.Sack) == 0)))
             {
                 TakeDuplicateAcknowledgment();
             }
 
-            // The window: not from a segment older than the last one that set it.
-            if ((int)(sequence - _sndWl1) >= 0)
+            // The window: not from a segment older than the last one that set it, unless it acknowledges something: then it is newer, even
+            // if its own text has been sent before.
+            if (acked > 0 || (int)(sequence - _sndWl1) >= 0)
             {
                 if (_sndWnd == 0 && window > 0)
                 {

@@ -33,6 +33,11 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            if (_sndUna == _sndNxt)
+            {
+                RestartAfterPause();
+            }
+
             if ((_sendCount > (int)(_cursor - _sndUna) || (Marks & (Mark.FinQueued | Mark.Lossy)) != 0) && !TransmitText())
             {
                 WaitForLink();
@@ -108,7 +113,7 @@ namespace NanoTcp.Tcp
             {
                 // A link that cuts segments gets whole ones, and what remains only if it might leave by itself.
                 int rest = length > mss ? length % mss : 0;
-                return rest > 0 && (length < queued || MustWait(mss)) ? length - rest : length;
+                return rest > 0 && (length < queued || MustWait()) ? length - rest : length;
             }
 
             if (length <= 0)
@@ -123,14 +128,18 @@ namespace NanoTcp.Tcp
             }
 
             // Less than all and less than a full segment only if it fills half of the other end's buffer (RFC 9293 §3.8.6.2.1).
-            bool worthwhile = length < queued ? length * 2 >= _words[Word.MaxSndWnd] : !MustWait(inFlight);
+            bool worthwhile = length < queued ? length * 2 >= _words[Word.MaxSndWnd] : !MustWait();
             return worthwhile ? length : 0;
         }
 
-        /// <summary>Whether a short segment that holds all that is queued waits for more: Nagle's algorithm (RFC 9293 §3.7.4), or the application's wish.</summary>
-        private bool MustWait(int inFlight)
+        /// <summary>
+        /// Whether a short segment that holds all that is queued waits for more: the application's wish, or Nagle's algorithm (RFC 9293 §3.7.4) in
+        /// Minshall's form, in which only a short segment on its way holds up the next one, so that the end of a long answer does not wait.
+        /// </summary>
+        private bool MustWait()
         {
-            return (Marks & (Mark.FinQueued | Mark.UrgentOut)) == 0 && ((Marks & Mark.Cork) != 0 || (inFlight > 0 && !_options.NoDelay));
+            return (Marks & (Mark.FinQueued | Mark.UrgentOut)) == 0
+                && ((Marks & Mark.Cork) != 0 || (!_options.NoDelay && (int)((uint)_words[Word.SmallEnd] - _sndUna) > 0));
         }
 
         /// <summary>Whether the FIN goes with text that ends so many bytes behind SND.UNA: it needs room, and is sent once, but for going back.</summary>
@@ -208,6 +217,11 @@ namespace NanoTcp.Tcp
                 if ((Marks & Mark.Measuring) == 0)
                 {
                     BeginMeasurement(end);
+                }
+
+                if (length < _sndMss)
+                {
+                    _words[Word.SmallEnd] = (int)end;
                 }
             }
             else

@@ -26,7 +26,7 @@ namespace NanoTcp.Tcp
             return 10 * _sndMss < atLeast ? 10 * _sndMss : atLeast;
         }
 
-        /// <summary>RFC 5681 §3.1: by a segment for each acknowledgment in slow start, by a segment for each window after it.</summary>
+        /// <summary>By what is acknowledged in slow start (RFC 3465 §2.2), by a segment for each window after it (RFC 5681 §3.1).</summary>
         private void Grow(int acked)
         {
             int window = _congestionWindow;
@@ -36,13 +36,13 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            int mss = _sndMss;
             if (window < _words[Word.SlowStartThreshold])
             {
-                _congestionWindow = window + (acked < mss ? acked : mss);
+                _congestionWindow = window + acked;
             }
             else
             {
+                int mss = _sndMss;
                 int step = mss * mss / window;
                 _congestionWindow = window + (step > 0 ? step : 1);
             }
@@ -138,7 +138,7 @@ namespace NanoTcp.Tcp
             }
 
             // A partial acknowledgment: the next segment is lost, too.
-            words[Word.HighRxt] = (int)acknowledgment;
+            words[Word.HighRxt] = (int)acknowledgment - 1;
             _congestionWindow -= acked;
             _congestionWindow += acked >= _sndMss ? _sndMss : 0;
             if (_congestionWindow < _sndMss)
@@ -165,9 +165,27 @@ namespace NanoTcp.Tcp
 
             // RFC 6582 §3.2, step 2: not for what was sent before the last recovery or timeout. With SACK nothing of that is counted twice.
             bool isNew = (Marks & Mark.Sack) != 0 || (int)(_sndUna - (uint)words[Word.Recover]) > 0;
-            if ((Marks & Mark.GoneBack) == 0 && isNew && (words[Word.DuplicateAcks] >= DuplicateThreshold || LostEdge() != _sndUna))
+            if ((Marks & Mark.GoneBack) == 0 && isNew && (words[Word.DuplicateAcks] >= Threshold() || LostEdge() != _sndUna))
             {
                 BeginRecovery();
+            }
+        }
+
+        /// <summary>Duplicates that mean a loss: three, or fewer when less is in flight and nothing new can follow (RFC 5827 §3).</summary>
+        private int Threshold()
+        {
+            int inFlight = (int)(_sndNxt - _sndUna);
+            int segments = (inFlight + _sndMss - 1) / _sndMss;
+            return segments > DuplicateThreshold || segments < 2 || (_sendCount > inFlight && _sndWnd > inFlight) ? DuplicateThreshold : segments - 1;
+        }
+
+        /// <summary>RFC 5681 §4.1: after a pause the path is not what it was. To be called before text is sent when nothing is in flight.</summary>
+        private void RestartAfterPause()
+        {
+            int window = InitialWindow();
+            if (_congestionWindow > window && (int)_stack.Now - _words[Word.HeardAt] > _rto)
+            {
+                _congestionWindow = window;
             }
         }
 
@@ -184,7 +202,7 @@ namespace NanoTcp.Tcp
             }
 
             words[Word.Recover] = (int)_sndNxt;
-            words[Word.HighRxt] = (int)_sndUna;
+            words[Word.HighRxt] = (int)_sndUna - 1;
             words[Word.PassEnd] = (int)_sndNxt;
             words[Word.SkipFrom] = 0;
             words[Word.SkipTo] = 0;
@@ -252,10 +270,10 @@ namespace NanoTcp.Tcp
             }
 
             uint next = (uint)words[Word.HighRxt];
-            if (next == _sndUna)
+            if ((int)(next - _sndUna) < 0)
             {
                 // The first one goes in any case (RFC 6675 §5, step 4.3).
-                return next;
+                return _sndUna;
             }
 
             if ((Marks & Mark.Sack) == 0 || LossyRoom((int)(_cursor - _sndUna)) < _sndMss)
@@ -395,7 +413,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Everything before it that is not acknowledged is lost: IsLost of RFC 6675 §4. SND.UNA when nothing is; in a recovery the first hole always.
+        /// Everything before it that is not acknowledged is lost: IsLost of RFC 6675 §4. SND.UNA when nothing is.
         /// </summary>
         private uint LostEdge()
         {
@@ -411,12 +429,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            if ((Marks & Mark.Recovering) == 0)
-            {
-                return _sndUna;
-            }
-
-            return count > 0 ? Ranges.Start(_words, scoreboard, 0) : _sndUna + 1;
+            return _sndUna;
         }
 
         /// <summary>Takes in the blocks of the segment that has arrived. Whether they say anything new.</summary>
@@ -450,7 +463,7 @@ namespace NanoTcp.Tcp
         private void LookForLostAgain(uint start)
         {
             int[] words = _words;
-            if ((Marks & Mark.Recovering) == 0 || (uint)words[Word.HighRxt] == _sndUna)
+            if ((Marks & Mark.Recovering) == 0 || (int)((uint)words[Word.HighRxt] - _sndUna) <= 0)
             {
                 return;
             }
@@ -465,7 +478,7 @@ namespace NanoTcp.Tcp
 
             words[Word.SkipTo] = words[Word.HighRxt];
             words[Word.SkipFrom] = sentAgain ? (int)start : words[Word.HighRxt];
-            words[Word.HighRxt] = (int)_sndUna;
+            words[Word.HighRxt] = (int)_sndUna - 1;
             words[Word.PassEnd] = (int)_sndNxt;
             _words[Word.SlowStartThreshold] = _congestionWindow >> 1 > 2 * _sndMss ? _congestionWindow >> 1 : 2 * _sndMss;
             _congestionWindow = _words[Word.SlowStartThreshold];

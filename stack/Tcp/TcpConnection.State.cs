@@ -99,8 +99,9 @@ namespace NanoTcp.Tcp
         /// <param name="iss">This end's initial sequence number, already sent and acknowledged.</param>
         /// <param name="irs">The other end's.</param>
         /// <param name="syn">The options of its SYN.</param>
-        /// <param name="roundTrip">How long the last step took, in milliseconds; negative: the SYN,ACK was sent more than once.</param>
-        internal void OpenPassive(TcpListener listener, Peer peer, int ports, uint iss, uint irs, TcpOptionList syn, int roundTrip)
+        /// <param name="roundTrip">How long the last step took, in milliseconds.</param>
+        /// <param name="retransmits">How often the SYN,ACK was sent again: the round trip says nothing then.</param>
+        internal void OpenPassive(TcpListener listener, Peer peer, int ports, uint iss, uint irs, TcpOptionList syn, int roundTrip, int retransmits)
         {
             Begin(peer, ports, listener.Options);
             StartAt(iss);
@@ -108,13 +109,13 @@ namespace NanoTcp.Tcp
             _sndNxt = _sndUna;
             _cursor = _sndUna;
             AcceptSyn(irs, 0, syn);
-            if (roundTrip < 0)
+            if (retransmits == 0)
             {
-                StartCautiously();
+                Sample(roundTrip);
             }
             else
             {
-                Sample(roundTrip);
+                StartCautiously(retransmits);
             }
 
             Marks |= Mark.Waiting;
@@ -160,6 +161,7 @@ namespace NanoTcp.Tcp
         {
             Peer = peer;
             Ports = ports;
+            _stack.TransmitOwner = null;
             int[] words = _words;
             for (int i = 0; i < words.Length; i++)
             {
@@ -188,6 +190,7 @@ namespace NanoTcp.Tcp
         {
             _words[Word.Iss] = (int)iss;
             _words[Word.Recover] = (int)iss;
+            _words[Word.SmallEnd] = (int)iss;
             _sndUna = iss;
             _sndNxt = iss;
             _cursor = iss;
@@ -198,6 +201,7 @@ namespace NanoTcp.Tcp
         {
             int[] words = _words;
             words[Word.Irs] = (int)sequence;
+            words[Word.LastAckSent] = (int)sequence + 1;
             _rcvNxt = sequence + 1;
 
             // The window of a SYN was not scaled, whatever will be.

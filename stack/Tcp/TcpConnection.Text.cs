@@ -159,18 +159,22 @@ namespace NanoTcp.Tcp
         /// <summary>The same for text beyond a hole: the first part of it that was there already.</summary>
         private void NoteDuplicateOutOfOrder(uint start, uint end)
         {
+            uint first = end;
+            uint firstEnd = end;
             for (int i = 0; i < _words[OutOfOrderRanges]; i++)
             {
                 uint from = Ranges.Start(_words, OutOfOrderRanges, i);
                 uint to = Ranges.End(_words, OutOfOrderRanges, i);
                 from = (int)(start - from) > 0 ? start : from;
                 to = (int)(end - to) < 0 ? end : to;
-                if ((int)(to - from) > 0)
+                if ((int)(to - from) > 0 && (int)(from - first) < 0)
                 {
-                    NoteDuplicate(from, to);
-                    return;
+                    first = from;
+                    firstEnd = to;
                 }
             }
+
+            NoteDuplicate(first, firstEnd);
         }
 
         /// <summary>A FIN at a sequence number, or one that came early and whose turn may have come. False when the segment is done with.</summary>

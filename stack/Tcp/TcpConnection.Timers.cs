@@ -125,7 +125,11 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            words[Word.Retransmits]++;
+            if (_sndUna != _sndNxt || _sndWnd == 0 || !_stack.Link.CanTransmit())
+            {
+                words[Word.Retransmits]++;
+            }
+
             if (opening)
             {
                 BackOff();
@@ -201,7 +205,7 @@ namespace NanoTcp.Tcp
             Measure(_sndUna);
             if (_words[Word.Retransmits] > 0)
             {
-                StartCautiously();
+                StartCautiously(_words[Word.Retransmits]);
             }
 
             _words[Word.Retransmits] = 0;
@@ -209,10 +213,17 @@ namespace NanoTcp.Tcp
             _retransmitAt = 0;
         }
 
-        /// <summary>A handshake that lost its SYN starts the transfer with one segment (RFC 5681 §3.1) and three seconds (RFC 6298 §5.7), however far it had backed off.</summary>
-        private void StartCautiously()
+        /// <summary>
+        /// A handshake that lost its SYN starts the transfer with three seconds (RFC 6298 §5.7), however far it had backed off; one that lost it
+        /// twice, with one segment (RFC 5681 §3.1, as RFC 6928 §2 has it).
+        /// </summary>
+        private void StartCautiously(int retransmits)
         {
-            _congestionWindow = _sndMss;
+            if (retransmits > 1)
+            {
+                _congestionWindow = _sndMss;
+            }
+
             if (_words[Word.Srtt8] == 0)
             {
                 _rto = _transport.InitialRto < 3000 ? 3000 : _transport.InitialRto;
@@ -274,9 +285,10 @@ namespace NanoTcp.Tcp
             words[Word.Srtt8] = srtt8;
             words[Word.RttVar4] = rttvar4;
 
-            // The clock's granularity G is a millisecond; K is 4, and so 4 * RTTVAR stands there already.
-            int rto = (srtt8 >> 3) + (rttvar4 > 1 ? rttvar4 : 1);
-            _rto = rto < _transport.MinRto ? _transport.MinRto : rto > _transport.MaxRto ? _transport.MaxRto : rto;
+            // K is 4, and so 4 * RTTVAR stands there already. The lower bound takes the place of G, the clock's granularity, as in Linux: it is there
+            // for what delays acknowledgments, and that comes on top of the round trip.
+            int rto = (srtt8 >> 3) + (rttvar4 > _transport.MinRto ? rttvar4 : _transport.MinRto);
+            _rto = rto > _transport.MaxRto ? _transport.MaxRto : rto;
         }
 
         private void BackOff()

@@ -187,7 +187,7 @@ namespace NanoTcp.Tcp
 
             Received.Clear();
             Received.Mss = mss;
-            TcpConnection? connection = OpenPassive(listener, source, ports, iss, irs, -1);
+            TcpConnection? connection = OpenPassive(listener, source, ports, iss, irs, 0, 1);
             if (connection != null)
             {
                 connection.SegmentArrives(data, offset, headerLength, length);
@@ -200,7 +200,7 @@ namespace NanoTcp.Tcp
         /// The last step of a handshake has arrived; what the SYN's options were stands in <see cref="Received"/>. Null when something is full:
         /// the segment is dropped then and will come again.
         /// </summary>
-        internal TcpConnection? OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int roundTrip)
+        internal TcpConnection? OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int roundTrip, int retransmits)
         {
             if (!listener.HasRoom)
             {
@@ -221,7 +221,7 @@ namespace NanoTcp.Tcp
             }
 
             TcpConnection connection = TakeFree();
-            connection.OpenPassive(listener, peer, ports, iss, irs, Received, roundTrip);
+            connection.OpenPassive(listener, peer, ports, iss, irs, Received, roundTrip, retransmits);
             _last = connection;
             return connection;
         }

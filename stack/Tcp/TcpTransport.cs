@@ -84,6 +84,7 @@ namespace NanoTcp.Tcp
         private TcpConnection? _firstOutput;
         private TcpConnection? _lastOutput;
         private uint _nextEphemeral;
+        private uint _connectionsBegun;
         private long _challengesUntil;
         private int _challengesLeft;
 
@@ -346,7 +347,10 @@ namespace NanoTcp.Tcp
         internal uint InitialSequence(Peer peer, int localPort, int remotePort)
         {
             uint hash = _sequenceHash.Hash(_stack.Address, peer.Address, (uint)((localPort << 16) | remotePort));
-            return hash + (uint)(_stack.Now * 250);
+
+            // Two connections in one millisecond must not begin with the same number either.
+            _connectionsBegun += 250;
+            return hash + (uint)(_stack.Now * 250) + _connectionsBegun;
         }
 
         /// <summary>Puts a connection where segments find it.</summary>

@@ -16,10 +16,10 @@ public class AbortTests
     [InlineData(TcpState.FinWait1)]
     [InlineData(TcpState.FinWait2)]
     [InlineData(TcpState.CloseWait)]
-    public void It_sends_a_bare_RST_at_the_next_number(TcpState state)
+    public void It_sends_an_RST_at_the_next_number(TcpState state)
     {
         _bench.In(state).Abort();
-        Segment reset = _bench.Sends($"RST seq={States.SndNxt(state)} ack=0");
+        Segment reset = _bench.Sends($"RST,ACK seq={States.SndNxt(state)} ack={States.RcvNxt(state)}");
         Assert.Equal(0, reset.Win);
         _bench.SendsNothing();
         Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.Closed));
@@ -47,7 +47,7 @@ public class AbortTests
         bench.Poll();
         bench.Sends("ACK seq=301 len=600");
         connection.Abort();
-        bench.Sends("RST seq=901");
+        bench.Sends("RST,ACK seq=901");
         bench.Advance(600_000);
         bench.SendsNothing();
     }
@@ -56,7 +56,7 @@ public class AbortTests
     public void After_it_the_connection_is_unknown()
     {
         _bench.In(TcpState.Established).Abort();
-        _bench.Sends("RST seq=301");
+        _bench.Sends("RST,ACK seq=301");
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=5");
         _bench.Sends("RST seq=301");
     }
@@ -66,7 +66,7 @@ public class AbortTests
     {
         TcpConnection connection = _bench.In(TcpState.Established);
         connection.Abort();
-        _bench.Sends("RST seq=301");
+        _bench.Sends("RST,ACK seq=301");
         connection.Abort();
         connection.Close();
         _bench.Poll();

@@ -100,6 +100,7 @@ public class AcknowledgmentTests
         _bench.Arrives("ACK seq=111 ack=301 win=4096 len=1");
         _bench.Sends("ACK seq=701 ack=101");
         _bench.Arrives("ACK seq=101 ack=301 win=0 len=5");
+        _bench.Sends("ACK seq=701 ack=106");
         _bench.Write(_connection, 100);
         _bench.Poll();
         _bench.Sends("ACK seq=701 ack=106 len=100");

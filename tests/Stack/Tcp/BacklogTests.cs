@@ -28,20 +28,25 @@ public class BacklogTests
     }
 
     [Fact]
-    public void Handshakes_count_for_the_backlog()
+    public void Handshakes_do_not_count_for_the_backlog_and_the_last_step_waits_for_room()
     {
         var bench = new TcpBench();
-        bench.Listen(80, 2);
+        TcpListener listener = bench.Listen(80, 1);
         bench.Arrives("SYN from=5000 seq=100 win=4096");
         bench.Sends("SYN,ACK to=5000");
         bench.Arrives("SYN from=5001 seq=100 win=4096");
         bench.Sends("SYN,ACK to=5001");
-        bench.Arrives("SYN from=5002 seq=100 win=4096");
-        bench.SendsNothing();
+        bench.Arrives("ACK from=5000 seq=101 ack=301 win=4096");
+        bench.Arrives("ACK from=5001 seq=101 ack=301 win=4096");
+        Assert.Equal(1, bench.Count(Counter.TcpBacklogFull));
+        Assert.Equal(5000, listener.Accept()!.RemotePort);
+        Assert.Null(listener.Accept());
 
-        bench.Arrives("RST from=5000 seq=101");
-        bench.Arrives("SYN from=5002 seq=100 win=4096");
-        bench.Sends("SYN,ACK to=5002");
+        // The SYN,ACK comes again, and so does its acknowledgment.
+        Assert.InRange(bench.UntilSends(), 1, 1000);
+        bench.Sends("SYN,ACK to=5001");
+        bench.Arrives("ACK from=5001 seq=101 ack=301 win=4096");
+        Assert.Equal(5001, listener.Accept()!.RemotePort);
     }
 
     [Fact]
@@ -137,8 +142,11 @@ public class BacklogTests
         bench.Sends("SYN,ACK to=5002");
         TcpConnection accepted = listener.Accept()!;
         listener.Close();
-        Assert.Equal([5001, 5002], new[] { bench.Sends("RST seq=301"), bench.Sends("RST seq=301") }.Select(reset => reset.DestinationPort).Order());
+        bench.Sends("RST,ACK to=5001 seq=301");
         bench.SendsNothing();
+        Assert.Equal(0, bench.Tcp.CountConnections(TcpState.SynReceived));
+        bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096");
+        bench.Sends("RST to=5002 seq=301");
         Assert.Equal(TcpState.Established, accepted.State);
         Assert.Equal(7, bench.Tcp.CountConnections(TcpState.Closed));
         bench.Arrives("ACK from=5000 seq=101 ack=301 win=4096 len=10");
@@ -174,7 +182,7 @@ public class BacklogTests
         Assert.Null(refused);
 
         listener.Accept()!.Abort();
-        bench.Sends("RST to=5000");
+        bench.Sends("RST,ACK to=5000");
         Complete(bench, 5002);
     }
 
@@ -205,7 +213,7 @@ public class BacklogTests
     }
 
     [Fact]
-    public void A_peer_that_only_TIME_WAIT_holds_makes_room()
+    public void TIME_WAIT_holds_no_peer()
     {
         var bench = new TcpBench(options => options.MaxConnections = options.MaxBacklog = 20);
         TcpListener listener = bench.Listen(80, 20);
@@ -222,12 +230,13 @@ public class BacklogTests
         bench.Sends("FIN,ACK host=11 seq=301");
         bench.Arrives("FIN,ACK host=11 seq=101 ack=302 win=4096");
         bench.Sends("ACK host=11 seq=302 ack=102");
-        Assert.Equal(1, bench.Tcp.CountConnections(TcpState.TimeWait));
 
         bench.Resolve(9);
         Complete(bench, 5000, 9);
-        Assert.Equal(0, bench.Tcp.CountConnections(TcpState.TimeWait));
-        Assert.Equal(1, bench.Count(Counter.TcpTimeWaitEvicted));
+        Assert.Equal(1, bench.Tcp.CountConnections(TcpState.TimeWait));
+        bench.Resolve(11);
+        bench.Arrives("FIN,ACK host=11 seq=101 ack=302 win=4096");
+        bench.Sends("ACK host=11 seq=302 ack=102");
     }
 
     [Fact]

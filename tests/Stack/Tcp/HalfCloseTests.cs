@@ -97,14 +97,13 @@ public class HalfCloseTests
     }
 
     [Fact]
-    public void Text_for_FIN_WAIT_1_after_Close_is_acknowledged_and_thrown_away()
+    public void Text_for_FIN_WAIT_1_after_Close_is_answered_with_an_RST()
     {
         TcpConnection connection = _bench.In(TcpState.FinWait1);
         connection.Close();
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
-        _bench.Advance(40);
-        _bench.Sends("ACK seq=302 ack=111");
-        Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.FinWait1));
+        _bench.Sends("RST seq=301");
+        Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.Closed));
         Assert.Equal(1, _bench.Count(Counter.TcpDataAfterClose));
     }
 

@@ -17,6 +17,14 @@ public class LinkBusyTests
         Assert.True(_bench.UntilSends() <= 1);
     }
 
+    private void PollNowAndThen(int milliseconds)
+    {
+        for (int passed = 0; passed < milliseconds; passed += 1000)
+        {
+            _bench.Advance(1000);
+        }
+    }
+
     [Fact]
     public void A_SYN_leaves_later()
     {
@@ -28,7 +36,25 @@ public class LinkBusyTests
         Free();
         _bench.Sends("SYN seq=300");
         Assert.Equal(0, _bench.Count(Counter.TcpRetransmissions));
-        Assert.Equal(1000, _bench.UntilSends());
+    }
+
+    [Fact]
+    public void An_open_ends_in_time_even_if_the_SYN_never_leaves()
+    {
+        TcpConnection connection = _bench.Connect();
+        _bench.Link.Room = 0;
+        PollNowAndThen(300_000);
+        Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
+    [Fact]
+    public void A_connection_ends_in_time_even_if_its_text_never_leaves()
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Link.Room = 0;
+        _bench.Write(connection, 100);
+        PollNowAndThen(1_000_000);
+        Assert.Equal(SocketError.TimedOut, connection.Error);
     }
 
     [Fact]
@@ -38,8 +64,21 @@ public class LinkBusyTests
         _bench.Link.Room = 0;
         _bench.Arrives("SYN seq=100 win=4096");
         _bench.Advance(10);
-        Free();
+        _bench.Link.Room = int.MaxValue;
+        Assert.InRange(_bench.UntilSends(), 1, 10);
         _bench.Sends("SYN,ACK seq=300 ack=101");
+        Assert.Equal(1000, _bench.UntilSends());
+    }
+
+    [Fact]
+    public void A_handshake_ends_in_time_even_if_the_SYN_ACK_never_leaves()
+    {
+        _bench.Listen();
+        _bench.Link.Room = 0;
+        _bench.Arrives("SYN seq=100 win=4096");
+        Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.SynReceived));
+        _bench.Advance(300_000);
+        Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.SynReceived));
     }
 
     [Fact]

@@ -20,9 +20,8 @@ public class ResetTests
     [InlineData(TcpState.FinWait1, SocketError.ConnectionReset)]
     [InlineData(TcpState.FinWait2, SocketError.ConnectionReset)]
     [InlineData(TcpState.CloseWait, SocketError.ConnectionReset)]
-    [InlineData(TcpState.Closing, SocketError.Success)]
-    [InlineData(TcpState.LastAck, SocketError.Success)]
-    [InlineData(TcpState.TimeWait, SocketError.Success)]
+    [InlineData(TcpState.Closing, SocketError.ConnectionReset)]
+    [InlineData(TcpState.LastAck, SocketError.ConnectionReset)]
     public void An_RST_at_the_next_number_ends_the_connection(TcpState state, SocketError error)
     {
         TcpConnection connection = _bench.In(state);
@@ -30,14 +29,25 @@ public class ResetTests
         _bench.SendsNothing();
         Assert.Equal(TcpState.Closed, connection.State);
         Assert.Equal(error, connection.Error);
-        Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.TimeWait));
         Assert.Equal(1, _bench.Count(Counter.TcpResetsReceived));
         _bench.Advance(600_000);
         _bench.SendsNothing();
     }
 
     [Theory]
-    [MemberData(nameof(Synchronized))]
+    [InlineData(102)]
+    [InlineData(103)]
+    [InlineData(90000)]
+    public void TIME_WAIT_is_not_cut_short_by_an_RST(uint seq)
+    {
+        TcpConnection connection = _bench.In(TcpState.TimeWait);
+        _bench.Arrives($"RST seq={seq}");
+        _bench.SendsNothing();
+        Assert.Equal(TcpState.TimeWait, connection.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Attached))]
     public void An_RST_elsewhere_in_the_window_is_challenged_with_an_ACK(TcpState state)
     {
         TcpConnection connection = _bench.In(state);

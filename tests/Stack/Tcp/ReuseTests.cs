@@ -35,7 +35,7 @@ public class ReuseTests
         _bench.Arrives($"ACK seq={_seq + 1} ack=301 win=4096 len=50");
         _bench.Write(connection, 60);
         connection.Abort();
-        _bench.Sends("RST seq=301");
+        _bench.Sends("RST,ACK seq=301");
 
         connection = Next();
         Assert.Equal(0, connection.Available);
@@ -70,7 +70,7 @@ public class ReuseTests
         _bench.Poll();
         _bench.Sends("FIN,ACK seq=301");
         connection.Abort();
-        _bench.Sends("RST seq=302");
+        _bench.Sends("RST,ACK seq=302");
 
         connection = Next();
         _bench.Write(connection, 5);
@@ -88,7 +88,7 @@ public class ReuseTests
         _bench.Advance(20_000);
         _bench.Link.Sent.Clear();
         connection.Abort();
-        _bench.Sends("RST");
+        _bench.Sends("RST,ACK");
 
         connection = Next();
         _bench.Advance(600_000);
@@ -107,7 +107,7 @@ public class ReuseTests
         TcpConnection connection = Next();
         _bench.Arrives($"ACK seq={_seq + 1} ack=301 win=4096 len=5");
         connection.Abort();
-        _bench.Sends("RST seq=301");
+        _bench.Sends("RST,ACK seq=301");
         Next();
         _bench.Advance(1000);
         _bench.SendsNothing();
@@ -119,7 +119,7 @@ public class ReuseTests
     public void The_segment_size_is_not_left()
     {
         Next("mss=200").Abort();
-        _bench.Sends("RST");
+        _bench.Sends("RST,ACK");
         TcpConnection connection = Next("mss=900");
         _bench.Write(connection, 1000);
         _bench.Poll();
@@ -148,7 +148,7 @@ public class ReuseTests
         TcpConnection connection = Next();
         _bench.Write(connection, 5);
         connection.Abort();
-        _bench.Sends("RST seq=301");
+        _bench.Sends("RST,ACK seq=301");
         Next();
         _bench.Advance(1000);
         _bench.SendsNothing();

@@ -64,14 +64,15 @@ public class SequenceWrapTests
         bench.Arrives($"ACK seq={unchecked(next + 500)} ack=301 win=4096 len=500");
         bench.Sends($"ACK seq=301 ack={next}");
         bench.Arrives($"ACK seq={next} ack=301 win=4096 len=500");
-        bench.Arrives($"ACK seq={unchecked(next - 100)} ack=301 win=4096 len=1000");
-        bench.Sends($"ACK seq=301 ack={unchecked(next + 900)}");
-        Assert.Equal(TcpBench.Text(next, 900), bench.Read(connection));
-        bench.Arrives($"RST seq={unchecked(next + 899)}");
+        bench.Sends($"ACK seq=301 ack={unchecked(next + 1000)}");
+        bench.Arrives($"ACK seq={unchecked(next + 100)} ack=301 win=4096 len=1000");
+        bench.Sends($"ACK seq=301 ack={unchecked(next + 1100)}");
+        Assert.Equal(TcpBench.Text(next, 1100), bench.Read(connection));
+        bench.Arrives($"RST seq={unchecked(next + 1099)}");
         Assert.Equal(TcpState.Established, connection.State);
         bench.Link.Sent.Clear();
-        bench.Arrives($"FIN,ACK seq={unchecked(next + 900)} ack=301 win=4096");
-        bench.Sends($"ACK seq=301 ack={unchecked(next + 901)}");
+        bench.Arrives($"FIN,ACK seq={unchecked(next + 1100)} ack=301 win=4096");
+        bench.Sends($"ACK seq=301 ack={unchecked(next + 1101)}");
         Assert.Equal(TcpState.CloseWait, connection.State);
     }
 

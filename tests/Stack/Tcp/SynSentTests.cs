@@ -73,21 +73,20 @@ public class SynSentTests
     }
 
     [Fact]
-    public void Text_with_the_SYN_ACK_is_not_acknowledged_until_it_comes_again()
+    public void Text_with_the_SYN_ACK_is_taken()
     {
-        _bench.Arrives("SYN,ACK seq=100 ack=301 win=4096 len=10");
-        _bench.Sends("ACK seq=301 ack=101");
+        _bench.Arrives(new Segment { Flags = Segment.Parse("SYN,ACK").Flags, Seq = 100, Ack = 301, Win = 4096, Length = 10, Data = TcpBench.Text(101, 10) });
+        _bench.Sends("ACK seq=301 ack=111");
         Assert.Equal(TcpState.Established, _connection.State);
-        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
         Assert.Equal(TcpBench.Text(101, 10), _bench.Read(_connection));
     }
 
     [Fact]
-    public void A_FIN_with_the_SYN_ACK_is_not_acknowledged_until_it_comes_again()
+    public void A_FIN_with_the_SYN_ACK_is_taken()
     {
         _bench.Arrives("SYN,FIN,ACK seq=100 ack=301 win=4096");
-        _bench.Sends("ACK seq=301 ack=101");
-        Assert.Equal(TcpState.Established, _connection.State);
+        _bench.Sends("ACK seq=301 ack=102");
+        Assert.Equal(TcpState.CloseWait, _connection.State);
     }
 
     [Fact]

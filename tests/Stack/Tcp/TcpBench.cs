@@ -22,7 +22,12 @@ internal sealed class TcpBench
 
     public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true)
     {
-        var options = new TcpOptions();
+        // Nagle's algorithm and the end of silent connections have tests of their own.
+        var options = new TcpOptions
+        {
+            Server = new TcpConnectionOptions { NoDelay = true },
+            Client = new TcpConnectionOptions { NoDelay = true },
+        };
         configure?.Invoke(options);
 
         // ARP has tests of its own: here an entry outlives them all.

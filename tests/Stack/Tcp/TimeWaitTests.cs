@@ -90,12 +90,13 @@ public class TimeWaitTests
     public void A_SYN_that_finds_the_backlog_full_leaves_it_as_it_is()
     {
         _bench.In(TcpState.TimeWait).Close();
-        for (int host = 11; host <= 14; host++)
+        for (int port = 6000; port < 6004; port++)
         {
-            _bench.Arrives($"SYN seq=100 win=4096 host={host}");
+            _bench.Arrives($"SYN from={port} seq=100 win=4096");
+            _bench.Sends($"SYN,ACK to={port}");
+            _bench.Arrives($"ACK from={port} seq=101 ack=301 win=4096");
         }
 
-        _bench.Link.Sent.Clear();
         _bench.Arrives("SYN seq=103 win=4096");
         _bench.SendsNothing();
         Assert.Equal(1, _bench.Count(Counter.TcpBacklogFull));

@@ -59,6 +59,6 @@ public class WindowEdgeTests
         bench.Sends("ACK seq=301 ack=106");
 
         connection.Abort();
-        bench.Sends("RST seq=301");
+        bench.Sends("RST,ACK seq=301");
     }
 }

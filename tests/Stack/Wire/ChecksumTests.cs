@@ -17,7 +17,7 @@ public class ChecksumTests
         {
             for (int offset = 0; offset < 10; offset++)
             {
-                Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(offset, length)), Checksum.Finish(Checksum.Sum(buffer, offset, length)));
+                Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(offset, length)), Word(Checksum.Finish(Checksum.Sum(buffer, offset, length))));
             }
         }
     }
@@ -32,7 +32,7 @@ public class ChecksumTests
         {
             int offset = random.Next(40);
             int length = random.Next(buffer.Length - offset);
-            Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(offset, length)), Checksum.Finish(Checksum.Sum(buffer, offset, length)));
+            Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(offset, length)), Word(Checksum.Finish(Checksum.Sum(buffer, offset, length))));
         }
     }
 
@@ -47,16 +47,16 @@ public class ChecksumTests
         byte[] buffer = [.. Enumerable.Range(0, 65_536).Select(i => i % 2 == 0 ? first : second)];
         for (int length = 0; length < 200; length++)
         {
-            Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(0, length)), Checksum.Finish(Checksum.Sum(buffer, 0, length)));
+            Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(0, length)), Word(Checksum.Finish(Checksum.Sum(buffer, 0, length))));
         }
 
-        Assert.Equal(Frames.InternetChecksum(buffer), Checksum.Finish(Checksum.Sum(buffer, 0, buffer.Length)));
+        Assert.Equal(Frames.InternetChecksum(buffer), Word(Checksum.Finish(Checksum.Sum(buffer, 0, buffer.Length))));
     }
 
     [Fact]
     public void The_example_of_RFC_1071_gives_its_sum()
     {
-        Assert.Equal(0xDDF2, Checksum.Sum([0x00, 0x01, 0xF2, 0x03, 0xF4, 0xF5, 0xF6, 0xF7], 0, 8));
+        Assert.Equal(0xDDF2, Word(Checksum.Fold(Checksum.Sum([0x00, 0x01, 0xF2, 0x03, 0xF4, 0xF5, 0xF6, 0xF7], 0, 8))));
     }
 
     [Fact]
@@ -66,8 +66,7 @@ public class ChecksumTests
         new Random(3).NextBytes(buffer);
         buffer[50] = buffer[51] = 0;
         int checksum = Checksum.Finish(Checksum.Sum(buffer, 0, 100));
-        buffer[50] = (byte)(checksum >> 8);
-        buffer[51] = (byte)checksum;
+        Checksum.Store(buffer, 50, checksum);
         Assert.Equal(0, Checksum.Finish(Checksum.Sum(buffer, 0, 100)));
         buffer[99] ^= 0x10;
         Assert.NotEqual(0, Checksum.Finish(Checksum.Sum(buffer, 0, 100)));
@@ -81,7 +80,7 @@ public class ChecksumTests
         for (int cut = 0; cut <= 1500; cut += 2)
         {
             int sum = Checksum.Sum(buffer, 0, cut) + Checksum.Sum(buffer, cut, 1500 - cut);
-            Assert.Equal(Frames.InternetChecksum(buffer), Checksum.Finish(sum));
+            Assert.Equal(Frames.InternetChecksum(buffer), Word(Checksum.Finish(sum)));
         }
     }
 
@@ -95,4 +94,20 @@ public class ChecksumTests
     {
         Assert.Equal(expected, Checksum.Finish(sum));
     }
+
+    [Fact]
+    public void A_header_of_twenty_bytes_has_a_form_of_its_own()
+    {
+        var random = new Random(6);
+        byte[] buffer = new byte[40];
+        for (int i = 0; i < 1000; i++)
+        {
+            random.NextBytes(buffer);
+            int offset = random.Next(20);
+            Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(offset, 20)), Word(Checksum.Finish(Checksum.SumHeader(buffer, offset))));
+        }
+    }
+
+    /// <summary>Sums have their words' low byte first; what stands in a header read as a number has not.</summary>
+    private static int Word(int value) => Checksum.Word(value);
 }
