@@ -24,6 +24,9 @@ namespace NanoTcp.Drivers
 
         internal readonly SpiBus Bus;
 
+        /// <summary>Whether ERDPT has been used for something else than the next received packet.</summary>
+        internal bool ReadPointerMoved;
+
         private readonly ushort[] _write = new ushort[1];
         private readonly ushort[] _read = new ushort[1];
         private readonly ushort[] _writeWide = new ushort[2];
@@ -41,9 +44,25 @@ namespace NanoTcp.Drivers
         internal int Read(int register)
         {
             SelectBank(register);
-            _write[0] = (ushort)(register & R.AddressMask);
+            return ReadSelected(register & R.AddressMask);
+        }
+
+        /// <summary>Reads an ETH register whose address is the same in every bank.</summary>
+        internal int ReadSelected(int address)
+        {
+            _write[0] = (ushort)address;
             Bus.Exchange(_write, _read);
             return _read[0] >> 8;
+        }
+
+        /// <summary>
+        /// Clocks an instruction of two bytes that has been put together already, the data in the high byte, on a register that is the same
+        /// in every bank.
+        /// </summary>
+        internal void Send(int instruction)
+        {
+            _write[0] = (ushort)instruction;
+            Bus.Exchange(_write, _read);
         }
 
         /// <summary>
@@ -61,28 +80,30 @@ namespace NanoTcp.Drivers
         internal void Write(int register, int value)
         {
             SelectBank(register);
-            Instruct(WriteControlRegister, register, value);
+            Send((value << 8) | WriteControlRegister | (register & R.AddressMask));
         }
 
         /// <summary>Writes a pair, low byte first as ERXRDPT demands (DS39662 §6.1).</summary>
         internal void WritePair(int lowRegister, int value)
         {
-            Write(lowRegister, value & 0xFF);
-            Write(lowRegister + 1, value >> 8);
+            SelectBank(lowRegister);
+            int instruction = WriteControlRegister | (lowRegister & R.AddressMask);
+            Send((value << 8) | instruction);
+            Send((value & 0xFF00) | (instruction + 1));
         }
 
         /// <summary>Sets bits of an ETH register; of no other (DS39662 §4.2.5).</summary>
         internal void Set(int register, int bits)
         {
             SelectBank(register);
-            Instruct(BitFieldSet, register, bits);
+            Send((bits << 8) | BitFieldSet | (register & R.AddressMask));
         }
 
         /// <summary>Clears bits of an ETH register; of no other.</summary>
         internal void Clear(int register, int bits)
         {
             SelectBank(register);
-            Instruct(BitFieldClear, register, bits);
+            Send((bits << 8) | BitFieldClear | (register & R.AddressMask));
         }
 
         /// <summary>SRC. It has one byte, so it cannot go by words.</summary>
@@ -137,22 +158,15 @@ namespace NanoTcp.Drivers
             int toSet = bank & ~_bank;
             if (toClear != 0)
             {
-                Instruct(BitFieldClear, R.ECON1, toClear);
+                Send((toClear << 8) | BitFieldClear | R.ECON1);
             }
 
             if (toSet != 0)
             {
-                Instruct(BitFieldSet, R.ECON1, toSet);
+                Send((toSet << 8) | BitFieldSet | R.ECON1);
             }
 
             _bank = bank;
-        }
-
-        private void Instruct(int opcode, int register, int value)
-        {
-            // The low byte goes first: the opcode.
-            _write[0] = (ushort)((value << 8) | opcode | (register & R.AddressMask));
-            Bus.Exchange(_write, _read);
         }
     }
 }

@@ -26,6 +26,10 @@ namespace NanoTcp.Drivers
         private const int RestartPause = 1000;
         private const int DownInterval = 50;
 
+        // Without INT: so long after a frame the next one is looked for every millisecond.
+        private const int BusyTime = 20;
+
+        private readonly SpiBus _bus;
         private readonly Enc28J60Core _core;
         private readonly Enc28J60LinkOptions _options;
         private readonly Enc28J60Setup _setup;
@@ -35,6 +39,10 @@ namespace NanoTcp.Drivers
         private Phase _phase = Phase.Stopped;
         private long _phaseEnd;
         private long _nextCheck;
+
+        // Until when Poll has nothing to do; 0: that has to be found out.
+        private long _due;
+        private long _quietFrom;
         private int _turn;
 
         /// <summary>Takes all memory that it will need.</summary>
@@ -46,10 +54,11 @@ namespace NanoTcp.Drivers
         {
             byte[] scratch = new byte[Enc28J60Receiver.ScratchSize];
             _options = options;
+            _bus = bus;
             _core = new Enc28J60Core(bus);
             _setup = new Enc28J60Setup(_core, options, macAddress);
-            _receiver = new Enc28J60Receiver(_core, _setup, options, Statistics, scratch);
-            _transmitter = new Enc28J60Transmitter(_core, _receiver, options, Statistics, scratch);
+            _transmitter = new Enc28J60Transmitter(_core, options, Statistics, scratch);
+            _receiver = new Enc28J60Receiver(_core, _setup, _transmitter, options, Statistics, scratch);
             _link = new Enc28J60LinkState(_core, Statistics);
         }
 
@@ -77,16 +86,16 @@ namespace NanoTcp.Drivers
         /// </summary>
         public ControllerError Start()
         {
-            _core.Bus.Reset(ResetPulse);
-            _core.Bus.Wait(ResetTime);
+            _bus.Reset(ResetPulse);
+            _bus.Wait(ResetTime);
             LeavePowerSave();
-            _core.Bus.Wait(WakeTime);
+            _bus.Wait(WakeTime);
             _core.Reset();
-            _core.Bus.Wait(ResetTime);
+            _bus.Wait(ResetTime);
             Error = _setup.Identify();
             for (int wait = 0; Error == ControllerError.StuckReset && wait < ClockWaits; wait++)
             {
-                _core.Bus.Wait(1);
+                _bus.Wait(1);
                 Error = _setup.Identify();
             }
 
@@ -102,30 +111,66 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            return _phase == Phase.Running ? _receiver.Receive() : null;
+            return _bus.Pending || _receiver.LookIsDue ? Look() : null;
         }
 
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
-            return IsUp && _transmitter.CanTransmit();
+            return _phase == Phase.Running && _link.IsUp && _transmitter.CanTransmit();
         }
 
         /// <inheritdoc/>
         public override bool Transmit(FrameBuffer frame)
         {
-            return IsUp && _transmitter.Transmit(frame);
+            if (_phase != Phase.Running || !_link.IsUp || !_transmitter.Transmit(frame))
+            {
+                return false;
+            }
+
+            _due = 0;
+            return true;
         }
 
         /// <inheritdoc/>
         public override long Poll(long now)
+        {
+            _transmitter.Now = now;
+            return now < _due ? _due : PollNow(now);
+        }
+
+        private FrameBuffer? Look()
+        {
+            if (_phase != Phase.Running)
+            {
+                return null;
+            }
+
+            FrameBuffer? frame = _receiver.Receive();
+            if (frame == null)
+            {
+                if (_transmitter.LowersInterrupt || _receiver.IsLost)
+                {
+                    // A transmission may have ended, or the buffer be beyond help.
+                    _due = 0;
+                }
+            }
+            else if (!_bus.HasInterrupt)
+            {
+                _quietFrom = _transmitter.Now + BusyTime;
+            }
+
+            return frame;
+        }
+
+        private long PollNow(long now)
         {
             if (_phase != Phase.Running)
             {
                 return ContinueRestart(now);
             }
 
-            _transmitter.Poll(now);
+            long due = _transmitter.Poll();
             bool isAlive = !_receiver.IsLost;
             if (now >= _nextCheck)
             {
@@ -139,17 +184,22 @@ namespace NanoTcp.Drivers
                 return _phaseEnd;
             }
 
-            if (_transmitter.NeedsAttention)
+            if (due > _nextCheck)
             {
-                return now + 1;
+                due = _nextCheck;
             }
 
-            if (!_core.Bus.HasInterrupt && now + _options.PollInterval < _nextCheck)
+            if (!_bus.HasInterrupt)
             {
-                return now + _options.PollInterval;
+                long look = now + (now < _quietFrom ? 1 : _options.PollInterval);
+                if (due > look)
+                {
+                    due = look;
+                }
             }
 
-            return _nextCheck;
+            _due = due;
+            return due;
         }
 
         /// <summary>SRC does nothing in power save (erratum 19).</summary>
@@ -194,7 +244,7 @@ namespace NanoTcp.Drivers
 
                 default:
                     // An edge of the INT line can get lost on its way through the platform.
-                    _receiver.LookAgain();
+                    _receiver.LookIsDue = true;
                     return true;
             }
         }
@@ -212,7 +262,7 @@ namespace NanoTcp.Drivers
                 Statistics.Overruns++;
                 _core.Clear(R.EIR, R.EIR_RXERIF);
                 _core.Clear(R.ESTAT, R.ESTAT_BUFER);
-                _receiver.LookAgain();
+                _receiver.LookIsDue = true;
             }
 
             if ((flags & R.EIR_LINKIF) != 0)
@@ -227,6 +277,7 @@ namespace NanoTcp.Drivers
         {
             Statistics.Restarts++;
             _link.IsUp = false;
+            _due = 0;
             LeavePowerSave();
             Enter(Phase.Waking, now + WakeTime);
         }

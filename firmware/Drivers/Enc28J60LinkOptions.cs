@@ -16,19 +16,24 @@ namespace NanoTcp.Drivers
         public bool AllMulticast;
 
         /// <summary>
-        /// Whether waiting packets are counted by EPKTCNT, for three transactions, and the INT line is only a hint. Otherwise
-        /// ESTAT.INT is read, for one, and a low INT line taken at its word, which the errata say is reliable (erratum 6) and the data
-        /// sheet that it is the same signal.
+        /// Whether all broadcasts are received. Otherwise only those of ARP are: the others of a busy network would cost an SPI transfer each
+        /// and then be dropped. DHCP needs them all.
+        /// </summary>
+        public bool AllBroadcasts;
+
+        /// <summary>
+        /// Whether waiting packets are counted by EPKTCNT, for three transactions, although INT is wired. Otherwise the level of the line
+        /// tells, for none: the errata say that it is reliable (erratum 6). Without the line they are always counted.
         /// </summary>
         public bool CountsPackets;
 
         /// <summary>
-        /// Milliseconds between two looks at the chip while nothing happens: for the link, for an interrupt that was missed, and whether
-        /// the chip has lost its options. One transaction each.
+        /// Milliseconds between two looks while nothing happens: in turn for an interrupt that was missed, at the level of INT, for the link,
+        /// and whether the chip has lost its options, for one transaction each.
         /// </summary>
         public int CheckInterval = 250;
 
-        /// <summary>Milliseconds between two looks for packets when the INT line is not wired.</summary>
+        /// <summary>Milliseconds between two looks for packets when the INT line is not wired and there is no traffic.</summary>
         public int PollInterval = 2;
 
         // EHT0 to EHT7.

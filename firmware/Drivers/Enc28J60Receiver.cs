@@ -47,8 +47,18 @@ namespace NanoTcp.Drivers
         /// <summary>Resyncs in a row after which only a restart can help.</summary>
         private const int MaxResyncs = 2;
 
+        /// <summary>Ends of transmissions behind one low INT line: two slots and one for a chip that answers with nothing but ones.</summary>
+        private const int MaxEnds = 3;
+
+        private const int DecrementCount = (R.ECON2_PKTDEC << 8) | Enc28J60Core.BitFieldSet | R.ECON2;
+
+        /// <summary>The next call of <see cref="Receive"/> looks for packets, whatever the interrupt says.</summary>
+        internal bool LookIsDue;
+
         private readonly Enc28J60Core _core;
+        private readonly SpiBus _bus;
         private readonly Enc28J60Setup _setup;
+        private readonly Enc28J60Transmitter _transmitter;
         private readonly Enc28J60Statistics _statistics;
         private readonly bool _countsPackets;
         private readonly byte[] _scratch;
@@ -58,22 +68,24 @@ namespace NanoTcp.Drivers
         private int _next;
         private int _heldBack;
         private int _waiting;
-        private bool _lookIsDue;
-        private bool _pointerIsRight;
         private bool _isInDoubt;
         private int _fullFrames;
         private int _resyncs;
 
         /// <param name="core">The chip.</param>
         /// <param name="setup">What sets the receive buffer up.</param>
+        /// <param name="transmitter">The other user of the INT line.</param>
         /// <param name="options">Whether packets are counted.</param>
         /// <param name="statistics">To count in.</param>
         /// <param name="scratch">What is sent while frames are read; its content may be changed between two calls.</param>
-        internal Enc28J60Receiver(Enc28J60Core core, Enc28J60Setup setup, Enc28J60LinkOptions options, Enc28J60Statistics statistics, byte[] scratch)
+        internal Enc28J60Receiver(
+            Enc28J60Core core, Enc28J60Setup setup, Enc28J60Transmitter transmitter, Enc28J60LinkOptions options, Enc28J60Statistics statistics, byte[] scratch)
         {
             _core = core;
+            _bus = core.Bus;
             _setup = setup;
-            _countsPackets = options.CountsPackets;
+            _transmitter = transmitter;
+            _countsPackets = options.CountsPackets || !core.Bus.HasInterrupt;
             _statistics = statistics;
             _scratch = scratch;
             Reset();
@@ -91,22 +103,10 @@ namespace NanoTcp.Drivers
             _next = Enc28J60Memory.ReceiveStart;
             _heldBack = 0;
             _waiting = 0;
-            _lookIsDue = true;
-            _pointerIsRight = true;
+            LookIsDue = true;
+            _core.ReadPointerMoved = false;
             _fullFrames = 0;
             _resyncs = 0;
-        }
-
-        /// <summary>The next call of <see cref="Receive"/> asks the chip, whatever the INT line says.</summary>
-        internal void LookAgain()
-        {
-            _lookIsDue = true;
-        }
-
-        /// <summary>ERDPT has been used for something else.</summary>
-        internal void OnReadPointerMoved()
-        {
-            _pointerIsRight = false;
         }
 
         internal FrameBuffer? Receive()
@@ -125,9 +125,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Whether a packet waits. A stale record in the chip's memory looks like a new one, so there has to be proof: a count of the
-        /// chip's or its interrupt, of which EIR.PKTIF is none (erratum 6). An INT line seen low since the last look is one, since only
-        /// packets lower it and it stays low until the last of them is taken.
+        /// Whether a packet waits. A stale record in the chip's memory looks like a new one, so there has to be proof: the level of the INT
+        /// line, or a count of the chip's; EIR.PKTIF is none (erratum 6).
         /// </summary>
         private bool HasPacket()
         {
@@ -136,47 +135,66 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
-            SpiBus bus = _core.Bus;
-            if (!_lookIsDue)
+            SpiBus bus = _bus;
+            if (!LookIsDue && !bus.Pending)
             {
-                if (!bus.InterruptPending())
-                {
-                    return false;
-                }
+                return false;
+            }
 
-                if (!_countsPackets && bus.InterruptSeenLow())
+            LookIsDue = false;
+            bus.ClearInterrupt();
+            if (_countsPackets)
+            {
+                _waiting = _core.Read(R.EPKTCNT);
+                return _waiting > 0;
+            }
+
+            // While the end of a transmission lowers the line as well, it has to be low first and show no such end then.
+            for (int i = 0; i < MaxEnds && bus.IsInterruptLow(); i++)
+            {
+                if (!_transmitter.LowersInterrupt || !_transmitter.TakeEnd())
                 {
-                    _waiting = 1;
                     return true;
                 }
             }
 
-            bus.ClearInterrupt();
-            _waiting = _countsPackets ? _core.Read(R.EPKTCNT) : (_core.Read(R.ESTAT) & R.ESTAT_INT) >> 7;
-            _lookIsDue = false;
-            return _waiting > 0;
+            return false;
         }
 
         private FrameBuffer? ReadPacket()
         {
-            if (!_pointerIsRight)
+            Enc28J60Core core = _core;
+            if (core.ReadPointerMoved)
             {
-                _core.WritePair(R.ERDPTL, _next);
-                _pointerIsRight = true;
+                core.WritePair(R.ERDPTL, _next);
             }
 
-            bool isWhole = _fullFrames >= FullFramesForTrust;
-            FrameBuffer buffer = isWhole ? _long : _short;
-            int start = isWhole ? LongStart : ShortStart;
-            int have = isWhole ? MaxFrame : MinFrame;
-            byte[] data = buffer.Data;
-            Transfer(data, start, HeaderLength + have);
+            FrameBuffer buffer = _short;
+            int start = ShortStart;
+            int have = MinFrame;
+            if (_fullFrames >= FullFramesForTrust)
+            {
+                buffer = _long;
+                start = LongStart;
+                have = MaxFrame;
+            }
 
-            int next = data[start + 1] | (data[start + 2] << 8);
-            int count = data[start + 3] | (data[start + 4] << 8);
-            int stored = count + (count & 1);
-            int end = _next + HeaderLength + stored;
-            end = end > Enc28J60Memory.ReceiveEnd ? end - Enc28J60Memory.ReceiveSize : end;
+            byte[] data = buffer.Data;
+            byte[] scratch = _scratch;
+            scratch[start] = Enc28J60Core.ReadBufferMemory;
+            _bus.TransferFrame(scratch, data, start, 1 + HeaderLength + have);
+
+            // The pointer to the next packet and the byte count, each low byte first as this processor has them, too.
+            int header = BitConverter.ToInt32(data, start + 1);
+            int next = header & 0xFFFF;
+            int count = (header >> 16) & 0xFFFF;
+            int record = HeaderLength + ((count + 1) & ~1);
+            int end = _next + record;
+            if (end > Enc28J60Memory.ReceiveEnd)
+            {
+                end -= Enc28J60Memory.ReceiveSize;
+            }
+
             if (next != end || count < MinPacket || count > MaxFrame)
             {
                 OnImpossibleHeader();
@@ -185,16 +203,33 @@ namespace NanoTcp.Drivers
 
             bool isGood = count >= MinFrame && (data[start + 5] & ReceivedOk) != 0;
             buffer.Offset = start + 1 + HeaderLength;
-            if (isGood && stored > have)
+            int rest = record - HeaderLength - have;
+            if (isGood && rest > 0)
             {
-                buffer = ReadRest(stored - have);
-                have = stored;
+                buffer = ReadRest(rest);
+                rest = 0;
             }
 
-            _pointerIsRight = have == stored;
+            core.ReadPointerMoved = rest != 0;
             _fullFrames = count == MaxFrame ? _fullFrames + 1 : 0;
             _resyncs = 0;
-            Free(next, HeaderLength + stored);
+            _next = next;
+            int heldBack = _heldBack + record;
+            if (heldBack > MaxHeldBack)
+            {
+                // Odd: erratum 14.
+                core.WritePair(R.ERXRDPTL, next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1);
+                heldBack = 0;
+            }
+
+            _heldBack = heldBack;
+            core.Send(DecrementCount);
+            LookIsDue = true;
+            if (_waiting > 0)
+            {
+                _waiting--;
+            }
+
             if (!isGood)
             {
                 CountBad(count);
@@ -213,35 +248,11 @@ namespace NanoTcp.Drivers
         private FrameBuffer ReadRest(int count)
         {
             byte[] data = _long.Data;
-            Transfer(data, RestStart, count);
+            _scratch[RestStart] = Enc28J60Core.ReadBufferMemory;
+            _bus.TransferFrame(_scratch, data, RestStart, 1 + count);
             _long.Offset = RestStart + 1 - MinFrame;
             Array.Copy(_short.Data, ShortStart + 1 + HeaderLength, data, _long.Offset, MinFrame);
             return _long;
-        }
-
-        private void Transfer(byte[] data, int start, int count)
-        {
-            _scratch[start] = Enc28J60Core.ReadBufferMemory;
-            _core.Bus.TransferFrame(_scratch, data, start, 1 + count);
-        }
-
-        private void Free(int next, int count)
-        {
-            _next = next;
-            _heldBack += count;
-            if (_heldBack > MaxHeldBack)
-            {
-                // Odd: erratum 14.
-                _core.WritePair(R.ERXRDPTL, next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1);
-                _heldBack = 0;
-            }
-
-            _core.Set(R.ECON2, R.ECON2_PKTDEC);
-            _waiting--;
-            if (_waiting == 0)
-            {
-                _lookIsDue = true;
-            }
         }
 
         private void CountBad(int count)
@@ -259,8 +270,8 @@ namespace NanoTcp.Drivers
         private void OnImpossibleHeader()
         {
             _waiting = 0;
-            _lookIsDue = true;
-            _pointerIsRight = false;
+            LookIsDue = true;
+            _core.ReadPointerMoved = true;
             _isInDoubt = true;
             if (_core.Read(R.EPKTCNT) == 0)
             {

@@ -32,6 +32,10 @@ namespace NanoTcp.Drivers
 
         // Bank 1.
         internal const int EHT0 = 0x20;
+        internal const int EPMM0 = 0x28;
+        internal const int EPMM1 = 0x29;
+        internal const int EPMCSL = 0x30;
+        internal const int EPMOL = 0x34;
         internal const int ERXFCON = 0x38;
         internal const int EPKTCNT = 0x39;
 
@@ -63,6 +67,8 @@ namespace NanoTcp.Drivers
 
         internal const int EIE_INTIE = 0x80;
         internal const int EIE_PKTIE = 0x40;
+        internal const int EIE_TXIE = 0x08;
+        internal const int EIE_TXERIE = 0x02;
 
         internal const int EIR_LINKIF = 0x10;
         internal const int EIR_TXIF = 0x08;
@@ -72,7 +78,6 @@ namespace NanoTcp.Drivers
         /// <summary>The bit of EIR that does not exist: it reads 1 when nothing drives SO.</summary>
         internal const int EIR_Unimplemented = 0x80;
 
-        internal const int ESTAT_INT = 0x80;
         internal const int ESTAT_BUFER = 0x40;
         internal const int ESTAT_LATECOL = 0x10;
         internal const int ESTAT_TXABRT = 0x02;
@@ -89,6 +94,7 @@ namespace NanoTcp.Drivers
 
         internal const int ERXFCON_UCEN = 0x80;
         internal const int ERXFCON_CRCEN = 0x20;
+        internal const int ERXFCON_PMEN = 0x10;
         internal const int ERXFCON_HTEN = 0x04;
         internal const int ERXFCON_MCEN = 0x02;
         internal const int ERXFCON_BCEN = 0x01;

@@ -24,6 +24,11 @@ namespace NanoTcp.Drivers
         // As late as it goes: a link pulse taken for a collision (erratum 13) then rarely counts as a late one.
         private const int LatestCollisionWindow = 0x3F;
 
+        // Of the pattern filter: the bytes 0 to 5, 12 and 13 of a frame, and the checksum of an ARP broadcast's, six times FF, 08 and 06.
+        private const int ArpMask0 = 0x3F;
+        private const int ArpMask1 = 0x30;
+        private const int ArpChecksum = 0xF7F9;
+
         // LED A the link, LED B traffic, stretched; reserved bits as table 3-3 wants them.
         private const int Leds = 0x3476;
 
@@ -76,7 +81,7 @@ namespace NanoTcp.Drivers
 
             _core.Clear(R.EIR, R.EIR_TXIF | R.EIR_TXERIF | R.EIR_RXERIF);
 
-            // Only packets may lower INT, so that it can be taken as proof of one.
+            // Nothing but packets lowers INT, so that it can be taken as proof of one, unless the transmitter says otherwise.
             _core.Write(R.EIE, R.EIE_INTIE | R.EIE_PKTIE);
             _core.Set(R.ECON1, R.ECON1_RXEN);
             return true;
@@ -93,7 +98,20 @@ namespace NanoTcp.Drivers
 
         private void SetFilter()
         {
-            int filter = R.ERXFCON_UCEN | R.ERXFCON_BCEN | R.ERXFCON_CRCEN;
+            int filter = R.ERXFCON_UCEN | R.ERXFCON_CRCEN;
+            if (_options.AllBroadcasts)
+            {
+                filter |= R.ERXFCON_BCEN;
+            }
+            else
+            {
+                filter |= R.ERXFCON_PMEN;
+                _core.WritePair(R.EPMOL, 0);
+                _core.Write(R.EPMM0, ArpMask0);
+                _core.Write(R.EPMM1, ArpMask1);
+                _core.WritePair(R.EPMCSL, ArpChecksum);
+            }
+
             if (_options.AllMulticast)
             {
                 filter |= R.ERXFCON_MCEN;

@@ -30,18 +30,17 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the controller's RST line is wired. It is then held low until <see cref="Reset"/> is called.</summary>
         public readonly bool HasReset;
 
+        /// <summary>
+        /// What <see cref="InterruptPending"/> tells: a field, because drivers ask in every poll. The controller may have lowered INT before
+        /// anyone listened: the first look is always due.
+        /// </summary>
+        internal bool Pending = true;
+
         private readonly SpiDevice _device;
         private readonly GpioPin? _interrupt;
         private readonly GpioPin? _reset;
         private readonly AutoResetEvent _interruptFell = new AutoResetEvent(false);
         private bool _resetIsHigh;
-
-        // The controller may have lowered INT before anyone listened: the first look is always due.
-        private bool _interruptPending = true;
-
-        // The number of the interval between two calls of ClearInterrupt, and of the one in which INT was found low last.
-        private int _interval;
-        private int _lowInterval = -1;
 
         /// <summary>Opens the bus, whose pins must have their functions already (<see cref="Esp32Pins"/>), and the two lines.</summary>
         /// <param name="busId">The bus, counted from 1.</param>
@@ -101,23 +100,25 @@ namespace NanoTcp.Drivers
         /// </summary>
         public bool InterruptPending()
         {
-            return _interruptPending || !HasInterrupt;
+            return Pending;
         }
 
         /// <summary>
-        /// Whether INT was low at some moment since <see cref="ClearInterrupt"/>. An edge alone does not say so: it is told late, and the
-        /// controller may have been served meanwhile.
+        /// The level of INT at this moment, which must be wired. An edge alone does not tell: it is told late, and the controller may have
+        /// been served meanwhile. It costs no transaction, but the device some garbage: a PinValue.
         /// </summary>
-        public bool InterruptSeenLow()
+        public bool IsInterruptLow()
         {
-            return _lowInterval == _interval;
+            return !(bool)_interrupt!.Read();
         }
 
-        /// <summary>To be called before the controller's flags are read: what it signals from then on is pending again.</summary>
+        /// <summary>
+        /// To be called before the controller's flags are read: what it signals from then on is pending again. Without INT everything is
+        /// always pending.
+        /// </summary>
         public void ClearInterrupt()
         {
-            _interval++;
-            _interruptPending = false;
+            Pending = !HasInterrupt;
         }
 
         /// <summary>
@@ -126,7 +127,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void WaitForInterrupt(int milliseconds)
         {
-            if (!HasInterrupt || !_interruptPending)
+            if (!HasInterrupt || !Pending)
             {
                 _interruptFell.WaitOne(milliseconds, false);
             }
@@ -178,15 +179,7 @@ namespace NanoTcp.Drivers
         {
             if (e.ChangeType == PinEventTypes.Falling)
             {
-                // The interval first: if another begins while the pin is read, the level was that of the old one. The PinValue allocates,
-                // but so did the event.
-                int interval = _interval;
-                if (_interrupt!.Read() == PinValue.Low)
-                {
-                    _lowInterval = interval;
-                }
-
-                _interruptPending = true;
+                Pending = true;
                 _interruptFell.Set();
             }
         }

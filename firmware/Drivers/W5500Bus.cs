@@ -18,17 +18,20 @@ namespace NanoTcp.Drivers
         /// <summary>Sn_TX_RD of the last status.</summary>
         public int TransmitRead;
 
-        /// <summary>Sn_RX_RSR of the last status.</summary>
-        public int ReceivedSize;
-
-        /// <summary>Sn_RX_RD of the last status.</summary>
-        public int ReceiveRead;
-
         /// <summary>Sn_RX_WR of the last status.</summary>
         public int ReceiveWrite;
 
-        /// <summary>Sn_IMR of the last status.</summary>
-        public int StatusMask;
+        /// <summary>Whether the last status was that of the chip that was set up, with the pointer that it was given.</summary>
+        public bool IsOurs;
+
+        // SPI frames that are always the same, or have only their data changed: put together once.
+        private readonly ushort[] _clearReceived = Frame(W5500Register.Sn_IR, W5500Register.WriteSocket0 | (W5500Register.Sn_IR_RECV << 8), 2);
+        private readonly ushort[] _receive = Frame(W5500Register.Sn_CR, W5500Register.WriteSocket0 | (W5500Register.RECV << 8), 2);
+        private readonly ushort[] _send = Frame(W5500Register.Sn_CR, W5500Register.WriteSocket0 | (W5500Register.SEND << 8), 2);
+        private readonly ushort[] _receivePointer = Frame(W5500Register.Sn_RX_RD, W5500Register.WriteSocket0, 3);
+        private readonly ushort[] _transmitPointer = Frame(W5500Register.Sn_TX_WR, W5500Register.WriteSocket0, 3);
+        private readonly ushort[] _transmitRead = Frame(W5500Register.Sn_TX_RD, W5500Register.ReadSocket0, 3);
+        private readonly ushort[] _status = Frame(W5500Register.Sn_TX_RD, W5500Register.ReadSocket0, 7);
 
         private readonly SpiBus _bus;
         private readonly bool _splitPointers;
@@ -36,15 +39,12 @@ namespace NanoTcp.Drivers
         private readonly ushort[] _read4 = new ushort[2];
         private readonly ushort[] _write6 = new ushort[3];
         private readonly ushort[] _read6 = new ushort[3];
-        private readonly ushort[] _writeStatus = new ushort[7];
         private readonly ushort[] _readStatus = new ushort[7];
 
         public W5500Bus(SpiBus bus, bool splitPointers)
         {
             _bus = bus;
             _splitPointers = splitPointers;
-            _writeStatus[0] = W5500Register.Sn_TX_RD << 8;
-            _writeStatus[1] = W5500Register.ReadSocket0;
         }
 
         /// <summary>Reads one register.</summary>
@@ -73,26 +73,45 @@ namespace NanoTcp.Drivers
             return (_read6[1] & 0xFF00) | (_read6[2] & 0xFF);
         }
 
-        /// <summary>Writes Sn_TX_WR or Sn_RX_RD of socket 0; see <see cref="W5500LinkOptions.SplitPointerWrites"/>.</summary>
-        public void WritePointer(int address, int value)
+        /// <summary>
+        /// Has the chip send what stands in its buffer up to a pointer: Sn_TX_WR, then SEND. Nothing is read back: until the next command at
+        /// least two more frames go over the bus, longer than the chip takes to accept one, and a command that got lost all the same shows in
+        /// what the driver looks at next.
+        /// </summary>
+        public void Send(int pointer)
         {
-            if (_splitPointers)
-            {
-                Write(W5500Register.WriteSocket0, address, value >> 8);
-                Write(W5500Register.WriteSocket0, address + 1, value & 0xFF);
-                return;
-            }
-
-            _write6[0] = (ushort)(address << 8);
-            _write6[1] = (ushort)(W5500Register.WriteSocket0 | (value & 0xFF00));
-            _write6[2] = (ushort)(value & 0xFF);
-            _bus.Exchange(_write6, _read6);
+            WritePointer(_transmitPointer, W5500Register.Sn_TX_WR, pointer);
+            _bus.Exchange(_send, _read4);
         }
 
-        /// <summary>
-        /// Gives socket 0 a command. Nothing is read back: until the next command at least two more frames go over the bus, longer than
-        /// the chip takes to accept one, and a command that got lost all the same shows in what the driver looks at next.
-        /// </summary>
+        /// <summary>Gives the chip back what stands in its buffer up to a pointer: Sn_RX_RD, then RECV.</summary>
+        public void Release(int pointer)
+        {
+            WritePointer(_receivePointer, W5500Register.Sn_RX_RD, pointer);
+            _bus.Exchange(_receive, _read4);
+        }
+
+        /// <summary>RECV once more, in case that the chip has missed it.</summary>
+        public void ReleaseAgain()
+        {
+            _bus.Exchange(_receive, _read4);
+        }
+
+        /// <summary>Clears the flag that lowers INT.</summary>
+        public void ClearReceived()
+        {
+            _bus.Exchange(_clearReceived, _read4);
+        }
+
+        /// <summary>Sn_TX_RD of socket 0: how far transmission is.</summary>
+        public int ReadTransmitted()
+        {
+            ushort[] words = _read6;
+            _bus.Exchange(_transmitRead, words);
+            return (words[1] & 0xFF00) | (words[2] & 0xFF);
+        }
+
+        /// <summary>Gives socket 0 a command.</summary>
         public void Command(int command)
         {
             Write(W5500Register.WriteSocket0, W5500Register.Sn_CR, command);
@@ -101,21 +120,17 @@ namespace NanoTcp.Drivers
         /// <summary>
         /// Reads what stands from Sn_TX_RD to Sn_IMR in one frame: how far transmission is, what has been received, and whether the chip
         /// is still set up. The chip may change Sn_RX_RSR and Sn_RX_WR meanwhile (data sheet 4.2 asks to read twice); false when they do
-        /// not agree with each other.
+        /// not agree with each other and with the pointer that was written to Sn_RX_RD.
         /// </summary>
-        public bool ReadStatus()
+        public bool ReadStatus(int readPointer)
         {
-            _bus.Exchange(_writeStatus, _readStatus);
             ushort[] status = _readStatus;
-            int size = (status[3] & 0xFF00) | (status[4] & 0xFF);
-            int read = (status[4] & 0xFF00) | (status[5] & 0xFF);
+            _bus.Exchange(_status, status);
             int write = (status[5] & 0xFF00) | (status[6] & 0xFF);
             TransmitRead = (status[1] & 0xFF00) | (status[2] & 0xFF);
-            ReceivedSize = size;
-            ReceiveRead = read;
             ReceiveWrite = write;
-            StatusMask = status[6] >> 8;
-            return size == ((write - read) & 0xFFFF);
+            IsOurs = ((status[4] & 0xFF00) | (status[5] & 0xFF)) == readPointer && status[6] >> 8 == InterruptMask;
+            return IsOurs && ((status[3] & 0xFF00) | (status[4] & 0xFF)) == ((write - readPointer) & 0xFFFF);
         }
 
         /// <summary>
@@ -128,6 +143,29 @@ namespace NanoTcp.Drivers
             write[start + 1] = (byte)pointer;
             write[start + 2] = (byte)control;
             _bus.TransferFrame(write, read, start, HeaderLength + count);
+        }
+
+        private static ushort[] Frame(int address, int control, int words)
+        {
+            ushort[] frame = new ushort[words];
+            frame[0] = (ushort)(address << 8);
+            frame[1] = (ushort)control;
+            return frame;
+        }
+
+        /// <summary>See <see cref="W5500LinkOptions.SplitPointerWrites"/>.</summary>
+        private void WritePointer(ushort[] frame, int address, int value)
+        {
+            if (_splitPointers)
+            {
+                Write(W5500Register.WriteSocket0, address, value >> 8);
+                Write(W5500Register.WriteSocket0, address + 1, value & 0xFF);
+                return;
+            }
+
+            frame[1] = (ushort)(W5500Register.WriteSocket0 | (value & 0xFF00));
+            frame[2] = (ushort)(value & 0xFF);
+            _bus.Exchange(frame, _read6);
         }
     }
 }

@@ -23,11 +23,18 @@ namespace NanoTcp.Drivers
         private const int LinkMask = 0xC1;
         private const int LinkUp = 0x81;
 
+        // SPD and DPX.
+        private const int Fast = 0x06;
+
+        // Without INT: so long after a frame the next one is looked for every millisecond.
+        private const int BusyTime = 20;
+
         private readonly SpiBus _spi;
         private readonly W5500Bus _bus;
         private readonly W5500Setup _setup;
         private readonly W5500Receiver _receiver;
         private readonly W5500Transmitter _transmitter;
+        private readonly bool _hasInterrupt;
         private readonly int _pollInterval;
         private bool _isRunning;
         private bool _isStarting;
@@ -36,6 +43,10 @@ namespace NanoTcp.Drivers
         private long _retryAt;
         private long _linkDue;
         private long _missedDue;
+        private long _quietFrom;
+
+        // Until when Poll has nothing to do; 0: that has to be found out.
+        private long _due;
 
         /// <summary>A driver that has taken all its memory and not touched the chip.</summary>
         /// <param name="spi">The wires to the chip: no other device on the bus.</param>
@@ -48,8 +59,9 @@ namespace NanoTcp.Drivers
             Statistics = new W5500Statistics();
             _bus = new W5500Bus(spi, options.SplitPointerWrites);
             _setup = new W5500Setup(spi, _bus, macAddress, options.AcceptMulticast);
-            _receiver = new W5500Receiver(_bus, options.ReceiveBuffer, Statistics);
-            _transmitter = new W5500Transmitter(_bus, Statistics);
+            _receiver = new W5500Receiver(_bus, options, Statistics);
+            _transmitter = new W5500Transmitter(_bus, options.TrustsWireTime, Statistics);
+            _hasInterrupt = spi.HasInterrupt;
             _pollInterval = options.PollInterval;
         }
 
@@ -82,67 +94,14 @@ namespace NanoTcp.Drivers
         public override FrameBuffer? Receive()
         {
             W5500Receiver receiver = _receiver;
-            FrameBuffer? frame = receiver.Take();
-            if (frame != null || !_isRunning)
-            {
-                return frame;
-            }
-
-            if (!receiver.HasMore)
-            {
-                if (!_spi.InterruptPending())
-                {
-                    return null;
-                }
-
-                if (_spi.HasInterrupt)
-                {
-                    // Before the look: whatever comes later raises it again.
-                    ClearInterrupt();
-                }
-            }
-
-            W5500Fetch result = receiver.Fetch();
-            _transmitter.SawStatus();
-            if (result == W5500Fetch.Frames)
-            {
-                return receiver.Take();
-            }
-
-            Recover(result);
-            return null;
+            return receiver.Position != receiver.End || receiver.HasMore || _spi.Pending ? ReceiveNow() : null;
         }
 
         /// <inheritdoc/>
         public override long Poll(long now)
         {
             _now = now;
-            if (!_isRunning && !ContinueStart(now))
-            {
-                return _retryAt;
-            }
-
-            if (now >= _linkDue)
-            {
-                CheckLink(now);
-            }
-
-            if (_transmitter.IsOverdue(now))
-            {
-                // Mostly the link has gone while the frame was being sent; the chip does not go on when it is back.
-                Statistics.SendTimeouts++;
-                CheckLink(now);
-                Reopen();
-            }
-
-            long next = _linkDue;
-            if (!_transmitter.MakeRoom(now) && next > now + 1)
-            {
-                next = now + 1;
-            }
-
-            long due = _spi.HasInterrupt ? CheckMissed(now) : now + _pollInterval;
-            return due < next ? due : next;
+            return now < _due ? _due : PollNow(now);
         }
 
         /// <inheritdoc/>
@@ -154,7 +113,114 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override bool Transmit(FrameBuffer frame)
         {
-            return _isUp && _transmitter.Transmit(frame, _now);
+            W5500Transmitter transmitter = _transmitter;
+            long now = _now;
+            if (!_isUp || !transmitter.Transmit(frame, now))
+            {
+                return false;
+            }
+
+            long due = transmitter.Due(now);
+            if (due < _due)
+            {
+                _due = due;
+            }
+
+            return true;
+        }
+
+        private FrameBuffer? ReceiveNow()
+        {
+            W5500Receiver receiver = _receiver;
+            FrameBuffer? frame = null;
+            if (receiver.Position != receiver.End)
+            {
+                frame = receiver.Take();
+                if (frame != null)
+                {
+                    return frame;
+                }
+            }
+
+            if (!_isRunning)
+            {
+                return null;
+            }
+
+            if (!receiver.HasMore)
+            {
+                if (!_spi.Pending)
+                {
+                    return null;
+                }
+
+                if (_hasInterrupt)
+                {
+                    // Before the look: whatever comes later raises it again.
+                    _spi.ClearInterrupt();
+                    _bus.ClearReceived();
+                }
+            }
+
+            W5500Fetch result = receiver.Fetch();
+            _transmitter.SawStatus();
+            if (result == W5500Fetch.Frames)
+            {
+                if (!_hasInterrupt)
+                {
+                    _quietFrom = _now + BusyTime;
+                }
+
+                frame = receiver.Take();
+                if (frame != null)
+                {
+                    return frame;
+                }
+
+                // The first length is broken, and when that happens again right away the pointers have lost the records.
+                result = receiver.IsJammed ? W5500Fetch.Jammed : W5500Fetch.Nothing;
+            }
+
+            Recover(result);
+            return null;
+        }
+
+        private long PollNow(long now)
+        {
+            if (!_isRunning && !ContinueStart(now))
+            {
+                return _retryAt;
+            }
+
+            if (now >= _linkDue)
+            {
+                CheckLink(now);
+            }
+
+            W5500Transmitter transmitter = _transmitter;
+            if (transmitter.IsOverdue(now))
+            {
+                // Mostly the link has gone while the frame was being sent; the chip does not go on when it is back.
+                Statistics.SendTimeouts++;
+                CheckLink(now);
+                Reopen();
+            }
+
+            transmitter.MakeRoom(now);
+            long due = transmitter.Due(now);
+            if (due > _linkDue)
+            {
+                due = _linkDue;
+            }
+
+            long look = _hasInterrupt ? CheckMissed(now) : now + (now < _quietFrom ? 1 : _pollInterval);
+            if (due > look)
+            {
+                due = look;
+            }
+
+            _due = _isRunning ? due : 0;
+            return due;
         }
 
         private void BeginStart()
@@ -203,7 +269,9 @@ namespace NanoTcp.Drivers
         private void CheckLink(long now)
         {
             _linkDue = now + LinkInterval;
-            SetLink((_bus.Read(W5500Register.ReadCommon, W5500Register.PHYCFGR) & LinkMask) == LinkUp);
+            int phy = _bus.Read(W5500Register.ReadCommon, W5500Register.PHYCFGR);
+            _transmitter.IsFast = (phy & Fast) == Fast;
+            SetLink((phy & LinkMask) == LinkUp);
         }
 
         private void SetLink(bool isUp)
@@ -228,7 +296,8 @@ namespace NanoTcp.Drivers
                     {
                         // INT is low already: it has to rise before there can be another edge.
                         Statistics.MissedInterrupts++;
-                        ClearInterrupt();
+                        _spi.ClearInterrupt();
+                        _bus.ClearReceived();
                     }
                     else
                     {
@@ -238,12 +307,6 @@ namespace NanoTcp.Drivers
             }
 
             return _missedDue;
-        }
-
-        private void ClearInterrupt()
-        {
-            _spi.ClearInterrupt();
-            _bus.Write(W5500Register.WriteSocket0, W5500Register.Sn_IR, W5500Register.Sn_IR_RECV);
         }
 
         private void Recover(W5500Fetch result)
@@ -277,6 +340,7 @@ namespace NanoTcp.Drivers
             _isRunning = false;
             SetLink(false);
             _retryAt = _now;
+            _due = 0;
         }
     }
 }

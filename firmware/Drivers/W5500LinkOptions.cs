@@ -15,8 +15,25 @@ namespace NanoTcp.Drivers
         /// <summary>Whether multicast frames are received. The chip has no filter for single groups: it is all of them or none.</summary>
         public bool AcceptMulticast;
 
-        /// <summary>Without an INT line: how often the chip is asked for frames, in milliseconds.</summary>
+        /// <summary>
+        /// Without an INT line: how often the chip is asked for frames, in milliseconds. While there is traffic it is asked every millisecond.
+        /// </summary>
         public int PollInterval = 5;
+
+        /// <summary>
+        /// How many bytes that have been read may stand in the chip's memory before they are given back, by Sn_RX_RD and RECV: two
+        /// transactions, which several small frames, or batches of large ones, so share. 0: each batch is given back at once. More has not
+        /// been proven on silicon: the data sheet does not say whether RECV of Sn_IR is set for a frame that comes while others are not given
+        /// back. At most 8192.
+        /// </summary>
+        public int HoldBack;
+
+        /// <summary>
+        /// Whether a frame is sent without asking if the one before has left, when it is not shorter and the link is one of 100 Mbit/s in full
+        /// duplex: the SPI bus takes three times as long for it as the wire for the other. Every ninth time it is asked all the same. Not
+        /// proven on silicon.
+        /// </summary>
+        public bool TrustsWireTime;
 
         /// <summary>
         /// The 16-bit pointers Sn_TX_WR and Sn_RX_RD are written by two SPI frames of one byte each. Otherwise one frame writes three

@@ -25,27 +25,40 @@ namespace NanoTcp.Drivers
         private const int BurstStart = 12;
         private const int DataStart = BurstStart + W5500Bus.HeaderLength;
 
+        private const int MaxHoldBack = 8192;
+
         /// <summary>Whether the chip is known to hold more.</summary>
         public bool HasMore;
+
+        /// <summary>Where the next frame stands that is in the processor's memory already.</summary>
+        public int Position;
+
+        /// <summary>Where the last of them ends: at <see cref="Position"/> when there is none.</summary>
+        public int End;
+
+        /// <summary>Whether two batches in a row have begun with a broken length: only closing and opening the socket helps.</summary>
+        public bool IsJammed;
 
         private readonly W5500Bus _bus;
         private readonly W5500Statistics _statistics;
         private readonly FrameBuffer _frames;
         private readonly int _capacity;
-        private int _position;
-        private int _end;
+        private readonly int _holdBack;
         private int _readPointer;
+        private int _releasedPointer;
         private bool _lastWasBroken;
 
-        public W5500Receiver(W5500Bus bus, int capacity, W5500Statistics statistics)
+        public W5500Receiver(W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
         {
-            if (capacity < MaxRecord || capacity > SpiBus.MaxTransfer - W5500Bus.HeaderLength)
+            int capacity = options.ReceiveBuffer;
+            if (capacity < MaxRecord || capacity > SpiBus.MaxTransfer - W5500Bus.HeaderLength || options.HoldBack < 0 || options.HoldBack > MaxHoldBack)
             {
                 throw new ArgumentOutOfRangeException();
             }
 
             _bus = bus;
             _capacity = capacity;
+            _holdBack = options.HoldBack;
             _statistics = statistics;
             _frames = new FrameBuffer(capacity);
         }
@@ -57,25 +70,29 @@ namespace NanoTcp.Drivers
         public void Restart()
         {
             HasMore = false;
+            IsJammed = false;
             _lastWasBroken = false;
             _readPointer = _bus.ReadWord(W5500Register.ReadSocket0, W5500Register.Sn_RX_RD);
+            _releasedPointer = _readPointer;
         }
 
-        /// <summary>The next frame that is in the processor's memory, or null.</summary>
+        /// <summary>The next frame that is in the processor's memory, where there must be one; null when its length is broken.</summary>
         public FrameBuffer? Take()
         {
-            int position = _position;
-            if (position == _end)
-            {
-                return null;
-            }
-
+            int position = Position;
             FrameBuffer frames = _frames;
             byte[] data = frames.Data;
             int record = (data[position] << 8) | data[position + 1];
+            if (record < PrefixLength + MinFrame || record > MaxRecord || record > End - position)
+            {
+                OnBrokenPrefix();
+                return null;
+            }
+
             frames.Offset = position + PrefixLength;
             frames.Length = record - PrefixLength;
-            _position = position + record;
+            Position = position + record;
+            _lastWasBroken = false;
             _statistics.FramesReceived++;
             return frames;
         }
@@ -90,78 +107,81 @@ namespace NanoTcp.Drivers
             }
 
             W5500Bus bus = _bus;
-            int size = bus.ReceivedSize;
-            int count = size < _capacity ? size : _capacity;
-            byte[] data = _frames.Data;
-            bus.TransferBuffer(W5500Register.ReadReceiveBuffer, _readPointer, data, data, BurstStart, count);
-            _statistics.Batches++;
-
-            _position = DataStart;
-            bool isBroken = !FindEnd(DataStart + count, DataStart + size);
-
-            // Behind a broken length nothing can be found: all that the chip held goes.
-            int next = isBroken ? bus.ReceiveWrite : _readPointer + _end - DataStart;
-            _readPointer = next & 0xFFFF;
-            bus.WritePointer(W5500Register.Sn_RX_RD, _readPointer);
-            bus.Command(W5500Register.RECV);
-            HasMore = !isBroken && _end - DataStart < size;
-
-            // It happening again right away means that the pointers have lost the records.
-            bool isJammed = isBroken && _lastWasBroken && _end == DataStart;
-            _lastWasBroken = isBroken;
-            if (isJammed)
+            int size = (bus.ReceiveWrite - _readPointer) & 0xFFFF;
+            int count = size;
+            if (count > _capacity)
             {
-                return W5500Fetch.Jammed;
+                count = _capacity;
             }
 
-            return _end > DataStart ? W5500Fetch.Frames : W5500Fetch.Nothing;
+            byte[] data = _frames.Data;
+            int pointer = _readPointer;
+            bus.TransferBuffer(W5500Register.ReadReceiveBuffer, pointer, data, data, BurstStart, count);
+            _statistics.Batches++;
+
+            // The chip's count is of whole records, so only what has not come in full has to be searched for its end.
+            if (count < size)
+            {
+                count = FindEnd(count);
+            }
+
+            Position = DataStart;
+            End = DataStart + count;
+            pointer = (pointer + count) & 0xFFFF;
+            _readPointer = pointer;
+            HasMore = count < size;
+            if (((pointer - _releasedPointer) & 0xFFFF) > _holdBack)
+            {
+                _releasedPointer = pointer;
+                bus.Release(pointer);
+            }
+
+            return W5500Fetch.Frames;
         }
 
         /// <summary>Asks whether the chip holds frames, until the answer agrees with itself and with what this driver has written.</summary>
         public W5500Fetch Look()
         {
             W5500Bus bus = _bus;
+            int released = _releasedPointer;
             for (int i = 0; i < 2 * StatusTries; i++)
             {
-                bool agrees = bus.ReadStatus();
-                if (agrees && bus.ReceiveRead == _readPointer && bus.StatusMask == W5500Bus.InterruptMask)
+                if (bus.ReadStatus(released))
                 {
-                    HasMore = bus.ReceivedSize > 0;
+                    // What has been read and not given back does not wait any more.
+                    HasMore = bus.ReceiveWrite != _readPointer;
                     return HasMore ? W5500Fetch.Frames : W5500Fetch.Nothing;
                 }
 
                 _statistics.TornReads++;
-                bool isOurs = bus.ReceiveRead == _readPointer && bus.StatusMask == W5500Bus.InterruptMask;
-                if (i == StatusTries && isOurs)
+                if (i == StatusTries)
                 {
+                    if (!bus.IsOurs)
+                    {
+                        return W5500Fetch.Lost;
+                    }
+
                     // A size that stays wrong: the chip has not taken the last RECV.
-                    bus.Command(W5500Register.RECV);
-                }
-                else if (i == StatusTries)
-                {
-                    return W5500Fetch.Lost;
+                    bus.ReleaseAgain();
                 }
             }
 
             return W5500Fetch.Jammed;
         }
 
-        /// <summary>Finds the end of the last record that is complete. False when a length is met that cannot be.</summary>
-        private bool FindEnd(int limit, int chipEnd)
+        /// <summary>
+        /// How many of so many bytes are whole records. All of them when not even the first is one: its length is broken, and it will be
+        /// found to be.
+        /// </summary>
+        private int FindEnd(int count)
         {
             byte[] data = _frames.Data;
+            int limit = DataStart + count;
             int position = DataStart;
             while (limit - position >= PrefixLength)
             {
                 int record = (data[position] << 8) | data[position + 1];
-                if (record < PrefixLength + MinFrame || record > MaxRecord || position + record > chipEnd)
-                {
-                    _statistics.BrokenPrefixes++;
-                    _end = position;
-                    return false;
-                }
-
-                if (position + record > limit)
+                if (record < PrefixLength + MinFrame || record > MaxRecord || record > limit - position)
                 {
                     break;
                 }
@@ -169,8 +189,23 @@ namespace NanoTcp.Drivers
                 position += record;
             }
 
-            _end = position;
-            return true;
+            return position == DataStart ? count : position - DataStart;
+        }
+
+        /// <summary>Behind a broken length nothing can be found: all that the chip held goes.</summary>
+        private void OnBrokenPrefix()
+        {
+            IsJammed = _lastWasBroken && Position == DataStart;
+            _lastWasBroken = true;
+            Position = End;
+            _statistics.BrokenPrefixes++;
+            if (HasMore)
+            {
+                HasMore = false;
+                _readPointer = _bus.ReceiveWrite;
+                _releasedPointer = _readPointer;
+                _bus.Release(_readPointer);
+            }
         }
     }
 }

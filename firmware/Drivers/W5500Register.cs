@@ -44,6 +44,7 @@ namespace NanoTcp.Drivers
         public const int Sn_IMR = 0x2C;
 
         public const int Sn_MR_MACRAW = 0x04;
+        public const int Sn_MR_MIP6B = 0x10;
         public const int Sn_MR_MMB = 0x20;
         public const int Sn_MR_MFEN = 0x80;
 

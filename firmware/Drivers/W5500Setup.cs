@@ -41,7 +41,7 @@ namespace NanoTcp.Drivers
         {
             _spi = spi;
             _bus = bus;
-            _mode = W5500Register.Sn_MR_MACRAW | W5500Register.Sn_MR_MFEN | (acceptMulticast ? 0 : W5500Register.Sn_MR_MMB);
+            _mode = W5500Register.Sn_MR_MACRAW | W5500Register.Sn_MR_MFEN | (acceptMulticast ? 0 : W5500Register.Sn_MR_MMB | W5500Register.Sn_MR_MIP6B);
 
             // Addresses of the chip's own TCP/IP stay 0, and PB is set: it must not answer ARP and ping beside this stack.
             PutCommon(-1, W5500Register.WriteCommon);

@@ -70,14 +70,12 @@ public class Enc28J60LinkRecoveryTests
     [Fact]
     public void A_promised_packet_that_is_not_there_is_a_phantom()
     {
+        // Behind the driver's back, as a short circuit of the line would: the end of a transmission lowers INT.
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
-        bench.Arrive(Enc28J60LinkBench.Frame(60));
-
-        // Behind the driver's back: the packet is taken and its header overwritten.
-        bench.Instruct(0x9E, 0x40);
-        bench.Poke(Register.EWRPTL, 0x00);
-        bench.Poke(Register.EWRPTL + 1, 0x00);
-        bench.Instruct(0x7A, 0x55, 0x55, 0x55, 0x55);
+        bench.Poke(Register.EIE, 0xC8);
+        bench.Send(Enc28J60LinkBench.Frame(60));
+        bench.Wait(Enc28J60LinkBench.FrameTime);
+        Assert.True(bench.Chip.InterruptLow);
 
         Assert.Equal(0, bench.Drain());
         Assert.Equal(1, bench.Statistics.Phantoms);

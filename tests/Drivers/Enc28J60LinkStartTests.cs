@@ -101,10 +101,41 @@ public class Enc28J60LinkStartTests
         Assert.Equal([0xEE, 0x05], [bench.Peek(Register.MAMXFLL), bench.Peek(Register.MAMXFLL + 1)]);
         Assert.Equal([0x00, 0x00], [bench.Peek(Register.ERXSTL), bench.Peek(Register.ERXSTL + 1)]);
         Assert.Equal([0xFF, 0x13], [bench.Peek(Register.ERXNDL), bench.Peek(Register.ERXNDL + 1)]);
-        Assert.Equal(0xA1, bench.Peek(Register.ERXFCON));
+        Assert.Equal(0xB0, bench.Peek(Register.ERXFCON));
         Assert.Equal(0xC0, bench.Peek(Register.EIE));
         int[] address = [Register.MAADR1, Register.MAADR2, Register.MAADR3, Register.MAADR4, Register.MAADR5, Register.MAADR6];
         Assert.Equal(Enc28J60LinkBench.Mac, address.Select(register => (byte)bench.Peek(register)));
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void Of_the_broadcasts_only_those_of_ARP_are_received_unless_all_are_wanted(bool all, int others)
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { AllBroadcasts = all });
+        byte[] request = Enc28J60LinkBench.Frame(60, Enc28J60LinkBench.Broadcast);
+        request[13] = 0x06;
+        bench.Arrive(request, Enc28J60LinkBench.Frame(60, Enc28J60LinkBench.Broadcast));
+        bench.Drain();
+
+        Assert.Equal(1, bench.Received.Count(frame => frame[13] == 0x06));
+        Assert.Equal(others, bench.Received.Count(frame => frame[13] == 0x00));
+    }
+
+    [Fact]
+    public void What_is_for_others_never_reaches_the_bus()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Arrive(
+            Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac),
+            Enc28J60LinkBench.Frame(60, [0x01, 0x00, 0x5E, 0x00, 0x00, 0xFB]),
+            Enc28J60LinkBench.Frame(60, [0x33, 0x33, 0, 0, 0, 1]),
+            Enc28J60LinkBench.Frame(300, Enc28J60LinkBench.Broadcast));
+        Assert.Equal(0, bench.Drain());
+
+        Assert.Equal(4, bench.Counters.DroppedByFilter);
+        Assert.Equal(0, bench.Counters.ChipSelects);
+        Assert.False(bench.Chip.InterruptLow);
     }
 
     [Fact]

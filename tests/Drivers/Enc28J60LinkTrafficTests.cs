@@ -95,13 +95,93 @@ public class Enc28J60LinkTrafficTests
     [Fact]
     public void A_frame_that_waits_is_started_by_polling_alone()
     {
-        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true });
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true }, hasInterrupt: false);
         bench.Send(Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac));
         bench.Send(Enc28J60LinkBench.Frame(60, Enc28J60LinkBench.OtherMac));
         Assert.Equal(bench.Now + 1, bench.Link.Poll(bench.Now));
         bench.Run(4);
 
         Assert.Equal(2, bench.Medium.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_frame_that_waits_is_started_as_soon_as_INT_tells_that_the_one_before_has_left(bool fullDuplex)
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = fullDuplex });
+        Assert.False(bench.Bus.InterruptPending());
+        bench.Send(Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac));
+        bench.Send(Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac));
+        bench.Wait(Enc28J60LinkBench.FrameTime);
+        Assert.Single(bench.Medium.Sent);
+        Assert.True(bench.Bus.InterruptPending());
+        Assert.Null(bench.Link.Receive());
+        bench.Wait(Enc28J60LinkBench.FrameTime);
+        Assert.Equal(2, bench.Medium.Sent.Count);
+
+        // Then nothing is awaited any more, and INT is the packets' alone again.
+        Assert.Null(bench.Link.Receive());
+        Assert.Equal(0xC0, bench.Peek(Register.EIE));
+        Assert.False(bench.Chip.InterruptLow);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_INT_line_that_the_end_of_a_transmission_lowers_is_no_proof_of_a_packet(bool fullDuplex)
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = fullDuplex });
+        for (int i = 0; i < 50; i++)
+        {
+            // Three frames cross three that arrive, and some ends fall between two packets.
+            bench.Medium.Arrive(Enc28J60LinkBench.Frame(60 + (i * 20), number: i));
+            Assert.True(bench.Send(Enc28J60LinkBench.Frame(60 + (i * 7), number: i)));
+            Assert.True(bench.Send(Enc28J60LinkBench.Frame(100, number: i)));
+            bench.RunUntil(bench.Link.CanTransmit, 10);
+            Assert.True(bench.Send(Enc28J60LinkBench.Frame(60, number: i)));
+            bench.Medium.Arrive(Enc28J60LinkBench.Frame(60, number: i));
+            bench.Run(8);
+        }
+
+        Assert.Equal(150, bench.Medium.Sent.Count);
+        Assert.Equal(100, bench.Received.Count);
+        Assert.Equal(0, bench.Statistics.Phantoms + bench.Statistics.Resyncs);
+        Assert.Equal(0, bench.Counters.Violations);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_lost_edge_delays_a_frame_that_waits_by_milliseconds(bool fullDuplex)
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = fullDuplex });
+        bench.Send(Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac));
+        bench.Send(Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac));
+        bench.Board.DropInterrupts(2);
+        bench.Run(8);
+
+        Assert.Equal(2, bench.Medium.Sent.Count);
+    }
+
+    [Fact]
+    public void Without_INT_packets_are_looked_for_more_often_while_there_are_some()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(hasInterrupt: false);
+        Assert.Equal(2, Pause());
+        bench.Arrive(Enc28J60LinkBench.Frame(60));
+        bench.Run(2);
+        Assert.Single(bench.Received);
+        Assert.Equal(1, Pause());
+        bench.Run(22);
+        Assert.Equal(2, Pause());
+
+        // From one time that the driver has asked for to the next.
+        long Pause()
+        {
+            bench.Wait((bench.Link.Poll(bench.Now) - bench.Now) * 1_000_000);
+            return bench.Link.Poll(bench.Now) - bench.Now;
+        }
     }
 
     [Fact]

@@ -32,6 +32,118 @@ public class W5500EconomyTests
     }
 
     [Theory]
+    [InlineData(FullFrame, true, 3, 1537)]
+    [InlineData(FullFrame, false, 3, 1547)]
+    [InlineData(60, true, 3, 83)]
+    [InlineData(60, false, 3, 93)]
+    public void ReceiveOneFrameAndHoldItBack(int length, bool hasInterrupt, int transactions, int bytes)
+    {
+        // S5 and S6: no Sn_RX_RD, no RECV. Two frames and not three, because the third full one goes beyond 4096 bytes.
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 4096 }, hasInterrupt: hasInterrupt);
+        W5500Counters counters = Measure(bench, 2, () =>
+        {
+            bench.Arrive(W5500DriverBench.Frame(length));
+            Assert.Single(bench.Receive());
+        });
+
+        Assert.Equal(2 * transactions, counters.ChipSelects);
+        Assert.Equal(2 * bytes, counters.Bytes);
+    }
+
+    [Theory]
+    [InlineData(FullFrame, 3)]
+    [InlineData(60, 67)]
+    public void WhatIsHeldBackIsGivenBackTogether(int length, int frames)
+    {
+        // Each round holds back one frame more than fits into 4096 bytes, and ends with the two transactions.
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 4096 });
+        W5500Counters counters = Measure(bench, 10 * frames, () =>
+        {
+            bench.Arrive(W5500DriverBench.Frame(length));
+            Assert.Single(bench.Receive());
+        });
+
+        Assert.Equal(10 * (3 * frames + 2), counters.ChipSelects);
+        Assert.Equal(10 * (frames * (length + 2 + 21) + 10), counters.Bytes);
+    }
+
+    [Fact]
+    public void BatchesHeldBack()
+    {
+        // Clear, status and data; each batch of four goes beyond what is held back.
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 8192 });
+        byte[][] batch = [.. Enumerable.Range(0, 4).Select(i => W5500DriverBench.Frame(FullFrame, i))];
+        W5500Counters counters = Measure(bench, 20, () =>
+        {
+            bench.Arrive(batch);
+            Assert.Equal(4, bench.Receive().Count);
+        });
+
+        Assert.Equal(20 * 3 + 10 * 2, counters.ChipSelects);
+    }
+
+    [Fact]
+    public void HeldBackFramesDoNotComeTwice()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 8192 });
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] frame = W5500DriverBench.Frame(60 + i * 389 % 1455, i);
+            bench.Arrive(frame);
+            Assert.Equal(frame, Assert.Single(bench.Receive()));
+            Assert.Empty(bench.Receive());
+        }
+
+        Assert.Equal(0, bench.Chip.Counters.DroppedFull + bench.Link.Statistics.TornReads + bench.Link.Statistics.Reopens);
+    }
+
+    [Theory]
+    [InlineData(FullFrame, 3, 1527)]
+    [InlineData(54, 3, 73)]
+    public void TransmitWithoutAsking(int length, int transactions, int bytes)
+    {
+        // S7 and S8: every ninth time it is asked all the same.
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { TrustsWireTime = true });
+        byte[] frame = W5500DriverBench.Frame(length);
+        Assert.True(bench.Transmit(frame));
+        for (int round = 0; round < 5; round++)
+        {
+            W5500Counters counters = Measure(bench, 8, () => Assert.True(bench.Transmit(frame)));
+            Assert.Equal(8 * transactions, counters.ChipSelects);
+            Assert.Equal(8 * bytes, counters.Bytes);
+            bench.Pass(200_000);
+            counters = Measure(bench, 1, () => Assert.True(bench.Transmit(frame)));
+            Assert.Equal(transactions + 1, counters.ChipSelects);
+            Assert.Equal(bytes + 6, counters.Bytes);
+        }
+
+        bench.Pass(200_000);
+        Assert.Equal(46, bench.Medium.Sent.Count);
+    }
+
+    [Fact]
+    public void AShorterFrameIsNotTrusted()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { TrustsWireTime = true });
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(FullFrame)));
+        Assert.Equal(4, Measure(bench, 1, () => Assert.True(bench.Transmit(W5500DriverBench.Frame(1513)))).ChipSelects);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void ASlowWireIsNotTrusted(bool is100Mbit, bool isFullDuplex)
+    {
+        using W5500DriverBench bench = new(options: new W5500LinkOptions { TrustsWireTime = true });
+        bench.Chip.SetPartner(is100Mbit, isFullDuplex);
+        bench.StartUp();
+        byte[] frame = W5500DriverBench.Frame(60);
+        Assert.True(bench.Transmit(frame));
+        bench.Pass(1_000_000);
+        Assert.Equal(4, Measure(bench, 1, () => Assert.True(bench.Transmit(frame))).ChipSelects);
+    }
+
+    [Theory]
     [InlineData(true, 3, 5)]
     [InlineData(false, 3, 5)]
     [InlineData(true, 4, 5)]

@@ -120,7 +120,7 @@ public class W5500StartTests
     }
 
     [Theory]
-    [InlineData(false, 0xA4)]
+    [InlineData(false, 0xB4)]
     [InlineData(true, 0x84)]
     public void SocketRegisters(bool acceptMulticast, int mode)
     {
@@ -148,6 +148,26 @@ public class W5500StartTests
     }
 
     [Fact]
+    public void WhatIsForOthersNeverReachesTheBus()
+    {
+        // All broadcasts do: the chip can refuse them only together with those of ARP.
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        byte[] group6 = W5500DriverBench.Frame(60, destination: [0x33, 0x33, 0, 0, 0, 1]);
+        group6[12] = 0x86;
+        group6[13] = 0xDD;
+        bench.Arrive(
+            W5500DriverBench.Frame(1514, destination: W5500DriverBench.OtherMac),
+            W5500DriverBench.Frame(60, destination: [0x01, 0, 0x5E, 0, 0, 0xFB]),
+            group6);
+        Assert.Empty(bench.Receive());
+
+        Assert.Equal(3, bench.Chip.Counters.DroppedFiltered);
+        Assert.Equal(0, bench.Chip.Counters.ChipSelects);
+        bench.Arrive(W5500DriverBench.Frame(60, destination: [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]));
+        Assert.Single(bench.Receive());
+    }
+
+    [Fact]
     public void ChipDoesNotAnswerByItself()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -167,6 +187,16 @@ public class W5500StartTests
         using W5500DriverBench bench = new();
         Assert.Throws<ArgumentOutOfRangeException>(
             () => new W5500Link(bench.Spi, W5500DriverBench.Mac, new W5500LinkOptions { ReceiveBuffer = size }));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(8193)]
+    public void HoldingBackHasLimits(int bytes)
+    {
+        using W5500DriverBench bench = new();
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new W5500Link(bench.Spi, W5500DriverBench.Mac, new W5500LinkOptions { HoldBack = bytes }));
     }
 
     private static void PulseReset(W5500Chip chip, W5500DriverBench bench)
