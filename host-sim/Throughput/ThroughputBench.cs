@@ -33,14 +33,14 @@ internal static class ThroughputBench
         EventClock clock = new();
         PacedWire wire = new(clock, s_hostMac, board.MacAddress, board.Controller == EthernetController.W5500 ? FastByteNanoseconds : 0);
         clock.Add(wire);
-        using ThroughputBoard end = new(board, clock, wire.BoardEnd, transactionNanoseconds, s_boardAddress, PrefixLength);
+        using ThroughputBoard end = new(board, clock, wire, transactionNanoseconds, s_boardAddress, PrefixLength);
         end.RunUntil(() => end.IsUp, SetUpLimit);
         FastHost host = new(clock, wire, s_hostAddress, PrefixLength);
         clock.Add(host);
         (TcpConnection atHost, TcpConnection atBoard) = Connect(host, end);
 
         long start = clock.Nanoseconds;
-        long bus = clock.BusNanoseconds;
+        TimeParts parts = end.Parts;
         long transactions = end.Spi.Transactions;
         long bytes = end.Spi.Bytes;
         long dropped = end.Dropped;
@@ -52,15 +52,11 @@ internal static class ThroughputBench
         host.Wake();
         end.RunUntil(() => receiver.Received == size, SetUpLimit + size / 1024 * LimitPerKilobyte);
 
-        transactions = end.Spi.Transactions - transactions;
-        bus = clock.BusNanoseconds - bus;
-        long cost = transactions * transactionNanoseconds;
         return new ThroughputResult(
             size,
             clock.Nanoseconds - start,
-            bus - cost,
-            cost,
-            transactions,
+            end.Parts - parts,
+            end.Spi.Transactions - transactions,
             end.Spi.Bytes - bytes,
             isIn ? host.Retransmissions : end.Retransmissions,
             end.Dropped - dropped);

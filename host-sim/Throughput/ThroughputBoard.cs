@@ -22,17 +22,22 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
     private const long LongestWait = 1_000;
 
     private readonly EventClock _clock;
+    private readonly PacedWire _wire;
     private readonly IEthernetChip _chip;
     private readonly Func<long> _dropped;
     private readonly VirtualBoard _hardware;
     private readonly IDisposable _activation;
     private readonly BoardEthernet _ethernet;
+    private readonly MeasuringLink _link;
     private readonly NetworkStack _stack;
+    private long _wireWait;
+    private long _clockWait;
 
-    public ThroughputBoard(Board board, EventClock clock, EthernetLink medium, long transactionNanoseconds, uint address, int prefixLength)
+    public ThroughputBoard(Board board, EventClock clock, PacedWire wire, long transactionNanoseconds, uint address, int prefixLength)
     {
         _clock = clock;
-        (_chip, _dropped) = MakeChip(board, clock, medium);
+        _wire = wire;
+        (_chip, _dropped) = MakeChip(board, clock, wire.BoardEnd);
         clock.Add(this);
         _hardware = BoardHardware.Build(board, _chip, clock, transactionNanoseconds);
         _activation = _hardware.Activate();
@@ -43,7 +48,8 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
             throw new InvalidOperationException($"The controller of {board.Name} does not start: {error}.");
         }
 
-        _stack = new NetworkStack(_ethernet.Link, new SeededEntropy(2), board.StackOptions);
+        _link = new MeasuringLink(_ethernet.Link, clock, _hardware.Spi, transactionNanoseconds);
+        _stack = new NetworkStack(_link, new SeededEntropy(2), board.StackOptions);
         Tcp = new TcpTransport(_stack, board.TcpOptions);
         _stack.Configure(address, prefixLength, 0);
     }
@@ -57,6 +63,9 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
     public bool IsUp => _ethernet.Link.IsUp;
 
     public long Retransmissions => _stack.Counters.Get(Counter.TcpRetransmissions);
+
+    /// <summary>What the time of the board has gone to since the driver has a stack.</summary>
+    public TimeParts Parts => new(_link.Data, _link.Acknowledgments, _link.Looks, _wireWait, _clockWait);
 
     /// <summary>Frames that the controller has lost or refused.</summary>
     public long Dropped => _dropped();
@@ -134,8 +143,13 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
         _hardware.DeliverInterrupts();
         while (_clock.Nanoseconds < end && !(bus.HasInterrupt && bus.InterruptPending()))
         {
+            bool isBusy = _wire.NextEvent != long.MaxValue || _chip.NextEventNanoseconds != long.MaxValue;
+            long before = _clock.Nanoseconds;
             _clock.WaitForEvent(end);
             _hardware.DeliverInterrupts();
+            long waited = _clock.Nanoseconds - before;
+            _wireWait += isBusy ? waited : 0;
+            _clockWait += isBusy ? 0 : waited;
         }
     }
 }

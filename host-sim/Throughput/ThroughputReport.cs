@@ -10,7 +10,7 @@ namespace NanoTcp.HostSim.Throughput;
 /// <summary>Measures boards and shows a table for each.</summary>
 internal static class ThroughputReport
 {
-    private const int Width = 120;
+    private const int Width = 140;
     private const long NanosecondsPerMicrosecond = 1_000;
 
     /// <param name="size">Bytes of a transfer.</param>
@@ -24,14 +24,15 @@ internal static class ThroughputReport
             console.Write(Measure(board, size, costs));
         }
 
-        console.MarkupLine($"[dim]{size} bytes each way, in virtual time. tx, B: SPI transactions and bytes. /seg: for 1460 bytes of payload, ACKs too.[/]");
-        console.MarkupLine("[dim]SPI, cost, wait: the time in which bytes were clocked, that transactions cost besides, and that was waited.[/]");
+        console.MarkupLine($"[dim]{size} bytes each way, in virtual time. Mbit/s of payload: what the SPI clock and the wire allow when nothing else takes time, and what was reached.[/]");
+        console.MarkupLine("[dim]tx, B: SPI transactions and bytes; /seg: for 1460 bytes of payload, ACKs too. The last six columns are the µs of such a segment:[/]");
+        console.MarkupLine("[dim]bytes of its frame on the SPI bus, cost of its transactions, ACKs on the SPI bus, looks in vain, waiting for the wire, waiting for a poll or timer.[/]");
     }
 
     private static Table Measure(Board board, int size, IReadOnlyList<int> costs)
     {
         Table table = new Table { Title = new TableTitle(Markup.Escape(Describe(board))) }.RoundedBorder().AddColumn("payload");
-        foreach (string heading in (string[])["µs/tx", "Mbit/s", "tx/seg", "B/seg", "B/pB", "resent", "dropped", "SPI", "cost", "wait"])
+        foreach (string heading in (string[])["µs/tx", "SPI", "wire", "Mbit/s", "tx/seg", "B/seg", "B/pB", "resent", "dropped", "bytes", "cost", "ACKs", "looks", "wire", "clock"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned());
         }
@@ -44,15 +45,20 @@ internal static class ThroughputReport
                 table.AddRow(
                     direction == BulkDirection.In ? "to board" : "to host",
                     Format(cost, "0"),
+                    Format(PhysicalLimit.OfBus(board), "0.00"),
+                    Format(PhysicalLimit.OfWire(board), "0.00"),
                     Format(result.Rate, "0.00"),
                     Format(result.TransactionsPerSegment, "0.00"),
                     Format(result.BytesPerSegment, "0"),
                     Format(result.BytesPerByte, "0.000"),
                     Format(result.Retransmissions, "0"),
                     Format(result.Dropped, "0"),
-                    Format(result.TransferShare, "0 %"),
-                    Format(result.CostShare, "0 %"),
-                    Format(result.WaitShare, "0 %"));
+                    Format(result.PerSegment(result.Parts.Data.Bytes), "0"),
+                    Format(result.PerSegment(result.Parts.Data.Cost), "0"),
+                    Format(result.PerSegment(result.Parts.Acknowledgments.Total), "0"),
+                    Format(result.PerSegment(result.Parts.Looks.Total), "0"),
+                    Format(result.PerSegment(result.Parts.Wire), "0"),
+                    Format(result.PerSegment(result.Parts.Clock), "0"));
             }
         }
 
