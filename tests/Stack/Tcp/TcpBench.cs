@@ -134,6 +134,24 @@ internal sealed class TcpBench
         return sent;
     }
 
+    /// <summary>The next segment sent, whatever it is.</summary>
+    public Segment Take()
+    {
+        Segment sent = Segment.FromFrame(Link.Sent.Dequeue());
+        (int, int, int) key = (sent.Host, sent.DestinationPort, sent.SourcePort);
+        if ((sent.Flags & TcpHeader.Syn) != 0)
+        {
+            _realIss[key] = sent.WireSeq;
+        }
+
+        if (_realIss.TryGetValue(key, out uint iss) && sent.Seq != 0)
+        {
+            sent.Seq = sent.Seq - iss + Iss;
+        }
+
+        return sent;
+    }
+
     /// <summary>Expects that nothing (more) was sent.</summary>
     public void SendsNothing()
     {
@@ -194,22 +212,5 @@ internal sealed class TcpBench
         int length = connection.Receive(buffer, 0, size, out SocketError error);
         Assert.Equal(SocketError.Success, error);
         return buffer[..length];
-    }
-
-    private Segment Take()
-    {
-        Segment sent = Segment.FromFrame(Link.Sent.Dequeue());
-        (int, int, int) key = (sent.Host, sent.DestinationPort, sent.SourcePort);
-        if ((sent.Flags & TcpHeader.Syn) != 0)
-        {
-            _realIss[key] = sent.WireSeq;
-        }
-
-        if (_realIss.TryGetValue(key, out uint iss) && sent.Seq != 0)
-        {
-            sent.Seq = sent.Seq - iss + Iss;
-        }
-
-        return sent;
     }
 }
