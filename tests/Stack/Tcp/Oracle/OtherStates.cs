@@ -11,7 +11,8 @@ internal static class OtherStates
 {
     public static IEnumerable<Outcome> Admits(Tcb tcb, Arrival segment)
     {
-        if (tcb.State == TcpState.TimeWait && segment is { Syn: true, Ack: false, Rst: false } && !Before(segment.SegSeq, tcb.RcvNxt))
+        // Half the number space away is neither higher nor lower.
+        if (tcb.State == TcpState.TimeWait && segment is { Syn: true, Ack: false, Rst: false } && segment.SegSeq - tcb.RcvNxt <= 0x8000_0000)
         {
             uint next = segment.SegSeq + 1;
             yield return new Outcome(TcpState.SynReceived, SynAck(tcb.Iss, next), next, tcb.Iss, 0, Told.Nothing, "§3.6.1 MAY-2, opened anew");
@@ -195,6 +196,13 @@ internal static class OtherStates
             if (carries)
             {
                 yield return Unchanged(tcb, Acknowledgment(tcb), $"{why} seventh, ignored");
+            }
+
+            if (segment.Fin && segment.FinSeq == tcb.RcvNxt)
+            {
+                // To the letter: "advance RCV.NXT over the FIN" comes before "remain in the CLOSE-WAIT state".
+                Tcb next = tcb with { RcvNxt = tcb.RcvNxt + 1 };
+                yield return Unchanged(next, Acknowledgment(next), $"{why} eighth");
             }
         }
         else if (Before(tcb.RcvNxt, segment.TextSeq))

@@ -85,7 +85,7 @@ internal sealed class Subject
     public Tcb Before { get; }
 
     /// <summary>The connection as the application holds it, or would if it accepted it now.</summary>
-    public TcpConnection? Connection => _connection ??= _listener?.Accept();
+    public TcpConnection? Connection => _connection = _listener?.Accept() ?? _connection;
 
     /// <summary>The state of the one connection that there is; CLOSED or LISTEN if there is none.</summary>
     public TcpState State
@@ -141,6 +141,13 @@ internal sealed class Subject
         {
             Finish(una);
             next = 102;
+        }
+
+        if (situation == Situation.TimeWait)
+        {
+            // Its window need not be the connection's: the other end learns it when it repeats its FIN.
+            Finish(una);
+            Bench.Advance(5000);
         }
 
         TcpState state = situation == Situation.EstablishedWithClosedWindow ? TcpState.Established : Enum.Parse<TcpState>(situation.ToString());

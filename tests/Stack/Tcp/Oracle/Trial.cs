@@ -12,7 +12,7 @@ namespace NanoTcp.Tests.Stack.Tcp.Oracle;
 internal static class Trial
 {
     /// <summary>What is wrong, or null.</summary>
-    public static string? Run(Situation situation, Arrival arrival)
+    public static string? Mismatch(Situation situation, Arrival arrival)
     {
         var subject = new Subject(situation);
         Tcb before = subject.Before;
@@ -28,17 +28,17 @@ internal static class Trial
         Outcome[] matching = [.. admitted.Where(outcome => Matches(outcome, subject, before, atOnce, later))];
         if (matching.Length == 0)
         {
-            return $"{arrival}\n    is: {seen}\n    due: {string.Join("\n      or ", admitted.Select(outcome => outcome.ToString()).Distinct())}";
+            return $"is: {seen}\n    due: {string.Join("\n      or ", admitted.Select(outcome => outcome.ToString()).Distinct())}";
         }
 
         int held = Held(subject, before);
-        if (held != matching[0].Delivered && matching.All(outcome => outcome.Delivered != held))
+        if (matching[0].State != TcpState.Closed && matching.All(outcome => outcome.Delivered != held))
         {
-            return $"{arrival}\n    delivers {held} bytes, due are {matching[0].Delivered} ({matching[0].Why})";
+            return $"is: {seen}, delivers {held} bytes\n    due: {matching[0]}";
         }
 
         string? survival = Survival.Check(subject, matching[0], arrival);
-        return survival is null ? null : $"{arrival}\n    is: {seen}\n    but afterwards {survival}";
+        return survival is null ? null : $"is: {seen}\n    but afterwards {survival}";
     }
 
     public static Segment ToSegment(Arrival arrival, int window) => new()
