@@ -1,0 +1,135 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Tests.Stack.Tcp;
+
+/// <summary>The bounds that RFC 5681 sets to the congestion window: segments of 1000 bytes, and a window that does not bind.</summary>
+public class CongestionBoundTests
+{
+    private readonly TcpBench _bench = new(options => options.SendBuffer = 60_000);
+
+    [Fact]
+    public void After_a_lost_SYN_the_first_burst_is_one_segment()
+    {
+        TcpConnection connection = _bench.Connect();
+        _bench.UntilSends();
+        _bench.Sends("SYN seq=300");
+        _bench.UntilSends();
+        _bench.Sends("SYN seq=300");
+        _bench.Arrives("SYN,ACK seq=100 ack=301 win=65535 mss=1000");
+        _bench.Sends("ACK seq=301");
+        _bench.Write(connection, 60_000);
+        _bench.Poll();
+        Assert.Equal(1, Burst());
+    }
+
+    [Fact]
+    public void After_a_lost_SYN_ACK_the_first_burst_is_one_segment()
+    {
+        TcpListener listener = _bench.Listen();
+        _bench.Arrives("SYN seq=100 win=65535 mss=1000");
+        _bench.Sends("SYN,ACK seq=300");
+        _bench.UntilSends();
+        _bench.Sends("SYN,ACK seq=300");
+        _bench.Arrives("ACK seq=101 ack=301 win=65535");
+        _bench.Write(listener.Accept()!, 60_000);
+        _bench.Poll();
+        Assert.Equal(1, Burst());
+    }
+
+    [Fact]
+    public void Acknowledgments_of_parts_of_a_segment_open_the_window_by_no_more_than_the_segment()
+    {
+        Start();
+
+        // One segment acknowledged in twenty pieces: room for that segment, and one more.
+        for (uint ack = 351; ack <= 1301; ack += 50)
+        {
+            _bench.Arrives($"ACK seq=101 ack={ack} win=65535");
+        }
+
+        Assert.InRange(Burst(), 1, 2);
+    }
+
+    [Fact]
+    public void Beyond_half_of_what_was_lost_a_round_trip_opens_the_window_by_one_segment_at_most()
+    {
+        Start();
+        _bench.UntilSends();
+        uint ack = 301;
+        uint next = Last();
+        int flight = 1;
+        List<int> flights = [];
+        for (int trip = 0; trip < 12; trip++)
+        {
+            for (int i = 0; i < flight; i++)
+            {
+                ack += 1000;
+                _bench.Arrives($"ACK seq=101 ack={ack} win=65535");
+            }
+
+            next = Last(next);
+            flight = (int)(next - ack) / 1000;
+            flights.Add(flight);
+            if (next > 50_000)
+            {
+                break;
+            }
+        }
+
+        // 2, 4, then ssthresh of 5 segments.
+        int[] growth = [.. flights.Where(count => count >= 5).Zip(flights.Where(count => count >= 5).Skip(1), (a, b) => b - a)];
+        Assert.NotEmpty(growth);
+        Assert.All(growth, segments => Assert.InRange(segments, 0, 1));
+    }
+
+    [Fact]
+    public void After_a_pause_the_first_burst_is_no_larger_than_at_the_start()
+    {
+        TcpConnection connection = Start();
+        uint ack = 301;
+        for (int i = 0; i < 60; i++)
+        {
+            ack += 1000;
+            _bench.Arrives($"ACK seq=101 ack={ack} win=65535");
+        }
+
+        _bench.Link.Sent.Clear();
+        Assert.Equal(0, connection.Unacknowledged);
+        _bench.Advance(60_000);
+        _bench.Write(connection, 60_000);
+        _bench.Poll();
+        Assert.Equal(10, Burst());
+    }
+
+    /// <summary>A connection that has sent its first ten segments of sixty.</summary>
+    private TcpConnection Start()
+    {
+        TcpConnection connection = _bench.Established("SYN seq=100 win=65535 mss=1000");
+        _bench.Write(connection, 60_000);
+        _bench.Poll();
+        Assert.Equal(10, Burst());
+        return connection;
+    }
+
+    private int Burst()
+    {
+        int count = _bench.Link.Sent.Count;
+        _bench.Link.Sent.Clear();
+        return count;
+    }
+
+    /// <summary>The number behind the last segment sent.</summary>
+    private uint Last(uint next = 301)
+    {
+        while (_bench.Link.Sent.Count > 0)
+        {
+            Segment sent = _bench.Take();
+            next = Math.Max(next, sent.Seq!.Value + (uint)sent.Length);
+        }
+
+        return next;
+    }
+}
