@@ -11,13 +11,16 @@ public class CongestionBoundTests
     private readonly TcpBench _bench = new(options => options.SendBuffer = 60_000);
 
     [Fact]
-    public void After_a_lost_SYN_the_first_burst_is_one_segment()
+    public void After_a_SYN_that_was_lost_twice_the_first_burst_is_one_segment()
     {
+        // RFC 6928 §2 spares the first loss, which may have been no more than a long round trip.
         TcpConnection connection = _bench.Connect();
-        _bench.UntilSends();
-        _bench.Sends("SYN seq=300");
-        _bench.UntilSends();
-        _bench.Sends("SYN seq=300");
+        for (int i = 0; i < 3; i++)
+        {
+            _bench.UntilSends();
+            _bench.Sends("SYN seq=300");
+        }
+
         _bench.Arrives("SYN,ACK seq=100 ack=301 win=65535 mss=1000");
         _bench.Sends("ACK seq=301");
         _bench.Write(connection, 60_000);
@@ -26,13 +29,16 @@ public class CongestionBoundTests
     }
 
     [Fact]
-    public void After_a_lost_SYN_ACK_the_first_burst_is_one_segment()
+    public void After_a_SYN_ACK_that_was_lost_twice_the_first_burst_is_one_segment()
     {
         TcpListener listener = _bench.Listen();
         _bench.Arrives("SYN seq=100 win=65535 mss=1000");
-        _bench.Sends("SYN,ACK seq=300");
-        _bench.UntilSends();
-        _bench.Sends("SYN,ACK seq=300");
+        for (int i = 0; i < 3; i++)
+        {
+            _bench.UntilSends();
+            _bench.Sends("SYN,ACK seq=300");
+        }
+
         _bench.Arrives("ACK seq=101 ack=301 win=65535");
         _bench.Write(listener.Accept()!, 60_000);
         _bench.Poll();
@@ -83,6 +89,27 @@ public class CongestionBoundTests
         int[] growth = [.. flights.Where(count => count >= 5).Zip(flights.Where(count => count >= 5).Skip(1), (a, b) => b - a)];
         Assert.NotEmpty(growth);
         Assert.All(growth, segments => Assert.InRange(segments, 0, 1));
+    }
+
+    [Fact]
+    public void A_second_timeout_of_one_segment_leaves_the_threshold_of_slow_start()
+    {
+        Start();
+        for (int i = 0; i < 3; i++)
+        {
+            _bench.UntilSends();
+            Assert.Equal(1, Burst());
+        }
+
+        // Half of the ten segments that were in flight when the first was lost.
+        int[] bursts = new int[5];
+        for (int i = 0; i < bursts.Length; i++)
+        {
+            _bench.Arrives($"ACK seq=101 ack={1301 + i * 1000} win=65535");
+            bursts[i] = Burst();
+        }
+
+        Assert.Equal([2, 2, 2, 2, 1], bursts);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Tcp;
-
 namespace NanoTcp.Tests.Stack.Tcp.Oracle;
 
 /// <summary>
