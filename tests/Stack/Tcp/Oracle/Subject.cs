@@ -87,13 +87,16 @@ internal sealed class Subject
     /// <summary>The connection as the application holds it, or would if it accepted it now.</summary>
     public TcpConnection? Connection => _connection = _listener?.Accept() ?? _connection;
 
+    /// <summary>Whether a service listens at the port, whatever becomes of the connection.</summary>
+    public bool Listens => _listener is not null;
+
     /// <summary>The state of the one connection that there is; CLOSED or LISTEN if there is none.</summary>
     public TcpState State
     {
         get
         {
             TcpState[] states = [.. Enum.GetValues<TcpState>().Where(state => state is not (TcpState.Closed or TcpState.Listen) && Bench.Tcp.CountConnections(state) > 0)];
-            return states.Length > 0 ? states.Single() : Before?.State == TcpState.Listen || Before is null && _listener is not null ? TcpState.Listen : TcpState.Closed;
+            return states.Length > 0 ? states.Single() : Before.State == TcpState.Listen ? TcpState.Listen : TcpState.Closed;
         }
     }
 

@@ -15,7 +15,8 @@ internal static class Survival
         switch (outcome.State)
         {
             case TcpState.Closed:
-                return Answers(subject, new Arrival(false, true, false, false, outcome.RcvNxt, 77_777, 0), "RST", 77_777, 0);
+                return Answers(subject, new Arrival(false, true, false, false, outcome.RcvNxt, 77_777, 0), "RST", 77_777, 0)
+                    ?? (subject.Listens ? Answers(subject, new Arrival(true, false, false, false, 5_000, 0, 0), "SYN,ACK", TcpBench.Iss, 5_001) : null);
 
             case TcpState.Listen:
                 return Answers(subject, new Arrival(true, false, false, false, 5_000, 0, 0), "SYN,ACK", TcpBench.Iss, 5_001);
@@ -25,7 +26,7 @@ internal static class Survival
 
             case TcpState.LastAck:
                 subject.Bench.Arrives(Bare(outcome.RcvNxt, sndNxt));
-                return subject.State == TcpState.Closed || subject.State == TcpState.Listen ? null : $"the ACK of the FIN leaves {subject.State}";
+                return subject.State == TcpState.Closed ? null : $"the ACK of the FIN leaves {subject.State}";
 
             case TcpState.Closing:
                 subject.Bench.Arrives(Bare(outcome.RcvNxt, sndNxt));

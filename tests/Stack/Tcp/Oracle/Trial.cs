@@ -68,8 +68,7 @@ internal static class Trial
 
     private static bool Matches(Outcome outcome, Subject subject, Tcb before, List<Segment> atOnce, List<Segment> later)
     {
-        TcpState state = subject.State == TcpState.Listen ? TcpState.Closed : subject.State;
-        if (state != (outcome.State == TcpState.Listen ? TcpState.Closed : outcome.State) || !Matches(outcome.Reply, atOnce, later))
+        if (subject.State != outcome.State || !Matches(outcome.Reply, atOnce, later))
         {
             return false;
         }
