@@ -91,7 +91,7 @@ internal static class SegmentArrives
         }
         else
         {
-            Tcb established = tcb with { State = TcpState.Established, SndUna = segment.SegAck, RcvNxt = segment.SegSeq + 1, RcvWnd = tcb.RcvWnd };
+            Tcb established = tcb with { State = TcpState.Established, SndUna = segment.SegAck, RcvNxt = segment.SegSeq + 1 };
             yield return Unchanged(established, new Reply(Due.AtOnce, "ACK", tcb.SndNxt, established.RcvNxt), "§3.10.7.3 fourth; text and FIN may have to come again");
             if (segment.Text > 0 || segment.Fin)
             {
