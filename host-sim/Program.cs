@@ -19,6 +19,7 @@ internal static class Program
         root.Add(PeerCommand.Create());
         root.Add(ThroughputCommand.Create());
         root.Add(MemoryCommand.Create());
+        root.Add(GoodputCommand.Create());
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
