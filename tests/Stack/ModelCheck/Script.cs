@@ -1,0 +1,10 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tests.Stack.ModelCheck;
+
+/// <summary>What an application does, one step after the other, each as soon as it is possible or any time later.</summary>
+internal sealed class Script(Step[] steps)
+{
+    public Step[] Steps { get; } = steps;
+}
