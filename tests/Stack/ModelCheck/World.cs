@@ -303,7 +303,7 @@ internal sealed class World
 
             if (frame.IsReset && _scenario.IsOrderly && !_hasOldSegments)
             {
-                Violation = $"the {_hosts[sender].Name} sends an RST, though every segment was sent once and in order";
+                Violation ??= $"the {_hosts[sender].Name} sends an RST, though every segment was sent once and in order";
             }
         }
 
@@ -323,11 +323,11 @@ internal sealed class World
 
             if (connection.Error != SocketError.Success)
             {
-                Violation = $"the connection of the {_hosts[i].Name} is lost: {connection.Error}";
+                Violation ??= $"the connection of the {_hosts[i].Name} is lost: {connection.Error}";
             }
             else if (connection.State == TcpState.Established && !_hosts[1 - i].HasConnection())
             {
-                Violation = $"the {_hosts[i].Name} is ESTABLISHED, and nothing is at the other end";
+                Violation ??= $"the {_hosts[i].Name} is ESTABLISHED, and nothing is at the other end";
             }
         }
     }
