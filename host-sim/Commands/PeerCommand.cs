@@ -54,11 +54,16 @@ internal static class PeerCommand
             }
         });
         Option<bool> serve = new("--serve") { Description = "Take no commands, but serve: TCP 7 echo, 9 discard, 19 source, 80 HTTP" };
+        Option<bool?> offload = new("--offload")
+        {
+            Description = "Leave checksums and the cutting of long segments to the kernel, as it leaves them to the stack; if not given, as --serve says",
+            HelpName = "true|false",
+        };
         Option<bool> control = new("--ctl") { Description = "Take commands on standard input (the default)" };
 
         Command command = new("peer", "Run one stack on a TAP interface and obey commands on standard input (Linux)")
         {
-            tap, ip, gateway, mac, connections, listeners, backlog, receiveBuffer, sendBuffer, link, controller.Errata, controller.Faults, serve, control,
+            tap, ip, gateway, mac, connections, listeners, backlog, receiveBuffer, sendBuffer, link, controller.Errata, controller.Faults, serve, control, offload,
         };
         command.Validators.Add(result =>
         {
@@ -71,6 +76,10 @@ internal static class PeerCommand
             if (board != null && controller.Problem(result, board.Controller) is string problem)
             {
                 result.AddError(problem);
+            }
+            else if (board != null && result.GetValue(offload) == true)
+            {
+                result.AddError("--offload needs --link raw: a controller does neither.");
             }
             else if (board == null && (result.GetResult(controller.Errata) is { Implicit: false } || result.GetResult(controller.Faults) != null))
             {
@@ -95,7 +104,8 @@ internal static class PeerCommand
                 parsed.GetValue(backlog),
                 BufferSize(parsed, receiveBuffer, board?.TcpOptions.ReceiveBuffer),
                 BufferSize(parsed, sendBuffer, board?.TcpOptions.SendBuffer),
-                parsed.GetValue(serve));
+                parsed.GetValue(serve),
+                board == null && (parsed.GetValue(offload) ?? parsed.GetValue(serve)));
             if (Problem(options) is { } problem)
             {
                 parsed.InvocationConfiguration.Error.WriteLine(problem);

@@ -22,4 +22,5 @@ internal sealed record PeerOptions(
     int Backlog,
     int ReceiveBuffer,
     int SendBuffer,
-    bool Serve);
+    bool Serve,
+    bool Offload);

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Diagnostics;
 using System.Text;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.HostSim.Platform;
@@ -13,6 +14,9 @@ namespace NanoTcp.HostSim.Peer;
 /// <summary>Runs the peer on a TAP interface, on one thread, until its input ends or a signal ends it.</summary>
 internal sealed class PeerProgram
 {
+    /// <summary>How long a server looks for the next frame before it sleeps: a little less than going to sleep and being woken takes.</summary>
+    private static readonly long s_spinTime = Stopwatch.Frequency / 50_000;
+
     private readonly TapLink _tap;
     private readonly StopSignal _stop;
     private readonly PeerStack _stack;
@@ -28,7 +32,7 @@ internal sealed class PeerProgram
     /// <exception cref="IOException">The interface failed later.</exception>
     public static void Run(PeerOptions options)
     {
-        using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address);
+        using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address, options.Offload);
         using StopSignal stop = new();
         MonotonicClock clock = new();
         using SimulatedController? controller = Controller(options, tap);
@@ -114,17 +118,21 @@ internal sealed class PeerProgram
             return false;
         }
 
-        while (true)
+        while (!_stop.IsRequested)
         {
+            int before = _tap.FramesRead;
             long now = _stack.Now;
             long due = _stack.Ip.Poll(now);
             due = Math.Min(due, services.Poll(now));
             due = Math.Min(due, _stack.Ip.Flush());
-            int timeout = TapWait.Timeout(_tap, _stack.Now, due);
-            if (TapWait.For(_tap, _stop, input: false, timeout).HasFlag(Readiness.Stop))
+
+            // Who gets frames gets more of them: only a pause is worth a wait, and only one that lasts.
+            if (_tap.FramesRead == before && due > now && !_tap.Spin(s_spinTime))
             {
-                return true;
+                TapWait.For(_tap, _stop, input: false, TapWait.Timeout(_tap, _stack.Now, due));
             }
         }
+
+        return true;
     }
 }

@@ -10,6 +10,7 @@ internal sealed unsafe class StopSignal : IDisposable
 {
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private volatile bool _requested;
 
     public StopSignal()
     {
@@ -26,6 +27,9 @@ internal sealed unsafe class StopSignal : IDisposable
     /// <summary>The file descriptor: readable once the process was asked to end.</summary>
     public int Fd { get; }
 
+    /// <summary>Whether the process was asked to end: for a loop that is too busy to wait.</summary>
+    public bool IsRequested => _requested;
+
     public void Dispose()
     {
         _interrupt.Dispose();
@@ -36,6 +40,7 @@ internal sealed unsafe class StopSignal : IDisposable
     private void Stop(PosixSignalContext context)
     {
         context.Cancel = true;
+        _requested = true;
         ulong one = 1;
         _ = Libc.Write(Fd, (byte*)&one, sizeof(ulong));
     }

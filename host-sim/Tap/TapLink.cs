@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Net.NetworkInformation;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.Link;
@@ -18,22 +18,25 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// <summary>Header and payload of the longest frame, without a check sequence: TAP carries none.</summary>
     public const int MaxFrame = 1514;
 
-    private const nuint SetInterface = 0x400454CA;
-    private const short Tap = 0x0002;
-    private const short NoPacketInformation = 0x1000;
+    /// <summary>The longest frame with offload: an IPv4 packet cannot be longer.</summary>
+    public const int MaxOffloadFrame = EthernetHeader.Length + 65535;
 
     private readonly string _name;
     private readonly HostInterface _host;
-    private readonly FrameBuffer _received = new(MaxFrame);
+    private readonly FrameBuffer _received;
+    private readonly int _headerSize;
+    private bool _waiting;
     private bool _up;
 
-    private TapLink(string name, byte[] mac, int fd, HostInterface host, bool created)
-        : base(mac)
+    private TapLink(string name, byte[] mac, int fd, HostInterface host, bool created, bool offload)
+        : base(mac, offload, offload ? MaxOffloadFrame : MaxFrame)
     {
         _name = name;
         Fd = fd;
         _host = host;
         Created = created;
+        _received = new FrameBuffer(MaxTransmit);
+        _headerSize = offload ? VirtioHeader.Size : 0;
     }
 
     /// <summary>Whether the interface was missing, so that it vanishes again when this link is disposed.</summary>
@@ -42,8 +45,11 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// <summary>The file descriptor: readable when a frame has arrived.</summary>
     public int Fd { get; private set; }
 
-    /// <summary>Frames dropped because they were longer than <see cref="MaxFrame"/>.</summary>
+    /// <summary>Frames dropped because they were longer than the longest.</summary>
     public int Oversized { get; private set; }
+
+    /// <summary>Frames received, whatever became of them. A caller compares it with an earlier value, to see whether there were any.</summary>
+    public int FramesRead { get; private set; }
 
     /// <summary>
     /// Whether the host's end is up. A host that takes it down is noticed when a frame is sent; while it is down the interface is asked each time.
@@ -54,31 +60,21 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// Opens an interface. One that exists is taken as it is; a missing one is made, its host's end gets the address next to the stack's and is
     /// brought up.
     /// </summary>
+    /// <param name="offload">
+    /// Whether the kernel and the stack leave checksums and the cutting of long segments to each other: fewer and longer frames. Who looks at the
+    /// interface sees them as they are.
+    /// </param>
     /// <exception cref="TapException">It cannot be used. Nothing is left behind.</exception>
-    public static TapLink Open(string name, byte[] mac, IPv4Prefix stackAddress)
+    public static TapLink Open(string name, byte[] mac, IPv4Prefix stackAddress, bool offload = false)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            throw new TapException("TAP interfaces exist on Linux only.");
-        }
-
-        if (!IsName(name))
-        {
-            throw new TapException($"'{name}' is not the name of a network interface: it has 1 to {HostInterface.NameSize - 1} letters, digits, '-', '_' or '.'.");
-        }
-
-        if (IsHostsOwn(stackAddress.Address))
-        {
-            throw new TapException($"{IPv4Address.ToString(stackAddress.Address)} is an address of this machine itself: the stack needs one of its own.");
-        }
-
+        TapDevice.Check(name, stackAddress);
         HostInterface host = new(name);
         bool exists = host.Exists;
         int fd = -1;
         try
         {
-            fd = Attach(name, stackAddress);
-            TapLink link = new(name, mac, fd, host, created: !exists);
+            fd = TapDevice.Attach(name, stackAddress, offload);
+            TapLink link = new(name, mac, fd, host, created: !exists, offload);
             if (link.Created)
             {
                 host.Configure(stackAddress.Neighbour.Address, stackAddress.Length);
@@ -90,7 +86,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         {
             if (fd >= 0)
             {
-                _ = Libc.Close(fd);
+                TapDevice.Detach(fd);
             }
 
             host.Dispose();
@@ -100,43 +96,32 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
 
     public override FrameBuffer? Receive()
     {
-        FrameBuffer frame = _received;
-        while (true)
+        if (!_waiting && !Read())
         {
-            nint length;
-            fixed (byte* start = &frame.Data[FrameBuffer.HeadRoom])
-            {
-                length = Libc.Read(Fd, start, MaxFrame + FrameBuffer.TailRoom);
-            }
+            return null;
+        }
 
-            if (length > MaxFrame)
+        _waiting = false;
+        return _received;
+    }
+
+    /// <summary>
+    /// Looks for a frame until one has come or the time, in ticks of <see cref="Stopwatch"/>, is over, without giving the processor away. The
+    /// frame waits for <see cref="Receive"/>.
+    /// </summary>
+    public bool Spin(long ticks)
+    {
+        long end = Stopwatch.GetTimestamp() + ticks;
+        while (!_waiting)
+        {
+            _waiting = Read();
+            if (!_waiting && Stopwatch.GetTimestamp() >= end)
             {
-                Oversized++;
-            }
-            else if (length >= 0)
-            {
-                _up = true;
-                frame.Offset = FrameBuffer.HeadRoom;
-                frame.Length = (int)length;
-                Pad(frame);
-                return frame;
-            }
-            else
-            {
-                switch (Marshal.GetLastPInvokeError())
-                {
-                    case Libc.EIntr:
-                        break;
-                    case Libc.EAgain:
-                        return null;
-                    case Libc.EIo or Libc.ENetDown:
-                        _up = false;
-                        return null;
-                    default:
-                        throw Lost();
-                }
+                return false;
             }
         }
+
+        return true;
     }
 
     public override bool CanTransmit()
@@ -146,12 +131,18 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
 
     public override bool Transmit(FrameBuffer frame)
     {
+        int headerSize = _headerSize;
+        if (headerSize > 0)
+        {
+            VirtioHeader.Write(frame);
+        }
+
         while (true)
         {
             nint length;
-            fixed (byte* start = &frame.Data[frame.Offset])
+            fixed (byte* start = &frame.Data[frame.Offset - headerSize])
             {
-                length = Libc.Write(Fd, start, frame.Length);
+                length = Libc.Write(Fd, start, headerSize + frame.Length);
             }
 
             if (length >= 0)
@@ -185,11 +176,56 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     {
         if (Fd >= 0)
         {
-            _ = Libc.Close(Fd);
+            TapDevice.Detach(Fd);
             Fd = -1;
         }
 
         _host.Dispose();
+    }
+
+    // Fills the frame buffer with the next frame. False when there is none.
+    private bool Read()
+    {
+        FrameBuffer frame = _received;
+        int headerSize = _headerSize;
+        while (true)
+        {
+            nint length;
+            fixed (byte* start = &frame.Data[FrameBuffer.HeadRoom - headerSize])
+            {
+                length = Libc.Read(Fd, start, headerSize + MaxTransmit + FrameBuffer.TailRoom) - headerSize;
+            }
+
+            if (length > MaxTransmit)
+            {
+                Oversized++;
+            }
+            else if (length >= 0)
+            {
+                _up = true;
+                FramesRead++;
+                frame.Offset = FrameBuffer.HeadRoom;
+                frame.Length = (int)length;
+                frame.ChecksumVerified = headerSize > 0 && VirtioHeader.VouchesForChecksum(frame);
+                Pad(frame);
+                return true;
+            }
+            else
+            {
+                switch (Marshal.GetLastPInvokeError())
+                {
+                    case Libc.EIntr:
+                        break;
+                    case Libc.EAgain:
+                        return false;
+                    case Libc.EIo or Libc.ENetDown:
+                        _up = false;
+                        return false;
+                    default:
+                        throw Lost();
+                }
+            }
+        }
     }
 
     // The kernel leaves that to the network card, of which there is none; a controller takes anything shorter for a broken frame.
@@ -200,67 +236,5 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
             Array.Clear(frame.Data, frame.Offset + frame.Length, EthernetHeader.MinFrame - frame.Length);
             frame.Length = EthernetHeader.MinFrame;
         }
-    }
-
-    private static bool IsName(string name)
-    {
-        if (name.Length is 0 or >= HostInterface.NameSize || name is "." or "..")
-        {
-            return false;
-        }
-
-        foreach (char c in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '-' && c != '_' && c != '.')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsHostsOwn(uint address)
-    {
-        string text = IPv4Address.ToString(address);
-        return NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(candidate => candidate.GetIPProperties().UnicastAddresses)
-            .Any(unicast => unicast.Address.ToString() == text);
-    }
-
-    private static int Attach(string name, IPv4Prefix stackAddress)
-    {
-        int fd = Libc.Open("/dev/net/tun", Libc.ORdwr | Libc.ONonBlock | Libc.OCloExec);
-        if (fd < 0)
-        {
-            throw Failure(name, stackAddress, Marshal.GetLastPInvokeError());
-        }
-
-        byte* request = stackalloc byte[HostInterface.RequestSize];
-        Span<byte> bytes = new(request, HostInterface.RequestSize);
-        bytes.Clear();
-        HostInterface.PutName(bytes, name);
-        MemoryMarshal.Write(bytes[HostInterface.NameSize..], (short)(Tap | NoPacketInformation));
-        if (Libc.Ioctl(fd, SetInterface, request) < 0)
-        {
-            int error = Marshal.GetLastPInvokeError();
-            _ = Libc.Close(fd);
-            throw Failure(name, stackAddress, error);
-        }
-
-        return fd;
-    }
-
-    private static TapException Failure(string name, IPv4Prefix stackAddress, int error)
-    {
-        return new TapException(error switch
-        {
-            Libc.EPerm or Libc.EAccess => $"No permission to open the TAP interface {name}: start this with sudo, or make the interface once with "
-                + $"\"sudo ip tuntap add dev {name} mode tap user $USER && sudo ip addr add {stackAddress.Neighbour} dev {name} && sudo ip link set {name} up\".",
-            Libc.EBusy => $"The TAP interface {name} is in use by another program.",
-            Libc.EInval => $"{name} exists but is not a TAP interface with one queue.",
-            Libc.ENoEnt or Libc.ENoDev => "This machine has no /dev/net/tun: \"sudo modprobe tun\" may give it one.",
-            _ => $"The TAP interface {name} cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}.",
-        });
     }
 }

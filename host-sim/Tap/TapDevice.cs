@@ -1,0 +1,117 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Net.NetworkInformation;
+using System.Runtime.InteropServices;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.Wire;
+
+namespace NanoTcp.HostSim.Tap;
+
+/// <summary>Opens TAP interfaces, and says in one sentence why one cannot be used.</summary>
+internal static unsafe class TapDevice
+{
+    private const nuint SetInterface = 0x400454CA;
+    private const nuint SetOffload = 0x400454D0;
+    private const short Tap = 0x0002;
+    private const short NoPacketInformation = 0x1000;
+    private const short VirtioHeaders = 0x4000;
+    private const nuint OffloadChecksum = 1;
+    private const nuint OffloadSegmentation = 2;
+
+    /// <summary>Refuses what no interface can be called, and an address that the stack cannot have.</summary>
+    public static void Check(string name, IPv4Prefix stackAddress)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new TapException("TAP interfaces exist on Linux only.");
+        }
+
+        if (!IsName(name))
+        {
+            throw new TapException($"'{name}' is not the name of a network interface: it has 1 to {HostInterface.NameSize - 1} letters, digits, '-', '_' or '.'.");
+        }
+
+        if (IsHostsOwn(stackAddress.Address))
+        {
+            throw new TapException($"{IPv4Address.ToString(stackAddress.Address)} is an address of this machine itself: the stack needs one of its own.");
+        }
+    }
+
+    /// <summary>Attaches to the interface, which is made if it is missing. Returns the file descriptor.</summary>
+    /// <param name="offload">
+    /// Whether a virtio header stands in front of each frame, so that the kernel may hand over TCP segments that are longer than a frame and whose
+    /// checksum is not complete, and takes the same.
+    /// </param>
+    public static int Attach(string name, IPv4Prefix stackAddress, bool offload)
+    {
+        int fd = Libc.Open("/dev/net/tun", Libc.ORdwr | Libc.ONonBlock | Libc.OCloExec);
+        if (fd < 0)
+        {
+            throw Failure(name, stackAddress, Marshal.GetLastPInvokeError());
+        }
+
+        byte* request = stackalloc byte[HostInterface.RequestSize];
+        Span<byte> bytes = new(request, HostInterface.RequestSize);
+        bytes.Clear();
+        HostInterface.PutName(bytes, name);
+        MemoryMarshal.Write(bytes[HostInterface.NameSize..], (short)(Tap | NoPacketInformation | (offload ? VirtioHeaders : 0)));
+
+        // Headers are of the open file, but what the kernel leaves undone is of the interface, and outlives a program that was killed.
+        if (Libc.Ioctl(fd, SetInterface, request) < 0
+            || Libc.Ioctl(fd, SetOffload, (void*)(offload ? OffloadChecksum | OffloadSegmentation : 0)) < 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            _ = Libc.Close(fd);
+            throw Failure(name, stackAddress, error);
+        }
+
+        return fd;
+    }
+
+    /// <summary>Closes the file. The kernel leaves nothing undone any more, should the interface stay.</summary>
+    public static void Detach(int fd)
+    {
+        _ = Libc.Ioctl(fd, SetOffload, null);
+        _ = Libc.Close(fd);
+    }
+
+    private static bool IsName(string name)
+    {
+        if (name.Length is 0 or >= HostInterface.NameSize || name is "." or "..")
+        {
+            return false;
+        }
+
+        foreach (char c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-' && c != '_' && c != '.')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsHostsOwn(uint address)
+    {
+        string text = IPv4Address.ToString(address);
+        return NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(candidate => candidate.GetIPProperties().UnicastAddresses)
+            .Any(unicast => unicast.Address.ToString() == text);
+    }
+
+    private static TapException Failure(string name, IPv4Prefix stackAddress, int error)
+    {
+        return new TapException(error switch
+        {
+            Libc.EPerm or Libc.EAccess => $"No permission to open the TAP interface {name}: start this with sudo, or make the interface once with "
+                + $"\"sudo ip tuntap add dev {name} mode tap user $USER && sudo ip addr add {stackAddress.Neighbour} dev {name} && sudo ip link set {name} up\".",
+            Libc.EBusy => $"The TAP interface {name} is in use by another program.",
+            Libc.EInval => $"{name} exists but is not a TAP interface with one queue.",
+            Libc.ENoEnt or Libc.ENoDev => "This machine has no /dev/net/tun: \"sudo modprobe tun\" may give it one.",
+            _ => $"The TAP interface {name} cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}.",
+        });
+    }
+}
