@@ -15,7 +15,7 @@ namespace NanoTcp.HostSim.Peer;
 internal sealed class PeerProgram
 {
     /// <summary>How long a server looks for the next frame before it sleeps: a little less than going to sleep and being woken takes.</summary>
-    private static readonly long s_spinTime = Stopwatch.Frequency / 50_000;
+    private static readonly long s_spinTime = Stopwatch.Frequency / 20_000;
 
     private readonly TapLink _tap;
     private readonly StopSignal _stop;

@@ -4,15 +4,12 @@
 using NanoTcp.HostSim.Peer.Services;
 using NanoTcp.Http;
 using NanoTcp.Ip;
-using NanoTcp.SensorNode;
 
 namespace NanoTcp.HostSim.Peer;
 
 /// <summary>The classic services, each on its own port.</summary>
 internal sealed class PeerServices
 {
-    private const int EchoBuffer = 65536;
-
     private readonly EchoService _echo;
     private readonly DiscardService _discard;
     private readonly SourceService _source;
@@ -22,7 +19,7 @@ internal sealed class PeerServices
     public PeerServices(PeerStack stack, PeerOptions options)
     {
         _backlog = options.Backlog;
-        _echo = new EchoService(stack.Tcp, EchoService.DefaultPort, options.Connections, EchoBuffer);
+        _echo = new EchoService(stack.Tcp, options.Connections);
         _discard = new DiscardService(stack.Tcp, options.Connections);
         _source = new SourceService(stack.Tcp, options.Connections);
         _http = new HttpServer(stack.Tcp, new PageHandler(), new HttpServerOptions
@@ -35,7 +32,7 @@ internal sealed class PeerServices
 
     public void Start()
     {
-        Require(_echo.Start(_backlog));
+        Require(_echo.Start(EchoService.DefaultPort, _backlog));
         Require(_discard.Start(DiscardService.DefaultPort, _backlog));
         Require(_source.Start(SourceService.DefaultPort, _backlog));
         Require(_http.Start(HttpServer.DefaultPort));
@@ -44,9 +41,10 @@ internal sealed class PeerServices
     /// <summary>Lets every service do what it can do now. Returns when they want to be called again, if nothing arrives before.</summary>
     public long Poll(long now)
     {
+        _echo.Poll();
         _discard.Poll();
         _source.Poll();
-        return Math.Min(_echo.Poll(now), _http.Poll(now));
+        return _http.Poll(now);
     }
 
     // The table of ports has been made large enough, and nothing else has bound any.

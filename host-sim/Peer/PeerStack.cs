@@ -15,12 +15,20 @@ internal sealed class PeerStack
     /// </summary>
     private const int MaxPolls = 64;
 
+    /// <summary>
+    /// A server answers what it has before it takes more: while the client works on one answer it works on the next, and what it has
+    /// received is still in the processor's cache.
+    /// </summary>
+    private const int ServerFramesPerPoll = 1;
+
+    private const int FramesPerPoll = 64;
+
     private readonly Func<long> _clock;
 
     public PeerStack(PeerOptions options, EthernetLink link, EntropySource entropy, Func<long> clock)
     {
         _clock = clock;
-        Ip = new NetworkStack(link, entropy, new StackOptions { ArpEntries = 256, ArpQueueFrames = 64, Peers = 256, MaxFramesPerPoll = 64 });
+        Ip = new NetworkStack(link, entropy, new StackOptions { ArpEntries = 256, ArpQueueFrames = 64, Peers = 256, MaxFramesPerPoll = options.Serve ? ServerFramesPerPoll : FramesPerPoll });
         Tcp = new TcpTransport(Ip, new TcpOptions
         {
             MaxConnections = options.Connections,

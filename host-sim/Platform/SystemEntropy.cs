@@ -9,8 +9,19 @@ namespace NanoTcp.HostSim.Platform;
 /// <summary>Secrets from the operating system.</summary>
 internal sealed class SystemEntropy : EntropySource
 {
+    // RandomNumberGenerator asks OpenSSL on Linux, and to load that takes longer than all the rest of the start.
+    private const string Device = "/dev/urandom";
+
     public override void Fill(byte[] buffer)
     {
-        RandomNumberGenerator.Fill(buffer);
+        if (OperatingSystem.IsLinux())
+        {
+            using FileStream device = new(Device, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            device.ReadExactly(buffer);
+        }
+        else
+        {
+            RandomNumberGenerator.Fill(buffer);
+        }
     }
 }

@@ -46,6 +46,17 @@ internal sealed unsafe class HostInterface : IDisposable
     /// <summary>Whether the host has brought its end up. Does not allocate.</summary>
     public bool IsUp => TryGetFlags(out short flags) && (flags & FlagUp) != 0;
 
+    /// <summary>Whether an address is one of the host's own: then a socket can be bound to it.</summary>
+    public bool IsHostsOwn(uint address)
+    {
+        const int socketAddressSize = 16;
+        PutAddress(address);
+        fixed (byte* argument = &_request[NameSize])
+        {
+            return Libc.Bind(_socket, argument, socketAddressSize) == 0;
+        }
+    }
+
     public static void PutName(Span<byte> request, string name)
     {
         request[..NameSize].Clear();

@@ -56,6 +56,19 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int fd, byte* buffer, nint count);
 
+    /// <summary>
+    /// For a file that never blocks. No collection waits for the few microseconds that it takes, and so none is told of it: that costs half as much.
+    /// The error stands in <see cref="Marshal.GetLastSystemError"/>, until the next call.
+    /// </summary>
+    [LibraryImport("libc", EntryPoint = "read")]
+    [SuppressGCTransition]
+    public static partial nint ReadAtOnce(int fd, byte* buffer, nint count);
+
+    /// <summary>As <see cref="ReadAtOnce"/>.</summary>
+    [LibraryImport("libc", EntryPoint = "write")]
+    [SuppressGCTransition]
+    public static partial nint WriteAtOnce(int fd, byte* buffer, nint count);
+
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollFd* fds, nuint count, int timeout);
 
@@ -64,6 +77,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int domain, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int fd, void* address, uint size);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);

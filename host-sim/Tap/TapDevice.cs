@@ -1,10 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using NanoTcp.HostSim.Platform;
-using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Tap;
 
@@ -19,8 +17,8 @@ internal static unsafe class TapDevice
     private const nuint OffloadChecksum = 1;
     private const nuint OffloadSegmentation = 2;
 
-    /// <summary>Refuses what no interface can be called, and an address that the stack cannot have.</summary>
-    public static void Check(string name, IPv4Prefix stackAddress)
+    /// <summary>Refuses what no interface can be called.</summary>
+    public static void CheckName(string name)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -30,11 +28,6 @@ internal static unsafe class TapDevice
         if (!IsName(name))
         {
             throw new TapException($"'{name}' is not the name of a network interface: it has 1 to {HostInterface.NameSize - 1} letters, digits, '-', '_' or '.'.");
-        }
-
-        if (IsHostsOwn(stackAddress.Address))
-        {
-            throw new TapException($"{IPv4Address.ToString(stackAddress.Address)} is an address of this machine itself: the stack needs one of its own.");
         }
     }
 
@@ -92,14 +85,6 @@ internal static unsafe class TapDevice
         }
 
         return true;
-    }
-
-    private static bool IsHostsOwn(uint address)
-    {
-        string text = IPv4Address.ToString(address);
-        return NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(candidate => candidate.GetIPProperties().UnicastAddresses)
-            .Any(unicast => unicast.Address.ToString() == text);
     }
 
     private static TapException Failure(string name, IPv4Prefix stackAddress, int error)

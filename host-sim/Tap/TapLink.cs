@@ -67,12 +67,17 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// <exception cref="TapException">It cannot be used. Nothing is left behind.</exception>
     public static TapLink Open(string name, byte[] mac, IPv4Prefix stackAddress, bool offload = false)
     {
-        TapDevice.Check(name, stackAddress);
+        TapDevice.CheckName(name);
         HostInterface host = new(name);
         bool exists = host.Exists;
         int fd = -1;
         try
         {
+            if (host.IsHostsOwn(stackAddress.Address))
+            {
+                throw new TapException($"{IPv4Address.ToString(stackAddress.Address)} is an address of this machine itself: the stack needs one of its own.");
+            }
+
             fd = TapDevice.Attach(name, stackAddress, offload);
             TapLink link = new(name, mac, fd, host, created: !exists, offload);
             if (link.Created)
@@ -142,7 +147,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
             nint length;
             fixed (byte* start = &frame.Data[frame.Offset - headerSize])
             {
-                length = Libc.Write(Fd, start, headerSize + frame.Length);
+                length = Libc.WriteAtOnce(Fd, start, headerSize + frame.Length);
             }
 
             if (length >= 0)
@@ -150,7 +155,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
                 return true;
             }
 
-            switch (Marshal.GetLastPInvokeError())
+            switch (Marshal.GetLastSystemError())
             {
                 case Libc.EIntr:
                     break;
@@ -193,7 +198,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
             nint length;
             fixed (byte* start = &frame.Data[FrameBuffer.HeadRoom - headerSize])
             {
-                length = Libc.Read(Fd, start, headerSize + MaxTransmit + FrameBuffer.TailRoom) - headerSize;
+                length = Libc.ReadAtOnce(Fd, start, headerSize + MaxTransmit + FrameBuffer.TailRoom) - headerSize;
             }
 
             if (length > MaxTransmit)
@@ -212,7 +217,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
             }
             else
             {
-                switch (Marshal.GetLastPInvokeError())
+                switch (Marshal.GetLastSystemError())
                 {
                     case Libc.EIntr:
                         break;

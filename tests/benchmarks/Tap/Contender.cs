@@ -25,6 +25,7 @@ internal sealed class Contender(string name, string program, Func<string, string
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         long began = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;

@@ -21,6 +21,7 @@ internal static unsafe partial class Libc
     public const int CloneNewNet = 0x40000000;
     public const int EInProgress = 115;
     public const int SigTerm = 15;
+    public const int SchedRoundRobin = 2;
     public const short PollIn = 1;
     public const short PollOut = 4;
 
@@ -49,6 +50,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity", SetLastError = true)]
     public static partial int SetAffinity(int process, nint size, ulong* mask);
+
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int process, int policy, int* priority);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);

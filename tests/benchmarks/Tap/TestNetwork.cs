@@ -28,6 +28,9 @@ internal sealed class TestNetwork : IDisposable
 
         // The client closes first: its ports must not wait for minutes, or there soon are none.
         Tools.Run("ip", "netns", "exec", _name, "sysctl", "-q", "-w", "net.ipv4.tcp_max_tw_buckets=0");
+
+        // The one that every kernel has, whatever the machine's default is.
+        Tools.Run("ip", "netns", "exec", _name, "sysctl", "-q", "-w", "net.ipv4.tcp_congestion_control=reno");
     }
 
     /// <summary>Says what is missing to make one.</summary>

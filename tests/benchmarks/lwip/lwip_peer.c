@@ -33,7 +33,7 @@
 #include "netif/ethernet.h"
 
 #define MAX_FRAME 1514
-#define SPIN_NANOSECONDS 20000
+#define SPIN_NANOSECONDS 50000
 
 static int tap;
 static struct netif netif;
