@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Diagnostics.CodeAnalysis;
 using NanoTcp.Boards;
 
 namespace NanoTcp.HostSim.Run;
@@ -13,8 +12,6 @@ internal static class BoardCatalog
     public const string DefaultId = "esp32-devkitc-w5500";
 
     /// <summary>A new object for each board, by id.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The project file keeps the boards' assembly whole.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "The project file keeps the boards' assembly whole.")]
     public static Board[] CreateAll()
     {
         return [.. typeof(Board).Assembly.GetTypes()

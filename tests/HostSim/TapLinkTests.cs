@@ -91,12 +91,63 @@ public class TapLinkTests
     {
         Needs.Root();
         using TapLink link = TapLink.Open(s_name, s_mac, s_address);
+
+        // The host asks who has the address; once it is told, the datagram follows.
+        FrameBuffer datagram = AwaitDatagram(link);
+        Assert.Equal("question"u8, datagram.Data.AsSpan(datagram.Offset + 42, 8));
+
+        // As from a network card: padded.
+        Assert.Equal(60, datagram.Length);
+    }
+
+    [Fact]
+    [Trait("Category", "Interop")]
+    public void With_offload_the_kernel_leaves_a_checksum_out_and_the_link_vouches_for_it()
+    {
+        Needs.Root();
+        using TapLink link = TapLink.Open(s_name, s_mac, s_address, offload: true);
+        Assert.True(link.OffloadsChecksum);
+        Assert.Equal(TapLink.MaxOffloadFrame, link.MaxTransmit);
+        FrameBuffer datagram = AwaitDatagram(link);
+        Assert.True(datagram.ChecksumVerified);
+        Assert.Equal("question"u8, datagram.Data.AsSpan(datagram.Offset + 42, 8));
+    }
+
+    [Fact]
+    [Trait("Category", "Interop")]
+    public void An_interface_that_stays_hands_over_whole_frames_once_nobody_offloads()
+    {
+        Needs.Root();
+        using PersistentTap interfaceThatStays = new(s_name, "198.18.251.1/30");
+        using (TapLink offloading = TapLink.Open(s_name, s_mac, s_address, offload: true))
+        {
+            Assert.False(offloading.Created);
+        }
+
+        using TapLink link = TapLink.Open(s_name, s_mac, s_address);
+        FrameBuffer datagram = AwaitDatagram(link);
+        Assert.False(datagram.ChecksumVerified);
+        const int pseudoHeader = 8;
+        const int udp = 17;
+        const int length = 16;
+        int sum = Checksum.Sum(datagram.Data, datagram.Offset + 26, pseudoHeader + length) + udp + length;
+        Assert.Equal(0, Checksum.Finish(sum));
+    }
+
+    // Has the host send a datagram, answers its question for the address, and waits for it.
+    private static FrameBuffer AwaitDatagram(TapLink link)
+    {
         using StopSignal stop = new();
         using Socket host = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         host.SendTo("question"u8, new IPEndPoint(IPAddress.Parse("198.18.251.2"), 9));
+        Answer(link, Await(link, stop, frame => frame[12] == 8 && frame[13] == 6));
+        return Await(link, stop, frame => frame[12] == 8 && frame[13] == 0);
+    }
 
-        // The host asks who has the address; once it is told, the datagram follows.
-        FrameBuffer request = Await(link, stop, frame => frame[12] == 8 && frame[13] == 6);
+    // An ARP reply to the request.
+    private static void Answer(TapLink link, FrameBuffer request)
+    {
+        Assert.False(request.ChecksumVerified);
         FrameBuffer reply = new(TapLink.MaxFrame) { Length = 42 };
         Span<byte> asked = request.Data.AsSpan(request.Offset, 42);
         Span<byte> told = reply.Data.AsSpan(reply.Offset, 42);
@@ -108,12 +159,6 @@ public class TapLinkTests
         asked.Slice(38, 4).CopyTo(told[28..]);
         asked.Slice(22, 10).CopyTo(told[32..]);
         Assert.True(link.Transmit(reply));
-
-        FrameBuffer datagram = Await(link, stop, frame => frame[12] == 8 && frame[13] == 0);
-        Assert.Equal("question"u8, datagram.Data.AsSpan(datagram.Offset + 42, 8));
-
-        // As from a network card: padded.
-        Assert.Equal(60, datagram.Length);
     }
 
     private static FrameBuffer Await(TapLink link, StopSignal stop, Predicate<byte[]> wanted)

@@ -14,7 +14,7 @@ public class CaptureTests : InteropTests
         Needs.Curl();
         Needs.Netcat();
         Needs.Ping();
-        using Peer peer = Peer.Serve();
+        using Peer peer = Peer.Serve("--offload", "false");
         string file = Path.Combine(Folder, "clean.pcap");
         RunningProgram capture = peer.Network.Start("dumpcap", "-i", Peer.Tap, "-w", file, "-B", "64");
         capture.EndInput();

@@ -143,7 +143,7 @@ public class ServiceTests : InteropTests
     public void A_small_segment_size_of_the_route_is_kept_to()
     {
         Needs.Curl();
-        using Peer peer = Peer.Serve();
+        using Peer peer = Peer.Serve("--offload", "false");
         peer.Network.Run("ip", "route", "change", "192.168.7.0/24", "dev", Peer.Tap, "advmss", "88");
         ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", "--max-time", "30", $"http://{Peer.Address}/bytes/100000");
         Assert.Equal(Pattern(100_000), curl.Output);
@@ -156,7 +156,7 @@ public class ServiceTests : InteropTests
     public void Every_tenth_frame_lost_in_either_direction_loses_nothing_of_what_the_stack_sends()
     {
         Needs.Curl();
-        using Peer peer = Peer.Serve();
+        using Peer peer = Peer.Serve("--offload", "false");
         LossyWire wire = new(peer.Network, Peer.Tap);
         ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", "--max-time", "60", $"http://{Peer.Address}/bytes/100000");
         Assert.Equal(Pattern(100_000), curl.Output);
@@ -168,7 +168,7 @@ public class ServiceTests : InteropTests
     public void Every_tenth_frame_lost_in_either_direction_loses_nothing_of_what_is_echoed()
     {
         Needs.Netcat();
-        using Peer peer = Peer.Serve();
+        using Peer peer = Peer.Serve("--offload", "false");
         LossyWire wire = new(peer.Network, Peer.Tap);
         RunningProgram client = peer.Network.Start("nc", "-N", Peer.Address, "7");
 
