@@ -71,7 +71,7 @@ internal sealed class PeerBench
     private static PeerOptions Options(byte number, int connections, int listeners, int backlog)
     {
         return new PeerOptions(null, Enc28J60Errata.None, ControllerFaults.None, "none", new IPv4Prefix(IPv4Address.From(192, 168, 7, number), 24), 0, [2, 0, 0, 0, 7, number], connections, listeners,
-            backlog, 4096, 4096, Serve: false);
+            backlog, 4096, 4096, Serve: false, Offload: false);
     }
 
     internal sealed class End

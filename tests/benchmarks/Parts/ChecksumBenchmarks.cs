@@ -7,7 +7,6 @@ using NanoTcp.Wire;
 namespace NanoTcp.Benchmarks.Parts;
 
 /// <summary>The Internet checksum over a header, a full segment, and the longest packet.</summary>
-[InProcess]
 public class ChecksumBenchmarks
 {
     private readonly byte[] _data = new byte[65536];

@@ -2,7 +2,10 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace NanoTcp.Benchmarks.Parts;
 
@@ -16,7 +19,11 @@ internal static class PartsCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed =>
         {
-            BenchmarkSwitcher.FromAssembly(typeof(PartsCommand).Assembly).Run(["--filter", "*", .. parsed.GetValue(rest)!, .. parsed.UnmatchedTokens]);
+            string[] arguments = [.. parsed.GetValue(rest)!, .. parsed.UnmatchedTokens];
+
+            // Short, and without a program of its own for each, which would have to be built first.
+            IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Default));
+            BenchmarkSwitcher.FromAssembly(typeof(PartsCommand).Assembly).Run(arguments.Length > 0 ? arguments : ["--filter", "*"], config);
         });
         return command;
     }

@@ -6,7 +6,6 @@ using BenchmarkDotNet.Attributes;
 namespace NanoTcp.Benchmarks.Parts;
 
 /// <summary>Segments between two stacks on a cable in memory, from the application that writes to the application that reads.</summary>
-[InProcess]
 [MemoryDiagnoser]
 public class SegmentBenchmarks
 {
