@@ -41,7 +41,6 @@ namespace NanoTcp.Drivers
         private long _nextCheck;
 
         // Until when Poll has nothing to do; 0: that has to be found out.
-        private long _due;
         private long _quietFrom;
         private int _turn;
 
@@ -117,26 +116,34 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
+            _transmitter.Now = Now;
             return _phase == Phase.Running && _link.IsUp && _transmitter.CanTransmit();
         }
 
         /// <inheritdoc/>
         public override bool Transmit(FrameBuffer frame)
         {
+            _transmitter.Now = Now;
             if (_phase != Phase.Running || !_link.IsUp || !_transmitter.Transmit(frame))
             {
                 return false;
             }
 
-            _due = 0;
+            Due = 0;
             return true;
         }
 
         /// <inheritdoc/>
         public override long Poll(long now)
         {
+            Now = now;
             _transmitter.Now = now;
-            return now < _due ? _due : PollNow(now);
+            if (now >= Due)
+            {
+                Due = PollNow(now);
+            }
+
+            return Due;
         }
 
         private FrameBuffer? Look()
@@ -152,12 +159,12 @@ namespace NanoTcp.Drivers
                 if (_transmitter.LowersInterrupt || _receiver.IsLost)
                 {
                     // A transmission may have ended, or the buffer be beyond help.
-                    _due = 0;
+                    Due = 0;
                 }
             }
             else if (!_bus.HasInterrupt)
             {
-                _quietFrom = _transmitter.Now + BusyTime;
+                _quietFrom = Now + BusyTime;
             }
 
             return frame;
@@ -198,7 +205,6 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            _due = due;
             return due;
         }
 
@@ -277,7 +283,7 @@ namespace NanoTcp.Drivers
         {
             Statistics.Restarts++;
             _link.IsUp = false;
-            _due = 0;
+            Due = 0;
             LeavePowerSave();
             Enter(Phase.Waking, now + WakeTime);
         }

@@ -39,14 +39,12 @@ namespace NanoTcp.Drivers
         private bool _isRunning;
         private bool _isStarting;
         private bool _isUp;
-        private long _now;
         private long _retryAt;
         private long _linkDue;
         private long _missedDue;
         private long _quietFrom;
 
         // Until when Poll has nothing to do; 0: that has to be found out.
-        private long _due;
 
         /// <summary>A driver that has taken all its memory and not touched the chip.</summary>
         /// <param name="spi">The wires to the chip: no other device on the bus.</param>
@@ -100,30 +98,35 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override long Poll(long now)
         {
-            _now = now;
-            return now < _due ? _due : PollNow(now);
+            Now = now;
+            if (now >= Due)
+            {
+                Due = PollNow(now);
+            }
+
+            return Due;
         }
 
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
-            return _isUp && _transmitter.MakeRoom(_now);
+            return _isUp && _transmitter.MakeRoom(Now);
         }
 
         /// <inheritdoc/>
         public override bool Transmit(FrameBuffer frame)
         {
             W5500Transmitter transmitter = _transmitter;
-            long now = _now;
+            long now = Now;
             if (!_isUp || !transmitter.Transmit(frame, now))
             {
                 return false;
             }
 
             long due = transmitter.Due(now);
-            if (due < _due)
+            if (due < Due)
             {
-                _due = due;
+                Due = due;
             }
 
             return true;
@@ -168,7 +171,7 @@ namespace NanoTcp.Drivers
             {
                 if (!_hasInterrupt)
                 {
-                    _quietFrom = _now + BusyTime;
+                    _quietFrom = Now + BusyTime;
                 }
 
                 frame = receiver.Take();
@@ -219,8 +222,7 @@ namespace NanoTcp.Drivers
                 due = look;
             }
 
-            _due = _isRunning ? due : 0;
-            return due;
+            return _isRunning ? due : _retryAt;
         }
 
         private void BeginStart()
@@ -339,8 +341,8 @@ namespace NanoTcp.Drivers
         {
             _isRunning = false;
             SetLink(false);
-            _retryAt = _now;
-            _due = 0;
+            _retryAt = Now;
+            Due = 0;
         }
     }
 }

@@ -52,6 +52,10 @@ internal sealed class SimulatedController : EthernetLink, IDisposable
     public override FrameBuffer? Receive()
     {
         CatchUp();
+        _driver.Now = Now;
+
+        // What the hardware does next may have changed, and only Poll tells when that is.
+        Due = 0;
         return _driver.Receive();
     }
 

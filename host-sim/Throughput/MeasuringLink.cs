@@ -25,23 +25,26 @@ internal sealed class MeasuringLink(EthernetLink driver, EventClock clock, SpiCo
 
     public override FrameBuffer? Receive()
     {
-        BusTime before = Now();
+        BusTime before = Spent();
+        driver.Now = Now;
         FrameBuffer? frame = driver.Receive();
+        Due = driver.Due;
         Add(before, frame);
         return frame;
     }
 
     public override bool Transmit(FrameBuffer frame)
     {
-        BusTime before = Now();
+        BusTime before = Spent();
         bool isTaken = driver.Transmit(frame);
+        Due = driver.Due;
         Add(before, isTaken ? frame : null);
         return isTaken;
     }
 
     public override bool CanTransmit()
     {
-        BusTime before = Now();
+        BusTime before = Spent();
         bool canTransmit = driver.CanTransmit();
         Add(before, null);
         return canTransmit;
@@ -49,13 +52,13 @@ internal sealed class MeasuringLink(EthernetLink driver, EventClock clock, SpiCo
 
     public override long Poll(long now)
     {
-        BusTime before = Now();
+        BusTime before = Spent();
         long next = driver.Poll(now);
         Add(before, null);
         return next;
     }
 
-    private BusTime Now()
+    private BusTime Spent()
     {
         long cost = spi.Transactions * transactionNanoseconds;
         return new BusTime(clock.BusNanoseconds - cost, cost);
@@ -63,7 +66,7 @@ internal sealed class MeasuringLink(EthernetLink driver, EventClock clock, SpiCo
 
     private void Add(BusTime before, FrameBuffer? frame)
     {
-        BusTime spent = Now() - before;
+        BusTime spent = Spent() - before;
         if (frame == null)
         {
             Looks += spent;

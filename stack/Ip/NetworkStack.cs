@@ -43,8 +43,10 @@ namespace NanoTcp.Ip
         private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
 
-        /// <summary>When there is something to do, if nothing arrives before.</summary>
-        private long _due;
+        // When there is something to do if nothing arrives before, and from when on every poll tries: what waits for room in the controller is
+        // not said to be due before a millisecond has passed, but goes sooner if anybody asks.
+        private long _next;
+        private long _workDue;
         private Transport[] _transports = new Transport[0];
         private uint _mask;
 
@@ -128,39 +130,43 @@ namespace NanoTcp.Ip
         /// </returns>
         public long Poll(long now)
         {
-            Now = now;
             EthernetLink link = _link;
+            Now = now;
+            link.Now = now;
             FrameBuffer? frame = link.Receive();
-            if (frame == null && now < _due)
+            if (frame != null)
             {
-                return _due;
-            }
-
-            if (ApplicationFirst)
-            {
-                // The application has not called Flush.
-                Flush();
-            }
-
-            int budget = _maxFramesPerPoll;
-            while (frame != null)
-            {
-                Receive(frame);
-                if (--budget == 0)
+                if (ApplicationFirst)
                 {
-                    break;
+                    // The application has not called Flush.
+                    Work(now);
                 }
 
-                frame = link.Receive();
+                int budget = _maxFramesPerPoll;
+                while (frame != null)
+                {
+                    Receive(frame);
+                    frame = --budget == 0 ? null : link.Receive();
+                }
+
+                if (budget == 0)
+                {
+                    Work(now);
+                    return now;
+                }
+
+                if (ApplicationFirst)
+                {
+                    return now;
+                }
             }
 
-            if (ApplicationFirst)
+            if (now >= _workDue || now >= link.Due)
             {
-                return now;
+                Work(now);
             }
 
-            long next = Flush();
-            return budget == 0 ? now : next;
+            return _next < link.Due ? _next : link.Due;
         }
 
         /// <summary>
@@ -170,35 +176,27 @@ namespace NanoTcp.Ip
         /// <returns>As for <see cref="Poll"/>: the earlier of both counts.</returns>
         public long Flush()
         {
-            ApplicationFirst = false;
+            EthernetLink link = _link;
             long now = Now;
-            long next = Arp.Poll(now);
-            Transport[] transports = _transports;
-            for (int i = 0; i < transports.Length; i++)
+            if (now >= _workDue || now >= link.Due)
             {
-                long due = transports[i].Poll(now);
-                if (due < next)
-                {
-                    next = due;
-                }
+                Work(now);
             }
 
-            // Last, because what the controller waits for depends on what it was given to send; that may have asked for addresses, too.
-            long linkDue = _link.Poll(now);
-            next = linkDue < next ? linkDue : next;
-            next = Arp.NextTimer < next ? Arp.NextTimer : next;
-
-            // What waits for the controller is tried again by every poll.
-            _due = next <= now + 1 ? 0 : next;
-            return next;
+            return _next < link.Due ? _next : link.Due;
         }
 
         /// <summary>There will be something to do at a time.</summary>
         internal void WakeBy(long at)
         {
-            if (at < _due)
+            if (at < _workDue)
             {
-                _due = at;
+                _workDue = at;
+            }
+
+            if (at < _next)
+            {
+                _next = at;
             }
         }
 
@@ -248,6 +246,34 @@ namespace NanoTcp.Ip
         internal bool IsBroadcast(uint address)
         {
             return address == IPv4Address.Broadcast || (IsOnLink(address) && (address | _mask) == 0xFFFFFFFF && _mask < 0xFFFFFFFE);
+        }
+
+        /// <summary>Runs due timers, sends what is queued, lets the controller do what it has to.</summary>
+        private void Work(long now)
+        {
+            ApplicationFirst = false;
+            long next = Arp.Poll(now);
+            Transport[] transports = _transports;
+            for (int i = 0; i < transports.Length; i++)
+            {
+                long due = transports[i].Poll(now);
+                if (due < next)
+                {
+                    next = due;
+                }
+            }
+
+            // Transports may have asked for addresses.
+            next = Arp.NextTimer < next ? Arp.NextTimer : next;
+            _next = next;
+            _workDue = next <= now + 1 ? now : next;
+
+            // Last, because what the controller waits for depends on what it was given to send.
+            EthernetLink link = _link;
+            if (now >= link.Due)
+            {
+                link.Due = link.Poll(now);
+            }
         }
 
         private void Receive(FrameBuffer frame)

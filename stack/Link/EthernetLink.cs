@@ -24,6 +24,12 @@ namespace NanoTcp.Link
         /// </summary>
         public readonly int MaxTransmit;
 
+        /// <summary>The time of the stack's poll that is running, or of the last one, in milliseconds.</summary>
+        public long Now;
+
+        /// <summary>When <see cref="Poll"/> has to be called next. The link may bring it forward at any time.</summary>
+        public long Due;
+
         /// <summary>Remembers the station's address: a controller that takes frame by frame, with the checksums as they stand.</summary>
         protected EthernetLink(byte[] macAddress)
             : this(macAddress, false, FrameBuffer.MaxEthernetFrame)
@@ -48,8 +54,8 @@ namespace NanoTcp.Link
         public abstract FrameBuffer? Receive();
 
         /// <summary>
-        /// What a controller needs from time to time: its link state read, time-outs, a look whether an interrupt was missed. Called in every
-        /// poll of the stack that does something, and at the time that it has asked for.
+        /// What a controller needs from time to time: its link state read, time-outs, a look whether an interrupt was missed. Called by the
+        /// stack's polls once <see cref="Due"/> has come, which is set to the result.
         /// </summary>
         /// <param name="now">The time in milliseconds.</param>
         /// <returns>When it wants to be called again at the latest; <see cref="long.MaxValue"/>: it does not care.</returns>

@@ -134,7 +134,7 @@ namespace NanoTcp.Tcp
             // First, the sequence number. RCV.WND is the window that the SYN,ACK has advertised.
             int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
             int ahead = (int)(sequence - irs - 1);
-            if (ahead >= listener.Window || (ahead < 0 && ahead + segmentLength <= 0))
+            if (ahead >= listener.Window || (ahead < 0 && (ahead + segmentLength <= 0 || (control & TcpHeader.Rst) != 0)))
             {
                 _stack.Counters.Add(Counter.TcpUnacceptable);
                 if ((control & TcpHeader.Rst) == 0 && _transport.MayChallenge())

@@ -23,7 +23,7 @@ namespace NanoTcp.Tcp
         internal const int SafeSegment = TcpHeader.DefaultMss;
 
         /// <summary>Timeouts in a row after which segments are made small.</summary>
-        internal const int BlackHoleRetries = 3;
+        internal const int BlackHoleRetries = 5;
 
         private const int LongestPacket = 65535;
 

@@ -27,9 +27,6 @@ namespace NanoTcp.Tcp
         private const int Newer = 8;
         private const int EntrySize = 9;
 
-        /// <summary>MAX.SND.WND (RFC 5961 §5.2), as far as it can have been: the real one is not kept.</summary>
-        private const int LargestWindow = 65535 << TcpHeader.MaxWindowScale;
-
         private readonly TcpTransport _transport;
         private readonly NetworkStack _stack;
         private readonly int _duration;
@@ -154,12 +151,13 @@ namespace NanoTcp.Tcp
 
             int textLength = length - headerLength;
             bool isLast = (control & TcpHeader.Fin) != 0 && sequence + (uint)textLength + 1 == (uint)words[entry + RcvNxt];
-            bool isNext = sequence == (uint)words[entry + RcvNxt];
             bool isEmpty = (control & (TcpHeader.Syn | TcpHeader.Fin)) == 0 && textLength == 0;
+            bool isNext = isEmpty && sequence == (uint)words[entry + RcvNxt];
             int ahead = (int)(BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber) - (uint)words[entry + SndNxt]);
-            if ((isNext && isEmpty && ahead <= 0 && ahead >= -LargestWindow) || (control & (TcpHeader.Ack | TcpHeader.Syn)) == 0)
+            bool says = (control & (TcpHeader.Ack | TcpHeader.Syn)) != 0;
+            if (says ? isNext && ahead <= 0 : Sequence.InWindow(sequence, (uint)words[entry + RcvNxt], _transport.Window))
             {
-                // A bare acknowledgment in order, or a segment that is none at all (fifth).
+                // A bare acknowledgment in order, or a segment that says nothing (fifth).
                 return true;
             }
 

@@ -87,6 +87,11 @@ internal static class OtherStates
             return CheckSyn(tcb, segment);
         }
 
+        if (tcb.State == TcpState.TimeWait && segment.SegSeq != tcb.RcvNxt)
+        {
+            return [Unchanged(tcb, Acknowledgment(tcb), "RFC 5961 §3.2"), Unchanged(tcb, Reply.None, "RFC 1337 §3: TIME-WAIT may ignore it")];
+        }
+
         return segment.SegSeq == tcb.RcvNxt ? Reset(tcb, "§3.10.7.4 second")
             : [Unchanged(tcb, IsInWindow(tcb, segment.SegSeq) ? Acknowledgment(tcb) : Reply.None, "RFC 5961 §3.2")];
     }
