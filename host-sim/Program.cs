@@ -20,6 +20,7 @@ internal static class Program
         root.Add(ThroughputCommand.Create());
         root.Add(MemoryCommand.Create());
         root.Add(GoodputCommand.Create());
+        root.Add(SoakCommand.Create());
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

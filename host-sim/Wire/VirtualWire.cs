@@ -12,7 +12,7 @@ namespace NanoTcp.HostSim.Wire;
 /// </summary>
 public sealed class VirtualWire
 {
-    private readonly FaultInjector? _faults;
+    private readonly WireModel? _model;
     private readonly DeliveryQueue _underWay = new();
     private WirePort[] _ports = [];
     private IFrameObserver[] _observers = [];
@@ -22,7 +22,12 @@ public sealed class VirtualWire
     /// <summary>Makes a segment without stations; <paramref name="faults"/> null for a perfect one.</summary>
     public VirtualWire(WireFaults? faults = null)
     {
-        _faults = faults == null || faults.AreNone ? null : new FaultInjector(faults);
+        _model = faults == null || faults.AreNone ? null : new FaultInjector(faults);
+    }
+
+    internal VirtualWire(WireModel model)
+    {
+        _model = model;
     }
 
     /// <summary>The time that the wire has reached.</summary>
@@ -99,7 +104,7 @@ public sealed class VirtualWire
         Array.Clear(frame.Data, buffer.Length, frame.Length - buffer.Length);
 
         int delay = 0;
-        FrameFate fate = _faults == null ? FrameFate.Delivered : _faults.Decide(frame.Data, 0, frame.Length, out delay);
+        FrameFate fate = _model == null ? FrameFate.Delivered : _model.Decide(Now, sender.Number, frame.Data, frame.Length, out delay);
         foreach (IFrameObserver observer in _observers)
         {
             observer.OnFrame(Now, sender.Number, frame.Data, 0, frame.Length, fate);

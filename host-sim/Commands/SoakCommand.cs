@@ -1,0 +1,41 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.CommandLine;
+using NanoTcp.HostSim.Soak;
+using Spectre.Console;
+
+namespace NanoTcp.HostSim.Commands;
+
+/// <summary>The command <c>soak</c>: whole networks with all kinds of faults, each from a seed, and what has to hold in all of them.</summary>
+internal static class SoakCommand
+{
+    private const int DefaultSeeds = 1000;
+    private const int NoSeed = -1;
+    private const int Failed = 1;
+
+    public static Command Create()
+    {
+        Option<int> seeds = CommandOptions.Number("--seeds", DefaultSeeds, 1, int.MaxValue, "How many seeds to run");
+        Option<int> from = CommandOptions.Number("--from", 1, 0, int.MaxValue, "The first seed");
+        Option<int> seed = CommandOptions.Number("--seed", NoSeed, 0, int.MaxValue, "Run this seed alone");
+        Option<bool> trace = new("--trace") { Description = "With --seed: print every segment, and what the applications do" };
+        Command command = new("soak", "Simulate networks with faults in virtual time and check invariants after every event") { seeds, from, seed, trace };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(trace) && result.GetValue(seed) == NoSeed)
+            {
+                result.AddError("--trace needs --seed.");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            int one = parsed.GetValue(seed);
+            bool holds = one == NoSeed
+                ? SoakReport.Run(AnsiConsole.Console, (ulong)parsed.GetValue(from), parsed.GetValue(seeds))
+                : SoakReport.RunOne(AnsiConsole.Console, (ulong)one, parsed.GetValue(trace));
+            return holds ? 0 : Failed;
+        });
+        return command;
+    }
+}

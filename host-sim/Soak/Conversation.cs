@@ -1,0 +1,312 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Wire;
+
+namespace NanoTcp.HostSim.Soak;
+
+/// <summary>
+/// All segments between two ports as the stack at one end sends and receives them, checked against the rules that every connection has
+/// to keep. It knows a connection by its SYN, and nothing of the stack's inside.
+/// </summary>
+internal sealed class Conversation
+{
+    private const int RememberedSyns = 4;
+    private const int SmallestMss = 64;
+
+    private readonly SoakSegment[] _syns = new SoakSegment[RememberedSyns];
+    private readonly SequenceRanges _received = new();
+    private int _synCount;
+
+    // What the stack sends.
+    private bool _isOpened;
+    private uint _peerEdge;
+    private bool _isPeerEdgeKnown;
+    private int _peerMss;
+    private int _peerScale;
+    private int _ownScale;
+
+    // What it acknowledges and advertises.
+    private bool _isReceiving;
+    private bool _isUncertain;
+    private uint _irs;
+    private uint _lastAcknowledgment;
+    private uint _finEnd;
+
+    /// <summary>What the application of this end writes; null while it does not hold the connection.</summary>
+    public ByteStream? Stream { get; set; }
+
+    /// <summary>Whether the handshake is over, as far as can be seen from here.</summary>
+    public bool IsEstablished { get; private set; }
+
+    public uint Iss { get; private set; }
+
+    /// <summary>SND.NXT.</summary>
+    public uint SentEnd { get; private set; }
+
+    /// <summary>RCV.NXT, as last told to the other end.</summary>
+    public uint Acknowledged => _lastAcknowledgment;
+
+    /// <summary>The right edge of the window that this end has advertised.</summary>
+    public uint Edge { get; private set; }
+
+    /// <summary>Whether that is known.</summary>
+    public bool HasAdvertised { get; private set; }
+
+    /// <summary>RSTs that have arrived since the connection was begun.</summary>
+    public int ResetsReceived { get; private set; }
+
+    /// <summary>Whether a FIN has arrived, and all before it.</summary>
+    public bool IsEndReceived => _isReceiving && HasFin && (int)(_received.Next - _finEnd) >= 0;
+
+    private bool HasFin { get; set; }
+
+    private bool IsScaling => _peerScale >= 0 && _ownScale >= 0;
+
+    /// <summary>A segment reaches the stack.</summary>
+    public void Received(in SoakSegment segment)
+    {
+        if (segment.Has(TcpHeader.Rst))
+        {
+            ResetsReceived++;
+            return;
+        }
+
+        if (segment.Has(TcpHeader.Syn))
+        {
+            _syns[_synCount++ % RememberedSyns] = segment;
+            if (_isOpened && !IsEstablished && (!segment.Has(TcpHeader.Ack) || segment.Acknowledgment == Iss + 1))
+            {
+                Learn(segment);
+            }
+        }
+
+        if (!_isOpened)
+        {
+            return;
+        }
+
+        if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (int)(segment.Acknowledgment - SentEnd) <= 0)
+        {
+            int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _peerScale : 0;
+            WidenPeerEdge(segment.Acknowledgment + ((uint)segment.Window << scale));
+        }
+
+        uint start = segment.Sequence + (segment.Has(TcpHeader.Syn) ? 1u : 0u);
+        uint end = segment.End;
+        if (!_isReceiving || end == start || (HasAdvertised && (int)(start - Edge) > 0))
+        {
+            return;
+        }
+
+        _received.Add(start, end);
+        if (segment.Has(TcpHeader.Fin))
+        {
+            HasFin = true;
+            _finEnd = end;
+        }
+    }
+
+    /// <summary>The stack sends a segment.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="segment">What stands in it.</param>
+    /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent.</param>
+    public void Sent(byte[] data, in SoakSegment segment, bool hasLost)
+    {
+        if (segment.Has(TcpHeader.Syn))
+        {
+            SentSyn(segment);
+        }
+        else
+        {
+            if (!_isOpened)
+            {
+                throw new SoakViolationException(SoakInvariant.NoConnection, "a segment that is neither SYN nor RST leaves for a connection that was never opened");
+            }
+
+            IsEstablished |= segment.Has(TcpHeader.Ack);
+            CheckSequence(segment, hasLost);
+            CheckText(data, segment);
+            CheckFin(segment);
+            uint end = segment.End;
+            SentEnd = (int)(end - SentEnd) > 0 ? end : SentEnd;
+        }
+
+        if (segment.Has(TcpHeader.Ack))
+        {
+            CheckAcknowledgment(segment);
+            CheckEdge(segment);
+        }
+        else if (!segment.Has(TcpHeader.Syn))
+        {
+            throw new SoakViolationException(SoakInvariant.Acknowledgment, "a segment after the SYN has no ACK");
+        }
+    }
+
+    private void SentSyn(in SoakSegment segment)
+    {
+        if (!_isOpened || segment.Sequence != Iss)
+        {
+            Begin(segment);
+        }
+
+        if (segment.Has(TcpHeader.Ack) && (!_isReceiving || _irs + 1 != segment.Acknowledgment))
+        {
+            for (int i = 0; i < Math.Min(_synCount, RememberedSyns); i++)
+            {
+                if (_syns[i].Sequence + 1 == segment.Acknowledgment)
+                {
+                    _isReceiving = false;
+                    Learn(_syns[i]);
+                    return;
+                }
+            }
+
+            throw new SoakViolationException(SoakInvariant.Acknowledgment, "a SYN,ACK acknowledges a SYN that did not arrive");
+        }
+    }
+
+    private void Begin(in SoakSegment syn)
+    {
+        _isOpened = true;
+        IsEstablished = false;
+        Iss = syn.Sequence;
+        SentEnd = syn.Sequence + 1;
+        ResetsReceived = 0;
+        _isPeerEdgeKnown = false;
+        _isReceiving = false;
+        _isUncertain = false;
+        HasAdvertised = false;
+        HasFin = false;
+        _ownScale = syn.Scale;
+        _peerScale = -1;
+        _peerMss = SmallestMss;
+    }
+
+    /// <summary>Takes over what a SYN of the other end says.</summary>
+    private void Learn(in SoakSegment syn)
+    {
+        _peerMss = Math.Max(_peerMss, syn.Mss < 0 ? TcpHeader.DefaultMss : syn.Mss);
+        if (_isReceiving)
+        {
+            // Two different SYNs before the first acknowledgment: the stack knows which one it took.
+            _isUncertain |= syn.Sequence != _irs;
+            return;
+        }
+
+        _isReceiving = true;
+        _irs = syn.Sequence;
+        _received.Restart(syn.Sequence + 1);
+        _lastAcknowledgment = syn.Sequence + 1;
+        _peerScale = syn.Scale;
+        WidenPeerEdge(Iss + 1 + (uint)syn.Window);
+    }
+
+    private void WidenPeerEdge(uint edge)
+    {
+        if (!_isPeerEdgeKnown || (int)(edge - _peerEdge) > 0)
+        {
+            _peerEdge = edge;
+            _isPeerEdgeKnown = true;
+        }
+    }
+
+    private void CheckSequence(in SoakSegment segment, bool hasLost)
+    {
+        if ((int)(segment.Sequence - Iss) < 0)
+        {
+            throw new SoakViolationException(SoakInvariant.Sequence, "a segment starts before the initial sequence number");
+        }
+
+        int gap = (int)(segment.Sequence - SentEnd);
+        if (gap > 0 && !hasLost)
+        {
+            throw new SoakViolationException(SoakInvariant.Sequence, $"a segment starts {gap} beyond all that was sent");
+        }
+    }
+
+    private void CheckText(byte[] data, in SoakSegment segment)
+    {
+        if (segment.Length == 0)
+        {
+            return;
+        }
+
+        int position = (int)(segment.Sequence - Iss) - 1;
+        if (Stream == null || position < 0 || position + segment.Length > Stream.Written)
+        {
+            throw new SoakViolationException(SoakInvariant.Content, $"{segment.Length} bytes of text at {position}, but the application has written {Stream?.Written ?? 0}");
+        }
+
+        if (!Stream.Matches(data.AsSpan(segment.Text, segment.Length), position))
+        {
+            throw new SoakViolationException(SoakInvariant.Content, $"the {segment.Length} bytes of text at {position} are not what the application has written");
+        }
+
+        if (segment.Length > _peerMss)
+        {
+            throw new SoakViolationException(SoakInvariant.SegmentSize, $"{segment.Length} bytes of text for an end that takes {_peerMss}");
+        }
+
+        int beyond = (int)(segment.Sequence + (uint)segment.Length - _peerEdge);
+        if (beyond > 0 && (segment.Length > 1 || segment.Sequence != _peerEdge))
+        {
+            throw new SoakViolationException(SoakInvariant.BeyondWindow, $"{segment.Length} bytes of text reach {beyond} beyond the window");
+        }
+    }
+
+    private void CheckFin(in SoakSegment segment)
+    {
+        if (!segment.Has(TcpHeader.Fin))
+        {
+            return;
+        }
+
+        int position = (int)(segment.Sequence - Iss) - 1 + segment.Length;
+        if (Stream is not { IsFinished: true } || position != Stream.Written)
+        {
+            throw new SoakViolationException(SoakInvariant.EndOfStream, $"a FIN after {position} of {Stream?.Written ?? 0} bytes{(Stream is { IsFinished: true } ? "" : ", and the application has not closed")}");
+        }
+    }
+
+    private void CheckAcknowledgment(in SoakSegment segment)
+    {
+        if (_isUncertain || _received.HasOverflowed)
+        {
+            return;
+        }
+
+        if (!_isReceiving || (int)(segment.Acknowledgment - _received.Next) > 0)
+        {
+            throw new SoakViolationException(SoakInvariant.Acknowledgment, $"an ACK goes {(_isReceiving ? (int)(segment.Acknowledgment - _received.Next) : 0)} beyond what has arrived");
+        }
+
+        int back = (int)(_lastAcknowledgment - segment.Acknowledgment);
+        if (back > 0)
+        {
+            throw new SoakViolationException(SoakInvariant.Acknowledgment, $"an ACK goes back by {back}");
+        }
+
+        _lastAcknowledgment = segment.Acknowledgment;
+    }
+
+    private void CheckEdge(in SoakSegment segment)
+    {
+        if (_isUncertain)
+        {
+            return;
+        }
+
+        // A scaled window is rounded: by less than its unit the edge may seem to move back (RFC 7323 §2.4).
+        int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _ownScale : 0;
+        uint edge = segment.Acknowledgment + ((uint)segment.Window << scale);
+        int back = (int)(Edge - edge);
+        if (HasAdvertised && back >= 1 << (IsScaling ? _ownScale : 0))
+        {
+            throw new SoakViolationException(SoakInvariant.WindowEdge, $"the right edge of the window moves back by {back}");
+        }
+
+        Edge = HasAdvertised && back > 0 ? Edge : edge;
+        HasAdvertised = true;
+    }
+}

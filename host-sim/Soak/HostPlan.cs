@@ -1,0 +1,62 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.HostSim.Wire;
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.HostSim.Soak;
+
+/// <summary>One host: its options, its habits, its services.</summary>
+internal sealed class HostPlan
+{
+    /// <summary>The first port that services listen on.</summary>
+    public const int FirstPort = 80;
+
+    public HostPlan(ulong seed, bool isClean, int chaosMs)
+    {
+        SplitMix64 random = new(seed);
+        Tcp = OptionDraw.DrawTcp(random.Next());
+        Stack = OptionDraw.DrawStack(random.Next());
+        PollsEveryMs = random.Chance(0.15) ? 2 + random.Below(30) : 1;
+        RefusalChance = !isClean && random.Chance(0.2) ? 0.3 : 0;
+        FailureChance = !isClean && random.Chance(0.1) ? 0.05 : 0;
+        Listeners = new ListenPlan[1 + random.Below(Tcp.MaxListeners)];
+        for (int i = 0; i < Listeners.Length; i++)
+        {
+            long closes = random.Chance(0.15) ? random.Below(chaosMs) : long.MaxValue;
+            Listeners[i] = new ListenPlan(
+                FirstPort + i,
+                1 + random.Below(Tcp.MaxBacklog),
+                random.Chance(0.8) ? 0 : random.Below(2000),
+                closes,
+                closes != long.MaxValue && random.Chance(0.5) ? closes + 1 + random.Below(2000) : long.MaxValue,
+                random.Below(10) switch { 0 => long.MaxValue, < 3 => 1 + random.Below(3000), _ => 0 });
+        }
+    }
+
+    public TcpOptions Tcp { get; }
+
+    public StackOptions Stack { get; }
+
+    /// <summary>The host finds time to poll its stack only so often.</summary>
+    public int PollsEveryMs { get; }
+
+    /// <summary>How likely the link is to take no more frames for some milliseconds after one.</summary>
+    public double RefusalChance { get; }
+
+    /// <summary>How likely the link is to fail with a frame although it said that it would take one.</summary>
+    public double FailureChance { get; }
+
+    public ListenPlan[] Listeners { get; }
+
+    /// <summary>The longest that a connection of this host can need to end by itself.</summary>
+    public long LongestEnd
+    {
+        get
+        {
+            int retries = Math.Max(Tcp.DataRetries, Math.Max(Tcp.SynRetries, Tcp.SynAckRetries)) + 2;
+            return (long)retries * Math.Max(Tcp.MaxRto, 3000) + Tcp.FinWait2Timeout + Tcp.TimeWait + Stack.ArpMaxRequests * Stack.ArpRetryInterval;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Wire;
+
+namespace NanoTcp.HostSim.Soak;
+
+/// <summary>Sees what one stack receives and sends, at the moment it does, and checks it.</summary>
+internal sealed class SegmentChecker(uint address)
+{
+    /// <summary>The last byte of the MAC address of a station that forges segments of others.</summary>
+    public const byte Forger = 0xEE;
+
+    private readonly Dictionary<(uint Address, int RemotePort, int LocalPort), Conversation> _conversations = [];
+    private (uint Address, int RemotePort, int LocalPort) _answering;
+    private bool _isAnsweringReset;
+
+    /// <summary>Counts frames lost between the stack and the wire; set with each stack.</summary>
+    public Counters? Counters { get; set; }
+
+    /// <summary>The conversations there have been, by remote address and port and local port.</summary>
+    public IReadOnlyDictionary<(uint Address, int RemotePort, int LocalPort), Conversation> Conversations => _conversations;
+
+    /// <summary>Frames that the stack took for sent and that were not.</summary>
+    public int LostInside => Counters == null ? 0 : Counters.Get(Counter.ArpQueueFull) + Counters.Get(Counter.ArpUnresolved) + Counters.Get(Counter.LinkBusy);
+
+    /// <summary>The conversation between two ports; it begins here if there was none.</summary>
+    public Conversation Between(uint remoteAddress, int remotePort, int localPort)
+    {
+        (uint, int, int) key = (remoteAddress, remotePort, localPort);
+        if (!_conversations.TryGetValue(key, out Conversation? conversation))
+        {
+            conversation = new Conversation();
+            _conversations.Add(key, conversation);
+        }
+
+        return conversation;
+    }
+
+    /// <summary>The host starts anew: nothing of what was remains.</summary>
+    public void Clear()
+    {
+        _conversations.Clear();
+        _isAnsweringReset = false;
+    }
+
+    /// <summary>The stack has asked for a frame and got none.</summary>
+    public void ReceivedNothing()
+    {
+        _isAnsweringReset = false;
+    }
+
+    /// <summary>The stack gets a frame.</summary>
+    public void Received(byte[] data, int offset, int length)
+    {
+        _isAnsweringReset = false;
+        if (SoakSegment.Read(data, offset, length, out SoakSegment segment) != SoakFrameKind.Segment || segment.Destination != address)
+        {
+            return;
+        }
+
+        _isAnsweringReset = segment.Has(TcpHeader.Rst);
+        _answering = (segment.Source, segment.SourcePort, segment.DestinationPort);
+        if (data[offset + EthernetHeader.Source + 5] == Forger && !segment.Has(TcpHeader.Syn))
+        {
+            // Nothing may come of it.
+            return;
+        }
+
+        Between(segment.Source, segment.SourcePort, segment.DestinationPort).Received(segment);
+    }
+
+    /// <summary>The stack sends a frame.</summary>
+    public void Sent(byte[] data, int offset, int length)
+    {
+        switch (SoakSegment.Read(data, offset, length, out SoakSegment segment))
+        {
+            case SoakFrameKind.Other:
+                return;
+            case SoakFrameKind.Damaged:
+                throw new SoakViolationException(SoakInvariant.Checksum, "a packet with a wrong checksum or impossible lengths is sent");
+        }
+
+        (uint, int, int) key = (segment.Destination, segment.DestinationPort, segment.SourcePort);
+        if (segment.Has(TcpHeader.Rst))
+        {
+            if (_isAnsweringReset && key == _answering)
+            {
+                throw new SoakViolationException(SoakInvariant.ResetAnswered, "an RST is answered with an RST");
+            }
+
+            return;
+        }
+
+        Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, LostInside > 0);
+    }
+}

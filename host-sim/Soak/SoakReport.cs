@@ -1,0 +1,75 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+
+namespace NanoTcp.HostSim.Soak;
+
+/// <summary>Runs seeds and tells how it went, on a console.</summary>
+internal static class SoakReport
+{
+    private const int MaxFailures = 20;
+    private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs many seeds with a progress bar. Returns whether all invariants held.</summary>
+    public static bool Run(IAnsiConsole console, ulong first, int count)
+    {
+        SoakRunner runner = new(first, count);
+        Stopwatch watch = Stopwatch.StartNew();
+        console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask bar = context.AddTask("seeds", maxValue: count);
+                Task running = runner.RunAsync();
+                while (!running.Wait(s_refresh))
+                {
+                    bar.Value = runner.Finished;
+                    bar.Description = runner.Failures.Count == 0 ? "seeds" : string.Create(CultureInfo.InvariantCulture, $"seeds ({runner.Failures.Count} failed)");
+                }
+
+                bar.Value = count;
+            });
+        double seconds = watch.Elapsed.TotalSeconds;
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} seeds from {first}: {runner.VirtualMs / 3_600_000.0:F1} hours of virtual time, {runner.Frames} frames in {seconds:F1} s, {count / seconds:F0} seeds/s"));
+        foreach (SoakResult failure in runner.Failures.Take(MaxFailures))
+        {
+            Show(console, failure);
+        }
+
+        if (runner.Failures.Count > 0)
+        {
+            string kinds = string.Join(", ", runner.Failures.CountBy(failure => failure.Violation!.Invariant).OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Key} {kind.Value}"));
+            console.WriteLine($"{runner.Failures.Count} failed: {kinds}");
+        }
+
+        return runner.Failures.Count == 0;
+    }
+
+    /// <summary>Runs one seed. Returns whether all invariants held.</summary>
+    public static bool RunOne(IAnsiConsole console, ulong seed, bool trace)
+    {
+        SoakResult result = new SoakWorld(seed, trace ? Console.WriteLine : null).Run();
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {seed}: {result.Frames} frames in {result.Time / 1000.0:F3} s of virtual time, trace hash {result.Hash:x16}"));
+        if (result.Violation != null)
+        {
+            Show(console, result);
+        }
+
+        return result.Violation == null;
+    }
+
+    private static void Show(IAnsiConsole console, SoakResult failure)
+    {
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {failure.Seed}: {failure.Violation!.Invariant} at {failure.Time / 1000.0:F3} s: {failure.Violation.Message}"));
+        console.WriteLine($"    dotnet run --project host-sim -- soak --seed {failure.Seed} --trace");
+    }
+}
