@@ -13,9 +13,11 @@ internal sealed class Conversation
 {
     private const int RememberedSyns = 4;
     private const int SmallestMss = 64;
+    private const uint FarOff = 1 << 20;
 
     private readonly SoakSegment[] _syns = new SoakSegment[RememberedSyns];
     private readonly SequenceRanges _received = new();
+    private readonly HashSet<int> _endsReceived = [];
     private int _synCount;
 
     // What the stack sends.
@@ -31,6 +33,7 @@ internal sealed class Conversation
     private bool _isUncertain;
     private uint _irs;
     private uint _lastAcknowledgment;
+    private bool _hasFin;
     private uint _finEnd;
 
     /// <summary>What the application of this end writes; null while it does not hold the connection.</summary>
@@ -53,15 +56,21 @@ internal sealed class Conversation
     /// <summary>Whether that is known.</summary>
     public bool HasAdvertised { get; private set; }
 
-    /// <summary>RSTs that have arrived since the connection was begun.</summary>
+    /// <summary>RSTs that have arrived so far.</summary>
     public int ResetsReceived { get; private set; }
 
-    /// <summary>Whether a FIN has arrived, and all before it.</summary>
-    public bool IsEndReceived => _isReceiving && HasFin && (int)(_received.Next - _finEnd) >= 0;
+    /// <summary>How many connections have been opened between the two ports so far.</summary>
+    public int Openings { get; private set; }
 
-    private bool HasFin { get; set; }
+    private bool IsEndReceived => _isReceiving && _hasFin && (int)(_received.Next - _finEnd) >= 0;
 
     private bool IsScaling => _peerScale >= 0 && _ownScale >= 0;
+
+    /// <summary>Whether the FIN of a connection, counted by <see cref="Openings"/>, has arrived, and all before it.</summary>
+    public bool HasEndArrived(int opening)
+    {
+        return opening == Openings ? IsEndReceived : _endsReceived.Contains(opening);
+    }
 
     /// <summary>A segment reaches the stack.</summary>
     public void Received(in SoakSegment segment)
@@ -102,7 +111,7 @@ internal sealed class Conversation
         _received.Add(start, end);
         if (segment.Has(TcpHeader.Fin))
         {
-            HasFin = true;
+            _hasFin = true;
             _finEnd = end;
         }
     }
@@ -119,6 +128,13 @@ internal sealed class Conversation
         }
         else
         {
+            if (hasLost && (!_isOpened || (uint)(segment.Sequence - Iss) > FarOff))
+            {
+                // Its SYN may have been among what was lost.
+                _isOpened = false;
+                return;
+            }
+
             if (!_isOpened)
             {
                 throw new SoakViolationException(SoakInvariant.NoConnection, "a segment that is neither SYN nor RST leaves for a connection that was never opened");
@@ -168,16 +184,21 @@ internal sealed class Conversation
 
     private void Begin(in SoakSegment syn)
     {
+        if (IsEndReceived)
+        {
+            _endsReceived.Add(Openings);
+        }
+
+        Openings++;
         _isOpened = true;
         IsEstablished = false;
         Iss = syn.Sequence;
         SentEnd = syn.Sequence + 1;
-        ResetsReceived = 0;
         _isPeerEdgeKnown = false;
         _isReceiving = false;
         _isUncertain = false;
         HasAdvertised = false;
-        HasFin = false;
+        _hasFin = false;
         _ownScale = syn.Scale;
         _peerScale = -1;
         _peerMss = SmallestMss;

@@ -93,6 +93,14 @@ internal sealed class SegmentChecker(uint address)
             return;
         }
 
-        Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, LostInside > 0);
+        try
+        {
+            Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, LostInside > 0);
+        }
+        catch (SoakViolationException violation)
+        {
+            string ends = $"{IPv4Address.ToString(address)}:{segment.SourcePort} > {IPv4Address.ToString(segment.Destination)}:{segment.DestinationPort}";
+            throw new SoakViolationException(violation.Invariant, $"{ends}: {violation.Message} (flags {segment.Flags:x2}, {segment.Length} bytes)", violation);
+        }
     }
 }

@@ -16,6 +16,8 @@ internal sealed class SoakFlow
     private readonly Conversation _conversation;
     private readonly bool _isActive;
     private readonly bool _isRogue;
+    private readonly int _opening;
+    private readonly int _resetsBefore;
     private readonly long _begunAt;
     private readonly byte[] _header = new byte[ByteStream.HeaderLength];
     private ByteStream? _in;
@@ -36,6 +38,8 @@ internal sealed class SoakFlow
         _begunAt = host.World.Now;
         _isRogue = host.World.IsRogue(connection.RemoteAddress);
         _conversation = host.Checker.Between(connection.RemoteAddress, connection.RemotePort, connection.LocalPort);
+        _opening = _conversation.Openings + (isActive ? 1 : 0);
+        _resetsBefore = _conversation.ResetsReceived;
         _out = host.World.NewStream(host.Address, connection, this, isActive);
         _conversation.Stream = _out;
         if (host.World.IsTracing)
@@ -283,7 +287,7 @@ internal sealed class SoakFlow
         }
 
         HasEnded = true;
-        if (!_conversation.IsEndReceived)
+        if (!_conversation.HasEndArrived(_opening))
         {
             throw new SoakViolationException(SoakInvariant.EndOfStream, $"host {_host.Index} reads an end of stream, but no FIN has arrived with all before it");
         }
@@ -304,7 +308,7 @@ internal sealed class SoakFlow
 
         bool isJust = error switch
         {
-            SocketError.ConnectionReset or SocketError.ConnectionRefused => _conversation.ResetsReceived > 0,
+            SocketError.ConnectionReset or SocketError.ConnectionRefused => _conversation.ResetsReceived > _resetsBefore,
             SocketError.TimedOut => !_host.World.IsFaultless || _isRogue || !_hasBeenOpen,
             SocketError.HostUnreachable => _isActive && !_hasBeenOpen,
             _ => false,

@@ -33,7 +33,7 @@ internal static class SoakReport
                 bar.Value = count;
             });
         double seconds = watch.Elapsed.TotalSeconds;
-        console.WriteLine(string.Create(
+        console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{count} seeds from {first}: {runner.VirtualMs / 3_600_000.0:F1} hours of virtual time, {runner.Frames} frames in {seconds:F1} s, {count / seconds:F0} seeds/s"));
         foreach (SoakResult failure in runner.Failures.Take(MaxFailures))
@@ -44,7 +44,7 @@ internal static class SoakReport
         if (runner.Failures.Count > 0)
         {
             string kinds = string.Join(", ", runner.Failures.CountBy(failure => failure.Violation!.Invariant).OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Key} {kind.Value}"));
-            console.WriteLine($"{runner.Failures.Count} failed: {kinds}");
+            console.Profile.Out.Writer.WriteLine($"{runner.Failures.Count} failed: {kinds}");
         }
 
         return runner.Failures.Count == 0;
@@ -54,7 +54,7 @@ internal static class SoakReport
     public static bool RunOne(IAnsiConsole console, ulong seed, bool trace)
     {
         SoakResult result = new SoakWorld(seed, trace ? Console.WriteLine : null).Run();
-        console.WriteLine(string.Create(
+        console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"seed {seed}: {result.Frames} frames in {result.Time / 1000.0:F3} s of virtual time, trace hash {result.Hash:x16}"));
         if (result.Violation != null)
@@ -67,9 +67,9 @@ internal static class SoakReport
 
     private static void Show(IAnsiConsole console, SoakResult failure)
     {
-        console.WriteLine(string.Create(
+        console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"seed {failure.Seed}: {failure.Violation!.Invariant} at {failure.Time / 1000.0:F3} s: {failure.Violation.Message}"));
-        console.WriteLine($"    dotnet run --project host-sim -- soak --seed {failure.Seed} --trace");
+        console.Profile.Out.Writer.WriteLine($"    dotnet run --project host-sim -- soak --seed {failure.Seed} --trace");
     }
 }
