@@ -150,7 +150,7 @@ internal sealed class Conversation
 
         if (segment.Has(TcpHeader.Ack))
         {
-            CheckAcknowledgment(segment);
+            CheckAcknowledgment(segment, hasLost);
             CheckEdge(segment);
         }
         else if (!segment.Has(TcpHeader.Syn))
@@ -168,17 +168,19 @@ internal sealed class Conversation
 
         if (segment.Has(TcpHeader.Ack) && (!_isReceiving || _irs + 1 != segment.Acknowledgment))
         {
+            _isReceiving = false;
             for (int i = 0; i < Math.Min(_synCount, RememberedSyns); i++)
             {
                 if (_syns[i].Sequence + 1 == segment.Acknowledgment)
                 {
-                    _isReceiving = false;
                     Learn(_syns[i]);
-                    return;
                 }
             }
 
-            throw new SoakViolationException(SoakInvariant.Acknowledgment, "a SYN,ACK acknowledges a SYN that did not arrive");
+            if (!_isReceiving)
+            {
+                throw new SoakViolationException(SoakInvariant.Acknowledgment, "a SYN,ACK acknowledges a SYN that did not arrive");
+            }
         }
     }
 
@@ -211,7 +213,9 @@ internal sealed class Conversation
         if (_isReceiving)
         {
             // Two different SYNs before the first acknowledgment: the stack knows which one it took.
-            _isUncertain |= syn.Sequence != _irs;
+            _isUncertain |= syn.Sequence != _irs || syn.Scale != _peerScale;
+            _peerScale = Math.Max(_peerScale, syn.Scale);
+            WidenPeerEdge(Iss + 1 + (uint)syn.Window);
             return;
         }
 
@@ -290,8 +294,10 @@ internal sealed class Conversation
         }
     }
 
-    private void CheckAcknowledgment(in SoakSegment segment)
+    private void CheckAcknowledgment(in SoakSegment segment, bool hasLost)
     {
+        // A SYN,ACK that was lost inside may have been for another SYN than the one that was seen.
+        _isUncertain |= hasLost && _synCount > 1 && _isReceiving && (int)(segment.Acknowledgment - _received.Next) > 0;
         if (_isUncertain || _received.HasOverflowed)
         {
             return;

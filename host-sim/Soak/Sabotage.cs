@@ -8,7 +8,7 @@ namespace NanoTcp.HostSim.Soak;
 /// <summary>Stands between a stack and the checks and breaks what passes: proof that the checks would see it if the stack did.</summary>
 internal abstract class Sabotage
 {
-    /// <summary>A frame that the stack sends, before it is checked. False: it is held back.</summary>
+    /// <summary>A frame that the stack sends, before it is checked. False: the checks do not get to see it.</summary>
     public virtual bool Sends(SoakHost host, FrameBuffer frame)
     {
         return true;

@@ -45,8 +45,8 @@ internal sealed class SegmentChecker(uint address)
         _isAnsweringReset = false;
     }
 
-    /// <summary>The stack has asked for a frame and got none.</summary>
-    public void ReceivedNothing()
+    /// <summary>What the stack sends from now on does not answer what it has received.</summary>
+    public void AnswersNothing()
     {
         _isAnsweringReset = false;
     }

@@ -57,6 +57,9 @@ internal sealed class SoakFlow
     /// <summary>Whether the other end's FIN has been read.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>The connection's state.</summary>
+    public TcpState State => _connection.State;
+
     /// <summary>Bytes read.</summary>
     public int Read { get; private set; }
 
@@ -109,6 +112,7 @@ internal sealed class SoakFlow
     {
         IsDone = true;
         _out.IsFinished = true;
+        _out.ProgressAt = _host.World.Now;
         IsLost |= abort || !_hasBeenOpen;
         if (_host.World.IsTracing)
         {

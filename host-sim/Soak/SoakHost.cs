@@ -82,12 +82,13 @@ internal sealed class SoakHost
         bool wasDue = _stackDue <= now;
         bool isEarly = !wasDue && !Port.HasArrivals && now < _applicationDue;
         int sent = Link.Sent;
-        int frames = Link.Frames;
+        int received = Link.Received;
         int calls = _calls;
         long before = BeginCall();
         _stackDue = Stack.Poll(now);
         EndCall(before, "Poll");
-        if (isEarly)
+        Checker.AnswersNothing();
+        if (isEarly && Link.Received == received)
         {
             if (Link.Sent != sent)
             {
@@ -104,7 +105,7 @@ internal sealed class SoakHost
         }
 
         _stackDue = _sabotage?.Announces(this, _stackDue) ?? _stackDue;
-        bool isIdle = wasDue && _stackDue <= now && Link.Frames == frames && _calls <= calls + 1;
+        bool isIdle = wasDue && _stackDue <= now && Link.Received == received && Link.Sent == sent && _calls <= calls + 1;
         _idlePolls = isIdle ? _idlePolls + 1 : 0;
         if (_idlePolls > MaxIdlePolls)
         {

@@ -12,10 +12,10 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
 {
     private long _refusesUntil;
 
-    /// <summary>Frames that went through, either way.</summary>
-    public int Frames { get; private set; }
+    /// <summary>Frames that the stack has received.</summary>
+    public int Received { get; private set; }
 
-    /// <summary>Those that the stack sent.</summary>
+    /// <summary>Frames that it has sent.</summary>
     public int Sent { get; private set; }
 
     /// <summary>Bytes that were allocated in here, and not by the stack.</summary>
@@ -31,11 +31,11 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
         long before = GC.GetAllocatedBytesForCurrentThread();
         if (frame == null)
         {
-            checker.ReceivedNothing();
+            checker.AnswersNothing();
         }
         else
         {
-            Frames++;
+            Received++;
             checker.Received(frame.Data, frame.Offset, frame.Length);
             sabotage?.Receives(host, frame);
         }
@@ -71,7 +71,6 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
             checker.Sent(frame.Data, frame.Offset, frame.Length);
         }
 
-        Frames++;
         Sent++;
         _refusesUntil = host.World.Now + host.RefusalAfterTransmit();
         port.Transmit(frame);

@@ -108,7 +108,7 @@ internal sealed class SoakPlan
 
     private void DrawConnections()
     {
-        int count = Hosts.Length + _random.Below(4 * Hosts.Length);
+        int count = Hosts.Length + _random.Below(8 * Hosts.Length);
         for (int i = 0; i < count; i++)
         {
             long time = _random.Below(_random.Chance(0.5) ? 500 : ChaosMs);

@@ -1,0 +1,55 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Buffers.Binary;
+using NanoTcp.HostSim.Soak;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.HostSim.Soak;
+
+/// <summary>A sabotage that changes segments: it sees their TCP headers, and their checksums are made right afterwards.</summary>
+internal abstract class SegmentSabotage : Sabotage
+{
+    private const int Tcp = EthernetHeader.Length + IPv4Header.MinLength;
+
+    public override bool Sends(SoakHost host, FrameBuffer frame)
+    {
+        Change(frame, sent: true);
+        return true;
+    }
+
+    public override void Receives(SoakHost host, FrameBuffer frame)
+    {
+        Change(frame, sent: false);
+    }
+
+    protected virtual bool ChangesSent(in SoakSegment segment, Span<byte> tcp)
+    {
+        return false;
+    }
+
+    protected virtual bool ChangesReceived(in SoakSegment segment, Span<byte> tcp)
+    {
+        return false;
+    }
+
+    protected static void Add(Span<byte> number, uint offset)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(number, BinaryPrimitives.ReadUInt32BigEndian(number) + offset);
+    }
+
+    private void Change(FrameBuffer frame, bool sent)
+    {
+        if (SoakSegment.Read(frame.Data, frame.Offset, frame.Length, out SoakSegment segment) != SoakFrameKind.Segment)
+        {
+            return;
+        }
+
+        Span<byte> tcp = frame.Data.AsSpan(frame.Offset + Tcp, segment.Text - frame.Offset - Tcp + segment.Length);
+        if (sent ? ChangesSent(segment, tcp) : ChangesReceived(segment, tcp))
+        {
+            FrameMaker.WriteTcpChecksum(frame);
+        }
+    }
+}
