@@ -11,9 +11,8 @@ namespace NanoTcp.HostSim.Soak;
 /// </summary>
 internal sealed class Conversation
 {
-    private const int RememberedSyns = 4;
+    private const int RememberedSyns = 16;
     private const int SmallestMss = 64;
-    private const uint FarOff = 1 << 20;
 
     private readonly SoakSegment[] _syns = new SoakSegment[RememberedSyns];
     private readonly SequenceRanges _received = new();
@@ -31,6 +30,7 @@ internal sealed class Conversation
     // What it acknowledges and advertises.
     private bool _isReceiving;
     private bool _isUncertain;
+    private bool _hasNewSyn;
     private uint _irs;
     private uint _lastAcknowledgment;
     private bool _hasFin;
@@ -62,7 +62,8 @@ internal sealed class Conversation
     /// <summary>How many connections have been opened between the two ports so far.</summary>
     public int Openings { get; private set; }
 
-    private bool IsEndReceived => _isReceiving && _hasFin && (int)(_received.Next - _finEnd) >= 0;
+    /// <summary>When the conversation was lost track of, nothing can be said against it.</summary>
+    private bool IsEndReceived => !_isOpened || (_isReceiving && _hasFin && (int)(_received.Next - _finEnd) >= 0);
 
     private bool IsScaling => _peerScale >= 0 && _ownScale >= 0;
 
@@ -73,7 +74,9 @@ internal sealed class Conversation
     }
 
     /// <summary>A segment reaches the stack.</summary>
-    public void Received(in SoakSegment segment)
+    /// <param name="segment">What stands in it.</param>
+    /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent: then they can be acknowledged too.</param>
+    public void Received(in SoakSegment segment, bool hasLost)
     {
         if (segment.Has(TcpHeader.Rst))
         {
@@ -84,6 +87,7 @@ internal sealed class Conversation
         if (segment.Has(TcpHeader.Syn))
         {
             _syns[_synCount++ % RememberedSyns] = segment;
+            _hasNewSyn |= _isReceiving && segment.Sequence != _irs;
             if (_isOpened && !IsEstablished && (!segment.Has(TcpHeader.Ack) || segment.Acknowledgment == Iss + 1))
             {
                 Learn(segment);
@@ -95,7 +99,7 @@ internal sealed class Conversation
             return;
         }
 
-        if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (int)(segment.Acknowledgment - SentEnd) <= 0)
+        if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (hasLost || (int)(segment.Acknowledgment - SentEnd) <= 0))
         {
             int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _peerScale : 0;
             WidenPeerEdge(segment.Acknowledgment + ((uint)segment.Window << scale));
@@ -124,13 +128,13 @@ internal sealed class Conversation
     {
         if (segment.Has(TcpHeader.Syn))
         {
-            SentSyn(segment);
+            SentSyn(segment, hasLost);
         }
         else
         {
-            if (hasLost && (!_isOpened || (uint)(segment.Sequence - Iss) > FarOff))
+            if (hasLost && (!_isOpened || (_hasNewSyn && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))))
             {
-                // Its SYN may have been among what was lost.
+                // The SYN of a new connection may have been among what was lost.
                 _isOpened = false;
                 return;
             }
@@ -159,7 +163,7 @@ internal sealed class Conversation
         }
     }
 
-    private void SentSyn(in SoakSegment segment)
+    private void SentSyn(in SoakSegment segment, bool hasLost)
     {
         if (!_isOpened || segment.Sequence != Iss)
         {
@@ -168,7 +172,12 @@ internal sealed class Conversation
 
         if (segment.Has(TcpHeader.Ack) && (!_isReceiving || _irs + 1 != segment.Acknowledgment))
         {
+            // A new connection can have the same initial sequence number as the one just given up.
             _isReceiving = false;
+            _isUncertain = false;
+            _isPeerEdgeKnown = false;
+            HasAdvertised = false;
+            _hasFin = false;
             for (int i = 0; i < Math.Min(_synCount, RememberedSyns); i++)
             {
                 if (_syns[i].Sequence + 1 == segment.Acknowledgment)
@@ -177,7 +186,8 @@ internal sealed class Conversation
                 }
             }
 
-            if (!_isReceiving)
+            _isUncertain |= !_isReceiving && hasLost;
+            if (!_isReceiving && !hasLost)
             {
                 throw new SoakViolationException(SoakInvariant.Acknowledgment, "a SYN,ACK acknowledges a SYN that did not arrive");
             }
@@ -199,6 +209,7 @@ internal sealed class Conversation
         _isPeerEdgeKnown = false;
         _isReceiving = false;
         _isUncertain = false;
+        _hasNewSyn = false;
         HasAdvertised = false;
         _hasFin = false;
         _ownScale = syn.Scale;

@@ -68,7 +68,7 @@ internal sealed class SegmentChecker(uint address)
             return;
         }
 
-        Between(segment.Source, segment.SourcePort, segment.DestinationPort).Received(segment);
+        Between(segment.Source, segment.SourcePort, segment.DestinationPort).Received(segment, LostInside > 0);
     }
 
     /// <summary>The stack sends a frame.</summary>
