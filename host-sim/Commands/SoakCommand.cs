@@ -23,7 +23,7 @@ internal static class SoakCommand
         Command command = new("soak", "Simulate networks with faults in virtual time and check invariants after every event") { seeds, from, seed, trace };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(trace) && result.GetValue(seed) == NoSeed)
+            if (result.GetValue(trace) && result.GetResult(seed) is (null or { Implicit: true }))
             {
                 result.AddError("--trace needs --seed.");
             }

@@ -8,27 +8,27 @@ namespace NanoTcp.HostSim.Soak;
 /// <summary>What the wire does to the frames of one sender.</summary>
 internal sealed class LaneFaults
 {
-    public double Loss { get; private init; }
+    public double Loss { get; init; }
 
-    public double BurstBegins { get; private init; }
+    public double BurstBegins { get; init; }
 
-    public double BurstEnds { get; private init; }
+    public double BurstEnds { get; init; }
 
-    public double Duplicate { get; private init; }
+    public double Duplicate { get; init; }
 
-    public double Reorder { get; private init; }
+    public double Reorder { get; init; }
 
-    public double Corrupt { get; private init; }
+    public double Corrupt { get; init; }
 
-    public int DelayMs { get; private init; }
+    public int DelayMs { get; init; }
 
-    public int JitterMs { get; private init; }
+    public int JitterMs { get; init; }
 
     /// <summary>Microseconds that a byte takes; 0: no limit.</summary>
-    public double MicrosecondsPerByte { get; private init; }
+    public double MicrosecondsPerByte { get; init; }
 
     /// <summary>How long a frame waits at the most for those before it; beyond it is lost.</summary>
-    public int QueueMs { get; private init; }
+    public int QueueMs { get; init; }
 
     /// <summary>The longest that a frame that arrives can take.</summary>
     public int SlowestMs => DelayMs + JitterMs + QueueMs + SoakFaults.ReorderMs + (int)(1600 * MicrosecondsPerByte / 1000);

@@ -1,0 +1,60 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+using NanoTcp.Tests.Stack.Tcp;
+
+namespace NanoTcp.Tests.Stack.Simulation;
+
+/// <summary>What <c>host-sim soak</c> has found, each finding in as few segments as show it.</summary>
+public class SoakFindingsTests
+{
+    [Fact]
+    public void A_retransmission_that_acknowledges_everything_and_closes_the_window_is_believed()
+    {
+        TcpBench bench = new();
+        TcpConnection connection = bench.Established("SYN seq=100 win=1000 mss=500");
+        bench.Write(connection, 2000);
+        bench.Poll();
+        bench.Sends("ACK seq=301 ack=101 len=500");
+        bench.Sends("ACK seq=801 ack=101 len=500");
+
+        // The other end's first text is lost, its second arrives; then the first comes again, with the newest ACK and window.
+        bench.Arrives("ACK seq=111 ack=301 win=1000 len=10");
+        bench.Sends("ACK seq=1301 ack=101 len=0");
+        bench.Arrives("ACK seq=101 ack=1301 win=0 len=10");
+        Assert.All(bench.Link.Sent, frame => Assert.Equal(0, Segment.FromFrame(frame).Length));
+    }
+
+    [Fact]
+    public void A_poll_announces_the_next_question_for_an_address_that_it_has_just_asked_for()
+    {
+        TcpBench bench = new(options => options.InitialRto = 3000, resolved: false);
+        bench.Connect();
+        long due = bench.Stack.Poll(bench.Now);
+        Assert.Equal(1, bench.Count(Counter.ArpRequestsSent));
+        Assert.Equal(bench.Now + new StackOptions().ArpRetryInterval, due);
+    }
+
+    [Fact]
+    public void Waiting_for_a_small_window_to_open_is_not_a_retransmission()
+    {
+        TcpBench bench = new(options => options.DataRetries = 1);
+        TcpConnection connection = bench.Established("SYN seq=100 win=1000 mss=1000");
+        bench.Write(connection, 1000);
+        bench.Poll();
+        bench.Sends("ACK seq=301 ack=101 len=1000");
+        bench.Arrives("ACK seq=101 ack=1301 win=300");
+        bench.Write(connection, 500);
+        bench.Poll();
+        bench.SendsNothing();
+
+        // Nothing is in flight and a third of a segment could be sent: after a while it is, for the first time.
+        bench.UntilSends();
+        bench.Sends("ACK seq=1301 ack=101 len=300");
+        bench.UntilSends();
+        bench.Sends("ACK seq=1301 ack=101 len=300");
+        Assert.Equal(SocketError.Success, connection.Error);
+    }
+}
