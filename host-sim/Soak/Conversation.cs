@@ -16,7 +16,7 @@ internal sealed class Conversation
 
     private readonly SoakSegment[] _syns = new SoakSegment[RememberedSyns];
     private readonly SequenceRanges _received = new();
-    private readonly HashSet<int> _endsReceived = [];
+    private readonly HashSet<ByteStream> _endsReceived = [];
     private int _synCount;
 
     // What the stack sends.
@@ -31,13 +31,14 @@ internal sealed class Conversation
     private bool _isReceiving;
     private bool _isUncertain;
     private bool _hasNewSyn;
+    private ByteStream? _nextStream;
     private uint _irs;
     private uint _lastAcknowledgment;
     private bool _hasFin;
     private uint _finEnd;
 
     /// <summary>What the application of this end writes; null while it does not hold the connection.</summary>
-    public ByteStream? Stream { get; set; }
+    public ByteStream? Stream { get; private set; }
 
     /// <summary>Whether the handshake is over, as far as can be seen from here.</summary>
     public bool IsEstablished { get; private set; }
@@ -59,18 +60,30 @@ internal sealed class Conversation
     /// <summary>RSTs that have arrived so far.</summary>
     public int ResetsReceived { get; private set; }
 
-    /// <summary>How many connections have been opened between the two ports so far.</summary>
-    public int Openings { get; private set; }
-
     /// <summary>When the conversation was lost track of, nothing can be said against it.</summary>
     private bool IsEndReceived => !_isOpened || (_isReceiving && _hasFin && (int)(_received.Next - _finEnd) >= 0);
 
     private bool IsScaling => _peerScale >= 0 && _ownScale >= 0;
 
-    /// <summary>Whether the FIN of a connection, counted by <see cref="Openings"/>, has arrived, and all before it.</summary>
-    public bool HasEndArrived(int opening)
+    /// <summary>The application gets a connection: one that it begins now, which shows with its SYN, or one that it accepts.</summary>
+    public void Bind(ByteStream stream, bool isActive)
     {
-        return opening == Openings ? IsEndReceived : _endsReceived.Contains(opening);
+        if (isActive)
+        {
+            // Until then what waits in the host for an address to be resolved may still belong to the last one.
+            _nextStream = stream;
+        }
+        else
+        {
+            Stream = stream;
+            _nextStream = null;
+        }
+    }
+
+    /// <summary>Whether the FIN of the connection that carries a stream of this end has arrived, and all before it.</summary>
+    public bool HasEndArrived(ByteStream stream)
+    {
+        return stream == Stream ? IsEndReceived : stream == _nextStream || _endsReceived.Contains(stream);
     }
 
     /// <summary>A segment reaches the stack.</summary>
@@ -132,7 +145,7 @@ internal sealed class Conversation
         }
         else
         {
-            if (hasLost && (!_isOpened || (_hasNewSyn && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))))
+            if (hasLost && (!_isOpened || ((_hasNewSyn || _nextStream != null) && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))))
             {
                 // The SYN of a new connection may have been among what was lost.
                 _isOpened = false;
@@ -145,8 +158,9 @@ internal sealed class Conversation
             }
 
             IsEstablished |= segment.Has(TcpHeader.Ack);
+            _nextStream = Stream == _nextStream ? null : _nextStream;
             CheckSequence(segment, hasLost);
-            CheckText(data, segment);
+            CheckText(data, segment, isSureOfSyn: !hasLost || _synCount == 1);
             CheckFin(segment);
             uint end = segment.End;
             SentEnd = (int)(end - SentEnd) > 0 ? end : SentEnd;
@@ -196,12 +210,12 @@ internal sealed class Conversation
 
     private void Begin(in SoakSegment syn)
     {
-        if (IsEndReceived)
+        if (IsEndReceived && Stream != null)
         {
-            _endsReceived.Add(Openings);
+            _endsReceived.Add(Stream);
         }
 
-        Openings++;
+        Stream = _nextStream;
         _isOpened = true;
         IsEstablished = false;
         Iss = syn.Sequence;
@@ -261,7 +275,7 @@ internal sealed class Conversation
         }
     }
 
-    private void CheckText(byte[] data, in SoakSegment segment)
+    private void CheckText(byte[] data, in SoakSegment segment, bool isSureOfSyn)
     {
         if (segment.Length == 0)
         {
@@ -279,7 +293,7 @@ internal sealed class Conversation
             throw new SoakViolationException(SoakInvariant.Content, $"the {segment.Length} bytes of text at {position} are not what the application has written");
         }
 
-        if (segment.Length > _peerMss)
+        if (segment.Length > _peerMss && isSureOfSyn)
         {
             throw new SoakViolationException(SoakInvariant.SegmentSize, $"{segment.Length} bytes of text for an end that takes {_peerMss}");
         }
@@ -308,7 +322,8 @@ internal sealed class Conversation
     private void CheckAcknowledgment(in SoakSegment segment, bool hasLost)
     {
         // A SYN,ACK that was lost inside may have been for another SYN than the one that was seen.
-        _isUncertain |= hasLost && _synCount > 1 && _isReceiving && (int)(segment.Acknowledgment - _received.Next) > 0;
+        _isUncertain |= hasLost && _synCount > 1 && _isReceiving
+            && ((int)(segment.Acknowledgment - _received.Next) > 0 || (int)(_lastAcknowledgment - segment.Acknowledgment) > 0);
         if (_isUncertain || _received.HasOverflowed)
         {
             return;

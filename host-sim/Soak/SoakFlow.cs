@@ -16,7 +16,6 @@ internal sealed class SoakFlow
     private readonly Conversation _conversation;
     private readonly bool _isActive;
     private readonly bool _isRogue;
-    private readonly int _opening;
     private readonly int _resetsBefore;
     private readonly long _begunAt;
     private readonly byte[] _header = new byte[ByteStream.HeaderLength];
@@ -38,10 +37,9 @@ internal sealed class SoakFlow
         _begunAt = host.World.Now;
         _isRogue = host.World.IsRogue(connection.RemoteAddress);
         _conversation = host.Checker.Between(connection.RemoteAddress, connection.RemotePort, connection.LocalPort);
-        _opening = _conversation.Openings + (isActive ? 1 : 0);
         _resetsBefore = _conversation.ResetsReceived;
         _out = host.World.NewStream(host.Address, connection, this, isActive);
-        _conversation.Stream = _out;
+        _conversation.Bind(_out, isActive);
         if (host.World.IsTracing)
         {
             host.World.Log($"host {host.Index} {(isActive ? "opens" : "accepts")} {connection.LocalPort} <-> {host.World.NameOf(connection.RemoteAddress)}:{connection.RemotePort}, stream {_out.Id}, {plan}");
@@ -291,7 +289,7 @@ internal sealed class SoakFlow
         }
 
         HasEnded = true;
-        if (!_conversation.HasEndArrived(_opening))
+        if (!_conversation.HasEndArrived(_out))
         {
             throw new SoakViolationException(SoakInvariant.EndOfStream, $"host {_host.Index} reads an end of stream, but no FIN has arrived with all before it");
         }
