@@ -84,7 +84,8 @@ internal sealed class Host
     /// <summary>Whether anything is left of the connection at this end, held by the application or not.</summary>
     public bool HasConnection()
     {
-        return Tcp.CountConnections(TcpState.Closed) < Connections || Tcp.CountConnections(TcpState.TimeWait) > 0;
+        return Tcp.CountConnections(TcpState.Closed) < Connections || Tcp.CountConnections(TcpState.TimeWait) > 0
+            || Tcp.CountConnections(TcpState.SynReceived) > 0;
     }
 
     /// <summary>Does the step that was done last once more.</summary>

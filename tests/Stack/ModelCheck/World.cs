@@ -271,13 +271,6 @@ internal sealed class World
 
     private void Deliver(Host host, CheckedFrame frame)
     {
-        if (frame.IsSyn && _hasOldSegments)
-        {
-            // Everything else may happen within a millisecond. Two connections with the same ports must not: the clock of the initial
-            // sequence numbers is not finer.
-            Now++;
-        }
-
         host.Link.Arrive(frame);
         host.Poll(Now);
     }
