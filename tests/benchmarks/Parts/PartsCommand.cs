@@ -22,7 +22,7 @@ internal static class PartsCommand
             string[] arguments = [.. parsed.GetValue(rest)!, .. parsed.UnmatchedTokens];
 
             // Short, and without a program of its own for each, which would have to be built first.
-            IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Default));
+            IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
             BenchmarkSwitcher.FromAssembly(typeof(PartsCommand).Assembly).Run(arguments.Length > 0 ? arguments : ["--filter", "*"], config);
         });
         return command;
