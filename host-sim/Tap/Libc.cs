@@ -57,7 +57,7 @@ internal static unsafe partial class Libc
     public static partial nint Write(int fd, byte* buffer, nint count);
 
     /// <summary>
-    /// For a file that never blocks. No collection waits for the few microseconds that it takes, and so none is told of it: that costs half as much.
+    /// For a file that never blocks. No collection waits for the few microseconds that it takes, and so none is told of it.
     /// The error stands in <see cref="Marshal.GetLastSystemError"/>, until the next call.
     /// </summary>
     [LibraryImport("libc", EntryPoint = "read")]
