@@ -76,25 +76,31 @@ namespace NanoTcp.Ip
             uint third = BitConverter.ToUInt32(data, packet + IPv4Header.TimeToLive);
             uint source = BitConverter.ToUInt32(data, packet + IPv4Header.Source);
             uint destination = BitConverter.ToUInt32(data, packet + IPv4Header.Destination);
+            ulong sum = (ulong)first + second + third + source + destination;
 
             // The frame may be longer than the packet (padding), never shorter. Options are stepped over.
-            int headerLength = (int)(first & 15) << 2;
+            int headerLength = IPv4Header.MinLength;
             int length = (int)((first >> 8 & 0xFF00) | (first >> 24));
-            if ((first & 0xF0) != 0x40 || headerLength < IPv4Header.MinLength || length < headerLength || length > room)
+            if ((first & 0xFF) != 0x45)
+            {
+                headerLength = (int)(first & 15) << 2;
+                if ((first & 0xF0) == 0x40 && headerLength > IPv4Header.MinLength && headerLength <= room)
+                {
+                    sum += (ulong)Checksum.Sum(data, packet + IPv4Header.MinLength, headerLength - IPv4Header.MinLength);
+                }
+                else
+                {
+                    length = -1;
+                }
+            }
+
+            if (length < headerLength || length > room)
             {
                 counts[(int)Counter.IPv4Invalid]++;
                 return;
             }
 
-            ulong sum = (ulong)first + second + third + source + destination;
-            int folded = (int)((sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32));
-            if (headerLength > IPv4Header.MinLength)
-            {
-                folded += Checksum.Sum(data, packet + IPv4Header.MinLength, headerLength - IPv4Header.MinLength);
-            }
-
-            folded = (folded & 0xFFFF) + (folded >> 16);
-            if (((folded + (folded >> 16)) & 0xFFFF) != 0xFFFF)
+            if (sum % 0xFFFF != 0)
             {
                 counts[(int)Counter.IPv4ChecksumError]++;
                 return;
@@ -107,8 +113,8 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            Peer? peer = _stack.Peers.FindAgain(source);
-            if (peer == null)
+            Peer peer = _stack.Peers.Last;
+            if (peer.Wire != source || source == IPv4Address.Any)
             {
                 uint address = BigEndian.ReadUInt32(data, packet + IPv4Header.Source);
                 if (!IPv4Address.IsHost(address) || source == destination || _stack.IsBroadcast(address))
@@ -178,9 +184,7 @@ namespace NanoTcp.Ip
                 data[Packet + IPv4Header.Destination + 1] = (byte)(destination >> 16);
                 data[Packet + IPv4Header.Destination + 2] = (byte)(destination >> 8);
                 data[Packet + IPv4Header.Destination + 3] = (byte)destination;
-                int sum = _constantSum + ((total & 0xFF) << 8) + (total >> 8) + (protocol << 8) + peer.AddressSum;
-                sum = (sum & 0xFFFF) + (sum >> 16);
-                sum = ~(sum + (sum >> 16));
+                int sum = ~((_constantSum + ((total + protocol) << 8) + peer.AddressSum) % 0xFFFF);
                 data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
                 data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
                 frame.Length = EthernetHeader.Length + total;

@@ -289,25 +289,26 @@ namespace NanoTcp.Ip
             // A controller without an address filter, or in promiscuous mode, hands over everything.
             byte[] data = frame.Data;
             int offset = frame.Offset;
-            bool own = BitConverter.ToUInt32(data, offset) == _macLow && BitConverter.ToUInt16(data, offset + 4) == _macHigh;
-            if (!own && (data[offset] & 1) == 0)
+            int type = BitConverter.ToUInt16(data, offset + EthernetHeader.EtherType);
+            if (BitConverter.ToUInt32(data, offset) != _macLow || BitConverter.ToUInt16(data, offset + 4) != _macHigh)
             {
-                counts[(int)Counter.FrameNotForUs]++;
-                return;
+                if ((data[offset] & 1) == 0)
+                {
+                    counts[(int)Counter.FrameNotForUs]++;
+                    return;
+                }
+
+                if (type == EthernetHeader.WireTypeIPv4)
+                {
+                    // RFC 1122 §3.3.6: a packet for one host has no business in a frame for many, and nothing here takes broadcasts.
+                    counts[(int)Counter.IPv4NotForUs]++;
+                    return;
+                }
             }
 
-            int type = BitConverter.ToUInt16(data, offset + EthernetHeader.EtherType);
             if (type == EthernetHeader.WireTypeIPv4)
             {
-                // RFC 1122 §3.3.6: a packet for one host has no business in a frame for many, and nothing here takes broadcasts.
-                if (own)
-                {
-                    IPv4.Receive(frame);
-                }
-                else
-                {
-                    counts[(int)Counter.IPv4NotForUs]++;
-                }
+                IPv4.Receive(frame);
             }
             else if (type == EthernetHeader.WireTypeArp)
             {

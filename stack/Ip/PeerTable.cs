@@ -9,11 +9,13 @@ namespace NanoTcp.Ip
     /// </summary>
     internal sealed class PeerTable
     {
+        /// <summary>The one found last: its address is known to be good, unless it is 0.</summary>
+        internal Peer Last;
+
         private readonly Peer?[] _buckets;
         private readonly Peer _stranger = new Peer();
         private readonly Counters _counters;
         private Peer? _free;
-        private Peer _last;
         private uint _local;
         private uint _mask;
         private uint _gateway;
@@ -28,7 +30,7 @@ namespace NanoTcp.Ip
             }
 
             _buckets = new Peer?[buckets];
-            _last = _stranger;
+            Last = _stranger;
             for (int i = 0; i < capacity; i++)
             {
                 _free = new Peer { Next = _free };
@@ -51,16 +53,6 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>
-        /// The entry of an address as it stands in a header, read with BitConverter, if it is that of the packet before, and so known to be good;
-        /// otherwise null.
-        /// </summary>
-        internal Peer? FindAgain(uint wire)
-        {
-            Peer last = _last;
-            return last.Wire == wire && wire != 0 ? last : null;
-        }
-
         /// <summary>Whether <see cref="Acquire"/> would find room.</summary>
         internal bool CanAcquire(Peer peer)
         {
@@ -70,7 +62,7 @@ namespace NanoTcp.Ip
         /// <summary>The entry of an address, or the stranger made up to stand for it.</summary>
         internal Peer Find(uint address)
         {
-            Peer last = _last;
+            Peer last = Last;
             if (last.Address == address)
             {
                 return last;
@@ -88,7 +80,7 @@ namespace NanoTcp.Ip
                 Describe(peer, address);
             }
 
-            _last = peer;
+            Last = peer;
             return peer;
         }
 
@@ -113,7 +105,7 @@ namespace NanoTcp.Ip
                 int bucket = Bucket(entry.Address);
                 entry.Next = _buckets[bucket];
                 _buckets[bucket] = entry;
-                _last = entry;
+                Last = entry;
                 peer = entry;
             }
 
@@ -147,9 +139,9 @@ namespace NanoTcp.Ip
 
             peer.Next = _free;
             _free = peer;
-            if (_last == peer)
+            if (Last == peer)
             {
-                _last = _stranger;
+                Last = _stranger;
             }
         }
 

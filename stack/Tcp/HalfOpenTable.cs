@@ -66,10 +66,10 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>How many there are.</summary>
-        internal int Count { get; private set; }
+        internal int Count;
 
         /// <summary>When the first one has to be looked at; <see cref="long.MaxValue"/>: there is none.</summary>
-        internal long NextDeadline { get; private set; } = long.MaxValue;
+        internal long NextDeadline = long.MaxValue;
 
         /// <summary>Whether there is no room for another one.</summary>
         internal bool IsFull

@@ -62,9 +62,10 @@ namespace NanoTcp.Tcp
                 _words[Word.MaxSndWnd] = window;
             }
 
-            if ((Marks & Mark.Measuring) != 0)
+            if ((Marks & Mark.Measuring) != 0 && (int)(acknowledgment - (uint)_words[Word.MeasuredSequence]) >= 0)
             {
-                Measure(acknowledgment);
+                Marks &= ~Mark.Measuring;
+                Sample((int)_stack.Now - _words[Word.MeasuredAt]);
             }
 
             Grow(acked);

@@ -28,12 +28,12 @@ namespace NanoTcp.Tcp
             }
 
             // What is missing goes on a segment without text: its options have room for it.
-            if ((Marks & Mark.AckNow) != 0 && (Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && !SendAcknowledgment())
+            if ((Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && (Marks & Mark.AckNow) != 0 && !SendAcknowledgment())
             {
                 return;
             }
 
-            if (_sndUna == _sndNxt)
+            if (_congestionWindow > SmallestRestart && _sndUna == _sndNxt)
             {
                 RestartAfterPause();
             }
@@ -88,6 +88,10 @@ namespace NanoTcp.Tcp
                 }
 
                 SendText(length, fin, length == queued);
+                if (length == queued && (Marks & (Mark.Lossy | Mark.FinQueued)) == 0)
+                {
+                    return true;
+                }
             }
         }
 
@@ -324,8 +328,14 @@ namespace NanoTcp.Tcp
         /// </summary>
         private int Advertise()
         {
-            int free = LargestWindow();
             int window = (int)(_rcvAdv - _rcvNxt);
+            if (window + _receiveCount >= _words[Word.ReceiveLimit])
+            {
+                // Nothing has been read since.
+                return window;
+            }
+
+            int free = LargestWindow();
             if (free - window >= WindowStep())
             {
                 window = free;
@@ -341,9 +351,15 @@ namespace NanoTcp.Tcp
         /// </summary>
         private void UpdateWindow()
         {
-            int free = LargestWindow();
             int window = (int)(_rcvAdv - _rcvNxt);
-            int step = window < 2 * _sndMss ? WindowStep() : _words[Word.ReceiveLimit] >> 1;
+            int half = _words[Word.ReceiveLimit] >> 1;
+            if (window > half && window >= 2 * _sndMss)
+            {
+                return;
+            }
+
+            int free = LargestWindow();
+            int step = window < 2 * _sndMss ? WindowStep() : half;
             if (free - window >= step)
             {
                 Marks |= Mark.AckNow;

@@ -11,6 +11,9 @@ namespace NanoTcp.Tcp
     {
         private const int DuplicateThreshold = 3;
 
+        /// <summary>No initial window is larger (RFC 6928 §2), so none that is not needs to be taken back after a pause.</summary>
+        private const int SmallestRestart = 14600;
+
         /// <summary>cwnd, in bytes.</summary>
         private int _congestionWindow;
 
@@ -22,8 +25,8 @@ namespace NanoTcp.Tcp
         /// <summary>RFC 6928 §2.</summary>
         private int InitialWindow()
         {
-            int atLeast = 2 * _sndMss > 14600 ? 2 * _sndMss : 14600;
-            return 10 * _sndMss < atLeast ? 10 * _sndMss : atLeast;
+            // No segment is longer than a seventh of the second bound.
+            return 10 * _sndMss < SmallestRestart ? 10 * _sndMss : SmallestRestart;
         }
 
         /// <summary>By what is acknowledged in slow start (RFC 3465 §2.2), by a segment for each window after it (RFC 5681 §3.1).</summary>

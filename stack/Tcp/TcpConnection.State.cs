@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Wire;
 
@@ -163,11 +164,7 @@ namespace NanoTcp.Tcp
             Ports = ports;
             _stack.TransmitOwner = null;
             int[] words = _words;
-            for (int i = 0; i < words.Length; i++)
-            {
-                words[i] = 0;
-            }
-
+            Array.Clear(words, 0, words.Length);
             Marks &= Mark.OutputQueued;
             _options = options;
             words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, _receiveBuffer.Length);

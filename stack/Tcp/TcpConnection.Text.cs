@@ -210,6 +210,9 @@ namespace NanoTcp.Tcp
             {
                 case TcpState.Established:
                     _state = TcpState.CloseWait;
+
+                    // It will mostly close, too: then its FIN carries the acknowledgment of this one.
+                    _stack.ApplicationFirst = true;
                     break;
                 case TcpState.FinWait1:
                     // Had our FIN been acknowledged with this segment, this would be FIN-WAIT-2 by now.

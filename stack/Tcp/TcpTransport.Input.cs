@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         internal override void Receive(FrameBuffer frame, int offset, int length, Peer source)
         {
             byte[] data = frame.Data;
-            int[] counts = _stack.Counters.Values;
+            int[] counts = _counts;
             int headerLength = length < TcpHeader.MinLength ? 0 : (data[offset + TcpHeader.DataOffset] >> 2) & 60;
             if (headerLength < TcpHeader.MinLength || headerLength > length)
             {
@@ -23,12 +23,10 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (!_offloadsChecksum || !frame.ChecksumVerified)
+            if (!frame.ChecksumVerified)
             {
                 int sum = length == TcpHeader.MinLength ? Checksum.SumHeader(data, offset) : Checksum.Sum(data, offset, length);
-                sum += source.AddressSum + (IPv4Header.ProtocolTcp << 8) + ((length & 0xFF) << 8) + (length >> 8);
-                sum = (sum & 0xFFFF) + (sum >> 16);
-                if (((sum + (sum >> 16)) & 0xFFFF) != 0xFFFF)
+                if ((sum + source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8)) % 0xFFFF != 0)
                 {
                     counts[(int)Counter.TcpChecksumError]++;
                     return;

@@ -16,7 +16,7 @@ namespace NanoTcp.Tcp
         {
             byte[] data = _stack.TransmitFrame.Data;
             int length = headerLength + textLength;
-            int sum = peer.AddressSum + (IPv4Header.ProtocolTcp << 8) + ((length & 0xFF) << 8) + (length >> 8);
+            int sum = peer.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8);
             if (_offloadsChecksum)
             {
                 Checksum.Store(data, Segment + TcpHeader.SegmentChecksum, Checksum.Fold(sum));
@@ -25,14 +25,12 @@ namespace NanoTcp.Tcp
             {
                 data[Segment + 16] = 0;
                 data[Segment + 17] = 0;
-                sum += length == TcpHeader.MinLength ? Checksum.SumHeader(data, Segment) : Checksum.Sum(data, Segment, length);
-                sum = (sum & 0xFFFF) + (sum >> 16);
-                sum = ~(sum + (sum >> 16));
+                sum = ~((sum + (length == TcpHeader.MinLength ? Checksum.SumHeader(data, Segment) : Checksum.Sum(data, Segment, length))) % 0xFFFF);
                 data[Segment + 16] = (byte)sum;
                 data[Segment + 17] = (byte)(sum >> 8);
             }
 
-            _stack.Counters.Values[(int)Counter.TcpSegmentsSent]++;
+            _counts[(int)Counter.TcpSegmentsSent]++;
             _stack.IPv4.Send(peer, IPv4Header.ProtocolTcp, length);
         }
 

@@ -79,6 +79,7 @@ namespace NanoTcp.Tcp
         private readonly SynCookies _cookies;
         private readonly int _challengeLimit;
         private readonly bool _offloadsChecksum;
+        private readonly int[] _counts;
         private TcpConnection? _free;
         private TcpConnection? _last;
         private TcpConnection? _firstOutput;
@@ -101,6 +102,7 @@ namespace NanoTcp.Tcp
             }
 
             _stack = stack;
+            _counts = stack.Counters.Values;
             Window = options.ReceiveBuffer > 65535 ? 65535 : options.ReceiveBuffer;
             InitialRto = options.InitialRto;
             MinRto = options.MinRto;

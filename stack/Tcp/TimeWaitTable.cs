@@ -56,10 +56,10 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>How many there are.</summary>
-        internal int Count { get; private set; }
+        internal int Count;
 
         /// <summary>When the first one ends; <see cref="long.MaxValue"/>: there is none.</summary>
-        internal long NextDeadline { get; private set; } = long.MaxValue;
+        internal long NextDeadline = long.MaxValue;
 
         /// <summary>Whether a connection is in TIME-WAIT.</summary>
         internal bool Contains(Peer peer, int ports)

@@ -8,7 +8,8 @@ namespace NanoTcp.Wire
     /// <summary>
     /// The Internet checksum (RFC 1071). Sums are those of 16-bit words whose low byte comes first: RFC 1071 §2(B) allows any order as long as
     /// the result is stored in the same, and this one is what <c>BitConverter</c> reads. They travel between layers unfolded, as
-    /// <c>int</c>; a segment of up to 64 KB plus its pseudo header cannot overflow one.
+    /// <c>int</c>; a segment of up to 64 KB plus its pseudo header cannot overflow one. A sum that cannot be 0 may be taken modulo 65535 instead
+    /// of being folded, and a number n counts in it as n * 256, without being swapped.
     /// </summary>
     public static class Checksum
     {
@@ -85,7 +86,9 @@ namespace NanoTcp.Wire
             ulong sum = (ulong)BitConverter.ToUInt32(buffer, offset) + BitConverter.ToUInt32(buffer, offset + 4)
                 + BitConverter.ToUInt32(buffer, offset + 8) + BitConverter.ToUInt32(buffer, offset + 12)
                 + BitConverter.ToUInt32(buffer, offset + 16);
-            return (int)((sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32));
+
+            // Folding is taking the remainder: 2^16 is 1 more than the divisor. Of a header neither is ever 0.
+            return (int)(sum % 0xFFFF);
         }
 
         /// <summary>A number as it counts in a sum: its 16 bits swapped.</summary>

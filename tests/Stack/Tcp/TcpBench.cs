@@ -161,7 +161,12 @@ internal sealed class TcpBench
         }
     }
 
-    public void Poll() => Stack.Poll(Now);
+    /// <summary>A turn of a program's loop, without an application.</summary>
+    public void Poll()
+    {
+        Stack.Poll(Now);
+        Stack.Flush();
+    }
 
     /// <summary>Lets time pass, polling as often as the stack wants.</summary>
     public void Advance(long milliseconds)
