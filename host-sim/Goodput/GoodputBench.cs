@@ -37,8 +37,8 @@ internal sealed class GoodputBench
         ulong lanes = seed * 4;
         _toFar = new LossyLane(_clock, setting, _sends || !setting.LosesDataOnly ? setting.Loss : 0, lanes);
         _toNear = new LossyLane(_clock, setting, !_sends || !setting.LosesDataOnly ? setting.Loss : 0, lanes + 1);
-        _near = new GoodputEnd(_clock, new LaneLink(s_nearMac, _toFar, _toNear), s_nearAddress, setting.NearBuffers, lanes + 2);
-        _far = new GoodputEnd(_clock, new LaneLink(s_farMac, _toNear, _toFar), s_farAddress, setting.FarBuffers, lanes + 3);
+        _near = new GoodputEnd(_clock, new LaneLink(s_nearMac, _toFar, _toNear), s_nearAddress, setting.NearBuffers, setting.NearControlsCongestion, lanes + 2);
+        _far = new GoodputEnd(_clock, new LaneLink(s_farMac, _toNear, _toFar), s_farAddress, setting.FarBuffers, setting.FarControlsCongestion, lanes + 3);
         _clock.Add(_near);
         _clock.Add(_far);
     }

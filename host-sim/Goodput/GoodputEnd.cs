@@ -12,18 +12,30 @@ namespace NanoTcp.HostSim.Goodput;
 internal sealed class GoodputEnd : ISimulatedPart
 {
     private const int PrefixLength = 24;
+    private const int BytesPerRange = 2920;
+    private const int MinRanges = 2;
+    private const int MaxRanges = 64;
 
     private readonly EventClock _clock;
     private readonly LaneLink _link;
     private readonly NetworkStack _stack;
     private long _due;
 
-    public GoodputEnd(EventClock clock, LaneLink link, uint address, int buffers, ulong seed)
+    public GoodputEnd(EventClock clock, LaneLink link, uint address, int buffers, bool controlsCongestion, ulong seed)
     {
         _clock = clock;
         _link = link;
         _stack = new NetworkStack(link, new SeededEntropy(seed), new StackOptions());
-        Tcp = new TcpTransport(_stack, new TcpOptions { SendBuffer = buffers, ReceiveBuffer = buffers, MaxConnections = 1 });
+        Tcp = new TcpTransport(_stack, new TcpOptions
+        {
+            SendBuffer = buffers,
+            ReceiveBuffer = buffers,
+            MaxConnections = 1,
+            CongestionControl = controlsCongestion,
+
+            // As many as there can be when every second segment is lost, in reason.
+            SackRanges = Math.Clamp(buffers / BytesPerRange, MinRanges, MaxRanges),
+        });
         _stack.Configure(address, PrefixLength, 0);
     }
 

@@ -35,4 +35,10 @@ internal sealed record GoodputSetting
 
     /// <summary>Bytes of the far end's.</summary>
     public required int FarBuffers { get; init; }
+
+    /// <summary>Whether the near end slows down when frames are lost.</summary>
+    public bool NearControlsCongestion { get; init; } = true;
+
+    /// <summary>Whether the far end does.</summary>
+    public bool FarControlsCongestion { get; init; } = true;
 }

@@ -99,11 +99,6 @@ namespace NanoTcp.Tcp
             _sndWl1 = _rcvNxt;
             _rcvNxt += (uint)length;
             AcknowledgeText(length);
-            if ((Marks & Mark.AckNow) != 0)
-            {
-                // After everything that has arrived with it (MUST-59).
-                _transport.QueueOutput(this);
-            }
         }
 
         /// <summary>A segment that needs all the checks.</summary>

@@ -11,6 +11,9 @@ namespace NanoTcp.Tcp
     {
         private const int DuplicateThreshold = 3;
 
+        /// <summary>Larger than any buffer: without congestion control.</summary>
+        private const int Unlimited = 1 << 30;
+
         /// <summary>No initial window is larger (RFC 6928 §2), so none that is not needs to be taken back after a pause.</summary>
         private const int SmallestRestart = 14600;
 
@@ -22,6 +25,11 @@ namespace NanoTcp.Tcp
             get { return OutOfOrderRanges + _transport.RangesSize; }
         }
 
+        private void SetCongestionWindow(int bytes)
+        {
+            _congestionWindow = _transport.CongestionControl ? bytes : Unlimited;
+        }
+
         /// <summary>RFC 6928 §2.</summary>
         private int InitialWindow()
         {
@@ -29,7 +37,7 @@ namespace NanoTcp.Tcp
             return 10 * _sndMss < SmallestRestart ? 10 * _sndMss : SmallestRestart;
         }
 
-        /// <summary>By what is acknowledged in slow start (RFC 3465 §2.2), by a segment for each window after it (RFC 5681 §3.1).</summary>
+        /// <summary>By what is acknowledged in slow start, by a segment for each window of it after that (RFC 5681 §3.1, RFC 3465 §2).</summary>
         private void Grow(int acked)
         {
             int window = _congestionWindow;
@@ -39,16 +47,12 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (window < _words[Word.SlowStartThreshold])
+            if (window >= _words[Word.SlowStartThreshold])
             {
-                _congestionWindow = window + acked;
+                acked = _sndMss * acked / window;
             }
-            else
-            {
-                int mss = _sndMss;
-                int step = mss * mss / window;
-                _congestionWindow = window + (step > 0 ? step : 1);
-            }
+
+            _congestionWindow = window + (acked > 0 ? acked : 1);
         }
 
         /// <summary>What the other end has acknowledged that it had not before.</summary>
@@ -124,7 +128,7 @@ namespace NanoTcp.Tcp
                 // A full acknowledgment (RFC 6582 §3.2, step 3, the first choice, which makes no burst).
                 int inFlight = (int)(_sndNxt - acknowledgment);
                 int atMost = (inFlight > _sndMss ? inFlight : _sndMss) + _sndMss;
-                _congestionWindow = selective || _words[Word.SlowStartThreshold] < atMost ? _words[Word.SlowStartThreshold] : atMost;
+                SetCongestionWindow(selective || words[Word.SlowStartThreshold] < atMost ? words[Word.SlowStartThreshold] : atMost);
                 words[Word.DuplicateAcks] = 0;
                 Marks &= ~Mark.Recovering;
                 return;
@@ -142,12 +146,8 @@ namespace NanoTcp.Tcp
 
             // A partial acknowledgment: the next segment is lost, too.
             words[Word.HighRxt] = (int)acknowledgment - 1;
-            _congestionWindow -= acked;
-            _congestionWindow += acked >= _sndMss ? _sndMss : 0;
-            if (_congestionWindow < _sndMss)
-            {
-                _congestionWindow = _sndMss;
-            }
+            int window = _congestionWindow - acked + (acked >= _sndMss ? _sndMss : 0);
+            SetCongestionWindow(window < _sndMss ? _sndMss : window);
         }
 
         /// <summary>An acknowledgment that says that a segment has left the network, but not the one that is waited for.</summary>
@@ -188,7 +188,7 @@ namespace NanoTcp.Tcp
             int window = InitialWindow();
             if (_congestionWindow > window && (int)_stack.Now - _words[Word.HeardAt] > _rto)
             {
-                _congestionWindow = window;
+                SetCongestionWindow(window);
             }
         }
 
@@ -196,13 +196,11 @@ namespace NanoTcp.Tcp
         {
             int[] words = _words;
             _stack.Counters.Add(Counter.TcpFastRetransmits);
-            _words[Word.SlowStartThreshold] = HalfFlight();
-            _congestionWindow = _words[Word.SlowStartThreshold];
-            if ((Marks & Mark.Sack) == 0)
-            {
-                // Three segments have left the network.
-                _congestionWindow += DuplicateThreshold * _sndMss;
-            }
+            int half = HalfFlight();
+            words[Word.SlowStartThreshold] = half;
+
+            // Without SACK nothing else says that the three segments behind the duplicates have left the network.
+            SetCongestionWindow((Marks & Mark.Sack) == 0 ? half + DuplicateThreshold * _sndMss : half);
 
             words[Word.Recover] = (int)_sndNxt;
             words[Word.HighRxt] = (int)_sndUna - 1;
@@ -223,6 +221,8 @@ namespace NanoTcp.Tcp
         private void GoBack()
         {
             _cursor = _sndUna;
+            _words[Word.SkipFrom] = 0;
+            _words[Word.SkipTo] = 0;
             if (_cursor != _sndNxt)
             {
                 Marks |= Mark.GoneBack;
@@ -236,10 +236,10 @@ namespace NanoTcp.Tcp
             if (words[Word.Retransmits] == 1)
             {
                 // Not twice for the same loss.
-                _words[Word.SlowStartThreshold] = HalfFlight();
+                words[Word.SlowStartThreshold] = HalfFlight();
             }
 
-            _congestionWindow = _sndMss;
+            SetCongestionWindow(_sndMss);
             words[Word.Recover] = (int)_sndNxt;
             words[Word.DuplicateAcks] = 0;
             int scoreboard = Scoreboard;
@@ -483,8 +483,9 @@ namespace NanoTcp.Tcp
             words[Word.SkipFrom] = sentAgain ? (int)start : words[Word.HighRxt];
             words[Word.HighRxt] = (int)_sndUna - 1;
             words[Word.PassEnd] = (int)_sndNxt;
-            _words[Word.SlowStartThreshold] = _congestionWindow >> 1 > 2 * _sndMss ? _congestionWindow >> 1 : 2 * _sndMss;
-            _congestionWindow = _words[Word.SlowStartThreshold];
+            int half = _congestionWindow >> 1 > 2 * _sndMss ? _congestionWindow >> 1 : 2 * _sndMss;
+            words[Word.SlowStartThreshold] = half;
+            SetCongestionWindow(half);
         }
     }
 }

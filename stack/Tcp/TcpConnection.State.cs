@@ -221,7 +221,7 @@ namespace NanoTcp.Tcp
             }
 
             SetSegmentSize(syn.Mss);
-            _congestionWindow = InitialWindow();
+            SetCongestionWindow(InitialWindow());
             SetSendWindow(window, sequence);
         }
 

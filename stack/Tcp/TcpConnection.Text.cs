@@ -64,21 +64,18 @@ namespace NanoTcp.Tcp
         /// <summary>Acknowledge every second segment at once, a single one a little later.</summary>
         private void AcknowledgeText(int length)
         {
-            if (_ackAt == 0)
+            if (_ackAt == 0 && length <= TcpTransport.MaxSegment)
             {
-                if (length <= TcpTransport.MaxSegment)
-                {
-                    _ackAt = _stack.Now + _transport.DelayedAck;
-                    _transport.Timers.Schedule(this, _ackAt);
-                    return;
-                }
-
-                // Many segments in one, from a link that joins them. The acknowledgment is better when the application has read them.
-                _stack.ApplicationFirst = true;
-                _transport.QueueOutput(this);
+                _ackAt = _stack.Now + _transport.DelayedAck;
+                _transport.Timers.Schedule(this, _ackAt);
+                return;
             }
 
+            // The second one, or many in one from a link that joins them. After everything that has arrived with it (MUST-59), and after the
+            // application has read: then the window is at its widest.
             Marks |= Mark.AckNow;
+            _stack.ApplicationFirst = true;
+            _transport.QueueOutput(this);
         }
 
         private void Store(byte[] data, int text, int length, int ahead)

@@ -221,7 +221,7 @@ namespace NanoTcp.Tcp
         {
             if (retransmits > 1)
             {
-                _congestionWindow = _sndMss;
+                SetCongestionWindow(_sndMss);
             }
 
             if (_words[Word.Srtt8] == 0)

@@ -72,6 +72,12 @@ namespace NanoTcp.Tcp
         /// <summary>Ask for timestamps (RFC 7323 §3) and agree to them. They protect against old segments where sequence numbers wrap within minutes, and cost twelve bytes a segment.</summary>
         public bool Timestamps;
 
+        /// <summary>
+        /// Send no more than the network seems to carry (RFC 5681). Without it only the other end's window counts: for a wire that loses frames
+        /// for other reasons than that there are too many, and that nobody shares.
+        /// </summary>
+        public bool CongestionControl = true;
+
         /// <summary>Challenge ACKs in a second, about (RFC 5961 §7).</summary>
         public int ChallengeAcks = 100;
 

@@ -43,6 +43,7 @@ namespace NanoTcp.Tcp
         internal readonly bool SelectiveAcks;
         internal readonly bool WindowScaling;
         internal readonly bool Timestamps;
+        internal readonly bool CongestionControl;
         internal readonly int SackRanges;
 
         /// <summary>Words of a list of so many ranges.</summary>
@@ -116,6 +117,7 @@ namespace NanoTcp.Tcp
             SelectiveAcks = options.SelectiveAcks;
             WindowScaling = options.WindowScaling;
             Timestamps = options.Timestamps;
+            CongestionControl = options.CongestionControl;
             SackRanges = options.SackRanges;
             RangesSize = Ranges.Size(options.SackRanges);
             while (WindowScale < TcpHeader.MaxWindowScale && options.ReceiveBuffer >> WindowScale > 65535)
