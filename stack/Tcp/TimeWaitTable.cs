@@ -14,6 +14,9 @@ namespace NanoTcp.Tcp
     {
         private const int None = -1;
 
+        /// <summary>The largest window that there can be (RFC 7323 §2.3): an acknowledgment older than that is a guess (RFC 5961 §5.2).</summary>
+        private const int LargestWindow = 65535 << TcpHeader.MaxWindowScale;
+
         // The words of an entry. Next is that of a bucket's chain, or of the chain of free entries; Older and Newer are those of the order in
         // which they end.
         private const int Address = 0;
@@ -150,12 +153,13 @@ namespace NanoTcp.Tcp
             }
 
             int textLength = length - headerLength;
-            bool isLast = (control & TcpHeader.Fin) != 0 && sequence + (uint)textLength + 1 == (uint)words[entry + RcvNxt];
-            bool isEmpty = (control & (TcpHeader.Syn | TcpHeader.Fin)) == 0 && textLength == 0;
-            bool isNext = isEmpty && sequence == (uint)words[entry + RcvNxt];
-            int ahead = (int)(BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber) - (uint)words[entry + SndNxt]);
+            uint rcvNxt = (uint)words[entry + RcvNxt];
+            int segmentLength = textLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
+            bool isLast = (control & TcpHeader.Fin) != 0 && sequence + (uint)textLength + 1 == rcvNxt;
+            bool isEmpty = segmentLength == 0;
+            int old = words[entry + SndNxt] - (int)BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
             bool says = (control & (TcpHeader.Ack | TcpHeader.Syn)) != 0;
-            if (says ? isNext && ahead <= 0 : Sequence.InWindow(sequence, (uint)words[entry + RcvNxt], _transport.Window))
+            if (says ? isEmpty && sequence == rcvNxt && old >= 0 && old <= LargestWindow : IsAcceptable(sequence, segmentLength, rcvNxt))
             {
                 // A bare acknowledgment in order, or a segment that says nothing (fifth).
                 return true;
@@ -175,6 +179,13 @@ namespace NanoTcp.Tcp
 
             _transport.SendEmpty(peer, data, offset, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], words[entry + Timestamp]);
             return true;
+        }
+
+        /// <summary>RFC 9293, table 6, for a window that is open.</summary>
+        private bool IsAcceptable(uint sequence, int length, uint rcvNxt)
+        {
+            return Sequence.InWindow(sequence, rcvNxt, _transport.Window)
+                || (length > 0 && Sequence.InWindow(sequence + (uint)length - 1, rcvNxt, _transport.Window));
         }
 
         /// <summary>Whether a SYN cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).</summary>

@@ -143,6 +143,9 @@ internal static class OtherStates
     /// <summary>RFC 5961 §5.2.</summary>
     private static bool IsAckInRange(Tcb tcb, Arrival segment) => segment.SegAck - (tcb.SndUna - tcb.MaxSndWnd) <= tcb.SndNxt - (tcb.SndUna - tcb.MaxSndWnd);
 
+    /// <summary>RFC 7323 §2.3.</summary>
+    private const uint LargestWindow = 65535u << 14;
+
     /// <summary>Fifth, ACK.</summary>
     private static IEnumerable<Outcome> CheckAck(Tcb tcb, Arrival segment)
     {
@@ -160,7 +163,11 @@ internal static class OtherStates
 
         if (!IsAckInRange(tcb, segment))
         {
-            return [Unchanged(tcb, Acknowledgment(tcb), "RFC 5961 §5.2")];
+            Outcome challenge = Unchanged(tcb, Acknowledgment(tcb), "RFC 5961 §5.2");
+
+            // Its check is a MAY (§6). TIME-WAIT remembers no MAX.SND.WND: what no window could have reached is challenged, the rest may not be.
+            bool mayBeOld = tcb.State == TcpState.TimeWait && tcb.SndUna - segment.SegAck <= LargestWindow;
+            return mayBeOld ? [challenge, Unchanged(tcb, Reply.None, "§3.10.7.4 fifth")] : [challenge];
         }
 
         IEnumerable<Outcome> outcomes = TakeAck(tcb, isNew ? segment.SegAck : tcb.SndUna, segment);
