@@ -51,6 +51,14 @@ internal static class Frames
         return frame;
     }
 
+    /// <summary>An ICMP message: type, code, four bytes that depend on both, and a body.</summary>
+    public static byte[] Icmp(int type, int code, uint rest, byte[] body, uint? source = null)
+    {
+        byte[] message = [(byte)type, (byte)code, 0, 0, .. Bytes(rest), .. body];
+        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(2), InternetChecksum(message));
+        return IPv4(IPv4Header.ProtocolIcmp, message, source);
+    }
+
     /// <summary>What the checksum field of a TCP segment has to be; 0 when it is right already. For headers without IP options.</summary>
     public static ushort TcpChecksum(byte[] frame)
     {

@@ -9,9 +9,10 @@ namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
 /// A TCP segment as the RFC's figures write it: <c>SYN,ACK seq=300 ack=101 win=2048 mss=1460 len=0</c>. What a text does not mention
-/// is 0 when the segment is built, and is not compared when it is expected; only the control bits and the length always count.
+/// is 0 when the segment is built, and is not compared when it is expected; only the control bits and the length always count. Options
+/// read <c>wscale=7 sackok ts=100/0 sack=201-301,401-501</c>, the urgent pointer <c>urg=5</c>.
 /// </summary>
-internal sealed class Segment
+internal sealed partial class Segment
 {
     private static readonly (string Name, int Bit)[] s_flags =
     [
@@ -38,6 +39,9 @@ internal sealed class Segment
 
     public int? Mss { get; set; }
 
+    /// <summary>The urgent pointer as it is in the header.</summary>
+    public int? Urgent { get; set; }
+
     public int Length { get; set; }
 
     /// <summary>Raw option bytes, already padded to a multiple of four.</summary>
@@ -45,12 +49,20 @@ internal sealed class Segment
 
     public byte[] Data { get; set; } = [];
 
+    /// <summary>The frame that it was read from.</summary>
+    public byte[] Frame { get; private set; } = [];
+
     public static Segment Parse(string text)
     {
         var segment = new Segment();
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = word.Split('=');
+            if (segment.TakeOption(pair))
+            {
+                continue;
+            }
+
             if (pair.Length == 1)
             {
                 foreach (string name in word.Split(',').Where(name => name != "-"))
@@ -68,6 +80,7 @@ internal sealed class Segment
                 case "ack": segment.Ack = value; break;
                 case "win": segment.Win = (int)value; break;
                 case "mss": segment.Mss = (int)value; break;
+                case "urg": segment.Urgent = (int)value; break;
                 case "len": segment.Length = (int)value; break;
                 case "host": segment.Host = (int)value; break;
                 case "from": segment.SourcePort = (int)value; break;
@@ -103,21 +116,19 @@ internal sealed class Segment
             Flags = tcp[TcpHeader.Flags],
             Win = BinaryPrimitives.ReadUInt16BigEndian(tcp[14..]),
             Length = tcp.Length - header,
+            Urgent = BinaryPrimitives.ReadUInt16BigEndian(tcp[18..]),
             Options = tcp[20..header].ToArray(),
             Data = tcp[header..].ToArray(),
+            Frame = frame,
         };
-        if (segment.Options is [TcpHeader.OptionMss, 4, ..])
-        {
-            segment.Mss = BinaryPrimitives.ReadUInt16BigEndian(segment.Options.AsSpan(2));
-        }
-
+        segment.ReadOptions();
         return segment;
     }
 
     /// <summary>The TCP part of a frame, checksum still 0.</summary>
     public byte[] ToBytes()
     {
-        byte[] options = Mss is { } mss ? [TcpHeader.OptionMss, 4, (byte)(mss >> 8), (byte)mss] : Options;
+        byte[] options = WriteOptions();
         byte[] bytes = new byte[20 + options.Length + Length];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)SourcePort);
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), (ushort)DestinationPort);
@@ -126,6 +137,7 @@ internal sealed class Segment
         bytes[TcpHeader.DataOffset] = (byte)((5 + options.Length / 4) << 4);
         bytes[TcpHeader.Flags] = (byte)Flags;
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(14), (ushort)(Win ?? 0));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(18), (ushort)(Urgent ?? 0));
         options.CopyTo(bytes.AsSpan(20));
         Data.CopyTo(bytes.AsSpan(20 + options.Length));
         return bytes;
@@ -142,6 +154,8 @@ internal sealed class Segment
             && (expected.Ack is null || expected.Ack == Ack)
             && (expected.Win is null || expected.Win == Win)
             && (expected.Mss is null || expected.Mss == Mss)
+            && (expected.Urgent is null || expected.Urgent == Urgent)
+            && OptionsMatch(expected)
             && (expected.SourcePort == 0 || expected.SourcePort == SourcePort)
             && (expected.DestinationPort == 0 || expected.DestinationPort == DestinationPort);
     }
@@ -149,6 +163,6 @@ internal sealed class Segment
     public override string ToString()
     {
         string flags = string.Join(',', s_flags.Where(flag => (Flags & flag.Bit) != 0).Select(flag => flag.Name));
-        return $"{(flags.Length == 0 ? "-" : flags)} seq={Seq} ack={Ack} win={Win}{(Mss is null ? "" : $" mss={Mss}")} len={Length}";
+        return $"{(flags.Length == 0 ? "-" : flags)} seq={Seq} ack={Ack} win={Win}{(Mss is null ? "" : $" mss={Mss}")}{OptionsText()} len={Length}";
     }
 }

@@ -9,16 +9,21 @@ namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
 /// One stack, and the test as the host at the other end, in virtual time. Sequence numbers read as in the figures of RFC 9293: the
-/// other end's are the real ones (it starts at 100), the stack's are shifted so that it starts at 300.
+/// other end's are the real ones (it starts at 100), the stack's are shifted so that it starts at 300. So are the stack's timestamps: that
+/// of its first SYN is 500.
 /// </summary>
 internal sealed class TcpBench
 {
     public const int Port = 80;
     public const int PeerPort = 5000;
     public const uint Iss = 300;
+    public const uint FirstTimestamp = 500;
 
     /// <summary>The stack's real initial sequence number, by the other end's host and port and the stack's port.</summary>
     private readonly Dictionary<(int, int, int), uint> _realIss = [];
+
+    /// <summary>The stack's first real timestamp, by the other end's host: they have one clock in common.</summary>
+    private readonly Dictionary<int, uint> _realTimestamp = [];
 
     public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true)
     {
@@ -79,7 +84,8 @@ internal sealed class TcpBench
         uint next = unchecked(first.Seq!.Value + 1);
         Arrives(syn);
         Sends($"SYN,ACK seq=300 ack={next}");
-        Arrives($"ACK seq={next} ack=301 win={first.Win}");
+        string timestamps = first.TimestampValue is { } value ? $"ts={value}/{FirstTimestamp}" : "";
+        Arrives($"ACK seq={next} ack=301 win={first.Win} {timestamps}");
         SendsNothing();
         TcpConnection connection = listener.Accept()!;
         Assert.Equal(TcpState.Established, connection.State);
@@ -111,6 +117,12 @@ internal sealed class TcpBench
         if (segment.Ack is { } ack && _realIss.TryGetValue((segment.Host, segment.SourcePort, segment.DestinationPort), out uint iss))
         {
             segment.Ack = ack - Iss + iss;
+            segment.Sack = segment.Sack?.Select(block => (block.Start - Iss + iss, block.End - Iss + iss)).ToArray();
+        }
+
+        if (segment.TimestampEcho is > 0 and { } echo && _realTimestamp.TryGetValue(segment.Host, out uint clock))
+        {
+            segment.TimestampEcho = echo - FirstTimestamp + clock;
         }
 
         if (segment.Data.Length == 0 && segment.Length > 0)
@@ -149,6 +161,12 @@ internal sealed class TcpBench
             sent.Seq = sent.Seq - iss + Iss;
         }
 
+        if (sent.TimestampValue is { } value)
+        {
+            _realTimestamp.TryAdd(sent.Host, value);
+            sent.TimestampValue = value - _realTimestamp[sent.Host] + FirstTimestamp;
+        }
+
         return sent;
     }
 
@@ -159,6 +177,14 @@ internal sealed class TcpBench
         {
             Assert.Fail($"sent {Take()}; expected nothing");
         }
+    }
+
+    /// <summary>A router, or the other host, answers what was sent with an ICMP error.</summary>
+    public void Error(int type, int code, Segment about, int nextHopMtu = 0)
+    {
+        byte[] quoted = [.. about.Frame.AsSpan(EthernetHeader.Length, 28)];
+        Link.Arrive(Frames.Icmp(type, code, (uint)nextHopMtu, quoted));
+        Poll();
     }
 
     /// <summary>A turn of a program's loop, without an application.</summary>
