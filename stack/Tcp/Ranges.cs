@@ -100,6 +100,34 @@ namespace NanoTcp.Tcp
             return false;
         }
 
+        /// <summary>The first number from one on that lies in no range, in a list in the order of sequence numbers.</summary>
+        internal static uint FirstOutside(int[] words, int list, uint start)
+        {
+            for (int i = 0; i < words[list]; i++)
+            {
+                if ((int)(start - Start(words, list, i)) >= 0 && (int)(start - End(words, list, i)) < 0)
+                {
+                    start = End(words, list, i);
+                }
+            }
+
+            return start;
+        }
+
+        /// <summary>The same backwards: the number behind the last one that lies in no range.</summary>
+        internal static uint LastOutside(int[] words, int list, uint end)
+        {
+            for (int i = words[list] - 1; i >= 0; i--)
+            {
+                if ((int)(end - Start(words, list, i)) > 0 && (int)(end - End(words, list, i)) <= 0)
+                {
+                    end = Start(words, list, i);
+                }
+            }
+
+            return end;
+        }
+
         /// <summary>Moves the ranges from one index on to another one.</summary>
         private static void Move(int[] words, int list, int from, int to)
         {

@@ -210,10 +210,11 @@ namespace NanoTcp.Tcp
             Marks |= Mark.Recovering;
         }
 
-        /// <summary>RFC 5681 §3.1, equation 4.</summary>
+        /// <summary>RFC 5681 §3.1, equation 4. What limited transmit has sent beyond the congestion window does not count (§3.2).</summary>
         private int HalfFlight()
         {
-            int half = (int)(_sndNxt - _sndUna) >> 1;
+            int flight = (int)(_sndNxt - _sndUna);
+            int half = (flight < _congestionWindow ? flight : _congestionWindow) >> 1;
             return half > 2 * _sndMss ? half : 2 * _sndMss;
         }
 
@@ -301,15 +302,7 @@ namespace NanoTcp.Tcp
                 next = (uint)words[Word.SkipTo];
             }
 
-            for (int i = 0; i < words[Scoreboard]; i++)
-            {
-                if ((int)(next - Ranges.Start(words, Scoreboard, i)) >= 0 && (int)(next - Ranges.End(words, Scoreboard, i)) < 0)
-                {
-                    next = Ranges.End(words, Scoreboard, i);
-                }
-            }
-
-            return next;
+            return Ranges.FirstOutside(words, Scoreboard, next);
         }
 
         private void StepOver()
@@ -448,11 +441,17 @@ namespace NanoTcp.Tcp
 
                 // Others are nonsense, or tell of text that came twice (RFC 2883).
                 bool counts = (int)(end - start) > 0 && (int)(start - _sndUna) > 0 && (int)(end - _sndNxt) <= 0;
-                if (counts && !Ranges.Contains(_words, Scoreboard, start, end)
-                    && Ranges.Add(_words, Scoreboard, _transport.SackRanges, start, end, false))
+                if (!counts || Ranges.Contains(_words, Scoreboard, start, end))
+                {
+                    continue;
+                }
+
+                uint first = Ranges.FirstOutside(_words, Scoreboard, start);
+                uint last = Ranges.LastOutside(_words, Scoreboard, end);
+                if (Ranges.Add(_words, Scoreboard, _transport.SackRanges, start, end, false))
                 {
                     news = true;
-                    LookForLostAgain(start);
+                    LookForLostAgain(first, last);
                 }
             }
 
@@ -463,7 +462,9 @@ namespace NanoTcp.Tcp
         /// The other end has got something that was sent after the first hole was sent again: so that was lost once more. It and what follows,
         /// up to there, is sent again; the congestion window is halved once more (RFC 5681 §4.3).
         /// </summary>
-        private void LookForLostAgain(uint start)
+        /// <param name="start">The first number that it had not got before.</param>
+        /// <param name="end">The one behind the last.</param>
+        private void LookForLostAgain(uint start, uint end)
         {
             int[] words = _words;
             if ((Marks & Mark.Recovering) == 0 || (int)((uint)words[Word.HighRxt] - _sndUna) <= 0)
@@ -473,7 +474,7 @@ namespace NanoTcp.Tcp
 
             bool sentAgain = (int)(start - (uint)words[Word.HighRxt]) < 0
                 && !((int)(start - (uint)words[Word.SkipFrom]) >= 0 && (int)(start - (uint)words[Word.SkipTo]) < 0);
-            bool sentSince = (int)(start - (uint)words[Word.PassEnd]) >= 0;
+            bool sentSince = (int)(end - (uint)words[Word.PassEnd]) > 0;
             if (!sentAgain && !sentSince)
             {
                 return;
