@@ -313,7 +313,7 @@ namespace NanoTcp.Tcp
 
         private void WaitForLink()
         {
-            if (_retransmitAt == 0 && (_sendCount > 0 || (Marks & Mark.FinQueued) != 0))
+            if (_retransmitAt == 0 && (_sendCount > 0 || _sndUna != _sndNxt || (Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
             {
                 // On a link that never takes anything the connection ends all the same.
                 StartProbeTimer();

@@ -57,4 +57,19 @@ public class SoakFindingsTests
         bench.Sends("ACK seq=1301 ack=101 len=300");
         Assert.Equal(SocketError.Success, connection.Error);
     }
+
+    [Fact]
+    public void A_FIN_that_is_acknowledged_is_not_sent_again_because_the_link_is_busy()
+    {
+        TcpBench bench = new();
+        bench.In(TcpState.FinWait2);
+        bench.Link.Room = 0;
+        bench.Arrives("ACK seq=101 ack=302 win=4096 len=10");
+        bench.Advance(50);
+        bench.Link.Room = int.MaxValue;
+        bench.UntilSends();
+        bench.Sends("ACK seq=302 ack=111");
+        bench.Advance(10_000);
+        bench.SendsNothing();
+    }
 }
