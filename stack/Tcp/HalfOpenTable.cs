@@ -139,7 +139,7 @@ namespace NanoTcp.Tcp
                 _stack.Counters.Add(Counter.TcpUnacceptable);
                 if ((control & TcpHeader.Rst) == 0 && _transport.MayChallenge())
                 {
-                    SendEmpty(entry, peer, data, offset);
+                    SendEmpty(entry, peer, listener, data, offset);
                 }
 
                 return;
@@ -155,7 +155,7 @@ namespace NanoTcp.Tcp
                 }
                 else if (_transport.MayChallenge())
                 {
-                    SendEmpty(entry, peer, data, offset);
+                    SendEmpty(entry, peer, listener, data, offset);
                 }
 
                 return;
@@ -295,10 +295,14 @@ namespace NanoTcp.Tcp
                 _words[entry + Timestamp]);
         }
 
-        private void SendEmpty(int entry, Peer peer, byte[] data, int offset)
+        private void SendEmpty(int entry, Peer peer, TcpListener listener, byte[] data, int offset)
         {
-            int timestamp = (_words[entry + Options] & TimestampsBit) != 0 ? _words[entry + Timestamp] : 0;
-            _transport.SendEmpty(peer, data, offset, (uint)_words[entry + Iss] + 1, (uint)_words[entry + Irs] + 1, timestamp);
+            int options = _words[entry + Options];
+            int timestamp = (options & TimestampsBit) != 0 ? _words[entry + Timestamp] : 0;
+
+            // What the SYN,ACK has advertised; but this window will be scaled by who reads it.
+            int window = (options >> ScaleShift & 15) == NoScale ? listener.Window : listener.Window >> _transport.WindowScale;
+            _transport.SendEmpty(peer, data, offset, (uint)_words[entry + Iss] + 1, (uint)_words[entry + Irs] + 1, window, timestamp);
         }
 
         private void WaitFor(int entry, int milliseconds)

@@ -47,8 +47,9 @@ namespace NanoTcp.Tcp
         /// <param name="offset">Where its TCP header starts.</param>
         /// <param name="sequence">The sequence number to send.</param>
         /// <param name="acknowledgment">The acknowledgment number to send.</param>
+        /// <param name="window">The window to send, scaled if scaling was agreed on.</param>
         /// <param name="timestamp">TS.Recent; 0: there are no timestamps.</param>
-        internal void SendEmpty(Peer peer, byte[] data, int offset, uint sequence, uint acknowledgment, int timestamp)
+        internal void SendEmpty(Peer peer, byte[] data, int offset, uint sequence, uint acknowledgment, int window, int timestamp)
         {
             int headerLength = TcpHeader.MinLength;
             if (timestamp != 0)
@@ -64,7 +65,7 @@ namespace NanoTcp.Tcp
                 sequence,
                 acknowledgment,
                 TcpHeader.Ack,
-                Window,
+                window,
                 headerLength);
         }
 

@@ -177,7 +177,7 @@ namespace NanoTcp.Tcp
                 Append(entry);
             }
 
-            _transport.SendEmpty(peer, data, offset, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], words[entry + Timestamp]);
+            _transport.SendEmpty(peer, data, offset, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], _transport.Window, words[entry + Timestamp]);
             return true;
         }
 

@@ -72,4 +72,28 @@ public class SoakFindingsTests
         bench.Advance(10_000);
         bench.SendsNothing();
     }
+
+    [Fact]
+    public void A_half_open_connection_repeats_the_window_of_its_SYN_ACK_in_the_unit_agreed_on()
+    {
+        TcpBench bench = new(options => options.ReceiveBuffer = 100_000);
+        bench.Listen();
+        Segment syn = Segment.Parse("SYN seq=100 win=4096");
+        syn.Options = [3, 3, 0, 1];
+        bench.Arrives(syn);
+        bench.Sends("SYN,ACK seq=300 ack=101 win=65535");
+        bench.Arrives("ACK seq=99 ack=301 win=4096");
+        bench.Sends("ACK seq=301 ack=101 win=32767");
+    }
+
+    [Fact]
+    public void A_half_open_connection_repeats_a_window_that_its_listener_has_made_smaller()
+    {
+        TcpBench bench = new();
+        bench.Listen().Options = new TcpConnectionOptions { ReceiveBuffer = 500 };
+        bench.Arrives("SYN seq=100 win=4096");
+        bench.Sends("SYN,ACK seq=300 ack=101 win=500");
+        bench.Arrives("ACK seq=99 ack=301 win=4096");
+        bench.Sends("ACK seq=301 ack=101 win=500");
+    }
 }
