@@ -39,6 +39,9 @@ internal sealed class Host
             SynRetries = 4,
             SynAckRetries = 3,
             DataRetries = 4,
+
+            // No end of silent connections: it would hide those that nobody closes.
+            Server = new TcpConnectionOptions(),
         };
         Tcp = new TcpTransport(_stack, options);
         _stack.Configure(address, 24, 0);
