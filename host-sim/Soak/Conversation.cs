@@ -238,7 +238,7 @@ internal sealed class Conversation
         if (_isReceiving)
         {
             // Two different SYNs before the first acknowledgment: the stack knows which one it took.
-            _isUncertain |= syn.Sequence != _irs || syn.Scale != _peerScale;
+            _isUncertain |= syn.Sequence != _irs || (syn.Scale != _peerScale && _ownScale >= 0);
             _peerScale = Math.Max(_peerScale, syn.Scale);
             WidenPeerEdge(Iss + 1 + (uint)syn.Window);
             return;
@@ -345,16 +345,11 @@ internal sealed class Conversation
 
     private void CheckEdge(in SoakSegment segment)
     {
-        if (_isUncertain)
-        {
-            return;
-        }
-
         // A scaled window is rounded: by less than its unit the edge may seem to move back (RFC 7323 §2.4).
         int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _ownScale : 0;
         uint edge = segment.Acknowledgment + ((uint)segment.Window << scale);
         int back = (int)(Edge - edge);
-        if (HasAdvertised && back >= 1 << (IsScaling ? _ownScale : 0))
+        if (HasAdvertised && !_isUncertain && back >= 1 << (IsScaling ? _ownScale : 0))
         {
             throw new SoakViolationException(SoakInvariant.WindowEdge, $"the right edge of the window moves back by {back}");
         }
