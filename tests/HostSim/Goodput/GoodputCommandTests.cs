@@ -33,7 +33,7 @@ public class GoodputCommandTests
         string[] lines = output.ToString().Split('\n');
         foreach (string loss in (string[])["0 %", "1 %", "3 %", "5 %", "10 %"])
         {
-            Assert.Equal(2, lines.Count(line => line.Contains($" {loss} │")));
+            Assert.Equal(3, lines.Count(line => line.Contains($" {loss} │")));
         }
 
         Assert.Equal(2, lines.Count(line => line.Contains("lwIP 2.2 │")));
