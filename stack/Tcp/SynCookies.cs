@@ -41,7 +41,7 @@ namespace NanoTcp.Tcp
             // Good for this period, 66 s, and the next one.
             int period = (int)(_stack.Now >> PeriodShift);
             _validUntil = _stack.Now + (2 << PeriodShift);
-            return (Hash(peer, ports, irs, period) << HashShift) | (uint)((period & PeriodMask) << 3) | (uint)index;
+            return (Hash(peer, ports, irs, period, index) << HashShift) | (uint)((period & PeriodMask) << 3) | (uint)index;
         }
 
         /// <summary>The maximum segment size of the SYN that a cookie, acknowledged, answered; <see cref="None"/> when it is none, or too old.</summary>
@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
 
             int now = (int)(_stack.Now >> PeriodShift);
             int age = (now - (int)(cookie >> 3)) & PeriodMask;
-            bool isOurs = age <= 1 && (Hash(peer, ports, irs, now - age) << HashShift) == (cookie & ~0u << HashShift);
+            bool isOurs = age <= 1 && (Hash(peer, ports, irs, now - age, (int)cookie & 7) << HashShift) == (cookie & ~0u << HashShift);
             return isOurs ? SegmentSize((int)cookie & 7) : None;
         }
 
@@ -81,9 +81,9 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private uint Hash(Peer peer, int ports, uint irs, int period)
+        private uint Hash(Peer peer, int ports, uint irs, int period, int index)
         {
-            return _hash.Hash(peer.Address, (uint)ports, irs ^ ((uint)period * 0x9E3779B9));
+            return _hash.Hash(peer.Address, (uint)ports, irs ^ ((uint)((period << 3) | index) * 0x9E3779B9));
         }
     }
 }
