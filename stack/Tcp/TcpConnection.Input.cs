@@ -380,7 +380,7 @@ namespace NanoTcp.Tcp
             }
 
             // A TS.Recent of 24 days ago says nothing any more (§5.5): the clock may have gone around.
-            if ((int)(options.TimestampValue - (uint)_words[Word.TimestampRecent]) >= 0 || (int)_stack.Now - _words[Word.HeardAt] > TimestampLifetime)
+            if ((int)(options.TimestampValue - (uint)_words[Word.TimestampRecent]) >= 0 || (uint)((int)_stack.Now - _words[Word.HeardAt]) > TimestampLifetime)
             {
                 return true;
             }
