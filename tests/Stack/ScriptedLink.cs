@@ -6,12 +6,16 @@ using NanoTcp.Link;
 namespace NanoTcp.Tests.Stack;
 
 /// <summary>A link whose other end is the test: frames are put in by hand, and what is sent is collected.</summary>
-internal sealed class ScriptedLink(byte[] mac) : EthernetLink(mac)
+internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTransmit = FrameBuffer.MaxEthernetFrame)
+    : EthernetLink(mac, offloadsChecksum, maxTransmit)
 {
     private readonly Queue<byte[]> _arriving = new();
     private readonly FrameBuffer _frame = new(2000);
 
     public Queue<byte[]> Sent { get; } = new();
+
+    /// <summary>Whether what is sent is collected.</summary>
+    public bool Collects { get; set; } = true;
 
     /// <summary>Frames that the link still takes before it is busy.</summary>
     public int Room { get; set; } = int.MaxValue;
@@ -19,6 +23,9 @@ internal sealed class ScriptedLink(byte[] mac) : EthernetLink(mac)
     public override bool IsUp => true;
 
     public void Arrive(byte[] frame) => _arriving.Enqueue(frame);
+
+    /// <summary>Whether the link vouches for the checksums of the frames that arrive.</summary>
+    public bool Vouches { get; set; }
 
     public override FrameBuffer? Receive()
     {
@@ -29,6 +36,7 @@ internal sealed class ScriptedLink(byte[] mac) : EthernetLink(mac)
 
         frame.CopyTo(_frame.Data, _frame.Offset);
         _frame.Length = frame.Length;
+        _frame.ChecksumVerified = Vouches;
         return _frame;
     }
 
@@ -42,7 +50,13 @@ internal sealed class ScriptedLink(byte[] mac) : EthernetLink(mac)
         }
 
         Room--;
-        Sent.Enqueue(frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
+        if (Collects)
+        {
+            Collect(frame);
+        }
+
         return true;
     }
+
+    protected virtual void Collect(FrameBuffer frame) => Sent.Enqueue(frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
 }

@@ -25,8 +25,10 @@ internal sealed class TcpBench
     /// <summary>The stack's first real timestamp, by the other end's host: they have one clock in common.</summary>
     private readonly Dictionary<int, uint> _realTimestamp = [];
 
-    public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true)
+    public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true, ScriptedLink? link = null)
     {
+        Link = link ?? new ScriptedLink(Frames.OwnMac);
+
         // Nagle's algorithm and the end of silent connections have tests of their own.
         var options = new TcpOptions
         {
@@ -48,7 +50,7 @@ internal sealed class TcpBench
         Link.Sent.Clear();
     }
 
-    public ScriptedLink Link { get; } = new(Frames.OwnMac);
+    public ScriptedLink Link { get; }
 
     public NetworkStack Stack { get; }
 
