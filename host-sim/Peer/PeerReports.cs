@@ -13,6 +13,8 @@ internal sealed class PeerReports(PeerStack stack)
 {
     private static readonly string[] s_counterNames = CounterNames();
 
+    private readonly TcpInfo _info = new();
+
     /// <summary>Every counter of the stack by its name.</summary>
     public void Counters(Reply reply)
     {
@@ -36,13 +38,21 @@ internal sealed class PeerReports(PeerStack stack)
         }
     }
 
-    public static void Socket(Reply reply, PeerSocket socket)
+    /// <summary>The state of a socket, and how its connection is doing.</summary>
+    public void Socket(Reply reply, PeerSocket socket)
     {
         reply.Pair("state", StateName.Of(socket.State));
-        if (socket.Connection is { } connection)
+        if (socket.Connection is not { } connection)
         {
-            reply.Pair("unread", connection.Available).Pair("unacked", connection.Unacknowledged).Pair("send_space", connection.SendSpace);
+            return;
         }
+
+        connection.GetInfo(_info);
+        reply.Pair("cwnd", _info.CongestionWindow).Pair("ssthresh", _info.SlowStartThreshold);
+        reply.Pair("rto_ms", _info.RetransmissionTimeout).Pair("srtt_ms", _info.RoundTrip).Pair("rttvar_ms", _info.RoundTripVariation);
+        reply.Pair("mss", _info.SegmentSize).Pair("snd_wnd", _info.SendWindow).Pair("rcv_wnd", _info.ReceiveWindow);
+        reply.Pair("unread", _info.Unread).Pair("unacked", _info.Unacknowledged).Pair("in_flight", _info.InFlight);
+        reply.Pair("timeouts", _info.Timeouts).Pair("send_space", connection.SendSpace).Pair("urgent", connection.UrgentCount);
     }
 
     // FramesReceived becomes frames_received, IPv4NotForUs ipv4_not_for_us.

@@ -18,6 +18,7 @@ internal sealed class PeerSession
     private readonly PeerStack _stack;
     private readonly PeerReports _reports;
     private readonly SocketCommands _sockets;
+    private readonly OptionCommand _options;
     private readonly TransferCommands _transfers;
 
     // The longest reply is a recv of everything that a line of hexadecimal digits can hold, or the counters.
@@ -28,7 +29,8 @@ internal sealed class PeerSession
         HandleTable handles = new(options.Connections + options.Listeners + UnusedSockets);
         _stack = stack;
         _reports = new PeerReports(stack);
-        _sockets = new SocketCommands(stack, options, handles, _reply);
+        _sockets = new SocketCommands(stack, options, handles, _reports, _reply);
+        _options = new OptionCommand(handles, _reply);
         _transfers = new TransferCommands(handles, _reply);
     }
 
@@ -109,7 +111,7 @@ internal sealed class PeerSession
                 _sockets.Poll(words);
                 break;
             case "opt":
-                _sockets.Option(words);
+                _options.Set(words);
                 break;
             case "name":
                 _sockets.Name(words);

@@ -7,10 +7,11 @@ using NanoTcp.Tcp;
 namespace NanoTcp.HostSim.Peer;
 
 /// <summary>What a handle stands for: at first nothing, then a bound port, a listener or a connection.</summary>
-internal sealed class PeerSocket
+internal sealed class PeerSocket(TcpConnectionOptions options)
 {
     private bool _errorTaken;
     private bool _sendShutDown;
+    private bool _cork;
 
     public TcpListener? Listener { get; private set; }
 
@@ -23,15 +24,40 @@ internal sealed class PeerSocket
 
     public TcpState State => Connection is not null ? Connection.State : Listener is { IsListening: true } ? TcpState.Listen : TcpState.Closed;
 
+    /// <summary>How it behaves, and what is accepted from it. Shared: to be replaced, never changed.</summary>
+    public TcpConnectionOptions Options
+    {
+        get => options;
+        set
+        {
+            options = value;
+            Listener?.Options = value;
+            Connection?.Options = value;
+        }
+    }
+
+    /// <summary>Whether what does not fill a segment waits for more.</summary>
+    public bool Cork
+    {
+        get => _cork;
+        set
+        {
+            _cork = value;
+            Connection?.Cork = value;
+        }
+    }
+
     public void Become(TcpListener listener)
     {
         Listener = listener;
+        listener.Options = options;
     }
 
     public void Become(TcpConnection connection)
     {
         Listener = null;
         Connection = connection;
+        connection.Cork = _cork;
         _errorTaken = false;
         _sendShutDown = false;
     }
@@ -86,12 +112,21 @@ internal sealed class PeerSocket
         return count;
     }
 
-    public int Send(byte[] buffer, int size, out SocketError error)
+    /// <param name="buffer">What to send.</param>
+    /// <param name="size">How much of it.</param>
+    /// <param name="more">More follows: what does not fill a segment waits for it.</param>
+    /// <param name="error">Why nothing was taken.</param>
+    public int Send(byte[] buffer, int size, bool more, out SocketError error)
     {
         if (Connection is null)
         {
             error = SocketError.NotConnected;
             return 0;
+        }
+
+        if (Connection.Cork != (_cork || more))
+        {
+            Connection.Cork = _cork || more;
         }
 
         int count = Connection.Send(buffer, 0, size, out error);

@@ -10,40 +10,51 @@ namespace NanoTcp.HostSim.Peer;
 /// <summary>The stack under test with its clock.</summary>
 internal sealed class PeerStack
 {
-    /// <summary>
-    /// More polls in a row than a TAP interface's queue can keep busy: under a flood commands are not answered later than this.
-    /// </summary>
-    private const int MaxPolls = 64;
+    /// <summary>More frames than a TAP interface's queue holds: under a flood commands are not answered later than this.</summary>
+    private const int MaxPolls = 4096;
 
     /// <summary>
-    /// A server answers what it has before it takes more: while the client works on one answer it works on the next, and what it has
-    /// received is still in the processor's cache.
+    /// Each frame is answered by itself, however many have arrived. Scripts expect it, and so do clients of a server: while they work on one answer
+    /// it works on the next, and what it has received is still in the processor's cache.
     /// </summary>
-    private const int ServerFramesPerPoll = 1;
-
-    private const int FramesPerPoll = 64;
+    private const int FramesPerPoll = 1;
 
     private readonly Func<long> _clock;
 
     public PeerStack(PeerOptions options, EthernetLink link, EntropySource entropy, Func<long> clock)
     {
         _clock = clock;
-        Ip = new NetworkStack(link, entropy, new StackOptions { ArpEntries = 256, ArpQueueFrames = 64, Peers = 256, MaxFramesPerPoll = options.Serve ? ServerFramesPerPoll : FramesPerPoll });
-        Tcp = new TcpTransport(Ip, new TcpOptions
+        Ip = new NetworkStack(link, entropy, new StackOptions { ArpEntries = 256, ArpQueueFrames = 64, Peers = 256, MaxFramesPerPoll = FramesPerPoll });
+        TcpOptions tcp = new()
         {
             MaxConnections = options.Connections,
             MaxListeners = options.Listeners,
             MaxBacklog = options.Backlog,
+            HalfOpenEntries = Math.Max(256, options.Backlog),
             TimeWaitEntries = 4096,
+            SackRanges = 8,
             ReceiveBuffer = options.ReceiveBuffer,
             SendBuffer = options.SendBuffer,
-        });
+        };
+        if (!options.Serve)
+        {
+            // What an operating system does: timestamps, and no connection is reset because it is silent.
+            tcp.Timestamps = true;
+            tcp.DelayedAck = 25;
+            tcp.Client = Defaults;
+            tcp.Server = Defaults;
+        }
+
+        Tcp = new TcpTransport(Ip, tcp);
         Ip.Configure(options.Address.Address, options.Address.Length, options.Gateway);
     }
 
     public NetworkStack Ip { get; }
 
     public TcpTransport Tcp { get; }
+
+    /// <summary>How a socket behaves on which no option was set. Not to be changed.</summary>
+    public TcpConnectionOptions Defaults { get; } = new();
 
     public long Now => _clock();
 

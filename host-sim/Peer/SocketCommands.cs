@@ -8,7 +8,7 @@ using NanoTcp.Tcp;
 namespace NanoTcp.HostSim.Peer;
 
 /// <summary>The commands that make sockets, connect them, close them and ask about them.</summary>
-internal sealed class SocketCommands(PeerStack stack, PeerOptions options, HandleTable handles, Reply reply)
+internal sealed class SocketCommands(PeerStack stack, PeerOptions options, HandleTable handles, PeerReports reports, Reply reply)
 {
     private readonly byte[] _peeked = new byte[1];
 
@@ -25,7 +25,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         }
         else
         {
-            reply.Ok().Number(handles.Add(new PeerSocket()));
+            reply.Ok().Number(handles.Add(new PeerSocket(stack.Defaults)));
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         }
         else if (listener.Accept() is { } connection)
         {
-            PeerSocket accepted = new();
+            PeerSocket accepted = new(connection.Options);
             accepted.Become(connection);
             reply.Ok().Number(handles.Add(accepted)).Address(connection.RemoteAddress).Number(connection.RemotePort);
         }
@@ -232,29 +232,6 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         Flag(!readable && !socket.IsWritable && !socket.IsHungUp && !failed, "-");
     }
 
-    public void Option(CommandWords words)
-    {
-        if (!handles.TryFind(ref words, reply, out PeerSocket? _))
-        {
-            return;
-        }
-
-        ReadOnlySpan<char> name = words.Next();
-        if (!words.TryNextNumber(0, out int value) || !words.AtEnd)
-        {
-            reply.Error("EINVAL");
-        }
-        else if (name is "nodelay" or "reuse" && value == 1)
-        {
-            // Nothing to set: segments are never held back, and TIME-WAIT never keeps a port from being bound.
-            reply.Ok();
-        }
-        else
-        {
-            reply.Error("ENOPROTOOPT");
-        }
-    }
-
     public void Name(CommandWords words)
     {
         if (TryFindAlone(words, out PeerSocket? socket))
@@ -275,7 +252,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
     {
         if (TryFindAlone(words, out PeerSocket? socket))
         {
-            PeerReports.Socket(reply.Ok(), socket);
+            reports.Socket(reply.Ok(), socket);
         }
     }
 
@@ -297,7 +274,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         // The port passes from the listener that has reserved it to the connection.
         int localPort = socket.LocalPort;
         socket.Unbind();
-        SocketError error = stack.Tcp.Connect(address, port, localPort, out TcpConnection? connection);
+        SocketError error = stack.Tcp.Connect(address, port, localPort, socket.Options, out TcpConnection? connection);
         if (connection is not null)
         {
             socket.Become(connection);

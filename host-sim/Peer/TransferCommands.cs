@@ -20,14 +20,15 @@ internal sealed class TransferCommands(HandleTable handles, Reply reply)
             return;
         }
 
-        // "more" needs nothing: segments go out at the poll after the command, and there is no timer that holds a short one back.
-        if (!words.TryNextNumber(1, out int count) || (!words.AtEnd && words.Next() is not "more") || !words.AtEnd)
+        bool wellFormed = words.TryNextNumber(1, out int count);
+        bool more = wellFormed && !words.AtEnd;
+        if (!wellFormed || (more && words.Next() is not "more") || !words.AtEnd)
         {
             reply.Error("EINVAL");
             return;
         }
 
-        int sent = socket.Send(_zeros, Math.Min(count, _zeros.Length), out SocketError error);
+        int sent = socket.Send(_zeros, Math.Min(count, _zeros.Length), more, out SocketError error);
         ReplySent(sent, error);
     }
 
@@ -44,7 +45,7 @@ internal sealed class TransferCommands(HandleTable handles, Reply reply)
             return;
         }
 
-        int sent = socket.Send(_scratch, count, out SocketError error);
+        int sent = socket.Send(_scratch, count, more: false, out SocketError error);
         ReplySent(sent, error);
     }
 

@@ -1,0 +1,98 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Tcp;
+
+namespace NanoTcp.HostSim.Peer;
+
+/// <summary>
+/// The command <c>opt</c>. What is set before a socket listens or connects counts for all that is accepted from it; what is set on a connection, for it
+/// alone. Values have Linux's units and bounds: seconds, but for the user timeout.
+/// </summary>
+internal sealed class OptionCommand(HandleTable handles, Reply reply)
+{
+    private const int MaxSeconds = 32767;
+    private const int MaxProbes = 127;
+    private const int SmallestSegment = 64;
+    private const int LargestSegment = 32767;
+
+    public void Set(CommandWords words)
+    {
+        if (!handles.TryFind(ref words, reply, out PeerSocket? socket))
+        {
+            return;
+        }
+
+        ReadOnlySpan<char> name = words.Next();
+        if (!words.TryNextNumber(0, out int value) || !words.AtEnd)
+        {
+            reply.Error("EINVAL");
+            return;
+        }
+
+        switch (name)
+        {
+            case "reuse":
+                // TIME-WAIT never keeps a port from being bound.
+                reply.Ok();
+                return;
+            case "cork":
+                socket.Cork = value != 0;
+                reply.Ok();
+                return;
+        }
+
+        TcpConnectionOptions options = socket.Options.Copy();
+        if (TrySet(options, name, value))
+        {
+            socket.Options = options;
+            reply.Ok();
+        }
+    }
+
+    private bool TrySet(TcpConnectionOptions options, ReadOnlySpan<char> name, int value)
+    {
+        switch (name)
+        {
+            case "nodelay":
+                options.NoDelay = value != 0;
+                return true;
+            case "keepalive":
+                options.KeepAlive = value != 0;
+                return true;
+            case "keepidle" when IsWithin(value, 1, MaxSeconds):
+                options.KeepAliveTime = value * 1000;
+                return true;
+            case "keepintvl" when IsWithin(value, 1, MaxSeconds):
+                options.KeepAliveInterval = value * 1000;
+                return true;
+            case "keepcnt" when IsWithin(value, 1, MaxProbes):
+                options.KeepAliveRetries = value;
+                return true;
+            case "usertimeout":
+                options.UserTimeout = value;
+                return true;
+            case "maxseg" when value == 0 || IsWithin(value, SmallestSegment, LargestSegment):
+                options.MaxSegment = value == 0 ? LargestSegment : value;
+                return true;
+            case "rcvbuf":
+                // More than there is counts as all there is, and nothing as the least.
+                options.ReceiveBuffer = Math.Max(value, 1);
+                return true;
+            case "sndbuf":
+                options.SendBuffer = Math.Max(value, 1);
+                return true;
+            case "keepidle" or "keepintvl" or "keepcnt" or "maxseg":
+                reply.Error("EINVAL");
+                return false;
+            default:
+                reply.Error("ENOPROTOOPT");
+                return false;
+        }
+    }
+
+    private static bool IsWithin(int value, int min, int max)
+    {
+        return value >= min && value <= max;
+    }
+}

@@ -1,0 +1,29 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tcp
+{
+    // What there is to know about a connection, for those who measure.
+    public sealed partial class TcpConnection
+    {
+        /// <summary>Tells how the connection is doing.</summary>
+        /// <param name="info">What is filled.</param>
+        public void GetInfo(TcpInfo info)
+        {
+            int[] words = _words;
+            info.State = State;
+            info.CongestionWindow = _congestionWindow;
+            info.SlowStartThreshold = words[Word.SlowStartThreshold];
+            info.RetransmissionTimeout = _rto;
+            info.RoundTrip = words[Word.Srtt8] >> 3;
+            info.RoundTripVariation = words[Word.RttVar4] >> 2;
+            info.SegmentSize = _sndMss;
+            info.SendWindow = _sndWnd;
+            info.ReceiveWindow = (int)(_rcvAdv - _rcvNxt);
+            info.Unread = _receiveCount;
+            info.Unacknowledged = _sendCount;
+            info.InFlight = (int)(_sndNxt - _sndUna);
+            info.Timeouts = words[Word.Retransmits];
+        }
+    }
+}

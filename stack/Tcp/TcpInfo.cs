@@ -1,0 +1,48 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>How a connection is doing, as <see cref="TcpConnection.GetInfo"/> found it. One object serves for any number of calls.</summary>
+    public sealed class TcpInfo
+    {
+        /// <summary>The state (RFC 9293 §3.3.2).</summary>
+        public TcpState State;
+
+        /// <summary>cwnd (RFC 5681 §2), in bytes; 0 before the other end's SYN.</summary>
+        public int CongestionWindow;
+
+        /// <summary>ssthresh (RFC 5681 §2), in bytes; <see cref="int.MaxValue"/> before the first loss.</summary>
+        public int SlowStartThreshold;
+
+        /// <summary>RTO (RFC 6298), backed off as it is now, in milliseconds.</summary>
+        public int RetransmissionTimeout;
+
+        /// <summary>SRTT (RFC 6298), in milliseconds; 0 before the first measurement.</summary>
+        public int RoundTrip;
+
+        /// <summary>RTTVAR (RFC 6298), in milliseconds.</summary>
+        public int RoundTripVariation;
+
+        /// <summary>The most text that a segment to the other end takes.</summary>
+        public int SegmentSize;
+
+        /// <summary>SND.WND: the window that the other end offers, in bytes.</summary>
+        public int SendWindow;
+
+        /// <summary>RCV.WND: the window that the other end has been offered, as far as it has not used it, in bytes.</summary>
+        public int ReceiveWindow;
+
+        /// <summary>Bytes received and not read yet.</summary>
+        public int Unread;
+
+        /// <summary>Bytes written and not acknowledged yet, sent or not.</summary>
+        public int Unacknowledged;
+
+        /// <summary>Sequence numbers sent and not acknowledged yet.</summary>
+        public int InFlight;
+
+        /// <summary>Timeouts since the other end last acknowledged something.</summary>
+        public int Timeouts;
+    }
+}
