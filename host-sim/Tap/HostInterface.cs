@@ -46,15 +46,12 @@ internal sealed unsafe class HostInterface : IDisposable
     /// <summary>Whether the host has brought its end up. Does not allocate.</summary>
     public bool IsUp => TryGetFlags(out short flags) && (flags & FlagUp) != 0;
 
-    /// <summary>Whether an address is one of the host's own: then a socket can be bound to it.</summary>
+    /// <summary>Whether an address is one of the host's own: then a socket can be bound to it. To be asked once.</summary>
     public bool IsHostsOwn(uint address)
     {
-        const int socketAddressSize = 16;
-        PutAddress(address);
-        fixed (byte* argument = &_request[NameSize])
-        {
-            return Libc.Bind(_socket, argument, socketAddressSize) == 0;
-        }
+        // In a network namespace that has no address yet, and where the administrator wants it so, any address can be bound, even one that nobody has.
+        const uint nobodysAddress = 0xF0000001;
+        return !CanBind(nobodysAddress) && CanBind(address);
     }
 
     public static void PutName(Span<byte> request, string name)
@@ -93,6 +90,16 @@ internal sealed unsafe class HostInterface : IDisposable
         bool known = Call(GetFlags);
         flags = known ? MemoryMarshal.Read<short>(_request.AsSpan(NameSize)) : (short)0;
         return known;
+    }
+
+    private bool CanBind(uint address)
+    {
+        const int socketAddressSize = 16;
+        PutAddress(address);
+        fixed (byte* argument = &_request[NameSize])
+        {
+            return Libc.Bind(_socket, argument, socketAddressSize) == 0;
+        }
     }
 
     private void PutAddress(uint address)
