@@ -15,16 +15,16 @@ namespace NanoTcp.Tests.HostSim;
 /// <summary>Two peers on one cable in virtual time, so that their conversations can be had without a TAP interface.</summary>
 internal sealed class PeerBench
 {
+    private readonly Cable _near = new(2);
+    private readonly Cable _far = new(1);
     private long _now;
 
     public PeerBench(int connections = 4, int listeners = 4, int backlog = 4)
     {
-        Cable near = new(2);
-        Cable far = new(1);
-        near.Other = far;
-        far.Other = near;
-        Near = new End(near, Options(2, connections, listeners, backlog), () => _now);
-        Far = new End(far, Options(1, connections, listeners, backlog), () => _now);
+        _near.Other = _far;
+        _far.Other = _near;
+        Near = new End(_near, Options(2, connections, listeners, backlog), () => _now);
+        Far = new End(_far, Options(1, connections, listeners, backlog), () => _now);
         Exchange();
     }
 
@@ -33,6 +33,17 @@ internal sealed class PeerBench
 
     /// <summary>Whom it talks to: 192.168.7.1.</summary>
     public End Far { get; }
+
+    /// <summary>Whether the cable is cut: what is sent is lost.</summary>
+    public bool IsCut
+    {
+        get => _far.IsCut;
+        set
+        {
+            _near.IsCut = value;
+            _far.IsCut = value;
+        }
+    }
 
     /// <summary>Lets both handle what the other has sent, until they have nothing more to say.</summary>
     public void Exchange()
@@ -59,6 +70,12 @@ internal sealed class PeerBench
     public void Connect()
     {
         Near.Expect("tcp", "ok 1");
+        ConnectBound();
+    }
+
+    /// <summary>The same when the near end has made handle 1 already.</summary>
+    public void ConnectBound()
+    {
         Near.Expect("bind 1 * 80", "ok 80");
         Near.Expect("listen 1 4", "ok");
         Far.Expect("tcp", "ok 1");
@@ -112,6 +129,8 @@ internal sealed class PeerBench
 
         public Cable? Other { get; set; }
 
+        public bool IsCut { get; set; }
+
         public override bool IsUp => true;
 
         public override FrameBuffer? Receive()
@@ -134,7 +153,11 @@ internal sealed class PeerBench
 
         public override bool Transmit(FrameBuffer frame)
         {
-            Other!._arrived.Enqueue(frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
+            if (!IsCut)
+            {
+                Other!._arrived.Enqueue(frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
+            }
+
             return true;
         }
     }

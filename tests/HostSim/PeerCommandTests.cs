@@ -18,7 +18,7 @@ public class PeerCommandTests
     [InlineData("--tap nano0 --ip 192.168.7.2 --mac 1", "is not a MAC address")]
     [InlineData("--tap nano0 --ip 192.168.7.2 --connections 0", "--connections takes a number from 1 to 32768, not '0'.")]
     [InlineData("--tap nano0 --ip 192.168.7.2 --connections many", "--connections takes a number")]
-    [InlineData("--tap nano0 --ip 192.168.7.2 --recv-buffer 65536", "--recv-buffer takes a number from 1 to 65535")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --recv-buffer 16777217", "--recv-buffer takes a number from 1 to 16777216")]
     [InlineData("--tap nano0 --ip 192.168.7.2 --errata 5", "--errata and --chip-faults need --link enc28j60 or w5500.")]
     [InlineData("--tap nano0 --ip 192.168.7.2 --link w5500 --errata 5", "--errata are those of the ENC28J60")]
     [InlineData("--tap nano0 --ip 192.168.7.2 --link enc28j60 --errata 3", "not '3'")]
@@ -37,6 +37,7 @@ public class PeerCommandTests
 
     [Theory]
     [InlineData("--tap nano0 --ip 192.168.7.2")]
+    [InlineData("--tap nano0 --ip 192.168.7.2 --recv-buffer 65700")]
     [InlineData("--tap nano0 --ip 192.168.7.2/24 --gw 192.168.7.1 --mac 02:00:00:00:07:02 --connections 1000 --listeners 8 --backlog 5 --link raw --ctl")]
     [InlineData("--tap nano0 --ip 192.168.7.2 --link w5500 --chip-faults torn-reads=3,lost-interrupts=2")]
     [InlineData("--tap nano0 --ip 192.168.7.2 --link enc28j60 --errata 6,14 --chip-faults late-collisions=5")]
