@@ -27,6 +27,7 @@ namespace NanoTcp.SensorNode
         private readonly TcpConnection?[] _connections;
         private readonly long[] _deadlines;
         private TcpListener? _listener;
+        private int _openConnections;
 
         /// <summary>Makes a service that is not started yet. Connections beyond the greatest number wait in the backlog.</summary>
         public EchoService(TcpTransport tcp, int port, int maxConnections, int bufferSize)
@@ -64,6 +65,8 @@ namespace NanoTcp.SensorNode
                 _connections[i]?.Close();
                 _connections[i] = null;
             }
+
+            _openConnections = 0;
         }
 
         /// <summary>Accepts and echoes as far as it goes. Returns when it wants to be called again, if nothing arrives before.</summary>
@@ -76,22 +79,34 @@ namespace NanoTcp.SensorNode
             }
 
             long next = long.MaxValue;
+            if (_openConnections == 0 && !listener.Pending())
+            {
+                return next;
+            }
+
             for (int i = 0; i < _connections.Length; i++)
             {
                 TcpConnection? connection = _connections[i];
                 if (connection == null && listener.Pending())
                 {
                     connection = listener.Accept();
+                    _connections[i] = connection;
                     _deadlines[i] = now + IdleTimeout;
+                    _openConnections++;
                 }
 
                 if (connection != null)
                 {
-                    connection = Echo(connection, i, now) ? connection : null;
-                    next = connection != null && _deadlines[i] < next ? _deadlines[i] : next;
+                    if (Echo(connection, i, now))
+                    {
+                        next = _deadlines[i] < next ? _deadlines[i] : next;
+                    }
+                    else
+                    {
+                        _connections[i] = null;
+                        _openConnections--;
+                    }
                 }
-
-                _connections[i] = connection;
             }
 
             return next;

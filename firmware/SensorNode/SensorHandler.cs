@@ -75,8 +75,8 @@ namespace NanoTcp.SensorNode
             }
             else
             {
-                _json.Write(_reading, (int)((_now - _startTime) / 1000));
-                response.CopyContent(HttpContentType.Json, _json.Text.Data, 0, _json.Text.Length);
+                int length = _json.Write(_reading, (int)((_now - _startTime) / 1000));
+                response.CopyContent(HttpContentType.Json, _json.Data, 0, length);
             }
         }
 

@@ -44,7 +44,7 @@ update();
 ";
 
         private readonly byte[] _page = HttpText.Ascii(Html);
-        private readonly TextBuffer _value = new TextBuffer(16);
+        private readonly byte[] _value = new byte[16];
         private readonly int _temperature;
         private readonly int _humidity;
         private readonly int _pressure;
@@ -79,15 +79,14 @@ update();
 
         private void WriteField(int offset, int hundredths)
         {
-            _value.Length = 0;
-            _value.AppendHundredths(hundredths);
-            int padding = FieldWidth - _value.Length;
+            int length = HttpText.WriteHundredths(_value, 0, hundredths);
+            int padding = FieldWidth - length;
             for (int i = 0; i < padding; i++)
             {
                 _page[offset + i] = (byte)' ';
             }
 
-            Array.Copy(_value.Data, 0, _page, offset + padding, _value.Length);
+            Array.Copy(_value, 0, _page, offset + padding, length);
         }
     }
 }

@@ -6,15 +6,14 @@ namespace NanoTcp.SensorNode
     /// <summary>Sensors for a board that has none: a room in which the weather comes and goes, the same at the same time.</summary>
     public sealed class SimulatedSensors : SensorSource
     {
-        private const int Second = 1000;
-        private const int Minute = 60 * Second;
+        private const int Minute = 60_000;
 
         /// <inheritdoc/>
         public override void Read(long now, SensorReading reading)
         {
-            reading.Temperature = 2150 + Wave(now, 10 * Minute, 240) + Wave(now, 17 * Second, 12);
-            reading.Humidity = 4600 - Wave(now, 14 * Minute, 520) + Wave(now, 23 * Second, 25);
-            reading.Pressure = 101_325 + Wave(now, 45 * Minute, 380) + Wave(now, 31 * Second, 9);
+            reading.Temperature = 2150 + Wave(now, 10 * Minute, 240);
+            reading.Humidity = 4600 - Wave(now, 14 * Minute, 520);
+            reading.Pressure = 101_325 + Wave(now, 45 * Minute, 380);
         }
 
         // Two parabolas, one up and one down, are as smooth as the eye needs and take no table.

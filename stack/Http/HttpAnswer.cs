@@ -114,9 +114,10 @@ namespace NanoTcp.Http
             int headLeft = head - _headSent;
             int room = space - headLeft < buffer.Length - head ? space - headLeft : buffer.Length - head;
             int count = room < 0 ? 0 : _contentLength < room ? _contentLength : room;
-            if (_response.Content != null)
+            byte[]? content = _response.Content;
+            if (content != null)
             {
-                Array.Copy(_response.Content, _response.ContentOffset, buffer, head, count);
+                Array.Copy(content, _response.ContentOffset, buffer, head, count);
             }
             else if (count > 0)
             {

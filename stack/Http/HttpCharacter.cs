@@ -3,31 +3,20 @@
 
 namespace NanoTcp.Http
 {
-    /// <summary>
-    /// What a byte can be in the head of a message (RFC 9110 §5.6.2, RFC 9112 §2.2). One look into a table decides about most bytes of a request.
-    /// </summary>
+    /// <summary>What a byte can be in the names of a request (RFC 9110 §5.6.2): one look into a table decides.</summary>
     internal static class HttpCharacter
     {
-        /// <summary>Part of a token: letters, digits and some marks. The kind of nearly all bytes, so it is 0.</summary>
+        /// <summary>Part of a token: letters, digits and some marks.</summary>
         public const int Token = 0;
 
-        /// <summary>Visible, but not part of a token. Bytes from 128 on count as this.</summary>
-        public const int Delimiter = 1;
-
         /// <summary>The colon.</summary>
-        public const int Colon = 2;
+        public const int Colon = 1;
 
-        /// <summary>Space or tab.</summary>
-        public const int Space = 3;
+        /// <summary>A square bracket. Up to here, everything may be part of a host.</summary>
+        public const int Bracket = 2;
 
-        /// <summary>Carriage return.</summary>
-        public const int CarriageReturn = 4;
-
-        /// <summary>Line feed.</summary>
-        public const int LineFeed = 5;
-
-        /// <summary>Any other control character: allowed nowhere.</summary>
-        public const int Control = 6;
+        /// <summary>Anything else, bytes from 128 on included.</summary>
+        public const int Other = 3;
 
         /// <summary>The kind of each byte. Never written.</summary>
         public static readonly byte[] Kinds = MakeKinds();
@@ -38,7 +27,7 @@ namespace NanoTcp.Http
             for (int i = 0; i < 256; i++)
             {
                 bool letterOrDigit = (i >= '0' && i <= '9') || (i >= 'A' && i <= 'Z') || (i >= 'a' && i <= 'z');
-                kinds[i] = (byte)(i < ' ' || i == 127 ? Control : letterOrDigit ? Token : Delimiter);
+                kinds[i] = (byte)(letterOrDigit ? Token : Other);
             }
 
             string marks = "!#$%&'*+-.^_`|~";
@@ -48,10 +37,8 @@ namespace NanoTcp.Http
             }
 
             kinds[':'] = Colon;
-            kinds[' '] = Space;
-            kinds['\t'] = Space;
-            kinds['\r'] = CarriageReturn;
-            kinds['\n'] = LineFeed;
+            kinds['['] = Bracket;
+            kinds[']'] = Bracket;
             return kinds;
         }
     }

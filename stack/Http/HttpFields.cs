@@ -1,18 +1,33 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Http
 {
     /// <summary>The header fields that decide about framing and connection. All others are skipped.</summary>
     internal sealed class HttpFields
     {
-        private static readonly byte[] s_host = HttpText.Ascii("host");
-        private static readonly byte[] s_expect = HttpText.Ascii("expect");
-        private static readonly byte[] s_connection = HttpText.Ascii("connection");
-        private static readonly byte[] s_contentLength = HttpText.Ascii("content-length");
-        private static readonly byte[] s_transferEncoding = HttpText.Ascii("transfer-encoding");
-        private static readonly byte[] s_close = HttpText.Ascii("close");
-        private static readonly byte[] s_keepAlive = HttpText.Ascii("keep-alive");
+        /// <summary>The bit that makes a letter lower case. All other bytes that it could make equal to an expected one are control characters.</summary>
+        public const int LowerCase = 0x20;
+
+        private const uint LowerCase4 = 0x20202020;
+        private const ulong LowerCase8 = 0x2020202020202020;
+
+        // Names and values as words: what is longer than one ends in a second one, that overlaps the first.
+        private static readonly uint s_host = Word4("host");
+        private static readonly uint s_expe = Word4("expe");
+        private static readonly uint s_pect = Word4("pect");
+        private static readonly uint s_tion = Word4("tion");
+        private static readonly uint s_clos = Word4("clos");
+        private static readonly uint s_live = Word4("live");
+        private static readonly ulong s_connecti = Word8("connecti");
+        private static readonly ulong s_contentHyphen = Word8("content-");
+        private static readonly ulong s_tHyphenLength = Word8("t-length");
+        private static readonly ulong s_transfer = Word8("transfer");
+        private static readonly ulong s_hyphenEncodin = Word8("-encodin");
+        private static readonly ulong s_encoding = Word8("encoding");
+        private static readonly ulong s_keepAli = Word8("keep-ali");
 
         private readonly HttpRequest _request;
         private bool _hasHost;
@@ -27,22 +42,6 @@ namespace NanoTcp.Http
             _request = request;
         }
 
-        /// <summary>Whether these bytes stand at that offset. Ignoring case, the expected ones are lower case letters, digits and hyphens.</summary>
-        public static bool Matches(byte[] buffer, int offset, byte[] expected, bool ignoreCase)
-        {
-            int length = expected.Length;
-            int fold = ignoreCase ? 0x20 : 0;
-            for (int i = 0; i < length; i++)
-            {
-                if ((buffer[offset + i] | fold) != expected[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
         /// <summary>Prepares for the next request.</summary>
         public void Reset()
         {
@@ -54,21 +53,23 @@ namespace NanoTcp.Http
             _request.ContentLength = 0;
         }
 
-        /// <summary>Interprets one field line. Returns <see cref="HttpParser.Incomplete"/>, or the status to refuse the request with.</summary>
-        public int Interpret(int start, int colon, int end)
+        /// <summary>
+        /// Interprets one field line, which ends with its line end and has no control character but tabs before that. Returns
+        /// <see cref="HttpParser.Incomplete"/>, or the status to refuse the request with.
+        /// </summary>
+        public int Interpret(byte[] buffer, int start, int colon, int end)
         {
-            byte[] buffer = _request.Buffer;
             switch (colon - start)
             {
                 case 4:
-                    return Matches(buffer, start, s_host, true) ? Host(buffer, colon + 1, end) : HttpParser.Incomplete;
+                    return Is4(buffer, start, s_host) ? Host(buffer, colon + 1, end) : HttpParser.Incomplete;
 
                 case 6:
-                    _hasExpectation |= Matches(buffer, start, s_expect, true);
+                    _hasExpectation |= Is4(buffer, start, s_expe) && Is4(buffer, start + 2, s_pect);
                     return HttpParser.Incomplete;
 
                 case 10:
-                    if (Matches(buffer, start, s_connection, true))
+                    if (Is8(buffer, start, s_connecti) && Is4(buffer, start + 6, s_tion))
                     {
                         Connection(buffer, colon + 1, end);
                     }
@@ -76,10 +77,12 @@ namespace NanoTcp.Http
                     return HttpParser.Incomplete;
 
                 case 14:
-                    return Matches(buffer, start, s_contentLength, true) ? ContentLength(buffer, colon + 1, end) : HttpParser.Incomplete;
+                    return Is8(buffer, start, s_contentHyphen) && Is8(buffer, start + 6, s_tHyphenLength)
+                        ? ContentLength(buffer, colon + 1, end)
+                        : HttpParser.Incomplete;
 
                 case 17:
-                    _hasTransferEncoding |= Matches(buffer, start, s_transferEncoding, true);
+                    _hasTransferEncoding |= Is8(buffer, start, s_transfer) && Is8(buffer, start + 8, s_hyphenEncodin) && Is8(buffer, start + 9, s_encoding);
                     return HttpParser.Incomplete;
 
                 default:
@@ -109,24 +112,34 @@ namespace NanoTcp.Http
             return HttpStatus.Ok;
         }
 
-        private static int SkipSpace(byte[] buffer, int offset, int end)
+        private static uint Word4(string text)
         {
-            while (offset < end && (buffer[offset] == ' ' || buffer[offset] == '\t'))
+            return BitConverter.ToUInt32(HttpText.Ascii(text), 0);
+        }
+
+        private static ulong Word8(string text)
+        {
+            return BitConverter.ToUInt64(HttpText.Ascii(text), 0);
+        }
+
+        private static bool Is4(byte[] buffer, int offset, uint word)
+        {
+            return (BitConverter.ToUInt32(buffer, offset) | LowerCase4) == word;
+        }
+
+        private static bool Is8(byte[] buffer, int offset, ulong word)
+        {
+            return (BitConverter.ToUInt64(buffer, offset) | LowerCase8) == word;
+        }
+
+        private static int SkipSpace(byte[] buffer, int offset)
+        {
+            while (buffer[offset] == ' ' || buffer[offset] == '\t')
             {
                 offset++;
             }
 
             return offset;
-        }
-
-        private static int TrimEnd(byte[] buffer, int offset, int end)
-        {
-            while (end > offset && (buffer[end - 1] == ' ' || buffer[end - 1] == '\t'))
-            {
-                end--;
-            }
-
-            return end;
         }
 
         // RFC 9112 §3.2: exactly one, and what it says must be possible.
@@ -138,19 +151,14 @@ namespace NanoTcp.Http
             }
 
             _hasHost = true;
-            offset = SkipSpace(buffer, offset, end);
-            end = TrimEnd(buffer, offset, end);
-            for (; offset < end; offset++)
+            byte[] kinds = HttpCharacter.Kinds;
+            offset = SkipSpace(buffer, offset);
+            while (kinds[buffer[offset]] <= HttpCharacter.Bracket)
             {
-                int value = buffer[offset];
-                int kind = HttpCharacter.Kinds[value];
-                if (kind != HttpCharacter.Token && kind != HttpCharacter.Colon && value != '[' && value != ']')
-                {
-                    return HttpStatus.BadRequest;
-                }
+                offset++;
             }
 
-            return HttpParser.Incomplete;
+            return offset == end || SkipSpace(buffer, offset) == end ? HttpParser.Incomplete : HttpStatus.BadRequest;
         }
 
         // RFC 9112 §9.3: "close" wins over anything else; "keep-alive" matters to HTTP/1.0 alone.
@@ -158,32 +166,31 @@ namespace NanoTcp.Http
         {
             while (offset < end)
             {
-                offset = SkipSpace(buffer, offset, end);
-                int comma = offset;
-                while (comma < end && buffer[comma] != ',')
+                offset = SkipSpace(buffer, offset);
+                if (Is4(buffer, offset, s_clos) && (buffer[offset + 4] | LowerCase) == 'e')
                 {
-                    comma++;
+                    offset = SkipSpace(buffer, offset + 5);
+                    _close |= offset == end || buffer[offset] == ',';
+                }
+                else if (Is8(buffer, offset, s_keepAli) && Is4(buffer, offset + 6, s_live))
+                {
+                    offset = SkipSpace(buffer, offset + 10);
+                    _request.KeepAlive |= offset == end || buffer[offset] == ',';
                 }
 
-                int length = TrimEnd(buffer, offset, comma) - offset;
-                if (length == s_close.Length && Matches(buffer, offset, s_close, true))
+                while (offset < end && buffer[offset] != ',')
                 {
-                    _close = true;
-                }
-                else if (length == s_keepAlive.Length && Matches(buffer, offset, s_keepAlive, true))
-                {
-                    _request.KeepAlive = true;
+                    offset++;
                 }
 
-                offset = comma + 1;
+                offset++;
             }
         }
 
         // RFC 9112 §6.3: anything but one plain number makes the framing uncertain.
         private int ContentLength(byte[] buffer, int offset, int end)
         {
-            offset = SkipSpace(buffer, offset, end);
-            end = TrimEnd(buffer, offset, end);
+            offset = SkipSpace(buffer, offset);
             if (_hasContentLength || offset == end)
             {
                 return HttpStatus.BadRequest;
@@ -192,20 +199,19 @@ namespace NanoTcp.Http
             _hasContentLength = true;
             long value = 0;
             bool tooLarge = false;
-            for (; offset < end; offset++)
+            for (; buffer[offset] >= '0' && buffer[offset] <= '9'; offset++)
             {
-                int digit = buffer[offset] - '0';
-                if (digit < 0 || digit > 9)
-                {
-                    return HttpStatus.BadRequest;
-                }
-
-                value = value * 10 + digit;
+                value = value * 10 + (buffer[offset] - '0');
                 if (value > int.MaxValue)
                 {
                     tooLarge = true;
                     value = 0;
                 }
+            }
+
+            if (SkipSpace(buffer, offset) != end)
+            {
+                return HttpStatus.BadRequest;
             }
 
             _request.ContentLength = (int)value;

@@ -4,13 +4,15 @@
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// Reads the head of a request in one pass, however it is cut into segments: each byte is looked at once, and a line is interpreted when its end
-    /// has been seen. Lines end with CR LF or LF alone (RFC 9112 §2.2).
+    /// Reads the head of a request in one pass, however it is cut into segments, and interprets a line when its end has been seen. Lines end with
+    /// CR LF or LF alone (RFC 9112 §2.2).
     /// </summary>
     internal sealed class HttpParser
     {
         /// <summary>The head is not complete yet.</summary>
         public const int Incomplete = 0;
+
+        private const int NoLineEnd = -1;
 
         private readonly HttpRequest _request;
         private readonly HttpRequestLine _requestLine;
@@ -41,9 +43,8 @@ namespace NanoTcp.Http
             _inFields = false;
             _scan = 0;
             _lineStart = 0;
-            _colon = -1;
+            _colon = 0;
             _request.Method = HttpMethod.Unknown;
-            _requestLine.Reset(0);
             _fields.Reset();
         }
 
@@ -53,18 +54,16 @@ namespace NanoTcp.Http
         /// </summary>
         public int Parse(int length)
         {
-            int status = Incomplete;
-            if (!_inFields)
+            // No search goes beyond what has come: they all stop at a control character.
+            byte[] buffer = _request.Buffer;
+            buffer[length] = 0;
+            int status = _inFields ? Incomplete : ReadRequestLine(buffer, length);
+            if (_inFields && status == Incomplete)
             {
-                status = ScanRequestLine(length);
+                status = ReadFields(buffer, length);
             }
 
-            if (status == Incomplete && _inFields)
-            {
-                status = ScanFields(length);
-            }
-
-            if (status == Incomplete && length == _request.Buffer.Length)
+            if (status == Incomplete && length == _request.Capacity)
             {
                 status = _inFields ? HttpStatus.HeaderFieldsTooLarge : HttpStatus.UriTooLong;
             }
@@ -72,138 +71,115 @@ namespace NanoTcp.Http
             return status;
         }
 
-        private int ScanRequestLine(int length)
+        // Where the next line starts when this one ends there; 0 while that is open.
+        private static int NextLine(byte[] buffer, int end, int length)
         {
-            byte[] buffer = _request.Buffer;
-            byte[] kinds = HttpCharacter.Kinds;
-            int i = _scan;
-            for (; i < length; i++)
+            if (buffer[end] == '\r' && buffer[end + 1] == '\n')
             {
-                int kind = kinds[buffer[i]];
-                if (kind == HttpCharacter.Token)
-                {
-                    continue;
-                }
-
-                if (kind == HttpCharacter.CarriageReturn)
-                {
-                    if (i + 1 == length)
-                    {
-                        break;
-                    }
-
-                    if (buffer[i + 1] != '\n')
-                    {
-                        return HttpStatus.BadRequest;
-                    }
-                }
-                else if (kind == HttpCharacter.LineFeed)
-                {
-                    int end = LineEnd(buffer, i);
-                    int lineStart = _lineStart;
-                    _lineStart = i + 1;
-                    if (end > lineStart)
-                    {
-                        _scan = i + 1;
-                        _inFields = true;
-                        return _requestLine.Interpret(end);
-                    }
-
-                    // RFC 9112 §2.2: an empty line before the request line is ignored.
-                    _requestLine.Reset(i + 1);
-                }
-                else if (!_requestLine.Accept(kind, i))
-                {
-                    return HttpStatus.BadRequest;
-                }
+                return end + 2;
             }
 
-            _scan = i;
-            return Incomplete;
-        }
-
-        private int ScanFields(int length)
-        {
-            byte[] buffer = _request.Buffer;
-            byte[] kinds = HttpCharacter.Kinds;
-            int i = _scan;
-            for (; i < length; i++)
+            if (buffer[end] == '\n')
             {
-                int kind = kinds[buffer[i]];
-                if (kind == HttpCharacter.Token)
-                {
-                    continue;
-                }
-
-                switch (kind)
-                {
-                    case HttpCharacter.Delimiter:
-                    case HttpCharacter.Space:
-                        // Before the colon there is nothing but the name: no space, and so no folded line either (RFC 9112 §5.1, §5.2).
-                        if (_colon < 0)
-                        {
-                            return HttpStatus.BadRequest;
-                        }
-
-                        break;
-
-                    case HttpCharacter.Colon:
-                        if (_colon < 0)
-                        {
-                            if (i == _lineStart)
-                            {
-                                return HttpStatus.BadRequest;
-                            }
-
-                            _colon = i;
-                        }
-
-                        break;
-
-                    case HttpCharacter.CarriageReturn:
-                        if (i + 1 == length)
-                        {
-                            _scan = i;
-                            return Incomplete;
-                        }
-
-                        if (buffer[i + 1] != '\n')
-                        {
-                            return HttpStatus.BadRequest;
-                        }
-
-                        break;
-
-                    case HttpCharacter.LineFeed:
-                        int end = LineEnd(buffer, i);
-                        if (end == _lineStart)
-                        {
-                            _scan = i + 1;
-                            return _fields.Finish();
-                        }
-
-                        int status = _colon < 0 ? HttpStatus.BadRequest : _fields.Interpret(_lineStart, _colon, end);
-                        if (status != Incomplete)
-                        {
-                            return status;
-                        }
-
-                        _lineStart = i + 1;
-                        _colon = -1;
-                        break;
-
-                    default:
-                        return HttpStatus.BadRequest;
-                }
+                return end + 1;
             }
 
-            _scan = i;
-            return Incomplete;
+            return end == length || (buffer[end] == '\r' && end + 1 == length) ? 0 : NoLineEnd;
         }
 
-        private int LineEnd(byte[] buffer, int lineFeed)
+        private int ReadRequestLine(byte[] buffer, int length)
         {
-            return lineFeed > _lineStart && buffer[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
+            for (; ; )
+            {
+                int start = _lineStart;
+                int end = HttpSearch.Find(buffer, _scan, HttpSearch.Controls, HttpSearch.Delete);
+                int next = NextLine(buffer, end, length);
+                if (next <= 0)
+                {
+                    _scan = end;
+                    return next == 0 ? Incomplete : HttpStatus.BadRequest;
+                }
+
+                _scan = next;
+                _lineStart = next;
+
+                // RFC 9112 §2.2: an empty line before the request line is ignored.
+                if (end > start)
+                {
+                    _inFields = true;
+                    return _requestLine.Interpret(start, end);
+                }
+            }
+        }
+
+        private int ReadFields(byte[] buffer, int length)
+        {
+            byte[] kinds = HttpCharacter.Kinds;
+            for (; ; )
+            {
+                int start = _lineStart;
+                int scan = _scan;
+                int colon = _colon;
+                if (colon == 0)
+                {
+                    while (kinds[buffer[scan]] == HttpCharacter.Token)
+                    {
+                        scan++;
+                    }
+
+                    // Before the colon there is nothing but the name: no space, and so no folded line either (RFC 9112 §5.1, §5.2).
+                    if (buffer[scan] != ':' || scan == start)
+                    {
+                        return scan == start ? ReadEnd(buffer, length) : Stop(scan, length);
+                    }
+
+                    colon = scan++;
+                }
+
+                int end = HttpSearch.Find(buffer, scan, HttpSearch.Controls, HttpSearch.Delete);
+                while (buffer[end] == '\t')
+                {
+                    end = HttpSearch.Find(buffer, end + 1, HttpSearch.Controls, HttpSearch.Delete);
+                }
+
+                int next = NextLine(buffer, end, length);
+                if (next <= 0)
+                {
+                    _colon = colon;
+                    _scan = end;
+                    return next == 0 ? Incomplete : HttpStatus.BadRequest;
+                }
+
+                int status = _fields.Interpret(buffer, start, colon, end);
+                if (status != Incomplete)
+                {
+                    return status;
+                }
+
+                _scan = next;
+                _lineStart = next;
+                _colon = 0;
+            }
+        }
+
+        // A line without a name: nothing but the end of the head may be that.
+        private int ReadEnd(byte[] buffer, int length)
+        {
+            int next = NextLine(buffer, _lineStart, length);
+            if (next <= 0)
+            {
+                return next == 0 ? Incomplete : HttpStatus.BadRequest;
+            }
+
+            _scan = next;
+            return _fields.Finish();
+        }
+
+        // A name without a colon: as far as it has come it is right, or it is none.
+        private int Stop(int scan, int length)
+        {
+            _scan = scan;
+            return scan == length ? Incomplete : HttpStatus.BadRequest;
         }
     }
 }

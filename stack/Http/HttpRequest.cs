@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Http
 {
     /// <summary>
@@ -12,11 +14,15 @@ namespace NanoTcp.Http
         /// <summary>Allocates the buffer for the request line and the header fields.</summary>
         internal HttpRequest(int bufferSize)
         {
-            Buffer = new byte[bufferSize];
+            Capacity = bufferSize;
+            Buffer = new byte[bufferSize + HttpSearch.Overrun];
         }
 
         /// <summary>The bytes of the request.</summary>
         public byte[] Buffer { get; }
+
+        /// <summary>How many bytes of the buffer are for the request. The rest is there for searches.</summary>
+        internal int Capacity { get; }
 
         /// <summary>The method.</summary>
         public HttpMethod Method { get; internal set; }
@@ -59,15 +65,29 @@ namespace NanoTcp.Http
 
             byte[] buffer = Buffer;
             int offset = PathOffset;
-            for (int i = 0; i < length; i++)
+            if (length < 8)
             {
-                if (buffer[offset + i] != prefix[i])
+                for (int i = 0; i < length; i++)
+                {
+                    if (buffer[offset + i] != prefix[i])
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+
+            // Eight bytes in a step, from the end; the last step may look at some of them again.
+            for (int i = length - 8; i > 0; i -= 8)
+            {
+                if (BitConverter.ToUInt64(buffer, offset + i) != BitConverter.ToUInt64(prefix, i))
                 {
                     return false;
                 }
             }
 
-            return true;
+            return BitConverter.ToUInt64(buffer, offset) == BitConverter.ToUInt64(prefix, 0);
         }
     }
 }

@@ -1,12 +1,19 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Http
 {
     /// <summary>The first line of a request (RFC 9112 §3): method, target and version, separated by single spaces.</summary>
     internal sealed class HttpRequestLine
     {
-        private static readonly byte[] s_get = HttpText.Ascii("GET");
+        private const int VersionLength = 8;
+
+        // What nearly every request says is compared in one step.
+        private static readonly uint s_get = BitConverter.ToUInt32(HttpText.Ascii("GET "), 0);
+        private static readonly ulong s_version11 = BitConverter.ToUInt64(HttpText.Ascii("HTTP/1.1"), 0);
+
         private static readonly byte[] s_head = HttpText.Ascii("HEAD");
         private static readonly byte[] s_post = HttpText.Ascii("POST");
         private static readonly byte[] s_put = HttpText.Ascii("PUT");
@@ -19,10 +26,6 @@ namespace NanoTcp.Http
         private static readonly byte[] s_https = HttpText.Ascii("https://");
 
         private readonly HttpRequest _request;
-        private int _start;
-        private int _targetStart;
-        private int _targetEnd;
-        private int _queryMark;
 
         /// <summary>Interprets lines for a request.</summary>
         public HttpRequestLine(HttpRequest request)
@@ -30,78 +33,77 @@ namespace NanoTcp.Http
             _request = request;
         }
 
-        /// <summary>Prepares for a line that starts there.</summary>
-        public void Reset(int start)
-        {
-            _start = start;
-            _targetStart = 0;
-            _targetEnd = 0;
-            _queryMark = 0;
-        }
-
-        /// <summary>Notes a byte of the line that is not part of a token. False when it must not stand there.</summary>
-        public bool Accept(int kind, int position)
-        {
-            if (kind == HttpCharacter.Control)
-            {
-                return false;
-            }
-
-            if (_targetStart == 0)
-            {
-                // The method is a token, so the first other byte is the space behind it.
-                _targetStart = position + 1;
-                return position > _start && _request.Buffer[position] == ' ';
-            }
-
-            if (kind == HttpCharacter.Space)
-            {
-                bool first = _targetEnd == 0;
-                _targetEnd = position;
-                return first && position > _targetStart && _request.Buffer[position] == ' ';
-            }
-
-            if (_queryMark == 0 && _targetEnd == 0 && _request.Buffer[position] == '?')
-            {
-                _queryMark = position;
-            }
-
-            return true;
-        }
-
         /// <summary>
-        /// Interprets the complete line. Returns <see cref="HttpParser.Incomplete"/>, since the fields follow, or the status to refuse the
-        /// request with.
+        /// Interprets a line, in which there is no control character. Returns <see cref="HttpParser.Incomplete"/>, since the fields follow, or
+        /// the status to refuse the request with.
         /// </summary>
-        public int Interpret(int end)
+        public int Interpret(int start, int end)
         {
-            if (_targetEnd == 0)
+            HttpRequest request = _request;
+            byte[] buffer = request.Buffer;
+            HttpMethod method = HttpMethod.Get;
+            int space = start + 3;
+            if (BitConverter.ToUInt32(buffer, start) != s_get)
+            {
+                space = TokenEnd(buffer, start);
+                if (space == start || buffer[space] != ' ')
+                {
+                    return HttpStatus.BadRequest;
+                }
+
+                method = MethodAt(buffer, start, space - start);
+            }
+
+            // The search ends with the line, if not before.
+            int target = space + 1;
+            int pathEnd = HttpSearch.Find(buffer, target, HttpSearch.ControlsAndSpace, HttpSearch.QuestionMark);
+            int targetEnd = pathEnd;
+            int query = pathEnd;
+            if (buffer[pathEnd] == '?')
+            {
+                query = pathEnd + 1;
+                targetEnd = HttpSearch.Find(buffer, query, HttpSearch.ControlsAndSpace, HttpSearch.Delete);
+            }
+
+            int version = targetEnd + 1;
+            if (end - version != VersionLength || targetEnd == target)
             {
                 return HttpStatus.BadRequest;
             }
 
-            byte[] buffer = _request.Buffer;
-            int version = _targetEnd + 1;
-            if (end - version != 8 || !HttpFields.Matches(buffer, version, s_version, false) || buffer[version + 6] != '.'
-                || !IsDigit(buffer[version + 5]) || !IsDigit(buffer[version + 7]))
+            bool isVersion10 = false;
+            if (BitConverter.ToUInt64(buffer, version) != s_version11)
             {
-                return HttpStatus.BadRequest;
+                int status = OtherVersion(buffer, version);
+                if (status != HttpParser.Incomplete)
+                {
+                    return status;
+                }
+
+                isVersion10 = buffer[version + 7] == '0';
             }
 
-            if (buffer[version + 5] != '1')
-            {
-                return HttpStatus.VersionNotSupported;
-            }
-
-            _request.IsVersion10 = buffer[version + 7] == '0';
-            _request.KeepAlive = !_request.IsVersion10;
-            _request.Method = MethodAt(buffer, _start, _targetStart - 1 - _start);
-            return InterpretTarget(buffer) ? HttpParser.Incomplete : HttpStatus.BadRequest;
+            request.IsVersion10 = isVersion10;
+            request.KeepAlive = !isVersion10;
+            request.Method = method;
+            request.PathOffset = target;
+            request.PathLength = pathEnd - target;
+            request.QueryOffset = query;
+            request.QueryLength = targetEnd - query;
+            return buffer[target] == '/' || method == HttpMethod.Unknown || OtherTarget(buffer, target, pathEnd, targetEnd)
+                ? HttpParser.Incomplete
+                : HttpStatus.BadRequest;
         }
 
-        private static bool IsDigit(int value)
+        private static int TokenEnd(byte[] buffer, int offset)
         {
-            return value >= '0' && value <= '9';
+            byte[] kinds = HttpCharacter.Kinds;
+            while (kinds[buffer[offset]] == HttpCharacter.Token)
+            {
+                offset++;
+            }
+
+            return offset;
         }
 
         private static HttpMethod MethodAt(byte[] buffer, int offset, int length)
@@ -109,50 +111,64 @@ namespace NanoTcp.Http
             switch (length)
             {
                 case 3:
-                    return HttpFields.Matches(buffer, offset, s_get, false) ? HttpMethod.Get
-                        : HttpFields.Matches(buffer, offset, s_put, false) ? HttpMethod.Put : HttpMethod.Unknown;
+                    return Matches(buffer, offset, s_put, 0) ? HttpMethod.Put : HttpMethod.Unknown;
                 case 4:
-                    return HttpFields.Matches(buffer, offset, s_head, false) ? HttpMethod.Head
-                        : HttpFields.Matches(buffer, offset, s_post, false) ? HttpMethod.Post : HttpMethod.Unknown;
+                    return Matches(buffer, offset, s_head, 0) ? HttpMethod.Head
+                        : Matches(buffer, offset, s_post, 0) ? HttpMethod.Post : HttpMethod.Unknown;
                 case 5:
-                    return HttpFields.Matches(buffer, offset, s_patch, false) ? HttpMethod.Patch
-                        : HttpFields.Matches(buffer, offset, s_trace, false) ? HttpMethod.Trace : HttpMethod.Unknown;
+                    return Matches(buffer, offset, s_patch, 0) ? HttpMethod.Patch
+                        : Matches(buffer, offset, s_trace, 0) ? HttpMethod.Trace : HttpMethod.Unknown;
                 case 6:
-                    return HttpFields.Matches(buffer, offset, s_delete, false) ? HttpMethod.Delete : HttpMethod.Unknown;
+                    return Matches(buffer, offset, s_delete, 0) ? HttpMethod.Delete : HttpMethod.Unknown;
                 case 7:
-                    return HttpFields.Matches(buffer, offset, s_options, false) ? HttpMethod.Options : HttpMethod.Unknown;
+                    return Matches(buffer, offset, s_options, 0) ? HttpMethod.Options : HttpMethod.Unknown;
                 default:
                     return HttpMethod.Unknown;
             }
         }
 
-        // The forms of RFC 9112 §3.2: "/path?query", "http://authority/path?query" and, for OPTIONS, "*". The fourth, the bare authority of CONNECT,
-        // goes with a method that is not implemented.
-        private bool InterpretTarget(byte[] buffer)
+        private static int OtherVersion(byte[] buffer, int version)
         {
-            int start = _targetStart;
-            int pathEnd = _queryMark == 0 ? _targetEnd : _queryMark;
-            _request.QueryOffset = _queryMark == 0 ? _targetEnd : _queryMark + 1;
-            _request.QueryLength = _targetEnd - _request.QueryOffset;
-            _request.PathOffset = start;
-            _request.PathLength = pathEnd - start;
-            if (buffer[start] == '/')
+            if (!Matches(buffer, version, s_version, 0) || buffer[version + 6] != '.' || !IsDigit(buffer[version + 5]) || !IsDigit(buffer[version + 7]))
             {
-                return true;
+                return HttpStatus.BadRequest;
             }
 
-            if (_request.Method == HttpMethod.Unknown)
+            return buffer[version + 5] == '1' ? HttpParser.Incomplete : HttpStatus.VersionNotSupported;
+        }
+
+        private static bool IsDigit(int value)
+        {
+            return value >= '0' && value <= '9';
+        }
+
+        // Whether these bytes stand at that offset, with those bits set in each that is compared.
+        private static bool Matches(byte[] buffer, int offset, byte[] expected, int setBits)
+        {
+            int length = expected.Length;
+            for (int i = 0; i < length; i++)
             {
-                return true;
+                if ((buffer[offset + i] | setBits) != expected[i])
+                {
+                    return false;
+                }
             }
 
+            return true;
+        }
+
+        // The forms of RFC 9112 §3.2 besides "/path?query": "http://authority/path?query" and, for OPTIONS, "*". The fourth, the bare authority of
+        // CONNECT, goes with a method that is not implemented.
+        private bool OtherTarget(byte[] buffer, int start, int pathEnd, int targetEnd)
+        {
             if (buffer[start] == '*')
             {
-                return _request.Method == HttpMethod.Options && _targetEnd - start == 1;
+                return _request.Method == HttpMethod.Options && targetEnd - start == 1;
             }
 
-            int authority = StartsWith(buffer, start, s_http) ? start + s_http.Length
-                : StartsWith(buffer, start, s_https) ? start + s_https.Length : 0;
+            // The line goes on behind the target for more bytes than are compared here.
+            int authority = Matches(buffer, start, s_http, HttpFields.LowerCase) ? start + s_http.Length
+                : Matches(buffer, start, s_https, HttpFields.LowerCase) ? start + s_https.Length : 0;
             if (authority == 0)
             {
                 return false;
@@ -173,11 +189,6 @@ namespace NanoTcp.Http
             _request.PathOffset = path == pathEnd ? authority - 1 : path;
             _request.PathLength = path == pathEnd ? 1 : pathEnd - path;
             return true;
-        }
-
-        private bool StartsWith(byte[] buffer, int offset, byte[] prefix)
-        {
-            return _targetEnd - offset >= prefix.Length && HttpFields.Matches(buffer, offset, prefix, true);
         }
     }
 }

@@ -17,12 +17,10 @@ namespace NanoTcp.Http
         /// <summary>Bytes that no head exceeds.</summary>
         internal const int MaxHead = 256;
 
-        private static readonly byte[] s_version = HttpText.Ascii("HTTP/1.1 ");
-        private static readonly byte[] s_contentType = HttpText.Ascii("\r\nContent-Type: ");
         private static readonly byte[] s_contentLength = HttpText.Ascii("\r\nContent-Length: ");
         private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");
-        private static readonly byte[] s_close = HttpText.Ascii("\r\nConnection: close");
-        private static readonly byte[] s_keepAlive = HttpText.Ascii("\r\nConnection: keep-alive");
+        private static readonly byte[] s_close = HttpText.Ascii("\r\nConnection: close\r\n\r\n");
+        private static readonly byte[] s_keepAlive = HttpText.Ascii("\r\nConnection: keep-alive\r\n\r\n");
         private static readonly byte[] s_end = HttpText.Ascii("\r\n\r\n");
 
         private readonly byte[] _sendBuffer;
@@ -84,8 +82,8 @@ namespace NanoTcp.Http
         /// <summary>The answer is a failure, with its name as the content.</summary>
         public void Fail(int status)
         {
-            byte[] text = HttpStatus.Text(status);
-            SetContent(HttpContentType.Text, text, 0, text.Length);
+            byte[] line = HttpStatus.Line(status);
+            SetContent(HttpContentType.Text, line, HttpStatus.TextOffset, line.Length - HttpStatus.TextOffset - HttpStatus.TextEnd);
             Status = status;
         }
 
@@ -94,15 +92,15 @@ namespace NanoTcp.Http
         {
             _room = sendSpace < _sendBuffer.Length ? sendSpace : _sendBuffer.Length;
             Status = HttpStatus.Ok;
-            SetContent(HttpContentType.Text, _sendBuffer, 0, 0);
+            _contentType = HttpContentType.Text;
+            Content = _sendBuffer;
+            ContentLength = 0;
         }
 
         /// <summary>Writes status line and header fields to the start of the send buffer and returns their length. Gives the same each time.</summary>
         internal int WriteHead(bool keepAlive, bool toVersion10)
         {
-            int end = Append(0, s_version);
-            end = Append(end, HttpStatus.Text(Status));
-            end = Append(end, s_contentType);
+            int end = Append(0, HttpStatus.Line(Status));
             end = Append(end, _contentType);
             end = Append(end, s_contentLength);
             end = HttpText.WriteDecimal(_sendBuffer, end, ContentLength);
@@ -111,16 +109,7 @@ namespace NanoTcp.Http
                 end = Append(end, s_allow);
             }
 
-            if (!keepAlive)
-            {
-                end = Append(end, s_close);
-            }
-            else if (toVersion10)
-            {
-                end = Append(end, s_keepAlive);
-            }
-
-            return Append(end, s_end);
+            return Append(end, !keepAlive ? s_close : toVersion10 ? s_keepAlive : s_end);
         }
 
         private void Describe(byte[] contentType, int length)

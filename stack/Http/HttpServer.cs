@@ -26,8 +26,11 @@ namespace NanoTcp.Http
         private const int MinIdle = 1000;
 
         private readonly TcpTransport _tcp;
-        private readonly HttpSession[] _sessions;
         private readonly int _backlog;
+
+        /// <summary>The sessions, those that have a connection first.</summary>
+        private readonly HttpSession[] _sessions;
+        private int _openSessions;
         private TcpListener? _listener;
 
         /// <summary>Makes a server that is not started yet.</summary>
@@ -48,10 +51,19 @@ namespace NanoTcp.Http
             }
         }
 
-        /// <summary>Opens the port.</summary>
+        /// <summary>Opens the port. Its connections behave as the transport's options say, but for the delay of short segments.</summary>
         public SocketError Start(int port)
         {
-            return _listener == null ? _tcp.Listen(port, _backlog, out _listener) : SocketError.InvalidArgument;
+            SocketError error = _listener == null ? _tcp.Listen(port, _backlog, out _listener) : SocketError.InvalidArgument;
+            if (error == SocketError.Success)
+            {
+                // What is left of an answer would wait for the acknowledgment of what went before it, and that one waits for more to acknowledge.
+                TcpConnectionOptions options = _listener!.Options.Copy();
+                options.NoDelay = true;
+                _listener.Options = options;
+            }
+
+            return error;
         }
 
         /// <summary>Closes the port and all connections. What has been written to them still goes out.</summary>
@@ -67,6 +79,8 @@ namespace NanoTcp.Http
             {
                 _sessions[i].Stop();
             }
+
+            _openSessions = 0;
         }
 
         /// <summary>
@@ -81,72 +95,77 @@ namespace NanoTcp.Http
                 return long.MaxValue;
             }
 
-            long next = PollSessions(now);
+            long next = _openSessions == 0 ? long.MaxValue : PollSessions(0, now);
             while (listener.Pending())
             {
-                HttpSession? session = SessionToUse();
-                if (session == null)
+                if (_openSessions == _sessions.Length)
                 {
-                    return next;
-                }
-
-                if (session.IsOpen)
-                {
-                    long due = session.IdleSince + MinIdle;
-                    if (now < due)
+                    long due = GiveWay(now);
+                    if (due > now)
                     {
                         return due < next ? due : next;
                     }
-
-                    session.Stop();
                 }
 
-                session.Start(listener.Accept()!, now);
-                long sessionDue = session.Poll(now);
+                int index = _openSessions++;
+                _sessions[index].Start(listener.Accept()!, now);
+                long sessionDue = PollSessions(index, now);
                 next = sessionDue < next ? sessionDue : next;
             }
 
             return next;
         }
 
-        private long PollSessions(long now)
+        // Those from an index on.
+        private long PollSessions(int first, long now)
         {
             HttpSession[] sessions = _sessions;
             long next = long.MaxValue;
-            for (int i = 0; i < sessions.Length; i++)
+            int i = first;
+            while (i < _openSessions)
             {
-                if (sessions[i].IsOpen)
+                long due = sessions[i].Poll(now);
+                if (due == HttpSession.Ended)
                 {
-                    long due = sessions[i].Poll(now);
+                    Remove(i);
+                }
+                else
+                {
                     next = due < next ? due : next;
+                    i++;
                 }
             }
 
             return next;
         }
 
-        // A free one, else the one that has been idle longest; null when all are busy.
-        private HttpSession? SessionToUse()
+        private void Remove(int index)
+        {
+            HttpSession session = _sessions[index];
+            int last = --_openSessions;
+            _sessions[index] = _sessions[last];
+            _sessions[last] = session;
+        }
+
+        // Ends the session that has been idle longest, if it has been that for long enough. Returns when the next one will have been.
+        private long GiveWay(long now)
         {
             HttpSession[] sessions = _sessions;
-            HttpSession? oldest = null;
-            long idleSince = long.MaxValue;
-            for (int i = 0; i < sessions.Length; i++)
+            int oldest = 0;
+            for (int i = 1; i < sessions.Length; i++)
             {
-                HttpSession session = sessions[i];
-                if (!session.IsOpen)
-                {
-                    return session;
-                }
-
-                if (session.IdleSince < idleSince)
-                {
-                    oldest = session;
-                    idleSince = session.IdleSince;
-                }
+                oldest = sessions[i].IdleSince < sessions[oldest].IdleSince ? i : oldest;
             }
 
-            return oldest;
+            long idleSince = sessions[oldest].IdleSince;
+            if (idleSince > now - MinIdle)
+            {
+                return idleSince == long.MaxValue ? long.MaxValue : idleSince + MinIdle;
+            }
+
+            sessions[oldest].Stop();
+            Remove(oldest);
+            return now;
         }
     }
 }

@@ -14,6 +14,9 @@ namespace NanoTcp.Http
         private const int LingerTime = 2000;
         private const int LingerBytes = 65_536;
 
+        /// <summary>What <see cref="Poll"/> returns when it has given the connection back.</summary>
+        public const long Ended = long.MaxValue;
+
         private readonly int _idleTimeout;
         private readonly byte[] _sendBuffer;
         private readonly HttpRequest _request;
@@ -36,12 +39,6 @@ namespace NanoTcp.Http
             _request = new HttpRequest(options.RequestBuffer);
             _parser = new HttpParser(_request);
             _answer = new HttpAnswer(handler, _request, sendBuffer);
-        }
-
-        /// <summary>Whether it has a connection.</summary>
-        public bool IsOpen
-        {
-            get { return _connection != null; }
         }
 
         /// <summary>Since when it waits for the first byte of a request; long.MaxValue while it is busy.</summary>
@@ -69,48 +66,43 @@ namespace NanoTcp.Http
             }
         }
 
-        /// <summary>Does what can be done now, and returns when to be called next at the latest.</summary>
+        /// <summary>
+        /// Does what can be done now with the connection that it has, and returns when to be called next at the latest, or <see cref="Ended"/>.
+        /// </summary>
         public long Poll(long now)
         {
-            while (_connection != null && Step(_connection, now))
+            TcpConnection connection = _connection!;
+            TcpState state = connection.State;
+            if (state == TcpState.Closed)
             {
+                Stop();
+                return Ended;
             }
 
-            if (_connection == null)
-            {
-                return long.MaxValue;
-            }
-
-            return _phase == HttpPhase.Linger && now < _lingerUntil ? _lingerUntil : _deadline;
-        }
-
-        private static bool HasEnded(TcpConnection connection)
-        {
             // The states from CLOSE-WAIT on are those behind the other end's FIN.
-            return connection.State >= TcpState.CloseWait && connection.Available == 0;
+            bool endsSending = state >= TcpState.CloseWait;
+            while (Step(connection, endsSending, now))
+            {
+            }
+
+            return _connection == null ? Ended : _phase == HttpPhase.Linger && now < _lingerUntil ? _lingerUntil : _deadline;
         }
 
         // Does one thing. False when nothing is left to do before something arrives, is acknowledged or falls due.
-        private bool Step(TcpConnection connection, long now)
+        private bool Step(TcpConnection connection, bool endsSending, long now)
         {
-            if (connection.State == TcpState.Closed)
-            {
-                Stop();
-                return false;
-            }
-
             switch (_phase)
             {
                 case HttpPhase.Head:
-                    return ReadHead(connection, now);
+                    return ReadHead(connection, endsSending, now);
                 case HttpPhase.Answer:
                     return BeginAnswer(connection, now);
                 case HttpPhase.Send:
                     return SendAnswer(connection, now);
                 case HttpPhase.Skip:
-                    return FinishRequest(connection, now);
+                    return FinishRequest(connection, endsSending, now);
                 default:
-                    return Linger(connection, now);
+                    return Linger(connection, endsSending, now);
             }
         }
 
@@ -120,26 +112,27 @@ namespace NanoTcp.Http
             _deadline = now + _idleTimeout;
         }
 
-        private bool ReadHead(TcpConnection connection, long now)
+        private bool ReadHead(TcpConnection connection, bool endsSending, long now)
         {
-            int status = _received > 0 ? _parser.Parse(_received) : HttpParser.Incomplete;
-            if (status == HttpParser.Incomplete)
+            int received = _received;
+            int status = received > 0 ? _parser.Parse(received) : HttpParser.Incomplete;
+            while (status == HttpParser.Incomplete && connection.Available > 0)
             {
-                if (connection.Available > 0)
+                if (received == 0)
                 {
-                    if (_received == 0)
-                    {
-                        // The time for a request counts from its first byte, however slowly the others come.
-                        Enter(HttpPhase.Head, now);
-                    }
-
-                    byte[] buffer = _request.Buffer;
-                    _received += connection.Receive(buffer, _received, buffer.Length - _received, out _);
-                    return true;
+                    // The time for a request counts from its first byte, however slowly the others come.
+                    _deadline = now + _idleTimeout;
                 }
 
+                received += connection.Receive(_request.Buffer, received, _request.Capacity - received, out _);
+                _received = received;
+                status = _parser.Parse(received);
+            }
+
+            if (status == HttpParser.Incomplete)
+            {
                 bool isDue = now >= _deadline;
-                if (HasEnded(connection) || (isDue && _received == 0))
+                if (endsSending || (isDue && received == 0))
                 {
                     Stop();
                     return false;
@@ -204,7 +197,7 @@ namespace NanoTcp.Http
             return hasSkipped || AbortWhenDue(connection, now);
         }
 
-        private bool FinishRequest(TcpConnection connection, long now)
+        private bool FinishRequest(TcpConnection connection, bool endsSending, long now)
         {
             if (_contentToSkip > 0)
             {
@@ -213,7 +206,7 @@ namespace NanoTcp.Http
                     return true;
                 }
 
-                if (HasEnded(connection) || now >= _deadline)
+                if (endsSending || now >= _deadline)
                 {
                     Stop();
                 }
@@ -229,16 +222,17 @@ namespace NanoTcp.Http
             return true;
         }
 
-        private bool Linger(TcpConnection connection, long now)
+        private bool Linger(TcpConnection connection, bool endsSending, long now)
         {
-            if (connection.Available > 0 && _bytesToDrain > 0)
+            int available = connection.Available;
+            if (available > 0 && _bytesToDrain > 0)
             {
                 _bytesToDrain -= connection.Receive(_sendBuffer, 0, _sendBuffer.Length, out _);
                 return true;
             }
 
             bool isOver = _bytesToDrain <= 0 || (now >= _lingerUntil && connection.Unacknowledged == 0);
-            if (isOver || HasEnded(connection) || now >= _deadline)
+            if (isOver || (endsSending && available == 0) || now >= _deadline)
             {
                 Stop();
             }

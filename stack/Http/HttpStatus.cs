@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Http
 {
-    /// <summary>The status codes that this server knows (RFC 9110 §15), and their text.</summary>
+    /// <summary>The status codes that this server knows (RFC 9110 §15), and their status lines.</summary>
     public static class HttpStatus
     {
         /// <summary>Here it is.</summary>
@@ -39,20 +39,29 @@ namespace NanoTcp.Http
         /// <summary>Not HTTP/1.x.</summary>
         public const int VersionNotSupported = 505;
 
-        private static readonly byte[] s_ok = HttpText.Ascii("200 OK");
-        private static readonly byte[] s_badRequest = HttpText.Ascii("400 Bad Request");
-        private static readonly byte[] s_notFound = HttpText.Ascii("404 Not Found");
-        private static readonly byte[] s_methodNotAllowed = HttpText.Ascii("405 Method Not Allowed");
-        private static readonly byte[] s_requestTimeout = HttpText.Ascii("408 Request Timeout");
-        private static readonly byte[] s_contentTooLarge = HttpText.Ascii("413 Content Too Large");
-        private static readonly byte[] s_uriTooLong = HttpText.Ascii("414 URI Too Long");
-        private static readonly byte[] s_headerFieldsTooLarge = HttpText.Ascii("431 Request Header Fields Too Large");
-        private static readonly byte[] s_internalServerError = HttpText.Ascii("500 Internal Server Error");
-        private static readonly byte[] s_notImplemented = HttpText.Ascii("501 Not Implemented");
-        private static readonly byte[] s_versionNotSupported = HttpText.Ascii("505 HTTP Version Not Supported");
+        /// <summary>Where code and reason phrase start in a line.</summary>
+        internal const int TextOffset = 9;
 
-        /// <summary>Code and reason phrase, as in the status line. The array must not be changed.</summary>
-        internal static byte[] Text(int status)
+        /// <summary>Bytes behind the reason phrase of a line.</summary>
+        internal const int TextEnd = 16;
+
+        private static readonly byte[] s_ok = MakeLine("200 OK");
+        private static readonly byte[] s_badRequest = MakeLine("400 Bad Request");
+        private static readonly byte[] s_notFound = MakeLine("404 Not Found");
+        private static readonly byte[] s_methodNotAllowed = MakeLine("405 Method Not Allowed");
+        private static readonly byte[] s_requestTimeout = MakeLine("408 Request Timeout");
+        private static readonly byte[] s_contentTooLarge = MakeLine("413 Content Too Large");
+        private static readonly byte[] s_uriTooLong = MakeLine("414 URI Too Long");
+        private static readonly byte[] s_headerFieldsTooLarge = MakeLine("431 Request Header Fields Too Large");
+        private static readonly byte[] s_internalServerError = MakeLine("500 Internal Server Error");
+        private static readonly byte[] s_notImplemented = MakeLine("501 Not Implemented");
+        private static readonly byte[] s_versionNotSupported = MakeLine("505 HTTP Version Not Supported");
+
+        /// <summary>
+        /// The start of an answer: the status line, and the name of the field that follows it. Code and reason phrase stand in it from
+        /// <see cref="TextOffset"/> on and end <see cref="TextEnd"/> bytes before its end. The array must not be changed.
+        /// </summary>
+        internal static byte[] Line(int status)
         {
             switch (status)
             {
@@ -79,6 +88,11 @@ namespace NanoTcp.Http
                 default:
                     return s_internalServerError;
             }
+        }
+
+        private static byte[] MakeLine(string text)
+        {
+            return HttpText.Ascii("HTTP/1.1 " + text + "\r\nContent-Type: ");
         }
     }
 }

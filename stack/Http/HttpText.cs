@@ -1,11 +1,16 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Http
 {
     /// <summary>Turns text into bytes when an application starts, so that no string is touched while requests are served.</summary>
     public static class HttpText
     {
+        // "00" to "99": half the divisions, and none for a number that has two digits.
+        private static readonly byte[] s_pairs = MakePairs();
+
         /// <summary>The bytes of a text that holds nothing but ASCII.</summary>
         public static byte[] Ascii(string text)
         {
@@ -22,19 +27,49 @@ namespace NanoTcp.Http
         /// <summary>Writes a number that is not negative in decimal digits and returns the offset behind the last one.</summary>
         public static int WriteDecimal(byte[] buffer, int offset, int value)
         {
-            int end = offset + 1;
-            for (int rest = value / 10; rest > 0; rest /= 10)
+            if (value < 10)
             {
-                end++;
+                buffer[offset] = (byte)('0' + value);
+                return offset + 1;
             }
 
-            for (int i = end - 1; i >= offset; i--)
+            if (value >= 100)
             {
-                buffer[i] = (byte)('0' + (value % 10));
-                value /= 10;
+                int hundreds = value / 100;
+                offset = WriteDecimal(buffer, offset, hundreds);
+                value -= hundreds * 100;
             }
 
-            return end;
+            Array.Copy(s_pairs, value << 1, buffer, offset, 2);
+            return offset + 2;
+        }
+
+        /// <summary>Writes a number given in hundredths, with two decimals, and returns the offset behind the last one: -5 is "-0.05".</summary>
+        public static int WriteHundredths(byte[] buffer, int offset, int value)
+        {
+            if (value < 0)
+            {
+                buffer[offset++] = (byte)'-';
+                value = -value;
+            }
+
+            int whole = value / 100;
+            offset = WriteDecimal(buffer, offset, whole);
+            buffer[offset] = (byte)'.';
+            Array.Copy(s_pairs, (value - (whole * 100)) << 1, buffer, offset + 1, 2);
+            return offset + 3;
+        }
+
+        private static byte[] MakePairs()
+        {
+            byte[] pairs = new byte[200];
+            for (int i = 0; i < 100; i++)
+            {
+                pairs[2 * i] = (byte)('0' + (i / 10));
+                pairs[(2 * i) + 1] = (byte)('0' + (i % 10));
+            }
+
+            return pairs;
         }
     }
 }

@@ -1,29 +1,12 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Text;
 using NanoTcp.SensorNode;
 
 namespace NanoTcp.Tests.Firmware;
 
 public class SensorValuesTests
 {
-    [Theory]
-    [InlineData(0, "0.00")]
-    [InlineData(5, "0.05")]
-    [InlineData(-5, "-0.05")]
-    [InlineData(-100, "-1.00")]
-    [InlineData(2150, "21.50")]
-    [InlineData(-1234, "-12.34")]
-    [InlineData(101_325, "1013.25")]
-    [InlineData(int.MaxValue, "21474836.47")]
-    public void Hundredths_are_written_with_two_decimals(int value, string text)
-    {
-        TextBuffer buffer = new(16);
-        buffer.AppendHundredths(value);
-        Assert.Equal(text, Encoding.ASCII.GetString(buffer.Data, 0, buffer.Length));
-    }
-
     [Fact]
     public void Simulated_sensors_move_slowly_stay_in_range_and_repeat()
     {

@@ -1,0 +1,50 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+
+namespace NanoTcp.Http
+{
+    /// <summary>Looks for the few bytes that end something, eight bytes in a step: a loop over single bytes costs the device four times as much.</summary>
+    internal static class HttpSearch
+    {
+        /// <summary>Bytes behind the searched ones that a step may read too.</summary>
+        public const int Overrun = 8;
+
+        /// <summary>Control characters, but for the last: all below the space.</summary>
+        public const ulong Controls = 0x2020202020202020;
+
+        /// <summary>Control characters, but for the last, and the space.</summary>
+        public const ulong ControlsAndSpace = 0x2121212121212121;
+
+        /// <summary>The last control character.</summary>
+        public const ulong Delete = 0x7F7F7F7F7F7F7F7F;
+
+        /// <summary>The question mark.</summary>
+        public const ulong QuestionMark = 0x3F3F3F3F3F3F3F3F;
+
+        private const ulong Ones = 0x0101010101010101;
+        private const ulong TopBits = 0x8080808080808080;
+
+        /// <summary>
+        /// Where the first byte stands that is less than the limit or equal to the mark, each given eight times over and below 128. There must be
+        /// one.
+        /// </summary>
+        public static int Find(byte[] buffer, int offset, ulong limit, ulong mark)
+        {
+            for (; ; )
+            {
+                // A byte below 128 that borrows gets its top bit set. A borrow can spoil the bytes above the first that is found, never those below.
+                ulong eight = BitConverter.ToUInt64(buffer, offset);
+                ulong found = ((eight - limit) | ((eight ^ mark) - Ones)) & ~eight & TopBits;
+                if (found != 0)
+                {
+                    // All bits up to the first that is set, one of each byte of them, added up in the top byte: how many bytes that is.
+                    return offset + (int)((((found - 1) ^ found) & Ones) * Ones >> 56) - 1;
+                }
+
+                offset += 8;
+            }
+        }
+    }
+}
