@@ -36,7 +36,9 @@ namespace NanoTcp.Drivers
         /// </summary>
         internal bool Pending = true;
 
-        private readonly SpiDevice _device;
+        /// <summary>For register traffic, which goes by it directly: a call less for each transaction.</summary>
+        internal readonly SpiDevice Device;
+
         private readonly GpioPin? _interrupt;
         private readonly GpioPin? _reset;
         private readonly AutoResetEvent _interruptFell = new AutoResetEvent(false);
@@ -53,7 +55,7 @@ namespace NanoTcp.Drivers
             SpiConnectionSettings settings = new SpiConnectionSettings(busId, chipSelect);
             settings.ClockFrequency = clockHz;
             settings.Mode = SpiMode.Mode0;
-            _device = SpiDevice.Create(settings);
+            Device = SpiDevice.Create(settings);
 
             HasInterrupt = interruptPin != NoPin;
             HasReset = resetPin != NoPin;
@@ -82,7 +84,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void Exchange(ushort[] write, ushort[] read)
         {
-            _device.TransferFullDuplex(write, read);
+            Device.TransferFullDuplex(write, read);
         }
 
         /// <summary>
@@ -91,7 +93,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void TransferFrame(byte[] write, byte[] read, int offset, int count)
         {
-            _device.TransferFullDuplex(new SpanByte(write, offset, count), new SpanByte(read, offset, count));
+            Device.TransferFullDuplex(new SpanByte(write, offset, count), new SpanByte(read, offset, count));
         }
 
         /// <summary>

@@ -15,36 +15,60 @@ namespace NanoTcp.Drivers
         /// <summary>The value of Sn_IMR that the status shows as long as the chip is the one that was configured.</summary>
         public const int InterruptMask = W5500Register.Sn_IR_RECV;
 
-        /// <summary>Sn_TX_RD of the last status.</summary>
-        public int TransmitRead;
+        /// <summary>Where Sn_TX_RD, Sn_RX_RSR and Sn_RX_WR stand in <see cref="Status"/>.</summary>
+        public const int TransmitRead = 2;
+        public const int ReceivedSize = 4;
+        public const int ReceiveWrite = 6;
 
-        /// <summary>Sn_RX_WR of the last status.</summary>
-        public int ReceiveWrite;
+        /// <summary>Where the pointer stands in <see cref="TransmitPointer"/> and <see cref="ReceivePointer"/>.</summary>
+        public const int Pointer = 2;
+
+        // The SPI frames of the data path, put together once. A header has three bytes; so those with pointers begin at the byte in front of
+        // the first one, which is read-only, and each pointer is a word: its high byte, which the chip has first, is the word's low one.
+
+        /// <summary>Reads Sn_TX_FSR's low byte and all pointers of socket 0, Sn_TX_RD to Sn_RX_WR, into <see cref="Status"/>.</summary>
+        public readonly ushort[] ReadPointers = Frame(W5500Register.Sn_TX_RD - 1, W5500Register.ReadSocket0, 7);
+
+        /// <summary>What has been read of them last; <see cref="TransmitRead"/> is kept up to date by every look at the chip.</summary>
+        public readonly ushort[] Status = new ushort[7];
+
+        /// <summary>Sn_RX_RD, behind a byte of Sn_RX_RSR that the chip ignores.</summary>
+        public readonly ushort[] ReceivePointer = Frame(W5500Register.Sn_RX_RD - 1, W5500Register.WriteSocket0, 3);
+
+        /// <summary>Sn_TX_WR, behind a byte of Sn_TX_RD that the chip ignores.</summary>
+        public readonly ushort[] TransmitPointer = Frame(W5500Register.Sn_TX_WR - 1, W5500Register.WriteSocket0, 3);
+
+        /// <summary>RECV, which gives the chip back what stands in its buffer up to Sn_RX_RD.</summary>
+        public readonly ushort[] Receive = Frame(W5500Register.Sn_CR, W5500Register.WriteSocket0 | (W5500Register.RECV << 8), 2);
+
+        /// <summary>SEND, which sends what stands in its buffer up to Sn_TX_WR.</summary>
+        public readonly ushort[] Send = Frame(W5500Register.Sn_CR, W5500Register.WriteSocket0 | (W5500Register.SEND << 8), 2);
+
+        /// <summary>Clears the flag that lowers INT.</summary>
+        public readonly ushort[] ClearReceived = Frame(W5500Register.Sn_IR, W5500Register.WriteSocket0 | (W5500Register.Sn_IR_RECV << 8), 2);
+
+        /// <summary>Takes what comes back and is of no use.</summary>
+        public readonly ushort[] Ignored4 = new ushort[2];
+        public readonly ushort[] Ignored6 = new ushort[3];
+
+        /// <summary>Where frames have been written to as far as the last checked status says: Sn_RX_WR.</summary>
+        public int ReceivedEnd;
 
         /// <summary>Whether the last status was that of the chip that was set up, with the pointer that it was given.</summary>
         public bool IsOurs;
 
-        // SPI frames that are always the same, or have only their data changed: put together once.
-        private readonly ushort[] _clearReceived = Frame(W5500Register.Sn_IR, W5500Register.WriteSocket0 | (W5500Register.Sn_IR_RECV << 8), 2);
-        private readonly ushort[] _receive = Frame(W5500Register.Sn_CR, W5500Register.WriteSocket0 | (W5500Register.RECV << 8), 2);
-        private readonly ushort[] _send = Frame(W5500Register.Sn_CR, W5500Register.WriteSocket0 | (W5500Register.SEND << 8), 2);
-        private readonly ushort[] _receivePointer = Frame(W5500Register.Sn_RX_RD, W5500Register.WriteSocket0, 3);
-        private readonly ushort[] _transmitPointer = Frame(W5500Register.Sn_TX_WR, W5500Register.WriteSocket0, 3);
-        private readonly ushort[] _transmitRead = Frame(W5500Register.Sn_TX_RD, W5500Register.ReadSocket0, 3);
-        private readonly ushort[] _status = Frame(W5500Register.Sn_TX_RD, W5500Register.ReadSocket0, 7);
-
+        private readonly ushort[] _transmitRead = Frame(W5500Register.Sn_TX_RD - 1, W5500Register.ReadSocket0, 3);
+        private readonly ushort[] _check = Frame(W5500Register.Sn_TX_RD, W5500Register.ReadSocket0, 7);
         private readonly SpiBus _bus;
-        private readonly bool _splitPointers;
         private readonly ushort[] _write4 = new ushort[2];
         private readonly ushort[] _read4 = new ushort[2];
         private readonly ushort[] _write6 = new ushort[3];
         private readonly ushort[] _read6 = new ushort[3];
-        private readonly ushort[] _readStatus = new ushort[7];
+        private readonly ushort[] _checked = new ushort[7];
 
-        public W5500Bus(SpiBus bus, bool splitPointers)
+        public W5500Bus(SpiBus bus)
         {
             _bus = bus;
-            _splitPointers = splitPointers;
         }
 
         /// <summary>Reads one register.</summary>
@@ -73,42 +97,24 @@ namespace NanoTcp.Drivers
             return (_read6[1] & 0xFF00) | (_read6[2] & 0xFF);
         }
 
-        /// <summary>
-        /// Has the chip send what stands in its buffer up to a pointer: Sn_TX_WR, then SEND. Nothing is read back: until the next command at
-        /// least two more frames go over the bus, longer than the chip takes to accept one, and a command that got lost all the same shows in
-        /// what the driver looks at next.
-        /// </summary>
-        public void Send(int pointer)
+        /// <summary>A pointer as <see cref="Status"/> has it, and back.</summary>
+        public static ushort Swap(int pointer)
         {
-            WritePointer(_transmitPointer, W5500Register.Sn_TX_WR, pointer);
-            _bus.Exchange(_send, _read4);
+            return (ushort)(((pointer >> 8) & 0xFF) | (pointer << 8));
         }
 
-        /// <summary>Gives the chip back what stands in its buffer up to a pointer: Sn_RX_RD, then RECV.</summary>
-        public void Release(int pointer)
+        /// <summary>Writes Sn_TX_WR or Sn_RX_RD byte by byte: see <see cref="W5500LinkOptions.SplitPointerWrites"/>.</summary>
+        public void WriteSplit(int address, int pointer)
         {
-            WritePointer(_receivePointer, W5500Register.Sn_RX_RD, pointer);
-            _bus.Exchange(_receive, _read4);
+            Write(W5500Register.WriteSocket0, address, pointer >> 8);
+            Write(W5500Register.WriteSocket0, address + 1, pointer & 0xFF);
         }
 
-        /// <summary>RECV once more, in case that the chip has missed it.</summary>
-        public void ReleaseAgain()
+        /// <summary>Asks how far transmission is.</summary>
+        public void ReadTransmitted()
         {
-            _bus.Exchange(_receive, _read4);
-        }
-
-        /// <summary>Clears the flag that lowers INT.</summary>
-        public void ClearReceived()
-        {
-            _bus.Exchange(_clearReceived, _read4);
-        }
-
-        /// <summary>Sn_TX_RD of socket 0: how far transmission is.</summary>
-        public int ReadTransmitted()
-        {
-            ushort[] words = _read6;
-            _bus.Exchange(_transmitRead, words);
-            return (words[1] & 0xFF00) | (words[2] & 0xFF);
+            _bus.Exchange(_transmitRead, _read6);
+            Status[TransmitRead] = _read6[2];
         }
 
         /// <summary>Gives socket 0 a command.</summary>
@@ -122,27 +128,15 @@ namespace NanoTcp.Drivers
         /// is still set up. The chip may change Sn_RX_RSR and Sn_RX_WR meanwhile (data sheet 4.2 asks to read twice); false when they do
         /// not agree with each other and with the pointer that was written to Sn_RX_RD.
         /// </summary>
-        public bool ReadStatus(int readPointer)
+        public bool Check(int readPointer)
         {
-            ushort[] status = _readStatus;
-            _bus.Exchange(_status, status);
-            int write = (status[5] & 0xFF00) | (status[6] & 0xFF);
-            TransmitRead = (status[1] & 0xFF00) | (status[2] & 0xFF);
-            ReceiveWrite = write;
-            IsOurs = ((status[4] & 0xFF00) | (status[5] & 0xFF)) == readPointer && status[6] >> 8 == InterruptMask;
-            return IsOurs && ((status[3] & 0xFF00) | (status[4] & 0xFF)) == ((write - readPointer) & 0xFFFF);
-        }
-
-        /// <summary>
-        /// Clocks a header and <paramref name="count"/> data bytes to or from a buffer. The three bytes of the header go where the data
-        /// array has them, at <paramref name="start"/>.
-        /// </summary>
-        public void TransferBuffer(int control, int pointer, byte[] write, byte[] read, int start, int count)
-        {
-            write[start] = (byte)(pointer >> 8);
-            write[start + 1] = (byte)pointer;
-            write[start + 2] = (byte)control;
-            _bus.TransferFrame(write, read, start, HeaderLength + count);
+            ushort[] words = _checked;
+            _bus.Exchange(_check, words);
+            int end = (words[5] & 0xFF00) | (words[6] & 0xFF);
+            Status[TransmitRead] = (ushort)((words[1] >> 8) | (words[2] << 8));
+            ReceivedEnd = end;
+            IsOurs = ((words[4] & 0xFF00) | (words[5] & 0xFF)) == readPointer && words[6] >> 8 == InterruptMask;
+            return IsOurs && ((words[3] & 0xFF00) | (words[4] & 0xFF)) == ((end - readPointer) & 0xFFFF);
         }
 
         private static ushort[] Frame(int address, int control, int words)
@@ -151,21 +145,6 @@ namespace NanoTcp.Drivers
             frame[0] = (ushort)(address << 8);
             frame[1] = (ushort)control;
             return frame;
-        }
-
-        /// <summary>See <see cref="W5500LinkOptions.SplitPointerWrites"/>.</summary>
-        private void WritePointer(ushort[] frame, int address, int value)
-        {
-            if (_splitPointers)
-            {
-                Write(W5500Register.WriteSocket0, address, value >> 8);
-                Write(W5500Register.WriteSocket0, address + 1, value & 0xFF);
-                return;
-            }
-
-            frame[1] = (ushort)(W5500Register.WriteSocket0 | (value & 0xFF00));
-            frame[2] = (ushort)(value & 0xFF);
-            _bus.Exchange(frame, _read6);
         }
     }
 }

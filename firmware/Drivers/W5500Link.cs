@@ -44,8 +44,6 @@ namespace NanoTcp.Drivers
         private long _missedDue;
         private long _quietFrom;
 
-        // Until when Poll has nothing to do; 0: that has to be found out.
-
         /// <summary>A driver that has taken all its memory and not touched the chip.</summary>
         /// <param name="spi">The wires to the chip: no other device on the bus.</param>
         /// <param name="macAddress">The address of this station.</param>
@@ -55,10 +53,10 @@ namespace NanoTcp.Drivers
         {
             _spi = spi;
             Statistics = new W5500Statistics();
-            _bus = new W5500Bus(spi, options.SplitPointerWrites);
+            _bus = new W5500Bus(spi);
             _setup = new W5500Setup(spi, _bus, macAddress, options.AcceptMulticast);
-            _receiver = new W5500Receiver(_bus, options, Statistics);
-            _transmitter = new W5500Transmitter(_bus, options.TrustsWireTime, Statistics);
+            _receiver = new W5500Receiver(spi, _bus, options, Statistics);
+            _transmitter = new W5500Transmitter(this, spi, _bus, options, Statistics);
             _hasInterrupt = spi.HasInterrupt;
             _pollInterval = options.PollInterval;
         }
@@ -92,7 +90,21 @@ namespace NanoTcp.Drivers
         public override FrameBuffer? Receive()
         {
             W5500Receiver receiver = _receiver;
-            return receiver.Position != receiver.End || receiver.HasMore || _spi.Pending ? ReceiveNow() : null;
+            if (receiver.IsPlain)
+            {
+                if (!_spi.Pending)
+                {
+                    return null;
+                }
+
+                FrameBuffer? frame = receiver.ReceiveOne();
+                if (frame != null)
+                {
+                    return frame;
+                }
+            }
+
+            return ReceiveMore();
         }
 
         /// <inheritdoc/>
@@ -110,82 +122,44 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
-            return _isUp && _transmitter.MakeRoom(Now);
+            W5500Transmitter transmitter = _transmitter;
+            return _isUp && (!transmitter.IsStaged || transmitter.MakeRoom());
         }
 
         /// <inheritdoc/>
         public override bool Transmit(FrameBuffer frame)
         {
-            W5500Transmitter transmitter = _transmitter;
-            long now = Now;
-            if (!_isUp || !transmitter.Transmit(frame, now))
-            {
-                return false;
-            }
-
-            long due = transmitter.Due(now);
-            if (due < Due)
-            {
-                Due = due;
-            }
-
-            return true;
+            return _isUp && _transmitter.Transmit(frame);
         }
 
-        private FrameBuffer? ReceiveNow()
+        /// <summary>Whenever it is not, or turns out not to be, just one frame that INT has told of.</summary>
+        private FrameBuffer? ReceiveMore()
         {
             W5500Receiver receiver = _receiver;
-            FrameBuffer? frame = null;
-            if (receiver.Position != receiver.End)
+            FrameBuffer? frame = receiver.Position != receiver.End ? receiver.Take() : null;
+            if (frame == null && receiver.IsLookDue())
             {
-                frame = receiver.Take();
-                if (frame != null)
+                W5500Fetch result = receiver.Fetch();
+                if (result == W5500Fetch.Frames)
                 {
-                    return frame;
+                    if (!_hasInterrupt)
+                    {
+                        _quietFrom = Now + BusyTime;
+                    }
+
+                    frame = receiver.Take();
+                    if (frame == null && receiver.IsJammed)
+                    {
+                        // The first length is broken, and that right after another: the pointers have lost the records.
+                        result = W5500Fetch.Jammed;
+                    }
                 }
+
+                Recover(result);
             }
 
-            if (!_isRunning)
-            {
-                return null;
-            }
-
-            if (!receiver.HasMore)
-            {
-                if (!_spi.Pending)
-                {
-                    return null;
-                }
-
-                if (_hasInterrupt)
-                {
-                    // Before the look: whatever comes later raises it again.
-                    _spi.ClearInterrupt();
-                    _bus.ClearReceived();
-                }
-            }
-
-            W5500Fetch result = receiver.Fetch();
-            _transmitter.SawStatus();
-            if (result == W5500Fetch.Frames)
-            {
-                if (!_hasInterrupt)
-                {
-                    _quietFrom = Now + BusyTime;
-                }
-
-                frame = receiver.Take();
-                if (frame != null)
-                {
-                    return frame;
-                }
-
-                // The first length is broken, and when that happens again right away the pointers have lost the records.
-                result = receiver.IsJammed ? W5500Fetch.Jammed : W5500Fetch.Nothing;
-            }
-
-            Recover(result);
-            return null;
+            receiver.Settle();
+            return frame;
         }
 
         private long PollNow(long now)
@@ -209,7 +183,7 @@ namespace NanoTcp.Drivers
                 Reopen();
             }
 
-            transmitter.MakeRoom(now);
+            transmitter.MakeRoom();
             long due = transmitter.Due(now);
             if (due > _linkDue)
             {
@@ -298,8 +272,8 @@ namespace NanoTcp.Drivers
                     {
                         // INT is low already: it has to rise before there can be another edge.
                         Statistics.MissedInterrupts++;
-                        _spi.ClearInterrupt();
-                        _bus.ClearReceived();
+                        _receiver.ClearInterrupt();
+                        _receiver.Settle();
                     }
                     else
                     {
@@ -340,6 +314,8 @@ namespace NanoTcp.Drivers
         private void Stop()
         {
             _isRunning = false;
+            _receiver.IsRunning = false;
+            _receiver.Settle();
             SetLink(false);
             _retryAt = Now;
             Due = 0;

@@ -37,10 +37,10 @@ namespace NanoTcp.Drivers
 
         /// <summary>
         /// The 16-bit pointers Sn_TX_WR and Sn_RX_RD are written by two SPI frames of one byte each. Otherwise one frame writes three
-        /// bytes: the platform clocks register traffic in pairs of bytes, and a header with a 16-bit pointer is five. The last byte falls
-        /// on the register behind the pointer, which is read-only in both cases (Sn_RX_RSR, Sn_RX_WR), so that the chip ignores it. A
+        /// bytes: the platform clocks register traffic in pairs of bytes, and a header with a 16-bit pointer is five. The first byte falls
+        /// on the register in front of the pointer, which is read-only in both cases (Sn_TX_RD, Sn_RX_RSR), so that the chip ignores it. A
         /// pointer takes effect with the command that follows, so both forms are safe; the split one costs one more transaction for each
-        /// frame sent and each batch received, and is there for a chip that should not ignore the third byte.
+        /// frame sent and each batch received, and is there for a chip that should not ignore that byte.
         /// </summary>
         public bool SplitPointerWrites;
     }

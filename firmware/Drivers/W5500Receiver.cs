@@ -2,19 +2,22 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using System.Device.Spi;
 using NanoTcp.Link;
 
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// Brings what the receive buffer holds into the processor's memory, as many frames at a time as fit, and hands them out one by one.
-    /// The chip stores records: two bytes of length that count themselves, then the frame (data sheet 4.2, MACRAW).
+    /// Brings what the receive buffer holds into the processor's memory. The chip stores records: two bytes of length that count themselves,
+    /// then the frame (data sheet 4.2, MACRAW). Mostly one frame stands behind an edge of INT, and <see cref="ReceiveOne"/> takes it in a
+    /// straight line; everything else, several frames in one transfer first of all, goes by <see cref="Fetch"/> and <see cref="Take"/>.
     /// </summary>
     internal sealed class W5500Receiver
     {
         /// <summary>The record of the longest frame.</summary>
         public const int MaxRecord = PrefixLength + MaxFrame;
 
+        private const int MinRecord = PrefixLength + MinFrame;
         private const int MaxFrame = 1514;
         private const int MinFrame = 60;
         private const int PrefixLength = 2;
@@ -26,6 +29,15 @@ namespace NanoTcp.Drivers
         private const int DataStart = BurstStart + W5500Bus.HeaderLength;
 
         private const int MaxHoldBack = 8192;
+
+        /// <summary>No status has been read that is still to be looked at.</summary>
+        private const int None = -1;
+
+        /// <summary>Whether nothing waits but what an edge of INT will tell of, so that <see cref="ReceiveOne"/> may be called at one.</summary>
+        public bool IsPlain;
+
+        /// <summary>Whether the chip runs.</summary>
+        public bool IsRunning;
 
         /// <summary>Whether the chip is known to hold more.</summary>
         public bool HasMore;
@@ -39,16 +51,34 @@ namespace NanoTcp.Drivers
         /// <summary>Whether two batches in a row have begun with a broken length: only closing and opening the socket helps.</summary>
         public bool IsJammed;
 
+        private readonly SpiBus _spi;
+        private readonly SpiDevice _device;
         private readonly W5500Bus _bus;
+        private readonly ushort[] _clearReceived;
+        private readonly ushort[] _readPointers;
+        private readonly ushort[] _status;
+        private readonly ushort[] _pointer;
+        private readonly ushort[] _receive;
+        private readonly ushort[] _ignored4;
+        private readonly ushort[] _ignored6;
         private readonly W5500Statistics _statistics;
         private readonly FrameBuffer _frames;
         private readonly int _capacity;
         private readonly int _holdBack;
+        private readonly bool _splitPointers;
+
+        /// <summary>Whether each frame is given back at once, by one write of Sn_RX_RD.</summary>
+        private readonly bool _releasesEach;
+
         private int _readPointer;
-        private int _releasedPointer;
+        private int _heldBack;
         private bool _lastWasBroken;
 
-        public W5500Receiver(W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
+        // What ReceiveOne has found and was not plain: how much the chip holds, and whether that has been transferred.
+        private int _seen = None;
+        private bool _isFetched;
+
+        public W5500Receiver(SpiBus spi, W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
         {
             int capacity = options.ReceiveBuffer;
             if (capacity < MaxRecord || capacity > SpiBus.MaxTransfer - W5500Bus.HeaderLength || options.HoldBack < 0 || options.HoldBack > MaxHoldBack)
@@ -56,9 +86,20 @@ namespace NanoTcp.Drivers
                 throw new ArgumentOutOfRangeException();
             }
 
+            _spi = spi;
+            _device = spi.Device;
             _bus = bus;
+            _clearReceived = bus.ClearReceived;
+            _readPointers = bus.ReadPointers;
+            _status = bus.Status;
+            _pointer = bus.ReceivePointer;
+            _receive = bus.Receive;
+            _ignored4 = bus.Ignored4;
+            _ignored6 = bus.Ignored6;
             _capacity = capacity;
             _holdBack = options.HoldBack;
+            _splitPointers = options.SplitPointerWrites;
+            _releasesEach = _holdBack == 0 && !_splitPointers;
             _statistics = statistics;
             _frames = new FrameBuffer(capacity);
         }
@@ -69,11 +110,74 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void Restart()
         {
+            IsRunning = true;
             HasMore = false;
             IsJammed = false;
             _lastWasBroken = false;
+            _heldBack = 0;
+            _seen = None;
+            _isFetched = false;
             _readPointer = _bus.ReadWord(W5500Register.ReadSocket0, W5500Register.Sn_RX_RD);
-            _releasedPointer = _readPointer;
+            Settle();
+        }
+
+        /// <summary>
+        /// The frame that INT has told of, if it is one; otherwise null, and what has been found is left to <see cref="Fetch"/>.
+        /// </summary>
+        public FrameBuffer? ReceiveOne()
+        {
+            // Before the look: whatever comes later lowers INT again.
+            SpiBus spi = _spi;
+            SpiDevice device = _device;
+            spi.Pending = false;
+            device.TransferFullDuplex(_clearReceived, _ignored4);
+
+            ushort[] status = _status;
+            device.TransferFullDuplex(_readPointers, status);
+            ushort word = status[W5500Bus.ReceiveWrite];
+            int end = ((word & 0xFF) << 8) | (word >> 8);
+            int pointer = _readPointer;
+            int size = (end - pointer) & 0xFFFF;
+            if ((uint)(size - MinRecord) > MaxRecord - MinRecord)
+            {
+                _seen = size;
+                IsPlain = false;
+                return null;
+            }
+
+            // The chip stores a record before it moves Sn_RX_WR. So a record that is exactly as long as the pointers say proves them: they
+            // cannot have been torn, as they may between their bytes (data sheet 4.2, Sn_RX_RSR).
+            FrameBuffer frames = _frames;
+            byte[] data = frames.Data;
+            data[BurstStart] = (byte)(pointer >> 8);
+            data[BurstStart + 1] = (byte)pointer;
+            data[BurstStart + 2] = W5500Register.ReadReceiveBuffer;
+            spi.TransferFrame(data, data, BurstStart, W5500Bus.HeaderLength + size);
+            if (((data[DataStart] << 8) | data[DataStart + 1]) != size)
+            {
+                _seen = size;
+                _isFetched = true;
+                IsPlain = false;
+                return null;
+            }
+
+            _readPointer = end;
+            if (_releasesEach)
+            {
+                ushort[] release = _pointer;
+                release[W5500Bus.Pointer] = word;
+                device.TransferFullDuplex(release, _ignored6);
+                device.TransferFullDuplex(_receive, _ignored4);
+            }
+            else
+            {
+                HoldBack(size);
+            }
+
+            frames.Offset = DataStart + PrefixLength;
+            frames.Length = size - PrefixLength;
+            _statistics.FramesReceived++;
+            return frames;
         }
 
         /// <summary>The next frame that is in the processor's memory, where there must be one; null when its length is broken.</summary>
@@ -83,7 +187,7 @@ namespace NanoTcp.Drivers
             FrameBuffer frames = _frames;
             byte[] data = frames.Data;
             int record = (data[position] << 8) | data[position + 1];
-            if (record < PrefixLength + MinFrame || record > MaxRecord || record > End - position)
+            if (record < MinRecord || record > MaxRecord || record > End - position)
             {
                 OnBrokenPrefix();
                 return null;
@@ -94,30 +198,82 @@ namespace NanoTcp.Drivers
             Position = position + record;
             _lastWasBroken = false;
             _statistics.FramesReceived++;
+            _statistics.Followers++;
             return frames;
         }
 
-        /// <summary>Gets what the chip holds.</summary>
-        public W5500Fetch Fetch()
+        /// <summary>Whether the chip may hold frames. INT's flag is cleared then.</summary>
+        public bool IsLookDue()
         {
-            W5500Fetch status = Look();
-            if (status != W5500Fetch.Frames)
+            if (!IsRunning)
             {
-                return status;
+                return false;
             }
 
-            W5500Bus bus = _bus;
-            int size = (bus.ReceiveWrite - _readPointer) & 0xFFFF;
+            if (_seen != None || HasMore)
+            {
+                return true;
+            }
+
+            SpiBus spi = _spi;
+            if (!spi.Pending)
+            {
+                return false;
+            }
+
+            if (spi.HasInterrupt)
+            {
+                ClearInterrupt();
+            }
+
+            return true;
+        }
+
+        /// <summary>To be called before a look: whatever comes later lowers INT again.</summary>
+        public void ClearInterrupt()
+        {
+            _spi.Pending = false;
+            _device.TransferFullDuplex(_clearReceived, _ignored4);
+        }
+
+        /// <summary>Gets what the chip holds, as much as fits.</summary>
+        public W5500Fetch Fetch()
+        {
+            int size = _seen;
+            bool isFetched = _isFetched;
+            _seen = None;
+            _isFetched = false;
+            if (size == None || !IsConsistent(size))
+            {
+                isFetched = false;
+                W5500Fetch status = Look();
+                if (status != W5500Fetch.Frames)
+                {
+                    return status;
+                }
+
+                size = (_bus.ReceivedEnd - _readPointer) & 0xFFFF;
+            }
+            else if (size == 0)
+            {
+                return W5500Fetch.Nothing;
+            }
+
             int count = size;
             if (count > _capacity)
             {
                 count = _capacity;
             }
 
-            byte[] data = _frames.Data;
             int pointer = _readPointer;
-            bus.TransferBuffer(W5500Register.ReadReceiveBuffer, pointer, data, data, BurstStart, count);
-            _statistics.Batches++;
+            if (!isFetched)
+            {
+                byte[] data = _frames.Data;
+                data[BurstStart] = (byte)(pointer >> 8);
+                data[BurstStart + 1] = (byte)pointer;
+                data[BurstStart + 2] = W5500Register.ReadReceiveBuffer;
+                _spi.TransferFrame(data, data, BurstStart, W5500Bus.HeaderLength + count);
+            }
 
             // The chip's count is of whole records, so only what has not come in full has to be searched for its end.
             if (count < size)
@@ -125,17 +281,13 @@ namespace NanoTcp.Drivers
                 count = FindEnd(count);
             }
 
+            _statistics.Followers--;
             Position = DataStart;
             End = DataStart + count;
-            pointer = (pointer + count) & 0xFFFF;
-            _readPointer = pointer;
+            _readPointer = (pointer + count) & 0xFFFF;
+            _bus.ReceivedEnd = (pointer + size) & 0xFFFF;
             HasMore = count < size;
-            if (((pointer - _releasedPointer) & 0xFFFF) > _holdBack)
-            {
-                _releasedPointer = pointer;
-                bus.Release(pointer);
-            }
-
+            HoldBack(count);
             return W5500Fetch.Frames;
         }
 
@@ -143,13 +295,13 @@ namespace NanoTcp.Drivers
         public W5500Fetch Look()
         {
             W5500Bus bus = _bus;
-            int released = _releasedPointer;
+            int released = (_readPointer - _heldBack) & 0xFFFF;
             for (int i = 0; i < 2 * StatusTries; i++)
             {
-                if (bus.ReadStatus(released))
+                if (bus.Check(released))
                 {
                     // What has been read and not given back does not wait any more.
-                    HasMore = bus.ReceiveWrite != _readPointer;
+                    HasMore = bus.ReceivedEnd != _readPointer;
                     return HasMore ? W5500Fetch.Frames : W5500Fetch.Nothing;
                 }
 
@@ -162,11 +314,56 @@ namespace NanoTcp.Drivers
                     }
 
                     // A size that stays wrong: the chip has not taken the last RECV.
-                    bus.ReleaseAgain();
+                    _device.TransferFullDuplex(_receive, _ignored4);
                 }
             }
 
             return W5500Fetch.Jammed;
+        }
+
+        /// <summary>To be called when anything but <see cref="ReceiveOne"/> has been at work: finds out whether that may be next.</summary>
+        public void Settle()
+        {
+            IsPlain = IsRunning && _spi.HasInterrupt && Position == End && !HasMore && !_lastWasBroken && _seen == None;
+        }
+
+        /// <summary>Whether the last status read says the same twice: Sn_RX_RSR is what lies between the pointers.</summary>
+        private bool IsConsistent(int size)
+        {
+            if (_status[W5500Bus.ReceivedSize] == W5500Bus.Swap(size + _heldBack))
+            {
+                return true;
+            }
+
+            _statistics.TornReads++;
+            return false;
+        }
+
+        /// <summary>Gives back what has been read, if it has become much.</summary>
+        private void HoldBack(int count)
+        {
+            _heldBack += count;
+            if (_heldBack > _holdBack)
+            {
+                Release();
+            }
+        }
+
+        /// <summary>Gives the chip back what has been read: Sn_RX_RD, then RECV.</summary>
+        private void Release()
+        {
+            _heldBack = 0;
+            if (_splitPointers)
+            {
+                _bus.WriteSplit(W5500Register.Sn_RX_RD, _readPointer);
+            }
+            else
+            {
+                _pointer[W5500Bus.Pointer] = W5500Bus.Swap(_readPointer);
+                _device.TransferFullDuplex(_pointer, _ignored6);
+            }
+
+            _device.TransferFullDuplex(_receive, _ignored4);
         }
 
         /// <summary>
@@ -181,7 +378,7 @@ namespace NanoTcp.Drivers
             while (limit - position >= PrefixLength)
             {
                 int record = (data[position] << 8) | data[position + 1];
-                if (record < PrefixLength + MinFrame || record > MaxRecord || record > limit - position)
+                if (record < MinRecord || record > MaxRecord || record > limit - position)
                 {
                     break;
                 }
@@ -202,9 +399,8 @@ namespace NanoTcp.Drivers
             if (HasMore)
             {
                 HasMore = false;
-                _readPointer = _bus.ReceiveWrite;
-                _releasedPointer = _readPointer;
-                _bus.Release(_readPointer);
+                _readPointer = _bus.ReceivedEnd;
+                Release();
             }
         }
     }

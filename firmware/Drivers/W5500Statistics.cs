@@ -9,8 +9,8 @@ namespace NanoTcp.Drivers
         /// <summary>Frames received.</summary>
         public int FramesReceived;
 
-        /// <summary>SPI transfers that brought them.</summary>
-        public int Batches;
+        /// <summary>Frames that came behind another one in their SPI transfer, less the transfers that brought none.</summary>
+        public int Followers;
 
         /// <summary>Frames given to the chip to send.</summary>
         public int FramesSent;
@@ -35,5 +35,11 @@ namespace NanoTcp.Drivers
 
         /// <summary>Times that the link came up or went down.</summary>
         public int LinkChanges;
+
+        /// <summary>SPI transfers that brought frames. Not counted, because nearly all bring one.</summary>
+        public int Batches
+        {
+            get { return FramesReceived - Followers; }
+        }
     }
 }

@@ -2,18 +2,21 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using System.Device.Spi;
 using NanoTcp.Link;
 
 namespace NanoTcp.Drivers
 {
     /// <summary>
     /// Sends frames: while one is on the wire the next is written into the chip's buffer already, but Sn_TX_WR and SEND wait until the
-    /// first has left, or the chip would make one frame of both (data sheet 4.2, SEND).
+    /// first has left, or the chip would make one frame of both (data sheet 4.2, SEND). It has when Sn_TX_RD has come up to Sn_TX_WR, which
+    /// tells the same as SENDOK but needs no second transaction to clear it, and which each received frame's status tells for nothing.
     /// </summary>
     internal sealed class W5500Transmitter
     {
         private const int MinFrame = 60;
         private const int MaxFrame = 1514;
+        private const int HeaderStart = FrameBuffer.HeadRoom - W5500Bus.HeaderLength;
 
         // No frame takes so long, not even after collisions on a wire with half duplex.
         private const int SendTimeout = 200;
@@ -24,147 +27,263 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the wire is faster than the SPI bus: 100 Mbit/s, full duplex.</summary>
         public bool IsFast;
 
-        private readonly bool _trustsWireTime;
+        /// <summary>Whether a frame waits in the chip's buffer for the one before to leave.</summary>
+        public bool IsStaged;
+
+        private readonly EthernetLink _link;
+        private readonly SpiBus _spi;
+        private readonly SpiDevice _device;
         private readonly W5500Bus _bus;
+        private readonly ushort[] _status;
+        private readonly ushort[] _pointer;
+        private readonly ushort[] _send;
+        private readonly ushort[] _ignored4;
+        private readonly ushort[] _ignored6;
+        private readonly bool _trustsWireTime;
+        private readonly bool _splitPointers;
         private readonly W5500Statistics _statistics;
 
-        // Takes what the chip drives while a frame goes out, and frames that have no room for their padding.
+        // Takes what the chip drives while a frame goes out, and frames that do not stand where a header fits or have no room for padding.
         private readonly byte[] _scratch = new byte[FrameBuffer.HeadRoom + MaxFrame + FrameBuffer.TailRoom];
-        private int _sentEnd;
-        private int _sentLength;
-        private int _unasked;
-        private int _stagedEnd;
-        private int _stagedLength;
-        private bool _isSending;
-        private bool _isStaged;
-        private long _sentAt;
 
-        public W5500Transmitter(W5500Bus bus, bool trustsWireTime, W5500Statistics statistics)
+        // Sn_TX_WR, the second time as the status shows Sn_TX_RD. While they differ a frame is being sent: the status then has Sn_TX_RD as it
+        // was before that frame, or somewhere in it, and nothing older.
+        private int _end;
+        private ushort _endWord;
+        private int _stagedEnd;
+        private int _unasked;
+
+        // Whether somebody looks after frames that do not leave, when, and the number of the frame that was being sent when that began.
+        private bool _isWatched;
+        private long _watchAt;
+        private int _watched;
+
+        public W5500Transmitter(EthernetLink link, SpiBus spi, W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
         {
+            _link = link;
+            _spi = spi;
+            _device = spi.Device;
             _bus = bus;
-            _trustsWireTime = trustsWireTime;
+            _status = bus.Status;
+            _pointer = bus.TransmitPointer;
+            _send = bus.Send;
+            _ignored4 = bus.Ignored4;
+            _ignored6 = bus.Ignored6;
+            _trustsWireTime = options.TrustsWireTime;
+            _splitPointers = options.SplitPointerWrites;
             _statistics = statistics;
         }
 
         /// <summary>Starts again after OPEN, which sets the pointers to values that the data sheet does not name.</summary>
         public void Restart()
         {
-            _isStaged = false;
-            _isSending = false;
-            _sentEnd = _bus.ReadWord(W5500Register.ReadSocket0, W5500Register.Sn_TX_WR);
+            IsStaged = false;
+            _isWatched = false;
+            _end = _bus.ReadWord(W5500Register.ReadSocket0, W5500Register.Sn_TX_WR);
+            _endWord = W5500Bus.Swap(_end);
+            _status[W5500Bus.TransmitRead] = _endWord;
         }
 
         /// <summary>Takes a frame, unless two are under way.</summary>
-        public bool Transmit(FrameBuffer frame, long now)
+        public bool Transmit(FrameBuffer frame)
         {
-            int length = frame.Length;
-            if (length > MaxFrame || (_isStaged && !MakeRoom(now)))
+            if (IsStaged && !MakeRoom())
             {
                 return false;
             }
 
+            byte[] data = frame.Data;
+            int length = frame.Length;
+            if (length > MaxFrame)
+            {
+                return false;
+            }
+
+            if (frame.Offset != FrameBuffer.HeadRoom)
+            {
+                data = Copy(data, frame.Offset, length);
+            }
+
             // The chip is not said to pad (MACRAW sends what it is given).
-            int padded = length;
             if (length < MinFrame)
             {
-                padded = MinFrame;
+                if (data.Length < FrameBuffer.HeadRoom + MinFrame)
+                {
+                    data = Copy(data, FrameBuffer.HeadRoom, length);
+                }
+
+                Array.Clear(data, FrameBuffer.HeadRoom + length, MinFrame - length);
+                length = MinFrame;
             }
 
-            byte[] data = frame.Data;
-            int offset = frame.Offset;
-            if (offset + padded > data.Length || offset + padded > _scratch.Length)
+            int start = _end;
+            data[HeaderStart] = (byte)(start >> 8);
+            data[HeaderStart + 1] = (byte)start;
+            data[HeaderStart + 2] = W5500Register.WriteTransmitBuffer;
+            _spi.TransferFrame(data, _scratch, HeaderStart, W5500Bus.HeaderLength + length);
+
+            int end = (start + length) & 0xFFFF;
+            if (_status[W5500Bus.TransmitRead] != _endWord && !MayFollow(length) && !HasLeft())
             {
-                Array.Copy(data, offset, _scratch, FrameBuffer.HeadRoom, length);
-                data = _scratch;
-                offset = FrameBuffer.HeadRoom;
+                Stage(end);
+                return true;
             }
 
-            if (padded > length)
+            ushort word = (ushort)((end >> 8) | (end << 8));
+            SpiDevice device = _device;
+            if (_splitPointers)
             {
-                Array.Clear(data, offset + length, padded - length);
+                _bus.WriteSplit(W5500Register.Sn_TX_WR, end);
+            }
+            else
+            {
+                ushort[] pointer = _pointer;
+                pointer[W5500Bus.Pointer] = word;
+                device.TransferFullDuplex(pointer, _ignored6);
             }
 
-            int pointer = _sentEnd;
-            _bus.TransferBuffer(W5500Register.WriteTransmitBuffer, pointer, data, _scratch, offset - W5500Bus.HeaderLength, padded);
-            _stagedEnd = (pointer + padded) & 0xFFFF;
-            _stagedLength = padded;
-            _isStaged = true;
-            MakeRoom(now);
+            device.TransferFullDuplex(_send, _ignored4);
+            _end = end;
+            _endWord = word;
+            _statistics.FramesSent++;
+            if (!_isWatched)
+            {
+                Watch();
+            }
+
             return true;
         }
 
         /// <summary>Whether a frame would be taken. A staged one is sent if its turn has come.</summary>
-        public bool MakeRoom(long now)
+        public bool MakeRoom()
         {
-            if (!_isStaged)
+            if (!IsStaged)
             {
                 return true;
             }
 
-            if (_isSending && !MayFollow() && !HasLeft())
+            if (_status[W5500Bus.TransmitRead] != _endWord && !HasLeft())
             {
                 return false;
             }
 
-            int end = _stagedEnd;
-            _bus.Send(end);
-            _sentEnd = end;
-            _sentLength = _stagedLength;
-            _sentAt = now;
-            _isSending = true;
-            _isStaged = false;
+            IsStaged = false;
+            _end = _stagedEnd;
+            _endWord = W5500Bus.Swap(_end);
+            if (_splitPointers)
+            {
+                _bus.WriteSplit(W5500Register.Sn_TX_WR, _end);
+            }
+            else
+            {
+                _pointer[W5500Bus.Pointer] = _endWord;
+                _device.TransferFullDuplex(_pointer, _ignored6);
+            }
+
+            _device.TransferFullDuplex(_send, _ignored4);
             _statistics.FramesSent++;
+            if (!_isWatched)
+            {
+                Watch();
+            }
+
             return true;
         }
 
         /// <summary>When <see cref="IsOverdue"/> or <see cref="MakeRoom"/> is to be asked next.</summary>
         public long Due(long now)
         {
-            if (_isStaged)
+            if (IsStaged)
             {
                 return now + 1;
             }
 
-            return _isSending ? _sentAt + SendTimeout : long.MaxValue;
-        }
-
-        /// <summary>A status has been read: it may show that the frame has left, which saves asking for it.</summary>
-        public void SawStatus()
-        {
-            if (_bus.TransmitRead == _sentEnd)
-            {
-                _isSending = false;
-                _unasked = 0;
-            }
+            return _isWatched ? _watchAt : long.MaxValue;
         }
 
         /// <summary>Whether the chip has failed to send a frame.</summary>
         public bool IsOverdue(long now)
         {
-            return _isSending && now - _sentAt >= SendTimeout && !HasLeft();
+            if (!_isWatched || now < _watchAt)
+            {
+                return false;
+            }
+
+            _isWatched = false;
+            if (_status[W5500Bus.TransmitRead] == _endWord || HasLeft())
+            {
+                return false;
+            }
+
+            if (_statistics.FramesSent == _watched)
+            {
+                return true;
+            }
+
+            Watch();
+            return false;
+        }
+
+        /// <summary>A frame to where a header fits in front of it, and padding behind.</summary>
+        private byte[] Copy(byte[] data, int offset, int length)
+        {
+            Array.Copy(data, offset, _scratch, FrameBuffer.HeadRoom, length);
+            return _scratch;
+        }
+
+        /// <summary>From now on somebody looks whether the frame that is being sent leaves in time.</summary>
+        private void Watch()
+        {
+            _isWatched = true;
+            _watched = _statistics.FramesSent;
+            _watchAt = _link.Now + SendTimeout;
+            BringForward(_watchAt);
+        }
+
+        /// <summary>The frame in the chip's buffer that ends at a pointer has to wait for the one before.</summary>
+        private void Stage(int end)
+        {
+            IsStaged = true;
+            _stagedEnd = end;
+            BringForward(_link.Now + 1);
+        }
+
+        private void BringForward(long due)
+        {
+            if (due < _link.Due)
+            {
+                _link.Due = due;
+            }
         }
 
         /// <summary>Whether the frame before must have left while this one was written; see <see cref="W5500LinkOptions.TrustsWireTime"/>.</summary>
-        private bool MayFollow()
+        private bool MayFollow(int length)
         {
-            if (!_trustsWireTime || !IsFast || _stagedLength < _sentLength || _unasked == MaxUnasked)
+            if (!_trustsWireTime || !IsFast || _unasked == MaxUnasked)
+            {
+                return false;
+            }
+
+            // Where Sn_TX_RD has been seen is where that frame begins.
+            int before = (_end - W5500Bus.Swap(_status[W5500Bus.TransmitRead])) & 0xFFFF;
+            if (length < before)
             {
                 return false;
             }
 
             _unasked++;
+            _status[W5500Bus.TransmitRead] = _endWord;
             return true;
         }
 
         /// <summary>
-        /// Whether the frame before has left: Sn_TX_RD has come up to Sn_TX_WR. It tells the same as SENDOK, but needs no second
-        /// transaction to clear it. A value torn between its bytes cannot be the one that is waited for before it is.
+        /// Whether the frame before has left. A value torn between its bytes cannot be the one that is waited for before it is.
         /// </summary>
         private bool HasLeft()
         {
-            _isSending = _bus.ReadTransmitted() != _sentEnd;
             _unasked = 0;
-            return !_isSending;
+            _bus.ReadTransmitted();
+            return _status[W5500Bus.TransmitRead] == _endWord;
         }
     }
 }
