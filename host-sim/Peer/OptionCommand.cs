@@ -9,7 +9,7 @@ namespace NanoTcp.HostSim.Peer;
 /// The command <c>opt</c>. What is set before a socket listens or connects counts for all that is accepted from it; what is set on a connection, for it
 /// alone. Values have Linux's units and bounds: seconds, but for the user timeout.
 /// </summary>
-internal sealed class OptionCommand(HandleTable handles, Reply reply)
+internal sealed class OptionCommand(PeerStack stack, HandleTable handles, Reply reply)
 {
     private const int MaxSeconds = 32767;
     private const int MaxProbes = 127;
@@ -46,6 +46,14 @@ internal sealed class OptionCommand(HandleTable handles, Reply reply)
         if (TrySet(options, name, value))
         {
             socket.Options = options;
+            if (name is "nodelay" && value != 0 && socket.Cork)
+            {
+                // As in Linux: what is held so far leaves.
+                socket.Cork = false;
+                stack.Settle();
+                socket.Cork = true;
+            }
+
             reply.Ok();
         }
     }

@@ -30,7 +30,7 @@ internal sealed class PeerSession
         _stack = stack;
         _reports = new PeerReports(stack);
         _sockets = new SocketCommands(stack, options, handles, _reports, _reply);
-        _options = new OptionCommand(handles, _reply);
+        _options = new OptionCommand(stack, handles, _reply);
         _transfers = new TransferCommands(handles, _reply);
     }
 

@@ -67,18 +67,22 @@ internal sealed class PeerBench
     }
 
     /// <summary>Opens a connection from the far end to a new port of the near one. Handles: near 1 listener, 2 connection; far 1.</summary>
-    public void Connect()
+    /// <param name="hasNear">The near end's handle 1 has been made already.</param>
+    /// <param name="hasFar">The far end's handle 1 has been made already.</param>
+    public void Connect(bool hasNear = false, bool hasFar = false)
     {
-        Near.Expect("tcp", "ok 1");
-        ConnectBound();
-    }
+        if (!hasNear)
+        {
+            Near.Expect("tcp", "ok 1");
+        }
 
-    /// <summary>The same when the near end has made handle 1 already.</summary>
-    public void ConnectBound()
-    {
+        if (!hasFar)
+        {
+            Far.Expect("tcp", "ok 1");
+        }
+
         Near.Expect("bind 1 * 80", "ok 80");
         Near.Expect("listen 1 4", "ok");
-        Far.Expect("tcp", "ok 1");
         Far.Expect("connect 1 192.168.7.2 80", "again");
         Exchange();
         Far.Expect("connected 1", "ok");

@@ -61,7 +61,7 @@ public class PeerOptionTests
     {
         _bench.Near.Expect("tcp", "ok 1");
         _bench.Near.Expect("opt 1 sndbuf 1000", "ok");
-        _bench.ConnectBound();
+        _bench.Connect(hasNear: true);
         _bench.Near.Expect("opt 1 sndbuf 700", "ok");
         _bench.Far.Expect("tcp", "ok 2");
         _bench.Far.Expect("connect 2 192.168.7.2 80", "again");
@@ -77,7 +77,7 @@ public class PeerOptionTests
     {
         _bench.Far.Expect("tcp", "ok 1");
         _bench.Far.Expect("opt 1 sndbuf 1000", "ok");
-        _bench.Connect();
+        _bench.Connect(hasFar: true);
         _bench.Far.Expect("write 1 5000", "ok 1000");
     }
 
@@ -88,7 +88,7 @@ public class PeerOptionTests
         _bench.Far.Expect("opt 1 rcvbuf 1500", "ok");
         _bench.Near.Expect("tcp", "ok 1");
         _bench.Near.Expect("opt 1 rcvbuf 1000000", "ok");
-        _bench.ConnectBound();
+        _bench.Connect(hasNear: true, hasFar: true);
         Assert.Contains(" snd_wnd=1500 rcv_wnd=4096 ", _bench.Near.Say("info 2"));
         Assert.Contains(" snd_wnd=4096 rcv_wnd=1500 ", _bench.Far.Say("info 1"));
     }
@@ -98,7 +98,7 @@ public class PeerOptionTests
     {
         _bench.Near.Expect("tcp", "ok 1");
         _bench.Near.Expect("opt 1 maxseg 500", "ok");
-        _bench.ConnectBound();
+        _bench.Connect(hasNear: true);
 
         // Without the twelve bytes that timestamps take.
         Assert.Contains(" mss=488 ", _bench.Near.Say("info 2"));
@@ -127,11 +127,21 @@ public class PeerOptionTests
     }
 
     [Fact]
+    public void Nodelay_sends_what_cork_has_held_so_far_and_the_cork_stays()
+    {
+        _bench.Connect();
+        _bench.Near.Expect("opt 2 cork 1", "ok");
+        Assert.Equal(0, FramesOf("write 2 10"));
+        Assert.Equal(1, FramesOf("opt 2 nodelay 1"));
+        Assert.Equal(0, FramesOf("write 2 10"));
+    }
+
+    [Fact]
     public void Cork_is_kept_for_the_connection_that_a_socket_becomes()
     {
         _bench.Far.Expect("tcp", "ok 1");
         _bench.Far.Expect("opt 1 cork 1", "ok");
-        _bench.Connect();
+        _bench.Connect(hasFar: true);
         _bench.Far.Expect("write 1 10", "ok 10");
         _bench.Near.Expect("read 2 10", "again");
     }
@@ -162,7 +172,7 @@ public class PeerOptionTests
         _bench.Near.Expect("opt 2 usertimeout 700", "ok");
         _bench.IsCut = true;
         _bench.Near.Expect("write 2 10", "ok 10");
-        _bench.Advance(700);
+        _bench.Advance(699);
         _bench.Near.Expect("state 2", "ok ESTABLISHED");
         _bench.Advance(1);
         _bench.Near.Expect("state 2", "ok CLOSED");

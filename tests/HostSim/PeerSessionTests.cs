@@ -124,7 +124,7 @@ public class PeerSessionTests
         _bench.Near.Expect("peek 2 2", "ok 2");
         _bench.Near.Expect("recv 2 10", "ok 3 00ff10");
         _bench.Near.Expect("recv 2 10", "again");
-        _bench.Near.Expect("write 2 1000 more", "ok 1000");
+        _bench.Near.Expect("write 2 1000", "ok 1000");
         _bench.Far.Expect("read 1 600", "ok 600");
         Assert.Contains(" unread=400 unacked=0 ", _bench.Far.Say("info 1"));
         _bench.Far.Expect("read 1 600", "ok 400");
