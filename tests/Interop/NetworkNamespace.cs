@@ -13,12 +13,16 @@ internal sealed class NetworkNamespace : IDisposable
 
     private readonly List<RunningProgram> _programs = [];
 
-    public NetworkNamespace()
+    /// <param name="isBare">Without any address, even the loopback's.</param>
+    public NetworkNamespace(bool isBare = false)
     {
         Needs.Root();
         Name = NewName();
         Host("ip", "netns", "add", Name);
-        Run("ip", "link", "set", "lo", "up");
+        if (!isBare)
+        {
+            Run("ip", "link", "set", "lo", "up");
+        }
     }
 
     public string Name { get; }
