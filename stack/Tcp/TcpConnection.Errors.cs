@@ -67,6 +67,9 @@ namespace NanoTcp.Tcp
             }
 
             SetSegmentSize(mtu - headers);
+
+            // RFC 5681 §3.1: as many small segments in flight as there were large ones.
+            SetCongestionWindow(_congestionWindow / before * _sndMss);
             GoBack();
             StartRetransmitTimer();
             _transport.QueueOutput(this);
