@@ -47,9 +47,14 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (window >= _words[Word.SlowStartThreshold])
+            int rest = _words[Word.SlowStartThreshold] - window;
+            if (rest <= 0)
             {
                 acked = _sndMss * acked / window;
+            }
+            else if (acked > rest)
+            {
+                acked = rest;
             }
 
             _congestionWindow = window + (acked > 0 ? acked : 1);

@@ -131,6 +131,35 @@ public class CongestionBoundTests
         Assert.Equal(10, Burst());
     }
 
+    [Fact]
+    public void One_acknowledgment_of_everything_after_a_timeout_opens_the_window_no_further_than_the_threshold()
+    {
+        Start();
+        _bench.UntilSends();
+        Assert.Equal(1, Burst());
+
+        // Half of the ten segments that were in flight.
+        _bench.Arrives("ACK seq=101 ack=10301 win=65535");
+        Assert.Equal(5, Burst());
+    }
+
+    [Fact]
+    public void Turned_off_the_other_ends_window_alone_binds()
+    {
+        var bench = new TcpBench(options =>
+        {
+            options.SendBuffer = 60_000;
+            options.CongestionControl = false;
+        });
+        TcpConnection connection = bench.Established("SYN seq=100 win=65535 mss=1000");
+        bench.Write(connection, 60_000);
+        bench.Poll();
+        Assert.Equal(60, bench.Link.Sent.Count);
+        bench.Link.Sent.Clear();
+        bench.UntilSends();
+        Assert.Equal(60, bench.Link.Sent.Count);
+    }
+
     /// <summary>A connection that has sent its first ten segments of sixty.</summary>
     private TcpConnection Start()
     {

@@ -97,6 +97,17 @@ public class SackRecoveryTests
     }
 
     [Fact]
+    public void A_retransmission_that_is_lost_again_halves_the_window_once_more()
+    {
+        // RFC 5681 §4.3: five segments, then two and a half.
+        BeginRecovery();
+        Assert.Equal([13, 14], _sender.Acknowledges(0, "2-10"));
+        Assert.Equal([1], _sender.Acknowledges(0, "2-13"));
+        Assert.Equal([15], _sender.Acknowledges(0, "2-14"));
+        Assert.Equal([16, 17], _sender.Acknowledges(15));
+    }
+
+    [Fact]
     public void A_retransmission_is_not_sent_once_more_for_what_was_sent_before_it()
     {
         BeginRecovery();
