@@ -78,11 +78,11 @@ public class OrphanTests
         _bench.Arrives("ACK seq=101 ack=301 win=0");
         _bench.Write(connection, 2000);
         connection.Close();
+        _bench.Arrives("ACK seq=101 ack=301 win=500");
         for (uint ack = 801; ack <= 2301; ack += 500)
         {
             _bench.Advance(25_000);
             _bench.Arrives($"ACK seq=101 ack={ack} win=500");
-            _bench.Arrives($"ACK seq=101 ack={ack} win=0");
         }
 
         Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.FinWait1));

@@ -127,6 +127,31 @@ public class ReuseTests
     }
 
     [Fact]
+    public void What_was_agreed_on_and_what_was_out_of_order_is_not_left()
+    {
+        TcpConnection connection = Next("mss=1000 sackok wscale=3");
+        _bench.Arrives($"ACK seq={_seq + 101} ack=301 win=4096 len=100");
+        _bench.Sends($"ACK ack={_seq + 1} sack={_seq + 101}-{_seq + 201}");
+        _bench.Arrives($"ACK,URG seq={_seq + 1} ack=301 win=4096 len=10 urg=99");
+        connection.Cork = true;
+        connection.SendUrgent(new byte[10], 0, 10, out _);
+        connection.Abort();
+        _bench.Link.Sent.Clear();
+
+        connection = Next();
+        Assert.Equal(0, connection.UrgentCount);
+        Assert.False(connection.Cork);
+        _bench.Write(connection, 2000);
+        _bench.Poll();
+        _bench.Sends($"ACK seq=301 ack={_seq + 1} len=1000 urg=0");
+        _bench.Link.Sent.Clear();
+        _bench.Arrives($"ACK seq={_seq + 201} ack=301 win=4096 len=100");
+        _bench.Sends($"ACK ack={_seq + 1} sack=none");
+        _bench.Arrives($"ACK seq={_seq + 1} ack=301 win=4096 len=100");
+        Assert.Equal(100, connection.Available);
+    }
+
+    [Fact]
     public void A_deadline_of_FIN_WAIT_2_is_not_left()
     {
         TcpConnection connection = Next();
