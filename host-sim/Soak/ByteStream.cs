@@ -36,6 +36,9 @@ internal sealed class ByteStream(int id, uint localAddress, int localPort, uint 
     /// <summary>Bytes that the stack has taken.</summary>
     public int Written { get; set; }
 
+    /// <summary>How far its urgent text goes; 0: there is none.</summary>
+    public int UrgentEnd { get; set; }
+
     /// <summary>Whether the application has said that no more will come: a FIN is due.</summary>
     public bool IsFinished { get; set; }
 

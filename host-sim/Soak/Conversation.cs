@@ -9,7 +9,7 @@ namespace NanoTcp.HostSim.Soak;
 /// All segments between two ports as the stack at one end sends and receives them, checked against the rules that every connection has
 /// to keep. It knows a connection by its SYN, and nothing of the stack's inside.
 /// </summary>
-internal sealed class Conversation
+internal sealed partial class Conversation
 {
     private const int RememberedSyns = 16;
     private const int SmallestMss = 64;
@@ -18,6 +18,8 @@ internal sealed class Conversation
     private readonly SequenceRanges _received = new();
     private readonly HashSet<ByteStream> _endsReceived = [];
     private int _synCount;
+    private readonly SoakSegment[] _ownSyns = new SoakSegment[RememberedSyns];
+    private int _ownSynCount;
 
     // What the stack sends.
     private bool _isOpened;
@@ -26,6 +28,9 @@ internal sealed class Conversation
     private int _peerMss;
     private int _peerScale;
     private int _ownScale;
+    private bool _peerPermitsSack;
+    private bool _ownPermitsSack;
+    private uint _highestAcknowledged;
 
     // What it acknowledges and advertises.
     private bool _isReceiving;
@@ -60,6 +65,21 @@ internal sealed class Conversation
     /// <summary>RSTs that have arrived so far.</summary>
     public int ResetsReceived { get; private set; }
 
+    /// <summary>Errors that ICMP has told about it so far.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>Those among them that say that there can be no connection, about a segment under way.</summary>
+    public int HardErrors { get; private set; }
+
+    /// <summary>When the last segment arrived.</summary>
+    public long HeardAt { get; private set; }
+
+    /// <summary>When the other end last acknowledged something new.</summary>
+    public long AcknowledgedAt { get; private set; }
+
+    /// <summary>Whether the SYN has been sent.</summary>
+    public bool IsOpened => _isOpened;
+
     /// <summary>When the conversation was lost track of, nothing can be said against it.</summary>
     private bool IsEndReceived => !_isOpened || (_isReceiving && _hasFin && (int)(_received.Next - _finEnd) >= 0);
 
@@ -86,11 +106,21 @@ internal sealed class Conversation
         return stream == Stream ? IsEndReceived : stream == _nextStream || _endsReceived.Contains(stream);
     }
 
+    /// <summary>ICMP tells of an error.</summary>
+    public void ErrorArrives(bool isHard)
+    {
+        Errors++;
+        HardErrors += isHard ? 1 : 0;
+    }
+
     /// <summary>A segment reaches the stack.</summary>
     /// <param name="segment">What stands in it.</param>
     /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent: then they can be acknowledged too.</param>
-    public void Received(in SoakSegment segment, bool hasLost)
+    /// <param name="now">The time.</param>
+    public void Received(in SoakSegment segment, bool hasLost, long now)
     {
+        HeardAt = now;
+        NoteTimestamp(segment);
         if (segment.Has(TcpHeader.Rst))
         {
             ResetsReceived++;
@@ -114,6 +144,12 @@ internal sealed class Conversation
 
         if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (hasLost || (int)(segment.Acknowledgment - SentEnd) <= 0))
         {
+            if ((int)(segment.Acknowledgment - _highestAcknowledged) > 0)
+            {
+                _highestAcknowledged = segment.Acknowledgment;
+                AcknowledgedAt = now;
+            }
+
             int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _peerScale : 0;
             WidenPeerEdge(segment.Acknowledgment + ((uint)segment.Window << scale));
         }
@@ -137,15 +173,17 @@ internal sealed class Conversation
     /// <param name="data">The frame.</param>
     /// <param name="segment">What stands in it.</param>
     /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent.</param>
-    public void Sent(byte[] data, in SoakSegment segment, bool hasLost)
+    /// <param name="now">The time.</param>
+    public void Sent(byte[] data, in SoakSegment segment, bool hasLost, long now)
     {
         if (segment.Has(TcpHeader.Syn))
         {
-            SentSyn(segment, hasLost);
+            SentSyn(segment, hasLost, now);
         }
         else
         {
-            if (hasLost && (!_isOpened || ((_hasNewSyn || _nextStream != null) && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))))
+            ReturnToEarlier(segment);
+            if (hasLost && (!_isOpened || (int)(segment.Sequence - Iss) < 0 || ((_hasNewSyn || _nextStream != null) && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))))
             {
                 // The SYN of a new connection may have been among what was lost.
                 _isOpened = false;
@@ -162,6 +200,9 @@ internal sealed class Conversation
             CheckSequence(segment, hasLost);
             CheckText(data, segment, isSureOfSyn: !hasLost || _synCount == 1);
             CheckFin(segment);
+            CheckUrgent(segment);
+            CheckTimestamp(segment);
+            CheckSelectiveAcknowledgments(data, segment);
             uint end = segment.End;
             SentEnd = (int)(end - SentEnd) > 0 ? end : SentEnd;
         }
@@ -177,11 +218,32 @@ internal sealed class Conversation
         }
     }
 
-    private void SentSyn(in SoakSegment segment, bool hasLost)
+    /// <summary>Of two answers to SYNs of which the stack remembers none, the other end has acknowledged not the last one.</summary>
+    private void ReturnToEarlier(in SoakSegment segment)
+    {
+        for (int i = 0; i < Math.Min(_ownSynCount, RememberedSyns); i++)
+        {
+            if (_ownSyns[i].Sequence + 1 == segment.Sequence && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))
+            {
+                SoakSegment syn = _ownSyns[i];
+                ByteStream? stream = Stream;
+                Begin(syn, AcknowledgedAt);
+                Stream = stream;
+                LearnAcknowledged(syn);
+
+                // Which windows have been offered in the meantime was not noticed.
+                WidenPeerEdge(Iss + 1 + ushort.MaxValue);
+                return;
+            }
+        }
+    }
+
+    private void SentSyn(in SoakSegment segment, bool hasLost, long now)
     {
         if (!_isOpened || segment.Sequence != Iss)
         {
-            Begin(segment);
+            Begin(segment, now);
+            _ownSyns[_ownSynCount++ % RememberedSyns] = segment;
         }
 
         if (segment.Has(TcpHeader.Ack) && (!_isReceiving || _irs + 1 != segment.Acknowledgment))
@@ -192,14 +254,7 @@ internal sealed class Conversation
             _isPeerEdgeKnown = false;
             HasAdvertised = false;
             _hasFin = false;
-            for (int i = 0; i < Math.Min(_synCount, RememberedSyns); i++)
-            {
-                if (_syns[i].Sequence + 1 == segment.Acknowledgment)
-                {
-                    Learn(_syns[i]);
-                }
-            }
-
+            LearnAcknowledged(segment);
             _isUncertain |= !_isReceiving && hasLost;
             if (!_isReceiving && !hasLost)
             {
@@ -208,7 +263,18 @@ internal sealed class Conversation
         }
     }
 
-    private void Begin(in SoakSegment syn)
+    private void LearnAcknowledged(in SoakSegment answer)
+    {
+        for (int i = 0; i < Math.Min(_synCount, RememberedSyns); i++)
+        {
+            if (_syns[i].Sequence + 1 == answer.Acknowledgment)
+            {
+                Learn(_syns[i]);
+            }
+        }
+    }
+
+    private void Begin(in SoakSegment syn, long now)
     {
         if (IsEndReceived && Stream != null)
         {
@@ -226,7 +292,14 @@ internal sealed class Conversation
         _hasNewSyn = false;
         HasAdvertised = false;
         _hasFin = false;
+        _highestAcknowledged = syn.Sequence;
+        AcknowledgedAt = now;
         _ownScale = syn.Scale;
+        _ownPermitsSack = syn.PermitsSack;
+        _ownStamps = syn.HasTimestamps;
+        _hasSentStamp = false;
+        _peerPermitsSack = false;
+        _peerStamps = false;
         _peerScale = -1;
         _peerMss = SmallestMss;
     }
@@ -238,7 +311,8 @@ internal sealed class Conversation
         if (_isReceiving)
         {
             // Two different SYNs before the first acknowledgment: the stack knows which one it took.
-            _isUncertain |= syn.Sequence != _irs || (syn.Scale != _peerScale && _ownScale >= 0);
+            _isUncertain |= syn.Sequence != _irs || (syn.Scale != _peerScale && _ownScale >= 0)
+                || (syn.PermitsSack != _peerPermitsSack && _ownPermitsSack) || (syn.HasTimestamps != _peerStamps && _ownStamps);
             _peerScale = Math.Max(_peerScale, syn.Scale);
             WidenPeerEdge(Iss + 1 + (uint)syn.Window);
             return;
@@ -247,6 +321,8 @@ internal sealed class Conversation
         _isReceiving = true;
         _irs = syn.Sequence;
         _received.Restart(syn.Sequence + 1);
+        _peerPermitsSack = syn.PermitsSack;
+        _peerStamps = syn.HasTimestamps;
         _lastAcknowledgment = syn.Sequence + 1;
         _peerScale = syn.Scale;
         WidenPeerEdge(Iss + 1 + (uint)syn.Window);

@@ -33,6 +33,21 @@ internal sealed record FlowPlan
     /// <summary>After so many bytes it shuts down receiving.</summary>
     public int ShutsReceivingAt { get; init; }
 
+    /// <summary>For how long it corks the connection.</summary>
+    public int CorksForMs { get; init; }
+
+    /// <summary>Every how many writes is urgent; 0: none.</summary>
+    public int UrgentEvery { get; init; }
+
+    /// <summary>Every how many reads throws away what has arrived; 0: none.</summary>
+    public int SkipsEvery { get; init; }
+
+    /// <summary>Whether it looks at what has arrived before it reads it.</summary>
+    public bool Peeks { get; init; }
+
+    /// <summary>After how long it has the connection behave otherwise; int.MaxValue: never.</summary>
+    public int ChangesOptionsAfterMs { get; init; }
+
     public static FlowPlan Draw(SplitMix64 random, int longest)
     {
         int[] chunks = [1, 8, 100, 536, 1000, 1460, 4096];
@@ -57,6 +72,11 @@ internal sealed record FlowPlan
             End = (FlowEnd)(random.Chance(0.6) ? (int)FlowEnd.AfterBoth : random.Below((int)FlowEnd.Never + 1)),
             EndAfterMs = random.Below(8000),
             ShutsReceivingAt = random.Chance(0.03) ? random.Below(2000) : int.MaxValue,
+            CorksForMs = random.Chance(0.1) ? 1 + random.Below(1000) : 0,
+            UrgentEvery = random.Chance(0.1) ? 1 + random.Below(4) : 0,
+            SkipsEvery = random.Chance(0.1) ? 1 + random.Below(4) : 0,
+            Peeks = random.Chance(0.1),
+            ChangesOptionsAfterMs = random.Chance(0.1) ? random.Below(4000) : int.MaxValue,
         };
     }
 }

@@ -50,6 +50,16 @@ internal sealed class HostPlan
 
     public ListenPlan[] Listeners { get; }
 
+    /// <summary>The smallest buffer of a connection, in either direction.</summary>
+    public int SmallestBuffer
+    {
+        get
+        {
+            int[] limits = [Tcp.SendBuffer, Tcp.ReceiveBuffer, Tcp.Client.SendBuffer, Tcp.Client.ReceiveBuffer, Tcp.Server.SendBuffer, Tcp.Server.ReceiveBuffer];
+            return limits.Where(limit => limit > 0).Min();
+        }
+    }
+
     /// <summary>The longest that a connection of this host can need to end by itself.</summary>
     public long LongestEnd
     {

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.HostSim.Soak;
 
 /// <summary>Sees what one stack receives and sends, at the moment it does, and checks it.</summary>
-internal sealed class SegmentChecker(uint address)
+internal sealed class SegmentChecker(SoakWorld world, uint address)
 {
     /// <summary>The last byte of the MAC address of a station that forges segments of others.</summary>
     public const byte Forger = 0xEE;
@@ -15,6 +15,7 @@ internal sealed class SegmentChecker(uint address)
     private readonly Dictionary<(uint Address, int RemotePort, int LocalPort), Conversation> _conversations = [];
     private (uint Address, int RemotePort, int LocalPort) _answering;
     private bool _isAnsweringReset;
+    private int _timeouts;
 
     /// <summary>Counts frames lost between the stack and the wire; set with each stack.</summary>
     public Counters? Counters { get; set; }
@@ -24,6 +25,13 @@ internal sealed class SegmentChecker(uint address)
 
     /// <summary>Frames that the stack took for sent and that were not.</summary>
     public int LostInside => Counters == null ? 0 : Counters.Get(Counter.ArpQueueFull) + Counters.Get(Counter.ArpUnresolved) + Counters.Get(Counter.LinkBusy);
+
+    /// <summary>Whether handshakes were answered that the stack does not remember: an old segment can begin such a connection again, without a SYN.</summary>
+    public bool HasSentCookies => Counters != null && Counters.Get(Counter.TcpCookiesSent) > 0;
+
+    private bool MayHaveLost => LostInside > 0 || HasSentCookies;
+
+    private int Timeouts => Counters == null ? 0 : Counters.Get(Counter.TcpTimedOut) + Counters.Get(Counter.TcpIdleTimedOut);
 
     /// <summary>The conversation between two ports; it begins here if there was none.</summary>
     public Conversation Between(uint remoteAddress, int remotePort, int localPort)
@@ -61,6 +69,7 @@ internal sealed class SegmentChecker(uint address)
         }
 
         _isAnsweringReset = segment.Has(TcpHeader.Rst);
+        _timeouts = Timeouts;
         _answering = (segment.Source, segment.SourcePort, segment.DestinationPort);
         if (data[offset + EthernetHeader.Source + 5] == Forger && !segment.Has(TcpHeader.Syn))
         {
@@ -68,7 +77,7 @@ internal sealed class SegmentChecker(uint address)
             return;
         }
 
-        Between(segment.Source, segment.SourcePort, segment.DestinationPort).Received(segment, LostInside > 0);
+        Between(segment.Source, segment.SourcePort, segment.DestinationPort).Received(segment, MayHaveLost, world.Now);
     }
 
     /// <summary>The stack sends a frame.</summary>
@@ -85,7 +94,8 @@ internal sealed class SegmentChecker(uint address)
         (uint, int, int) key = (segment.Destination, segment.DestinationPort, segment.SourcePort);
         if (segment.Has(TcpHeader.Rst))
         {
-            if (_isAnsweringReset && key == _answering)
+            // One that tells of a timeout answers nothing.
+            if (_isAnsweringReset && key == _answering && Timeouts == _timeouts)
             {
                 throw new SoakViolationException(SoakInvariant.ResetAnswered, "an RST is answered with an RST");
             }
@@ -95,7 +105,7 @@ internal sealed class SegmentChecker(uint address)
 
         try
         {
-            Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, LostInside > 0);
+            Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, MayHaveLost, world.Now);
         }
         catch (SoakViolationException violation)
         {

@@ -53,6 +53,18 @@ internal sealed class SequenceRanges
         }
     }
 
+    /// <summary>Whether all of a range has arrived, <paramref name="first"/> being the first number of all.</summary>
+    public bool Contains(uint first, uint start, uint end)
+    {
+        bool contains = (int)(start - first) >= 0 && (int)(end - Next) <= 0;
+        for (int i = 0; i < _count && !contains; i++)
+        {
+            contains = (int)(start - _starts[i]) >= 0 && (int)(end - _ends[i]) <= 0;
+        }
+
+        return contains;
+    }
+
     private void AddIsland(uint start, uint end)
     {
         for (int i = 0; i < _count;)

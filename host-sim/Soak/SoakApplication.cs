@@ -115,6 +115,11 @@ internal sealed class SoakApplication
             }
 
             service.Listener = listener;
+            if (_random.Chance(0.3))
+            {
+                listener!.Options = OptionDraw.DrawConnection(_random.Next());
+            }
+
             service.NextAccept = plan.AcceptEveryMs == long.MaxValue ? long.MaxValue : now;
         }
 
@@ -161,8 +166,9 @@ internal sealed class SoakApplication
 
     private void Connect(ConnectPlan plan)
     {
+        TcpConnectionOptions options = _random.Chance(0.3) ? OptionDraw.DrawConnection(_random.Next()) : _host.Plan.Tcp.Client;
         long before = _host.BeginCall();
-        SocketError error = _host.Tcp.Connect(plan.Address, plan.Port, plan.LocalPort, out TcpConnection? connection);
+        SocketError error = _host.Tcp.Connect(plan.Address, plan.Port, plan.LocalPort, options, out TcpConnection? connection);
         _host.EndCall(before, nameof(TcpTransport.Connect));
         if (error == SocketError.Success)
         {

@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 namespace NanoTcp.HostSim.Soak;
 
 /// <summary>One end of a connection as an application uses it, checking what it is told and what it reads.</summary>
-internal sealed class SoakFlow
+internal sealed partial class SoakFlow
 {
     private readonly SoakHost _host;
     private readonly TcpConnection _connection;
@@ -17,6 +17,9 @@ internal sealed class SoakFlow
     private readonly bool _isActive;
     private readonly bool _isRogue;
     private readonly int _resetsBefore;
+    private readonly int _errorsBefore;
+    private readonly int _hardErrorsBefore;
+    private readonly TcpConnectionOptions _firstOptions;
     private readonly long _begunAt;
     private readonly byte[] _header = new byte[ByteStream.HeaderLength];
     private ByteStream? _in;
@@ -27,6 +30,10 @@ internal sealed class SoakFlow
     private long _nextRead;
     private long _stoppedUntil;
     private bool _hasStopped;
+    private bool _hasChangedOptions;
+    private long _corkedUntil;
+    private int _writes;
+    private int _reads;
 
     public SoakFlow(SoakHost host, TcpConnection connection, FlowPlan plan, bool isActive)
     {
@@ -38,11 +45,14 @@ internal sealed class SoakFlow
         _isRogue = host.World.IsRogue(connection.RemoteAddress);
         _conversation = host.Checker.Between(connection.RemoteAddress, connection.RemotePort, connection.LocalPort);
         _resetsBefore = _conversation.ResetsReceived;
+        _errorsBefore = _conversation.Errors;
+        _hardErrorsBefore = _conversation.HardErrors;
+        _firstOptions = connection.Options;
         _out = host.World.NewStream(host.Address, connection, this, isActive);
         _conversation.Bind(_out, isActive);
         if (host.World.IsTracing)
         {
-            host.World.Log($"host {host.Index} {(isActive ? "opens" : "accepts")} {connection.LocalPort} <-> {host.World.NameOf(connection.RemoteAddress)}:{connection.RemotePort}, stream {_out.Id}, {plan}");
+            host.World.Log($"host {host.Index} {(isActive ? "opens" : "accepts")} {connection.LocalPort} <-> {host.World.NameOf(connection.RemoteAddress)}:{connection.RemotePort}, stream {_out.Id}, {plan}, {OptionDraw.Describe(_firstOptions)}");
         }
     }
 
@@ -64,12 +74,15 @@ internal sealed class SoakFlow
     /// <summary>Since when it reads whatever arrives; long.MaxValue: it does not.</summary>
     public long EagerSince => IsDone || HasEnded || _hasShutReceiving || !_hasBeenOpen || _plan.ReadEveryMs > 0 || _stoppedUntil > _host.World.Now ? long.MaxValue : Math.Max(_begunAt, _stoppedUntil);
 
+    /// <summary>Whether what it has written may wait for more.</summary>
+    public bool IsCorked { get; private set; }
+
     /// <summary>Does what can be done now; returns when it wants to be called at the latest.</summary>
     public long Act(long now)
     {
         if (_connection.Error != SocketError.Success)
         {
-            JudgeError(_connection.Error);
+            JudgeError(_connection.Error, now);
             Leave(abort: false);
             return long.MaxValue;
         }
@@ -90,6 +103,7 @@ internal sealed class SoakFlow
             return next;
         }
 
+        next = Math.Min(next, Adjust(now));
         _hasBeenOpen = true;
         next = Math.Min(next, Write(now));
         if (!IsDone)
@@ -109,6 +123,7 @@ internal sealed class SoakFlow
     public void Leave(bool abort)
     {
         IsDone = true;
+        IsCorked = false;
         _out.IsFinished = true;
         _out.ProgressAt = _host.World.Now;
         IsLost |= abort || !_hasBeenOpen;
@@ -154,9 +169,11 @@ internal sealed class SoakFlow
             int written = _out.Written;
             _out.Written = written + size;
             long before = _host.BeginCall();
-            int taken = _connection.Send(buffer, 0, size, out SocketError error);
+            bool isUrgent = _plan.UrgentEvery > 0 && _writes++ % _plan.UrgentEvery == 0;
+            int taken = isUrgent ? _connection.SendUrgent(buffer, 0, size, out SocketError error) : _connection.Send(buffer, 0, size, out error);
             _host.EndCall(before, nameof(TcpConnection.Send));
             _out.Written = written + taken;
+            _out.UrgentEnd = isUrgent && taken > 0 ? _out.Written : _out.UrgentEnd;
             if (taken == 0)
             {
                 if (error != SocketError.WouldBlock && _connection.State != TcpState.Closed)
@@ -213,10 +230,8 @@ internal sealed class SoakFlow
                 return _hasShutReceiving ? long.MaxValue : wait;
             }
 
-            byte[] buffer = _host.World.Buffer;
-            long before = _host.BeginCall();
-            int length = _connection.Receive(buffer, 0, _plan.ReadChunk, out SocketError error);
-            _host.EndCall(before, nameof(TcpConnection.Receive));
+            bool skips = _plan.SkipsEvery > 0 && (_in != null || _isRogue) && ++_reads % _plan.SkipsEvery == 0;
+            int length = Take(skips, out SocketError error);
             if (length == 0)
             {
                 if (error == SocketError.Success)
@@ -232,8 +247,9 @@ internal sealed class SoakFlow
                 throw new SoakViolationException(SoakInvariant.EndOfStream, $"{length} bytes are delivered after the end of the stream");
             }
 
-            CheckBytes(buffer.AsSpan(0, length));
+            CheckBytes(_host.World.Buffer.AsSpan(0, length), skips);
             Read += length;
+            CheckUrgent();
             if (_in != null)
             {
                 _in.Delivered = Read;
@@ -247,7 +263,7 @@ internal sealed class SoakFlow
         }
     }
 
-    private void CheckBytes(ReadOnlySpan<byte> bytes)
+    private void CheckBytes(ReadOnlySpan<byte> bytes, bool areSkipped)
     {
         if (_isRogue)
         {
@@ -265,7 +281,7 @@ internal sealed class SoakFlow
 
             _in = _host.World.FindStream(ByteStream.ReadId(_header));
             if (_in == null || _in.LocalAddress != _connection.RemoteAddress || _in.RemoteAddress != _host.Address
-                || _in.LocalPort != _connection.RemotePort || _in.RemotePort != _connection.LocalPort || (_in.Delivered > 0 && _in.Reader != this))
+                || _in.LocalPort != _connection.RemotePort || _in.RemotePort != _connection.LocalPort || (_in.Delivered > 0 && _in.Reader != this && !_host.Checker.HasSentCookies))
             {
                 throw new SoakViolationException(SoakInvariant.Prefix, $"host {_host.Index} reads what does not begin like a stream for it (stream {_in?.Id ?? 0})");
             }
@@ -274,7 +290,7 @@ internal sealed class SoakFlow
         }
 
         int position = Read;
-        if (position + bytes.Length > _in.Written || !_in.Matches(bytes, position))
+        if (position + bytes.Length > _in.Written || (!areSkipped && !_in.Matches(bytes, position)))
         {
             throw new SoakViolationException(SoakInvariant.Prefix, $"host {_host.Index} reads {bytes.Length} bytes at {position} of stream {_in.Id} that are not those written ({_in.Written} so far)");
         }
@@ -297,27 +313,6 @@ internal sealed class SoakFlow
         if (_in != null && (!_in.IsFinished || Read != _in.Written))
         {
             throw new SoakViolationException(SoakInvariant.EndOfStream, $"host {_host.Index} reads an end of stream {_in.Id} after {Read} of {_in.Written} bytes");
-        }
-    }
-
-    private void JudgeError(SocketError error)
-    {
-        IsLost = true;
-        if (_host.World.IsTracing)
-        {
-            _host.World.Log($"host {_host.Index} loses {_connection.LocalPort} <-> {_host.World.NameOf(_connection.RemoteAddress)}:{_connection.RemotePort}: {error}");
-        }
-
-        bool isJust = error switch
-        {
-            SocketError.ConnectionReset or SocketError.ConnectionRefused => _conversation.ResetsReceived > _resetsBefore,
-            SocketError.TimedOut => !_host.World.IsFaultless || _isRogue || !_hasBeenOpen,
-            SocketError.HostUnreachable => _isActive && !_hasBeenOpen,
-            _ => false,
-        };
-        if (!isJust)
-        {
-            throw new SoakViolationException(SoakInvariant.Error, $"host {_host.Index}: the connection is lost with {error} for no reason");
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class SoakHost
         _random = random;
         _sabotage = sabotage;
         Address = SoakPlan.AddressOf(index);
-        Checker = new SegmentChecker(Address);
+        Checker = new SegmentChecker(world, Address);
         Start();
     }
 

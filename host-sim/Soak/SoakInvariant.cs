@@ -36,6 +36,15 @@ internal enum SoakInvariant
     /// <summary>Acknowledgments never go back nor beyond what was received.</summary>
     Acknowledgment,
 
+    /// <summary>What is acknowledged selectively, as agreed on, has arrived (RFC 2018, RFC 2883).</summary>
+    SelectiveAcknowledgment,
+
+    /// <summary>Timestamps, as agreed on, never go back and echo one that has arrived (RFC 7323).</summary>
+    Timestamp,
+
+    /// <summary>The urgent pointer shows where the urgent text ends that was written.</summary>
+    Urgent,
+
     /// <summary>No segment carries more text than the other end wants to receive.</summary>
     SegmentSize,
 

@@ -46,8 +46,8 @@ internal sealed class SoakPlan
             DrawDisasters();
         }
 
-        int smallest = Hosts.Min(host => Math.Min(host.Tcp.SendBuffer, host.Tcp.ReceiveBuffer));
-        LongestStream = Math.Clamp(smallest * 100, 40, 60_000);
+        int smallest = Hosts.Min(host => host.SmallestBuffer);
+        LongestStream = Math.Clamp(smallest * 100, 40, smallest > ushort.MaxValue ? ByteStream.MaxLength : 60_000);
         SlowestMs = Lanes.Max(lane => lane.SlowestMs) + Hosts.Max(host => host.PollsEveryMs);
         LargestRto = Hosts.Max(host => Math.Max(host.Tcp.MaxRto, Math.Max(host.Tcp.InitialRto, 3000)));
         CalmMs = LargestRto + 6 * SlowestMs + 2 * StallSlackMs;

@@ -25,6 +25,17 @@ internal struct SoakSegment
     /// <summary>The options that only a SYN carries; -1 when it does not.</summary>
     public int Mss;
     public int Scale;
+    public bool PermitsSack;
+
+    /// <summary>Blocks of selective acknowledgments, and where the first stands in the frame; -1: there is no such option.</summary>
+    public int SackCount;
+    public int SackBlocks;
+
+    public bool HasTimestamps;
+    public uint Timestamp;
+    public uint TimestampEcho;
+
+    public int Urgent;
 
     public readonly bool Has(int flag)
     {
@@ -80,15 +91,13 @@ internal struct SoakSegment
         segment.Acknowledgment = BigEndian.ReadUInt32(data, start + TcpHeader.AcknowledgmentNumber);
         segment.Flags = data[start + TcpHeader.Flags];
         segment.Window = BigEndian.ReadUInt16(data, start + TcpHeader.Window);
+        segment.Urgent = BigEndian.ReadUInt16(data, start + TcpHeader.UrgentPointer);
         segment.Text = start + tcpHeader;
         segment.Length = segmentLength - tcpHeader;
         segment.Mss = -1;
         segment.Scale = -1;
-        if (segment.Has(TcpHeader.Syn))
-        {
-            segment.ReadOptions(data.AsSpan(start + TcpHeader.MinLength, tcpHeader - TcpHeader.MinLength));
-        }
-
+        segment.SackBlocks = -1;
+        segment.ReadOptions(data.AsSpan(0, segment.Text), start + TcpHeader.MinLength);
         return SoakFrameKind.Segment;
     }
 
@@ -122,31 +131,50 @@ internal struct SoakSegment
         return (int)sum;
     }
 
-    private void ReadOptions(ReadOnlySpan<byte> options)
+    private void ReadOptions(ReadOnlySpan<byte> header, int at)
     {
-        while (options.Length > 0 && options[0] != TcpHeader.OptionEnd)
+        while (at < header.Length && header[at] != TcpHeader.OptionEnd)
         {
-            if (options[0] == TcpHeader.OptionNop)
+            if (header[at] == TcpHeader.OptionNop)
             {
-                options = options[1..];
+                at++;
                 continue;
             }
 
-            if (options.Length < 2 || options[1] < 2 || options[1] > options.Length)
+            int length = header.Length - at < 2 ? 0 : header[at + 1];
+            if (length < 2 || length > header.Length - at)
             {
                 return;
             }
 
-            if (options[0] == TcpHeader.OptionMss && options[1] == TcpHeader.OptionMssLength && Mss < 0)
-            {
-                Mss = BinaryPrimitives.ReadUInt16BigEndian(options[2..]);
-            }
-            else if (options[0] == 3 && options[1] == 3 && Scale < 0)
-            {
-                Scale = Math.Min((int)options[2], 14);
-            }
+            ReadOption(header.Slice(at, length), at);
+            at += length;
+        }
+    }
 
-            options = options[options[1]..];
+    private void ReadOption(ReadOnlySpan<byte> option, int at)
+    {
+        bool isSyn = Has(TcpHeader.Syn);
+        switch (option[0])
+        {
+            case TcpHeader.OptionMss when isSyn && option.Length == TcpHeader.OptionMssLength && Mss < 0:
+                Mss = BinaryPrimitives.ReadUInt16BigEndian(option[2..]);
+                break;
+            case TcpHeader.OptionWindowScale when isSyn && option.Length == TcpHeader.OptionWindowScaleLength && Scale < 0:
+                Scale = Math.Min((int)option[2], TcpHeader.MaxWindowScale);
+                break;
+            case TcpHeader.OptionSackPermitted when isSyn && option.Length == TcpHeader.OptionSackPermittedLength:
+                PermitsSack = true;
+                break;
+            case TcpHeader.OptionSack:
+                SackBlocks = at + 2;
+                SackCount = (option.Length - 2) / 8;
+                break;
+            case TcpHeader.OptionTimestamps when option.Length == TcpHeader.OptionTimestampsLength:
+                HasTimestamps = true;
+                Timestamp = BinaryPrimitives.ReadUInt32BigEndian(option[2..]);
+                TimestampEcho = BinaryPrimitives.ReadUInt32BigEndian(option[6..]);
+                break;
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SoakTrace(SoakWorld world, Action<string>? writeLine) : IF
         string stamp = string.Create(CultureInfo.InvariantCulture, $"{now / 1000.0,9:F3}");
         if (FrameDecoder.TryReadSegment(data, offset, length, out TraceSegment segment))
         {
-            write($"{stamp} {Describe(segment, fromPort)}{fateText}");
+            write($"{stamp} {Describe(segment, fromPort)}{DescribeOptions(data, offset, length)}{fateText}");
         }
         else
         {
@@ -87,6 +87,26 @@ internal sealed class SoakTrace(SoakWorld world, Action<string>? writeLine) : IF
         }
 
         line.Append(CultureInfo.InvariantCulture, $" win={segment.Window} len={segment.Length}{(isForged ? " (forged)" : "")}");
+        return line.ToString();
+    }
+
+    private string DescribeOptions(byte[] data, int offset, int length)
+    {
+        SoakSegment.Read(data, offset, length, out SoakSegment segment);
+        StringBuilder line = new();
+        if (segment.HasTimestamps)
+        {
+            line.Append(CultureInfo.InvariantCulture, $" ts={segment.Timestamp},{segment.TimestampEcho}");
+        }
+
+        _starts.TryGetValue((segment.Destination, segment.DestinationPort, segment.Source, segment.SourcePort), out uint farStart);
+        for (int i = 0; i < segment.SackCount; i++)
+        {
+            uint start = BigEndian.ReadUInt32(data, segment.SackBlocks + 8 * i);
+            uint end = BigEndian.ReadUInt32(data, segment.SackBlocks + 8 * i + 4);
+            line.Append(CultureInfo.InvariantCulture, $" sack={start - farStart}-{end - farStart}");
+        }
+
         return line.ToString();
     }
 }

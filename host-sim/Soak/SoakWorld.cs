@@ -125,6 +125,14 @@ internal sealed class SoakWorld
         return IsRogue(address) ? "rogue" : $"h{PortOf(address)}";
     }
 
+    /// <summary>Whether a host has had to turn connections away, after their handshake perhaps.</summary>
+    public bool IsCrowded(uint address)
+    {
+        int port = PortOf(address);
+        Counters? counters = port < Hosts.Length ? Hosts[port].Stack.Counters : null;
+        return counters != null && counters.Get(Counter.TcpBacklogFull) + counters.Get(Counter.TcpConnectionsExhausted) + counters.Get(Counter.PeersExhausted) > 0;
+    }
+
     public ByteStream NewStream(uint address, TcpConnection connection, SoakFlow flow, bool isActive)
     {
         ByteStream stream = new(_streams.Count + 1, address, connection.LocalPort, connection.RemoteAddress, connection.RemotePort) { Writer = flow, ProgressAt = Now };
@@ -307,7 +315,7 @@ internal sealed class SoakWorld
         long bound = (isFaultless ? SoakPlan.StallSlackMs : Plan.LargestRto) + SoakPlan.StallSlackMs + 6 * Plan.SlowestMs;
         foreach (ByteStream stream in _streams)
         {
-            if (stream.Reader == null || stream.Writer!.IsLost || (stream.Writer.IsDone && !IsSafe(stream))
+            if (stream.Reader == null || stream.Writer!.IsLost || stream.Writer.IsCorked || (stream.Writer.IsDone && !IsSafe(stream))
                 || (stream.Written == stream.Reader.Read && (!stream.IsFinished || stream.Reader.HasEnded)))
             {
                 continue;
@@ -327,7 +335,8 @@ internal sealed class SoakWorld
     /// <summary>Whether a stream whose writer has let go of it will still be sent for certain.</summary>
     private bool IsSafe(ByteStream stream)
     {
-        return Plan.IsClean && Hosts[PortOf(stream.LocalAddress)].Stack.Counters.Get(Counter.TcpTimedOut) == 0;
+        Counters counters = Hosts[PortOf(stream.LocalAddress)].Stack.Counters;
+        return Plan.IsClean && counters.Get(Counter.TcpTimedOut) + counters.Get(Counter.TcpIdleTimedOut) == 0;
     }
 
     private void CheckEnded(SoakHost host)

@@ -125,6 +125,9 @@ namespace NanoTcp.Tcp
                 // Figure 8, a simultaneous open: the SYN is known, its ACK is news. As if the SYN were trimmed.
                 control &= ~TcpHeader.Syn;
                 sequence++;
+
+                // RFC 7323 §2.2: the window of a SYN is not scaled.
+                window >>= Marks & Mark.SendScale;
                 Marks |= Mark.AckNow;
             }
 
@@ -288,7 +291,9 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            NoteDuplicate(sequence, sequence + (uint)length);
+            // What lies beyond the window did not come twice, it was never taken.
+            uint end = sequence + (uint)length;
+            NoteDuplicate(sequence, (int)(end - _rcvNxt) > 0 ? _rcvNxt : end);
             Marks |= Mark.AckNow;
             Transmit();
         }

@@ -98,7 +98,7 @@ namespace NanoTcp.Tcp
                 return at;
             }
 
-            int waited = _words[Word.Retransmits] == 0 && _words[Word.ProbeInterval] == 0 ? 0 : (int)_stack.Now - _words[Word.WaitingSince];
+            int waited = (Marks & Mark.BackedOff) == 0 ? 0 : (int)_stack.Now - _words[Word.WaitingSince];
             long end = _stack.Now + _options.UserTimeout - waited;
             return end < at ? end : at;
         }

@@ -69,16 +69,17 @@ namespace NanoTcp.Tcp
         private int KeepAlive(int silence)
         {
             int[] words = _words;
-            if (silence < _options.KeepAliveTime)
+            int sinceProbe = (int)_stack.Now - words[Word.ProbedAt];
+            if (silence <= sinceProbe)
             {
+                // The last probe was answered.
                 words[Word.KeepAliveProbes] = 0;
-                return _options.KeepAliveTime - silence;
             }
 
-            int next = _options.KeepAliveTime + words[Word.KeepAliveProbes] * _options.KeepAliveInterval;
-            if (silence < next)
+            int wait = words[Word.KeepAliveProbes] == 0 ? _options.KeepAliveTime - silence : _options.KeepAliveInterval - sinceProbe;
+            if (wait > 0)
             {
-                return next - silence;
+                return wait;
             }
 
             bool tooLong = _options.UserTimeout > 0 ? words[Word.KeepAliveProbes] > 0 && silence >= _options.UserTimeout
@@ -91,6 +92,7 @@ namespace NanoTcp.Tcp
             }
 
             words[Word.KeepAliveProbes]++;
+            words[Word.ProbedAt] = (int)_stack.Now;
             _stack.Counters.Add(Counter.TcpKeepAliveProbes);
             if (_stack.Link.CanTransmit())
             {
@@ -98,7 +100,7 @@ namespace NanoTcp.Tcp
                 Emit(TcpHeader.Ack, _sndUna - 1, HeaderLength(), 0);
             }
 
-            return next + _options.KeepAliveInterval - silence;
+            return _options.KeepAliveInterval;
         }
 
         /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>

@@ -51,6 +51,7 @@ namespace NanoTcp.Tcp
                 if ((Marks & Mark.Attached) != 0)
                 {
                     _sndMss = _sndMss > LargestSegment() ? LargestSegment() : _sndMss;
+                    _words[Word.KeepAliveProbes] = 0;
                     StartWatch();
                     _transport.QueueOutput(this);
                 }

@@ -102,13 +102,16 @@ namespace NanoTcp.Tcp
         /// <summary>Keep-alive probes sent since the other end was last heard of.</summary>
         internal const int KeepAliveProbes = 30;
 
+        /// <summary>When the last of them was sent.</summary>
+        internal const int ProbedAt = 31;
+
         /// <summary>RCV.UP: behind the last urgent byte of the other end.</summary>
-        internal const int RcvUp = 31;
+        internal const int RcvUp = 32;
 
         /// <summary>SND.UP: behind the last urgent byte of this end.</summary>
-        internal const int SndUp = 32;
+        internal const int SndUp = 33;
 
         /// <summary>How many words; behind them stand the ranges that arrived out of order, then those acknowledged selectively.</summary>
-        internal const int Count = 33;
+        internal const int Count = 34;
     }
 }

@@ -4,6 +4,7 @@
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack.Tcp;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Simulation;
 
@@ -95,5 +96,89 @@ public class SoakFindingsTests
         bench.Sends("SYN,ACK seq=300 ack=101 win=500");
         bench.Arrives("ACK seq=99 ack=301 win=4096");
         bench.Sends("ACK seq=301 ack=101 win=500");
+    }
+
+    [Fact]
+    public void The_window_of_a_SYN_ACK_is_not_scaled_when_both_ends_open_at_once()
+    {
+        TcpBench bench = new(options => options.ReceiveBuffer = 100_000);
+        TcpConnection connection = bench.Connect();
+        bench.Poll();
+        bench.Sends("SYN seq=300");
+        bench.Arrives(new Segment { Flags = TcpHeader.Syn, Seq = 100, Win = 100, Options = [3, 3, 2, 1] });
+        bench.Sends("SYN,ACK seq=300 ack=101");
+        bench.Arrives(new Segment { Flags = TcpHeader.Syn | TcpHeader.Ack, Seq = 100, Ack = 301, Win = 100, Options = [3, 3, 2, 1] });
+        bench.Sends("ACK seq=301 ack=101");
+        bench.Write(connection, 200);
+        bench.Poll();
+        bench.Sends("ACK seq=301 ack=101 len=100");
+        bench.SendsNothing();
+    }
+
+    [Fact]
+    public void Text_that_lies_beyond_the_window_did_not_come_twice()
+    {
+        TcpBench bench = new();
+        bench.Listen();
+        bench.Arrives(new Segment { Flags = TcpHeader.Syn, Seq = 100, Win = 4096, Options = [4, 2, 1, 1] });
+        bench.Sends("SYN,ACK seq=300 ack=101 win=2048");
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=2048");
+        Assert.Empty(bench.Take().Options);
+        bench.Arrives("ACK seq=2149 ack=301 win=4096 len=10");
+        Assert.Empty(bench.Take().Options);
+        bench.Arrives("ACK seq=2100 ack=301 win=4096 len=100");
+        Segment told = bench.Take();
+        Assert.Equal([1, 1, 5, 10, .. BigEndianBytes(2100), .. BigEndianBytes(2149)], told.Options);
+    }
+
+    [Fact]
+    public void The_user_timeout_begins_when_text_begins_to_wait_for_the_window()
+    {
+        TcpBench bench = new(options => options.Server = new TcpConnectionOptions { UserTimeout = 150 });
+        TcpConnection connection = bench.Established();
+        bench.Arrives("ACK seq=101 ack=301 win=0");
+        bench.Advance(60_000);
+        bench.Write(connection, 10);
+        bench.Advance(100);
+        Assert.Equal(SocketError.Success, connection.Error);
+        bench.Advance(50);
+        Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
+    [Fact]
+    public void A_connection_silent_for_long_is_probed_at_intervals_when_keep_alive_is_switched_on()
+    {
+        TcpBench bench = new();
+        TcpConnection connection = bench.Established();
+        bench.Advance(100_000);
+        connection.Options = new TcpConnectionOptions { KeepAlive = true, KeepAliveTime = 1000, KeepAliveInterval = 500, KeepAliveRetries = 2 };
+        bench.Poll();
+        bench.Sends("ACK seq=300 ack=101");
+        bench.SendsNothing();
+        Assert.Equal(500, bench.UntilSends());
+        bench.Sends("ACK seq=300 ack=101");
+        Assert.Equal(500, bench.UntilSends());
+        bench.Sends("RST,ACK seq=301 ack=101");
+        Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
+    [Fact]
+    public void A_connection_whose_probes_are_answered_is_never_lost_however_seldom_they_are()
+    {
+        TcpBench bench = new(options => options.Server = new TcpConnectionOptions { KeepAlive = true, KeepAliveTime = 100, KeepAliveInterval = 1000, KeepAliveRetries = 2 });
+        TcpConnection connection = bench.Established();
+        for (int i = 0; i < 10; i++)
+        {
+            bench.UntilSends();
+            bench.Sends("ACK seq=300 ack=101");
+            bench.Arrives("ACK seq=101 ack=301 win=4096");
+        }
+
+        Assert.Equal(TcpState.Established, connection.State);
+    }
+
+    private static byte[] BigEndianBytes(uint number)
+    {
+        return [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
     }
 }
