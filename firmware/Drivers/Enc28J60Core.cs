@@ -24,8 +24,28 @@ namespace NanoTcp.Drivers
 
         internal readonly SpiBus Bus;
 
-        /// <summary>Whether ERDPT has been used for something else than the next received packet.</summary>
-        internal bool ReadPointerMoved;
+        // What keeps a packet from being received, or a frame from being sent, in a straight line: bits of Obstacles.
+
+        /// <summary>Another bank than that of the pointers, bank 0, is selected.</summary>
+        internal const int OtherBank = 1;
+
+        /// <summary>ERDPT has been used for something else than the next received packet.</summary>
+        internal const int ReadPointerMoved = 2;
+
+        /// <summary>The end of a transmission lowers INT, too.</summary>
+        internal const int SharedInterrupt = 4;
+
+        /// <summary>Packets are counted, because INT is not to tell of them.</summary>
+        internal const int CountedPackets = 8;
+
+        /// <summary>The receive buffer had to be emptied, and nothing has been received since.</summary>
+        internal const int Resynced = 16;
+
+        /// <summary>The chip is not set up.</summary>
+        internal const int Stopped = 32;
+
+        /// <summary>What is in the way at this moment; 0: nothing.</summary>
+        internal int Obstacles = Stopped;
 
         private readonly ushort[] _write = new ushort[1];
         private readonly ushort[] _read = new ushort[1];
@@ -112,6 +132,7 @@ namespace NanoTcp.Drivers
             _single[0] = SystemReset;
             Bus.TransferFrame(_single, _ignored, 0, 1);
             _bank = 0;
+            Obstacles &= ~OtherBank;
         }
 
         /// <summary>A register of the PHY, or -1 when the chip does not answer.</summary>
@@ -132,20 +153,8 @@ namespace NanoTcp.Drivers
             return WaitForPhy();
         }
 
-        private bool WaitForPhy()
-        {
-            for (int i = 0; i < MaxBusyLooks; i++)
-            {
-                if ((ReadMac(R.MISTAT) & R.MISTAT_BUSY) == 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        private void SelectBank(int register)
+        /// <summary>Selects the bank of a register, if that is not the case.</summary>
+        internal void SelectBank(int register)
         {
             int bank = register >> 5;
             if (bank == _bank || (register & R.AddressMask) >= R.FirstCommonAddress)
@@ -167,6 +176,20 @@ namespace NanoTcp.Drivers
             }
 
             _bank = bank;
+            Obstacles = bank == 0 ? Obstacles & ~OtherBank : Obstacles | OtherBank;
+        }
+
+        private bool WaitForPhy()
+        {
+            for (int i = 0; i < MaxBusyLooks; i++)
+            {
+                if ((ReadMac(R.MISTAT) & R.MISTAT_BUSY) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 }

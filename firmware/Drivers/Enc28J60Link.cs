@@ -40,7 +40,6 @@ namespace NanoTcp.Drivers
         private long _phaseEnd;
         private long _nextCheck;
 
-        // Until when Poll has nothing to do; 0: that has to be found out.
         private long _quietFrom;
         private int _turn;
 
@@ -56,8 +55,8 @@ namespace NanoTcp.Drivers
             _bus = bus;
             _core = new Enc28J60Core(bus);
             _setup = new Enc28J60Setup(_core, options, macAddress);
-            _transmitter = new Enc28J60Transmitter(_core, options, Statistics, scratch);
-            _receiver = new Enc28J60Receiver(_core, _setup, _transmitter, options, Statistics, scratch);
+            _transmitter = new Enc28J60Transmitter(this, _core, options, Statistics, scratch);
+            _receiver = new Enc28J60Receiver(this, _core, _setup, _transmitter, options, Statistics, scratch);
             _link = new Enc28J60LinkState(_core, Statistics);
         }
 
@@ -110,55 +109,53 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            return _bus.Pending || _receiver.LookIsDue ? Look() : null;
+            Enc28J60Receiver receiver = _receiver;
+            if (!receiver.LookIsDue && !_bus.Pending)
+            {
+                return null;
+            }
+
+            return _core.Obstacles == 0 ? receiver.Receive() : ReceiveCarefully();
         }
 
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
-            _transmitter.Now = Now;
-            return _phase == Phase.Running && _link.IsUp && _transmitter.CanTransmit();
+            return _link.IsUp && _transmitter.CanTransmit();
         }
 
         /// <inheritdoc/>
         public override bool Transmit(FrameBuffer frame)
         {
-            _transmitter.Now = Now;
-            if (_phase != Phase.Running || !_link.IsUp || !_transmitter.Transmit(frame))
-            {
-                return false;
-            }
-
-            Due = 0;
-            return true;
+            return _link.IsUp && _transmitter.Transmit(frame);
         }
 
         /// <inheritdoc/>
         public override long Poll(long now)
         {
             Now = now;
-            _transmitter.Now = now;
             if (now >= Due)
             {
-                Due = PollNow(now);
+                // Mostly it is no more than a frame that has been sent.
+                Due = now < _nextCheck && _core.Obstacles == 0 ? PollTransmitter(now) : PollNow(now);
             }
 
             return Due;
         }
 
-        private FrameBuffer? Look()
+        private FrameBuffer? ReceiveCarefully()
         {
             if (_phase != Phase.Running)
             {
                 return null;
             }
 
-            FrameBuffer? frame = _receiver.Receive();
+            FrameBuffer? frame = _receiver.ReceiveCarefully();
             if (frame == null)
             {
-                if (_transmitter.LowersInterrupt || _receiver.IsLost)
+                if (_transmitter.LowersInterrupt)
                 {
-                    // A transmission may have ended, or the buffer be beyond help.
+                    // A transmission may have ended.
                     Due = 0;
                 }
             }
@@ -170,6 +167,12 @@ namespace NanoTcp.Drivers
             return frame;
         }
 
+        private long PollTransmitter(long now)
+        {
+            long due = _transmitter.Poll(now);
+            return due < _nextCheck ? due : _nextCheck;
+        }
+
         private long PollNow(long now)
         {
             if (_phase != Phase.Running)
@@ -177,7 +180,7 @@ namespace NanoTcp.Drivers
                 return ContinueRestart(now);
             }
 
-            long due = _transmitter.Poll();
+            long due = _transmitter.Poll(now);
             bool isAlive = !_receiver.IsLost;
             if (now >= _nextCheck)
             {
@@ -228,6 +231,7 @@ namespace NanoTcp.Drivers
                 _transmitter.Reset();
                 _link.Read();
                 _phase = Phase.Running;
+                _core.Obstacles &= ~Enc28J60Core.Stopped;
                 _nextCheck = 0;
             }
         }
@@ -283,7 +287,7 @@ namespace NanoTcp.Drivers
         {
             Statistics.Restarts++;
             _link.IsUp = false;
-            Due = 0;
+            _core.Obstacles |= Enc28J60Core.Stopped;
             LeavePowerSave();
             Enter(Phase.Waking, now + WakeTime);
         }

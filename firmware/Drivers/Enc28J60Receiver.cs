@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using System.Device.Spi;
 using NanoTcp.Link;
 using R = NanoTcp.Drivers.Enc28J60Register;
 
@@ -31,8 +32,9 @@ namespace NanoTcp.Drivers
         private const int ReceivedOk = 0x80;
 
         // Where transactions lie in the buffers. Each starts at a multiple of four: otherwise the platform copies.
-        private const int ShortStart = 8;
-        private const int LongStart = 16;
+        private const int Start = 8;
+        private const int Header = Start + 1;
+        private const int FrameStart = Header + HeaderLength;
         private const int RestStart = 84;
 
         /// <summary>Frames of full length after which the next is expected to be one. A mistake costs 0.6 ms at 20 MHz.</summary>
@@ -50,13 +52,16 @@ namespace NanoTcp.Drivers
         /// <summary>Ends of transmissions behind one low INT line: two slots and one for a chip that answers with nothing but ones.</summary>
         private const int MaxEnds = 3;
 
-        private const int DecrementCount = (R.ECON2_PKTDEC << 8) | Enc28J60Core.BitFieldSet | R.ECON2;
+        private const int WriteReadLow = Enc28J60Core.WriteControlRegister | R.ERXRDPTL;
+        private const int WriteReadHigh = Enc28J60Core.WriteControlRegister | R.ERXRDPTH;
 
         /// <summary>The next call of <see cref="Receive"/> looks for packets, whatever the interrupt says.</summary>
         internal bool LookIsDue;
 
+        private readonly EthernetLink _link;
         private readonly Enc28J60Core _core;
         private readonly SpiBus _bus;
+        private readonly SpiDevice _device;
         private readonly Enc28J60Setup _setup;
         private readonly Enc28J60Transmitter _transmitter;
         private readonly Enc28J60Statistics _statistics;
@@ -65,13 +70,24 @@ namespace NanoTcp.Drivers
         private readonly FrameBuffer _short = new FrameBuffer(MinFrame);
         private readonly FrameBuffer _long = new FrameBuffer(MaxFrame + 8);
 
+        // PKTDEC, and one for whatever changes.
+        private readonly ushort[] _decrement = new ushort[1] { (R.ECON2_PKTDEC << 8) | Enc28J60Core.BitFieldSet | R.ECON2 };
+        private readonly ushort[] _command = new ushort[1];
+        private readonly ushort[] _ignored = new ushort[1];
+
+        // What the first transaction reads, and into which buffer.
+        private FrameBuffer _expected;
+        private int _expectedCount;
+
         private int _next;
         private int _heldBack;
         private int _waiting;
         private bool _isInDoubt;
         private int _fullFrames;
+        private int _lastFull;
         private int _resyncs;
 
+        /// <param name="link">Is polled when the chip has to be set up anew.</param>
         /// <param name="core">The chip.</param>
         /// <param name="setup">What sets the receive buffer up.</param>
         /// <param name="transmitter">The other user of the INT line.</param>
@@ -79,15 +95,18 @@ namespace NanoTcp.Drivers
         /// <param name="statistics">To count in.</param>
         /// <param name="scratch">What is sent while frames are read; its content may be changed between two calls.</param>
         internal Enc28J60Receiver(
-            Enc28J60Core core, Enc28J60Setup setup, Enc28J60Transmitter transmitter, Enc28J60LinkOptions options, Enc28J60Statistics statistics, byte[] scratch)
+            EthernetLink link, Enc28J60Core core, Enc28J60Setup setup, Enc28J60Transmitter transmitter, Enc28J60LinkOptions options, Enc28J60Statistics statistics, byte[] scratch)
         {
+            _link = link;
             _core = core;
             _bus = core.Bus;
+            _device = core.Bus.Device;
             _setup = setup;
             _transmitter = transmitter;
             _countsPackets = options.CountsPackets || !core.Bus.HasInterrupt;
             _statistics = statistics;
             _scratch = scratch;
+            _expected = _short;
             Reset();
         }
 
@@ -104,12 +123,80 @@ namespace NanoTcp.Drivers
             _heldBack = 0;
             _waiting = 0;
             LookIsDue = true;
-            _core.ReadPointerMoved = false;
-            _fullFrames = 0;
+            _core.Obstacles &= ~(Enc28J60Core.ReadPointerMoved | Enc28J60Core.Resynced);
+            if (_countsPackets)
+            {
+                _core.Obstacles |= Enc28J60Core.CountedPackets;
+            }
+
+            Expect(_short, MinFrame);
             _resyncs = 0;
         }
 
+        /// <summary>
+        /// The next packet, to be called when there are no <see cref="Enc28J60Core.Obstacles"/>: the level of INT then proves that there is one.
+        /// A stale record in the chip's memory looks like a new one, an edge is told late, and EIR.PKTIF is no proof (erratum 6).
+        /// </summary>
         internal FrameBuffer? Receive()
+        {
+            SpiBus bus = _bus;
+            LookIsDue = false;
+            bus.Pending = false;
+            if (!bus.IsInterruptLow())
+            {
+                return null;
+            }
+
+            // Opcode, header and as much as is expected (DS39662 §7.2.2): the pointer to the next packet and the byte count, each low byte first
+            // as this processor has them, too, then the status.
+            FrameBuffer buffer = _expected;
+            int have = _expectedCount;
+            byte[] data = buffer.Data;
+            byte[] scratch = _scratch;
+            scratch[Start] = Enc28J60Core.ReadBufferMemory;
+            bus.TransferFrame(scratch, data, Start, 1 + HeaderLength + have);
+            int header = BitConverter.ToInt32(data, Header);
+            int count = header >> 16;
+            int next = header & 0xFFFF;
+            int record = (count + HeaderLength + 1) & ~1;
+            int end = _next + record;
+            if (end > Enc28J60Memory.ReceiveEnd)
+            {
+                end -= Enc28J60Memory.ReceiveSize;
+            }
+
+            if (count != have || next != end || (data[Header + 4] & ReceivedOk) == 0)
+            {
+                return TakeOther(buffer, have);
+            }
+
+            _next = next;
+            SpiDevice device = _device;
+            ushort[] ignored = _ignored;
+            int heldBack = _heldBack + record;
+            if (heldBack > MaxHeldBack)
+            {
+                // Odd: erratum 14. Low byte first (DS39662 §6.1).
+                int limit = next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1;
+                ushort[] command = _command;
+                command[0] = (ushort)((limit << 8) | WriteReadLow);
+                device.TransferFullDuplex(command, ignored);
+                command[0] = (ushort)((limit & 0xFF00) | WriteReadHigh);
+                device.TransferFullDuplex(command, ignored);
+                heldBack = 0;
+            }
+
+            _heldBack = heldBack;
+            device.TransferFullDuplex(_decrement, ignored);
+            LookIsDue = true;
+            buffer.Offset = FrameStart;
+            buffer.Length = count - CheckLength;
+            _statistics.FramesReceived++;
+            return buffer;
+        }
+
+        /// <summary>The next packet, whatever is in the way.</summary>
+        internal FrameBuffer? ReceiveCarefully()
         {
             while (_resyncs < MaxResyncs && HasPacket())
             {
@@ -124,10 +211,7 @@ namespace NanoTcp.Drivers
             return null;
         }
 
-        /// <summary>
-        /// Whether a packet waits. A stale record in the chip's memory looks like a new one, so there has to be proof: the level of the INT
-        /// line, or a count of the chip's; EIR.PKTIF is none (erratum 6).
-        /// </summary>
+        /// <summary>Whether a packet waits: by the level of INT, or by a count of the chip's.</summary>
         private bool HasPacket()
         {
             if (_waiting > 0)
@@ -164,28 +248,33 @@ namespace NanoTcp.Drivers
         private FrameBuffer? ReadPacket()
         {
             Enc28J60Core core = _core;
-            if (core.ReadPointerMoved)
+            if ((core.Obstacles & Enc28J60Core.ReadPointerMoved) != 0)
             {
                 core.WritePair(R.ERDPTL, _next);
+                core.Obstacles &= ~Enc28J60Core.ReadPointerMoved;
             }
 
-            FrameBuffer buffer = _short;
-            int start = ShortStart;
-            int have = MinFrame;
-            if (_fullFrames >= FullFramesForTrust)
-            {
-                buffer = _long;
-                start = LongStart;
-                have = MaxFrame;
-            }
+            FrameBuffer buffer = _expected;
+            int have = _expectedCount;
+            _scratch[Start] = Enc28J60Core.ReadBufferMemory;
+            _bus.TransferFrame(_scratch, buffer.Data, Start, 1 + HeaderLength + have);
+            return Take(buffer, have);
+        }
 
+        /// <summary>A packet of which the beginning has been read turns out not to be what was expected. If it is dropped, the next is taken.</summary>
+        private FrameBuffer? TakeOther(FrameBuffer buffer, int have)
+        {
+            _isInDoubt = false;
+            FrameBuffer? frame = Take(buffer, have);
+            return frame != null || _isInDoubt ? frame : ReceiveCarefully();
+        }
+
+        /// <summary>A packet of which the beginning has been read.</summary>
+        private FrameBuffer? Take(FrameBuffer buffer, int have)
+        {
+            Enc28J60Core core = _core;
             byte[] data = buffer.Data;
-            byte[] scratch = _scratch;
-            scratch[start] = Enc28J60Core.ReadBufferMemory;
-            _bus.TransferFrame(scratch, data, start, 1 + HeaderLength + have);
-
-            // The pointer to the next packet and the byte count, each low byte first as this processor has them, too.
-            int header = BitConverter.ToInt32(data, start + 1);
+            int header = BitConverter.ToInt32(data, Header);
             int next = header & 0xFFFF;
             int count = (header >> 16) & 0xFFFF;
             int record = HeaderLength + ((count + 1) & ~1);
@@ -201,8 +290,8 @@ namespace NanoTcp.Drivers
                 return null;
             }
 
-            bool isGood = count >= MinFrame && (data[start + 5] & ReceivedOk) != 0;
-            buffer.Offset = start + 1 + HeaderLength;
+            bool isGood = count >= MinFrame && (data[Header + 4] & ReceivedOk) != 0;
+            buffer.Offset = FrameStart;
             int rest = record - HeaderLength - have;
             if (isGood && rest > 0)
             {
@@ -210,20 +299,23 @@ namespace NanoTcp.Drivers
                 rest = 0;
             }
 
-            core.ReadPointerMoved = rest != 0;
-            _fullFrames = count == MaxFrame ? _fullFrames + 1 : 0;
+            if (rest != 0)
+            {
+                core.Obstacles |= Enc28J60Core.ReadPointerMoved;
+            }
+
+            core.Obstacles &= ~Enc28J60Core.Resynced;
             _resyncs = 0;
             _next = next;
             int heldBack = _heldBack + record;
             if (heldBack > MaxHeldBack)
             {
-                // Odd: erratum 14.
                 core.WritePair(R.ERXRDPTL, next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1);
                 heldBack = 0;
             }
 
             _heldBack = heldBack;
-            core.Send(DecrementCount);
+            _device.TransferFullDuplex(_decrement, _ignored);
             LookIsDue = true;
             if (_waiting > 0)
             {
@@ -237,8 +329,34 @@ namespace NanoTcp.Drivers
             }
 
             buffer.Length = count - CheckLength;
-            _statistics.FramesReceived++;
+            Learn(count);
             return buffer;
+        }
+
+        /// <summary>Counts a frame and finds out what to expect: full ones after some in a row, and none after any other.</summary>
+        private void Learn(int count)
+        {
+            bool isFollower = _statistics.FramesReceived == _lastFull;
+            _statistics.FramesReceived++;
+            if (count != MaxFrame)
+            {
+                Expect(_short, MinFrame);
+                return;
+            }
+
+            // One received in the straight line is no full frame if that was not expected.
+            _fullFrames = isFollower ? _fullFrames + 1 : 1;
+            _lastFull = _statistics.FramesReceived;
+            if (_fullFrames >= FullFramesForTrust)
+            {
+                Expect(_long, MaxFrame);
+            }
+        }
+
+        private void Expect(FrameBuffer buffer, int count)
+        {
+            _expected = buffer;
+            _expectedCount = count;
         }
 
         /// <summary>
@@ -251,7 +369,7 @@ namespace NanoTcp.Drivers
             _scratch[RestStart] = Enc28J60Core.ReadBufferMemory;
             _bus.TransferFrame(_scratch, data, RestStart, 1 + count);
             _long.Offset = RestStart + 1 - MinFrame;
-            Array.Copy(_short.Data, ShortStart + 1 + HeaderLength, data, _long.Offset, MinFrame);
+            Array.Copy(_short.Data, FrameStart, data, _long.Offset, MinFrame);
             return _long;
         }
 
@@ -271,7 +389,7 @@ namespace NanoTcp.Drivers
         {
             _waiting = 0;
             LookIsDue = true;
-            _core.ReadPointerMoved = true;
+            _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
             _isInDoubt = true;
             if (_core.Read(R.EPKTCNT) == 0)
             {
@@ -301,6 +419,12 @@ namespace NanoTcp.Drivers
             _core.Clear(R.EIR, R.EIR_RXERIF);
             Reset();
             _resyncs = resyncs;
+            _core.Obstacles |= Enc28J60Core.Resynced;
+            if (IsLost)
+            {
+                _link.Due = 0;
+            }
+
             _core.Set(R.ECON1, R.ECON1_RXEN);
         }
     }

@@ -29,6 +29,7 @@ namespace NanoTcp.Drivers
         internal const int ERXSTL = 0x08;
         internal const int ERXNDL = 0x0A;
         internal const int ERXRDPTL = 0x0C;
+        internal const int ERXRDPTH = 0x0D;
 
         // Bank 1.
         internal const int EHT0 = 0x20;

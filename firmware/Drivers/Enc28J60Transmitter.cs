@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Device.Spi;
 using NanoTcp.Link;
 using R = NanoTcp.Drivers.Enc28J60Register;
 
@@ -34,22 +35,30 @@ namespace NanoTcp.Drivers
 
         private const int EndFlags = R.EIR_TXIF | R.EIR_TXERIF;
         private const int EndEnables = R.EIE_TXIE | R.EIE_TXERIE;
-        private const int StartInstruction = (R.ECON1_TXRTS << 8) | Enc28J60Core.BitFieldSet | R.ECON1;
-        private const int ClearInstruction = (EndFlags << 8) | Enc28J60Core.BitFieldClear | R.EIR;
+        private const int WriteWriteHigh = Enc28J60Core.WriteControlRegister | R.EWRPTH;
+        private const int WriteEndLow = Enc28J60Core.WriteControlRegister | R.ETXNDL;
+        private const int WriteEndHigh = Enc28J60Core.WriteControlRegister | R.ETXNDH;
 
-        /// <summary>The time in milliseconds.</summary>
-        internal long Now;
-
-        /// <summary>Whether the end of a transmission lowers INT, too.</summary>
-        internal bool LowersInterrupt;
-
+        private readonly EthernetLink _link;
         private readonly Enc28J60Core _core;
         private readonly SpiBus _bus;
+        private readonly SpiDevice _device;
         private readonly Enc28J60Statistics _statistics;
         private readonly bool _halfDuplex;
         private readonly byte[] _scratch;
         private readonly ushort[] _statusWrite = new ushort[(StatusLength + 1) / 2];
         private readonly ushort[] _statusRead = new ushort[(StatusLength + 1) / 2];
+
+        // Instructions that are always the same, and one for whatever changes.
+        private readonly ushort[] _startInstruction = new ushort[1] { (R.ECON1_TXRTS << 8) | Enc28J60Core.BitFieldSet | R.ECON1 };
+        private readonly ushort[] _readFlags = new ushort[1] { R.EIR };
+        private readonly ushort[] _clearFlags = new ushort[1] { (EndFlags << 8) | Enc28J60Core.BitFieldClear | R.EIR };
+        private readonly ushort[] _writeLow = new ushort[1] { ((Enc28J60Memory.FirstSlot & 0xFF) << 8) | Enc28J60Core.WriteControlRegister | R.EWRPTL };
+        private readonly ushort[] _command = new ushort[1];
+        private readonly ushort[] _answer = new ushort[1];
+
+        // Milliseconds after which somebody has to look at a frame behind which none waits: in half duplex it may have to be repeated.
+        private readonly int _patience;
 
         private long _startedAt;
 
@@ -57,60 +66,76 @@ namespace NanoTcp.Drivers
         private long _askedAt;
         private int _sending;
         private int _queued;
-        private int _sendingEnd;
         private int _queuedEnd;
         private int _lastSlot;
-        private int _attempts;
 
-        // What the registers hold; None when that is not known.
+        // Transmissions of a frame that met a late collision, and its number.
+        private int _attempts;
+        private int _repeated;
+
+        // What EWRPT, ETXST and ETXND hold: 0 after a reset (DS39662 table 3-2).
         private int _writePointer;
         private int _start;
         private int _end;
 
+        /// <param name="link">Tells the time, and is polled when there is something to look after.</param>
         /// <param name="core">The chip.</param>
         /// <param name="options">The duplex.</param>
         /// <param name="statistics">To count in.</param>
         /// <param name="scratch">Takes what the chip sends while frames are written to it: nothing of use.</param>
-        internal Enc28J60Transmitter(Enc28J60Core core, Enc28J60LinkOptions options, Enc28J60Statistics statistics, byte[] scratch)
+        internal Enc28J60Transmitter(EthernetLink link, Enc28J60Core core, Enc28J60LinkOptions options, Enc28J60Statistics statistics, byte[] scratch)
         {
+            _link = link;
             _core = core;
             _bus = core.Bus;
+            _device = core.Bus.Device;
             _statistics = statistics;
             _halfDuplex = !options.FullDuplex;
+            _patience = _halfDuplex ? FrameTime : Timeout + 1;
             _scratch = scratch;
             _statusWrite[0] = Enc28J60Core.ReadBufferMemory;
             Reset();
         }
 
+        /// <summary>Whether the end of a transmission lowers INT, too.</summary>
+        internal bool LowersInterrupt
+        {
+            get { return (_core.Obstacles & Enc28J60Core.SharedInterrupt) != 0; }
+        }
+
         /// <summary>The chip has been set up and sends nothing.</summary>
         internal void Reset()
         {
-            LowersInterrupt = false;
+            _core.Obstacles &= ~Enc28J60Core.SharedInterrupt;
             _sending = None;
             _queued = None;
+            _repeated = None;
             _askedAt = None;
             _lastSlot = Enc28J60Memory.FirstSlot;
-            _writePointer = None;
-            _start = None;
-            _end = None;
+            _writePointer = 0;
+            _start = 0;
+            _end = 0;
         }
 
         /// <summary>Starts or repeats what nobody else will ask for.</summary>
         /// <returns>When to call it again.</returns>
-        internal long Poll()
+        internal long Poll(long now)
         {
             if (_sending == None)
             {
                 return long.MaxValue;
             }
 
-            long now = Now;
             if (now >= Due() && now != _askedAt)
             {
                 Update();
+                if (_sending == None)
+                {
+                    return long.MaxValue;
+                }
             }
 
-            if (_sending != None && now - _startedAt > Timeout)
+            if (now - _startedAt > Timeout)
             {
                 _statistics.TransmitTimeouts++;
                 ResetLogic();
@@ -125,7 +150,7 @@ namespace NanoTcp.Drivers
         /// <summary>Whether a slot is free. The chip is asked once in a millisecond, unless it tells by itself.</summary>
         internal bool CanTransmit()
         {
-            if (_queued != None && (LowersInterrupt ? _bus.Pending : _askedAt != Now))
+            if (_queued != None && (LowersInterrupt ? _bus.Pending : _askedAt != _link.Now))
             {
                 Update();
             }
@@ -135,33 +160,91 @@ namespace NanoTcp.Drivers
 
         internal bool Transmit(FrameBuffer frame)
         {
-            bool wasFull = _queued != None;
-            if (wasFull && !CanTransmit())
+            if (_sending != None && !IsFree())
             {
                 return false;
             }
 
-            // A frame that has just been started is not asked for, nor one whose end INT would have told.
-            if (_sending != None && !wasFull && (!LowersInterrupt || _bus.Pending))
+            // Behind one that is being sent it goes into the other slot. The control byte at the slot's start is not part of the frame, so
+            // the last byte is at start + length.
+            bool isNext = _sending != None;
+            int slot = isNext ? Other(_sending) : _lastSlot;
+            int length = frame.Length;
+            int end = slot + length;
+            if ((_core.Obstacles & Enc28J60Core.OtherBank) != 0)
             {
-                Update();
+                _core.SelectBank(R.EWRPTL);
             }
 
-            int sending = _sending;
-            int slot = sending == None ? _lastSlot : Other(sending);
-
-            // The control byte at the slot's start is not part of the frame, so the last byte is at start + length.
-            int end = slot + frame.Length;
-            WriteFrame(frame, slot);
-            if (sending == None)
+            // EWRPT, as far as it has to change (DS39662 §7.1): the slots have the same low byte.
+            SpiDevice device = _device;
+            ushort[] command = _command;
+            ushort[] answer = _answer;
+            int old = _writePointer ^ slot;
+            if ((old & 0xFF) != 0)
             {
-                Start(slot, end);
+                device.TransferFullDuplex(_writeLow, answer);
             }
-            else
+
+            if ((uint)old > 0xFF)
+            {
+                command[0] = (ushort)((slot & 0xFF00) | WriteWriteHigh);
+                device.TransferFullDuplex(command, answer);
+            }
+
+            // Opcode and control byte go into the room in front of the frame; the control byte 0 leaves it to MACON3.
+            byte[] data = frame.Data;
+            int start = frame.Offset - 2;
+            data[start] = Enc28J60Core.WriteBufferMemory;
+            data[start + 1] = 0;
+            _bus.TransferFrame(data, _scratch, start, 2 + length);
+            _writePointer = end + 1;
+            if (isNext)
             {
                 _queued = slot;
                 _queuedEnd = end;
                 AwaitEnd();
+                BringForward();
+                return true;
+            }
+
+            // ETXST only changes with the slot, ETXND with the length.
+            if (_start != slot)
+            {
+                _core.Write(R.ETXSTH, slot >> 8);
+                _start = slot;
+            }
+
+            old = _end ^ end;
+            if (old != 0)
+            {
+                if ((old & 0xFF) != 0)
+                {
+                    command[0] = (ushort)((end << 8) | WriteEndLow);
+                    device.TransferFullDuplex(command, answer);
+                }
+
+                if ((uint)old > 0xFF)
+                {
+                    command[0] = (ushort)((end & 0xFF00) | WriteEndHigh);
+                    device.TransferFullDuplex(command, answer);
+                }
+
+                _end = end;
+            }
+
+            _sending = slot;
+            _lastSlot = slot;
+            _statistics.FramesSent++;
+            device.TransferFullDuplex(_startInstruction, answer);
+
+            EthernetLink link = _link;
+            long now = link.Now;
+            _startedAt = now;
+            now += _patience;
+            if (now < link.Due)
+            {
+                link.Due = now;
             }
 
             return true;
@@ -170,7 +253,10 @@ namespace NanoTcp.Drivers
         /// <summary>Whether a transmission has ended by now, of which the flags tell; the next one is started then.</summary>
         internal bool TakeEnd()
         {
-            int flags = _core.ReadSelected(R.EIR);
+            SpiDevice device = _device;
+            ushort[] answer = _answer;
+            device.TransferFullDuplex(_readFlags, answer);
+            int flags = answer[0] >> 8;
             if ((flags & EndFlags) == 0)
             {
                 return false;
@@ -182,14 +268,18 @@ namespace NanoTcp.Drivers
             }
             else
             {
-                _core.Send(ClearInstruction);
-                StartQueued();
+                device.TransferFullDuplex(_clearFlags, answer);
+                _sending = None;
+                if (_queued != None)
+                {
+                    StartQueued();
+                }
             }
 
-            if (LowersInterrupt && _sending == None)
+            if (_sending == None && LowersInterrupt)
             {
                 _core.Clear(R.EIE, EndEnables);
-                LowersInterrupt = false;
+                _core.Obstacles &= ~Enc28J60Core.SharedInterrupt;
             }
 
             return true;
@@ -200,50 +290,41 @@ namespace NanoTcp.Drivers
             return slot == Enc28J60Memory.FirstSlot ? Enc28J60Memory.SecondSlot : Enc28J60Memory.FirstSlot;
         }
 
+        /// <summary>Whether there is a slot behind the frame that is being sent, or that has left.</summary>
+        private bool IsFree()
+        {
+            if (_queued != None)
+            {
+                return CanTransmit();
+            }
+
+            // A frame whose end INT would have told is not asked for.
+            if (!LowersInterrupt || _bus.Pending)
+            {
+                Update();
+            }
+
+            return true;
+        }
+
         /// <summary>When somebody has to look at the frame that is being sent.</summary>
         private long Due()
         {
-            if (_sending == None)
-            {
-                return long.MaxValue;
-            }
-
             if (LowersInterrupt)
             {
                 return _startedAt + MissedTime;
             }
 
-            if (_queued != None)
-            {
-                return _startedAt;
-            }
-
-            // In half duplex it may have to be repeated.
-            return _startedAt + (_halfDuplex ? FrameTime : Timeout + 1);
+            return _queued != None ? _startedAt : _startedAt + _patience;
         }
 
-        private void WriteFrame(FrameBuffer frame, int slot)
+        private void BringForward()
         {
-            Enc28J60Core core = _core;
-            int old = _writePointer;
-            if (old == None || ((old ^ slot) & 0xFF) != 0)
+            long due = Due();
+            if (due < _link.Due)
             {
-                core.Write(R.EWRPTL, slot & 0xFF);
+                _link.Due = due;
             }
-
-            if (old == None || (old ^ slot) > 0xFF)
-            {
-                core.Write(R.EWRPTH, slot >> 8);
-            }
-
-            // Opcode and control byte go into the room in front of the frame; the control byte 0 leaves it to MACON3.
-            byte[] data = frame.Data;
-            int length = frame.Length;
-            int start = frame.Offset - 2;
-            data[start] = Enc28J60Core.WriteBufferMemory;
-            data[start + 1] = 0;
-            _bus.TransferFrame(data, _scratch, start, 2 + length);
-            _writePointer = slot + 1 + length;
         }
 
         private void Start(int slot, int end)
@@ -251,38 +332,27 @@ namespace NanoTcp.Drivers
             Enc28J60Core core = _core;
             if (_start != slot)
             {
-                if (_start == None)
-                {
-                    core.Write(R.ETXSTL, slot & 0xFF);
-                }
-
-                core.Write(R.ETXSTH, slot >> 8);
+                _core.Write(R.ETXSTH, slot >> 8);
                 _start = slot;
             }
 
-            int old = _end;
-            if (old != end)
+            int old = _end ^ end;
+            if ((old & 0xFF) != 0)
             {
-                if (old == None || ((old ^ end) & 0xFF) != 0)
-                {
-                    core.Write(R.ETXNDL, end & 0xFF);
-                }
-
-                if (old == None || (old ^ end) > 0xFF)
-                {
-                    core.Write(R.ETXNDH, end >> 8);
-                }
-
-                _end = end;
+                core.Write(R.ETXNDL, end & 0xFF);
             }
 
+            if ((uint)old > 0xFF)
+            {
+                core.Write(R.ETXNDH, end >> 8);
+            }
+
+            _end = end;
             _sending = slot;
-            _sendingEnd = end;
             _lastSlot = slot;
-            _attempts = 1;
-            _startedAt = Now;
+            _startedAt = _link.Now;
             _statistics.FramesSent++;
-            core.Send(StartInstruction);
+            _device.TransferFullDuplex(_startInstruction, _answer);
         }
 
         private void StartQueued()
@@ -306,12 +376,12 @@ namespace NanoTcp.Drivers
             {
                 if (!TakeEnd())
                 {
-                    _askedAt = Now;
+                    _askedAt = _link.Now;
                 }
             }
             else if ((_core.ReadSelected(R.ECON1) & R.ECON1_TXRTS) != 0)
             {
-                _askedAt = Now;
+                _askedAt = _link.Now;
             }
             else
             {
@@ -331,7 +401,7 @@ namespace NanoTcp.Drivers
             Update();
             if (_queued != None && !_halfDuplex)
             {
-                _core.Send(ClearInstruction);
+                _device.TransferFullDuplex(_clearFlags, _answer);
                 Update();
             }
 
@@ -340,7 +410,7 @@ namespace NanoTcp.Drivers
                 return;
             }
 
-            LowersInterrupt = true;
+            _core.Obstacles |= Enc28J60Core.SharedInterrupt;
             _core.Set(R.EIE, EndEnables);
         }
 
@@ -353,12 +423,18 @@ namespace NanoTcp.Drivers
             ResetLogic();
             bool isLate = (ReadStatus() & LateCollision) != 0;
             ClearFlags();
+            if (_repeated != _statistics.FramesSent)
+            {
+                _repeated = _statistics.FramesSent;
+                _attempts = 1;
+            }
+
             if (isLate && _attempts < MaxAttempts)
             {
                 _attempts++;
                 _statistics.LateCollisions++;
-                _startedAt = Now;
-                _core.Send(StartInstruction);
+                _startedAt = _link.Now;
+                _device.TransferFullDuplex(_startInstruction, _answer);
                 return;
             }
 
@@ -383,9 +459,9 @@ namespace NanoTcp.Drivers
         /// <summary>Bits 24 to 31 of the status vector, which stands behind the frame.</summary>
         private int ReadStatus()
         {
-            _core.WritePair(R.ERDPTL, _sendingEnd + 1);
-            _core.ReadPointerMoved = true;
-            _core.Bus.Exchange(_statusWrite, _statusRead);
+            _core.WritePair(R.ERDPTL, _end + 1);
+            _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
+            _bus.Exchange(_statusWrite, _statusRead);
 
             // The opcode's byte, then bits 0 to 23: the fifth byte.
             return _statusRead[2] & 0xFF;

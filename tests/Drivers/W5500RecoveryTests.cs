@@ -97,10 +97,31 @@ public class W5500RecoveryTests
         thief.Steal(0x40, 3);
         bench.Arrive(frames[3]);
         Assert.Equal(frames[3], Assert.Single(bench.PollOnce()));
-        bench.Arrive(frames[0]);
+        bench.Arrive(frames[0], frames[1]);
         Assert.Empty(bench.PollOnce());
         Assert.Equal(1, bench.Link.Statistics.Reopens);
         AssertWorks(bench);
+    }
+
+    [Fact]
+    public void RecvThatGotLostIsMadeUpForByTheNext()
+    {
+        // A single frame whose length is what the pointers say is good, whatever Sn_RX_RSR says.
+        CommandThief? thief = null;
+        using W5500DriverBench bench = W5500DriverBench.Started(wrap: chip => thief = new CommandThief(chip));
+        for (int i = 0; i < 100; i++)
+        {
+            thief!.Steal(0x40, 1);
+            byte[] lost = W5500DriverBench.Frame(700, i);
+            bench.Arrive(lost);
+            Assert.Equal(lost, Assert.Single(bench.PollOnce()));
+            Assert.Equal(0, thief.ToSteal);
+            byte[] next = W5500DriverBench.Frame(900, i);
+            bench.Arrive(next);
+            Assert.Equal(next, Assert.Single(bench.PollOnce()));
+        }
+
+        Assert.Equal(0, bench.Chip.Counters.DroppedFull + bench.Link.Statistics.TornReads + bench.Link.Statistics.Reopens);
     }
 
     [Fact]
