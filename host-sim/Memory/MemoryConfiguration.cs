@@ -26,7 +26,7 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
 
     public int ArpEntries { get; init; } = 8;
 
-    public int ArpQueueFrames { get; init; } = 2;
+    public int ArpQueueFrames { get; init; } = 1;
 
     public int Peers { get; init; } = 8;
 

@@ -13,16 +13,39 @@ namespace NanoTcp.Ip
         /// <summary>When it wants to be polled.</summary>
         internal long NextTimer = long.MaxValue;
 
+        private const int None = -1;
         private const int AnnounceCount = 2;
         private const int AnnounceInterval = 2000;
 
+        // The words of an entry. Times are the low 32 bits of milliseconds. The address of a free entry is 0.
+        private const int Address = 0;
+        private const int State = 1;
+        private const int UsedAt = 2;
+        private const int Deadline = 3;
+        private const int EntrySize = 4;
+
+        // What the word State holds: one of these, and above it how many requests were sent since the address was last known. From Probing on
+        // the MAC address can be used. Incomplete: asked for by broadcast, not answered yet. Probing: old and in use, asked for by unicast
+        // (RFC 1122 §2.3.2.1). Stale: old, the next use asks again.
+        private const int Free = 0;
+        private const int Incomplete = 1;
+        private const int Probing = 2;
+        private const int Stale = 3;
+        private const int Reachable = 4;
+        private const int StateMask = 7;
+        private const int RequestsShift = 3;
+
         private readonly NetworkStack _stack;
-        private readonly ArpEntry[] _entries;
+        private readonly int[] _words;
+        private readonly byte[] _macs;
         private readonly ArpQueue _queue;
         private readonly FrameBuffer _frame = new FrameBuffer(EthernetHeader.Length + ArpPacket.Length);
         private readonly int _lifetime;
         private readonly int _retryInterval;
         private readonly int _maxRequests;
+
+        /// <summary>The entry whose MAC address stands in the transmit frame and may be in use without being looked up; None: there is none.</summary>
+        private int _current = None;
         private int _announcements;
         private long _announceAt = long.MaxValue;
 
@@ -33,19 +56,16 @@ namespace NanoTcp.Ip
             _retryInterval = options.ArpRetryInterval;
             _maxRequests = options.ArpMaxRequests;
             _queue = new ArpQueue(options.ArpQueueFrames);
-            _entries = new ArpEntry[options.ArpEntries];
-            for (int i = 0; i < _entries.Length; i++)
-            {
-                _entries[i] = new ArpEntry();
-            }
+            _words = new int[options.ArpEntries * EntrySize];
+            _macs = new byte[options.ArpEntries * EthernetHeader.AddressLength];
         }
 
         /// <summary>Forgets everything and announces the stack's address from the next poll on.</summary>
         internal void Restart()
         {
-            for (int i = 0; i < _entries.Length; i++)
+            for (int entry = 0; entry < _words.Length; entry += EntrySize)
             {
-                Forget(_entries[i]);
+                Forget(entry);
             }
 
             _announcements = _stack.Address == IPv4Address.Any ? 0 : AnnounceCount;
@@ -53,36 +73,49 @@ namespace NanoTcp.Ip
             NextTimer = _announceAt;
         }
 
-        /// <summary>Finds the MAC address of a peer's next hop: an entry that can be used, or null after a request has gone out.</summary>
-        internal ArpEntry? Resolve(Peer peer)
+        /// <summary>
+        /// Writes the MAC address of a peer's next hop into the frame that is to be sent, where it stays right until <see cref="IPv4.ForgetHeader"/>
+        /// is called. False when it is not known: a request has gone out, and a copy of the frame waits.
+        /// </summary>
+        internal bool Resolve(Peer peer, FrameBuffer frame)
         {
-            uint address = peer.NextHop;
-            ArpEntry? entry = Find(address);
-            if (entry == null)
+            int[] words = _words;
+            int address = (int)peer.NextHop;
+            int entry = peer.Neighbour;
+            if (words[entry + Address] != address)
             {
-                entry = Claim();
-                entry.Address = address;
-                entry.State = ArpState.Incomplete;
-                Ask(entry);
+                entry = Find(address);
+                if (entry == None)
+                {
+                    entry = Claim(address);
+                    words[entry + State] = Incomplete;
+                    Ask(entry);
+                }
+
+                peer.Neighbour = entry;
             }
-            else if (entry.State == ArpState.Stale)
+
+            int state = words[entry + State] & StateMask;
+            if (state == Stale)
             {
-                entry.State = ArpState.Probing;
+                words[entry + State] = Probing;
                 Ask(entry);
             }
 
-            entry.UsedAt = _stack.Now;
-            peer.Neighbour = entry;
-            return entry.State >= ArpState.Probing ? entry : null;
-        }
-
-        /// <summary>Keeps a copy of a frame until its next hop, just asked for, is known.</summary>
-        internal void Enqueue(FrameBuffer frame, Peer peer)
-        {
-            if (!_queue.Add(frame, peer.NextHop))
+            words[entry + UsedAt] = (int)_stack.Now;
+            if (state == Incomplete)
             {
-                _stack.Counters.Add(Counter.ArpQueueFull);
+                if (!_queue.Add(frame, address))
+                {
+                    _stack.Count(Counter.ArpQueueFull);
+                }
+
+                return false;
             }
+
+            _current = entry;
+            Array.Copy(_macs, Mac(entry), frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
+            return true;
         }
 
         /// <summary>An ARP packet has arrived.</summary>
@@ -92,7 +125,7 @@ namespace NanoTcp.Ip
             int packet = frame.Offset + EthernetHeader.Length;
             if (frame.Length < EthernetHeader.Length + ArpPacket.Length)
             {
-                _stack.Counters.Add(Counter.FrameTruncated);
+                _stack.Count(Counter.FrameTruncated);
                 return;
             }
 
@@ -102,7 +135,7 @@ namespace NanoTcp.Ip
                 || (data[packet + ArpPacket.SenderMac] & 1) != 0
                 || (sender != IPv4Address.Any && !IPv4Address.IsHost(sender)))
             {
-                _stack.Counters.Add(Counter.ArpInvalid);
+                _stack.Count(Counter.ArpInvalid);
                 return;
             }
 
@@ -114,7 +147,7 @@ namespace NanoTcp.Ip
 
             if (sender == own)
             {
-                _stack.Counters.Add(Counter.ArpConflict);
+                _stack.Count(Counter.ArpConflict);
                 return;
             }
 
@@ -122,16 +155,18 @@ namespace NanoTcp.Ip
 
             // RFC 826: what is known already is brought up to date by any packet, but only who talks to us becomes known. A probe
             // (RFC 5227 §2.1.1) has no sender address yet.
-            ArpEntry? entry = sender == IPv4Address.Any ? null : Find(sender);
-            if (entry == null && forUs && sender != IPv4Address.Any && _stack.IsOnLink(sender))
+            if (sender != IPv4Address.Any)
             {
-                entry = Claim();
-                entry.Address = sender;
-            }
+                int entry = Find((int)sender);
+                if (entry == None && forUs && _stack.IsOnLink(sender))
+                {
+                    entry = Claim((int)sender);
+                }
 
-            if (entry != null)
-            {
-                Learn(entry, data, packet + ArpPacket.SenderMac);
+                if (entry != None)
+                {
+                    Learn(entry, data, packet + ArpPacket.SenderMac);
+                }
             }
 
             if (forUs && BigEndian.ReadUInt16(data, packet + ArpPacket.Operation) == ArpPacket.Request)
@@ -156,75 +191,80 @@ namespace NanoTcp.Ip
                 _announceAt = --_announcements > 0 ? now + AnnounceInterval : long.MaxValue;
             }
 
-            long next = _announceAt;
-            for (int i = 0; i < _entries.Length; i++)
+            NextTimer = _announceAt;
+            for (int entry = 0; entry < _words.Length; entry += EntrySize)
             {
-                ArpEntry entry = _entries[i];
-                if (now >= entry.Deadline)
+                int state = _words[entry + State] & StateMask;
+                if (state == Free || state == Stale)
                 {
-                    Expire(entry);
+                    continue;
                 }
 
-                if (entry.Deadline < next)
+                int wait = _words[entry + Deadline] - (int)now;
+                if (wait <= 0)
                 {
-                    next = entry.Deadline;
+                    Expire(entry, state);
+                }
+                else if (now + wait < NextTimer)
+                {
+                    NextTimer = now + wait;
                 }
             }
 
-            NextTimer = next;
-            return next;
+            return NextTimer;
         }
 
-        private void Expire(ArpEntry entry)
+        private void Expire(int entry, int state)
         {
-            if (entry.State == ArpState.Reachable)
+            if (state == Reachable)
             {
-                entry.State = ArpState.Stale;
-                entry.Deadline = long.MaxValue;
-                entry.Requests = 0;
+                _words[entry + State] = Stale;
+                Changing();
             }
-            else if (entry.Requests < _maxRequests)
+            else if (_words[entry + State] >> RequestsShift < _maxRequests)
             {
                 Ask(entry);
             }
             else
             {
-                uint address = entry.Address;
+                uint address = (uint)_words[entry + Address];
                 Forget(entry);
                 _stack.HopUnreachable(address);
             }
         }
 
-        private void Learn(ArpEntry entry, byte[] data, int mac)
+        private void Learn(int entry, byte[] data, int mac)
         {
-            Array.Copy(data, mac, entry.Mac, 0, EthernetHeader.AddressLength);
-            entry.State = ArpState.Reachable;
-            entry.Requests = 0;
-            entry.UsedAt = _stack.Now;
-            SetDeadline(entry, _stack.Now + _lifetime);
-            FrameBuffer? waiting = _queue.Take(entry.Address);
+            Array.Copy(data, mac, _macs, Mac(entry), EthernetHeader.AddressLength);
+            Changing();
+            int[] words = _words;
+            words[entry + State] = Reachable;
+            words[entry + UsedAt] = (int)_stack.Now;
+            WaitFor(entry, _lifetime);
+            FrameBuffer? waiting = _queue.Take(words[entry + Address]);
             while (waiting != null)
             {
-                Array.Copy(entry.Mac, 0, waiting.Data, waiting.Offset, EthernetHeader.AddressLength);
+                Array.Copy(data, mac, waiting.Data, waiting.Offset, EthernetHeader.AddressLength);
                 _stack.Transmit(waiting);
-                waiting = _queue.Take(entry.Address);
+                waiting = _queue.Take(words[entry + Address]);
             }
         }
 
-        private void Ask(ArpEntry entry)
+        private void Ask(int entry)
         {
-            entry.Requests++;
-            SetDeadline(entry, _stack.Now + _retryInterval);
-            _stack.Counters.Add(Counter.ArpRequestsSent);
-            if (entry.State == ArpState.Probing)
+            _words[entry + State] += 1 << RequestsShift;
+            WaitFor(entry, _retryInterval);
+            _stack.Count(Counter.ArpRequestsSent);
+            uint address = (uint)_words[entry + Address];
+            if ((_words[entry + State] & StateMask) == Probing)
             {
                 Array.Clear(_frame.Data, Target(ArpPacket.TargetMac), EthernetHeader.AddressLength);
-                Array.Copy(entry.Mac, 0, _frame.Data, _frame.Offset, EthernetHeader.AddressLength);
-                Send(ArpPacket.Request, entry.Address);
+                Array.Copy(_macs, Mac(entry), _frame.Data, _frame.Offset, EthernetHeader.AddressLength);
+                Send(ArpPacket.Request, address);
             }
             else
             {
-                Broadcast(entry.Address);
+                Broadcast(address);
             }
         }
 
@@ -261,59 +301,79 @@ namespace NanoTcp.Ip
             _stack.Transmit(_frame);
         }
 
-        private ArpEntry? Find(uint address)
+        private static int Mac(int entry)
         {
-            for (int i = 0; i < _entries.Length; i++)
+            return entry / EntrySize * EthernetHeader.AddressLength;
+        }
+
+        private int Find(int address)
+        {
+            int[] words = _words;
+            for (int entry = 0; entry < words.Length; entry += EntrySize)
             {
-                ArpEntry entry = _entries[i];
-                if (entry.Address == address && entry.State != ArpState.Free)
+                if (words[entry + Address] == address)
                 {
                     return entry;
                 }
             }
 
-            return null;
+            return None;
         }
 
-        /// <summary>A free entry, or the one used longest ago.</summary>
-        private ArpEntry Claim()
+        /// <summary>Gives an address a free entry, or the one used longest ago.</summary>
+        private int Claim(int address)
         {
-            ArpEntry oldest = _entries[0];
-            for (int i = 0; i < _entries.Length; i++)
+            Changing();
+            int[] words = _words;
+            int now = (int)_stack.Now;
+            int entry = Find((int)IPv4Address.Any);
+            if (entry == None)
             {
-                ArpEntry entry = _entries[i];
-                if (entry.State == ArpState.Free)
+                entry = 0;
+                for (int other = EntrySize; other < words.Length; other += EntrySize)
                 {
-                    return entry;
+                    if (now - words[other + UsedAt] > now - words[entry + UsedAt])
+                    {
+                        entry = other;
+                    }
                 }
 
-                if (entry.UsedAt < oldest.UsedAt)
-                {
-                    oldest = entry;
-                }
+                _stack.Count(Counter.ArpEvicted);
+                Forget(entry);
             }
 
-            _stack.Counters.Add(Counter.ArpEvicted);
-            Forget(oldest);
-            return oldest;
+            words[entry + Address] = address;
+            return entry;
         }
 
-        private void Forget(ArpEntry entry)
+        private void Forget(int entry)
         {
-            while (_queue.Take(entry.Address) != null)
+            while (_queue.Take(_words[entry + Address]) != null)
             {
-                _stack.Counters.Add(Counter.ArpUnresolved);
+                _stack.Count(Counter.ArpUnresolved);
             }
 
-            entry.State = ArpState.Free;
-            entry.Address = IPv4Address.Any;
-            entry.Deadline = long.MaxValue;
-            entry.Requests = 0;
+            _words[entry + Address] = (int)IPv4Address.Any;
+            _words[entry + State] = Free;
+            Changing();
         }
 
-        private void SetDeadline(ArpEntry entry, long deadline)
+        /// <summary>The next packet has to look its next hop up.</summary>
+        private void Changing()
         {
-            entry.Deadline = deadline;
+            if (_current != None)
+            {
+                _words[_current + UsedAt] = (int)_stack.Now;
+                _current = None;
+            }
+
+            _stack.IPv4.ForgetHeader();
+        }
+
+        private void WaitFor(int entry, int milliseconds)
+        {
+            long deadline = _stack.Now + milliseconds;
+            _words[entry + Deadline] = (int)deadline;
             if (deadline < NextTimer)
             {
                 NextTimer = deadline;

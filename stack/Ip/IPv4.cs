@@ -123,7 +123,7 @@ namespace NanoTcp.Ip
                     return;
                 }
 
-                peer = _stack.Peers.Find(address);
+                peer = _stack.Peers.Find(source);
             }
 
             if ((second & FragmentMaskWire) != 0)
@@ -155,7 +155,7 @@ namespace NanoTcp.Ip
 
         /// <summary>
         /// Sends the payload that stands in the stack's transmit frame at <see cref="NetworkStack.PayloadOffset"/>. False when it was
-        /// dropped (and counted); waiting for an address to be resolved is not that. A header that differs in nothing from the one before is
+        /// dropped (and counted); waiting for an address to be resolved is not that. Headers that differ in nothing from those before are
         /// not written again.
         /// </summary>
         internal bool Send(Peer peer, int protocol, int length)
@@ -171,39 +171,37 @@ namespace NanoTcp.Ip
                     return false;
                 }
 
+                uint destination = peer.Wire;
                 _sentTotal = total;
-                _sentWire = peer.Wire;
+                _sentWire = destination;
                 _sentProtocol = protocol;
 
                 // Version, type of service, identification, flags, time to live and source never change: WriteConstants has put them there.
-                uint destination = peer.Address;
                 data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
                 data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
                 data[Packet + IPv4Header.Protocol] = (byte)protocol;
-                data[Packet + IPv4Header.Destination] = (byte)(destination >> 24);
-                data[Packet + IPv4Header.Destination + 1] = (byte)(destination >> 16);
-                data[Packet + IPv4Header.Destination + 2] = (byte)(destination >> 8);
-                data[Packet + IPv4Header.Destination + 3] = (byte)destination;
+                data[Packet + IPv4Header.Destination] = (byte)destination;
+                data[Packet + IPv4Header.Destination + 1] = (byte)(destination >> 8);
+                data[Packet + IPv4Header.Destination + 2] = (byte)(destination >> 16);
+                data[Packet + IPv4Header.Destination + 3] = (byte)(destination >> 24);
                 int sum = ~((_constantSum + ((total + protocol) << 8) + peer.AddressSum) % 0xFFFF);
                 data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
                 data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
                 frame.Length = EthernetHeader.Length + total;
-            }
-
-            ArpEntry? neighbour = peer.Neighbour;
-            if (neighbour == null || neighbour.State != ArpState.Reachable || neighbour.Address != peer.NextHop)
-            {
-                neighbour = _stack.Arp.Resolve(peer);
-                if (neighbour == null)
+                if (!_stack.Arp.Resolve(peer, frame))
                 {
-                    _stack.Arp.Enqueue(frame, peer);
+                    _sentTotal = 0;
                     return true;
                 }
             }
 
-            neighbour.UsedAt = _stack.Now;
-            Array.Copy(neighbour.Mac, 0, data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
             return _stack.Transmit(frame);
+        }
+
+        /// <summary>What is known of a next hop has changed: the next header is written anew.</summary>
+        internal void ForgetHeader()
+        {
+            _sentTotal = 0;
         }
 
         /// <summary>Writes into the transmit frame what is the same in every packet.</summary>

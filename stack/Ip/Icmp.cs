@@ -23,7 +23,7 @@ namespace NanoTcp.Ip
             byte[] data = frame.Data;
             if (length < IcmpHeader.Length || length > NetworkStack.MaxPayload || Checksum.Finish(Checksum.Sum(data, offset, length)) != 0)
             {
-                _stack.Counters.Add(Counter.IcmpInvalid);
+                _stack.Count(Counter.IcmpInvalid);
                 return;
             }
 
@@ -38,7 +38,7 @@ namespace NanoTcp.Ip
             }
             else
             {
-                _stack.Counters.Add(Counter.IcmpIgnored);
+                _stack.Count(Counter.IcmpIgnored);
             }
         }
 
@@ -52,7 +52,7 @@ namespace NanoTcp.Ip
             reply[target + IcmpHeader.MessageChecksum] = 0;
             reply[target + IcmpHeader.MessageChecksum + 1] = 0;
             Checksum.Store(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
-            _stack.Counters.Add(Counter.IcmpEchoReplies);
+            _stack.Count(Counter.IcmpEchoReplies);
             _stack.IPv4.Send(source, IPv4Header.ProtocolIcmp, length);
         }
 
@@ -66,20 +66,20 @@ namespace NanoTcp.Ip
                 || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != _stack.Address
                 || !IPv4Address.IsHost(BigEndian.ReadUInt32(data, packet + IPv4Header.Destination)))
             {
-                _stack.Counters.Add(Counter.IcmpInvalid);
+                _stack.Count(Counter.IcmpInvalid);
                 return;
             }
 
             Transport? transport = _stack.IPv4.TransportOf(data[packet + IPv4Header.Protocol]);
             if (transport == null)
             {
-                _stack.Counters.Add(Counter.IcmpIgnored);
+                _stack.Count(Counter.IcmpIgnored);
                 return;
             }
 
-            _stack.Counters.Add(Counter.IcmpErrors);
+            _stack.Count(Counter.IcmpErrors);
             transport.ErrorArrives(
-                _stack.Peers.Find(BigEndian.ReadUInt32(data, packet + IPv4Header.Destination)),
+                _stack.Peers.Find(BitConverter.ToUInt32(data, packet + IPv4Header.Destination)),
                 BigEndian.ReadUInt16(data, offset + IcmpHeader.Type),
                 BigEndian.ReadUInt16(data, offset + IcmpHeader.NextHopMtu),
                 data,

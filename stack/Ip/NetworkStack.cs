@@ -71,7 +71,7 @@ namespace NanoTcp.Ip
             Counters = new Counters();
             _counts = Counters.Values;
             TransmitFrame = new FrameBuffer(link.MaxTransmit);
-            Peers = new PeerTable(options.Peers, Counters);
+            Peers = new PeerTable(options.Peers, this);
             Arp = new Arp(this, options);
             IPv4 = new IPv4(this, options);
             _maxFramesPerPoll = options.MaxFramesPerPoll;
@@ -212,6 +212,12 @@ namespace NanoTcp.Ip
             transports[_transports.Length] = transport;
             _transports = transports;
             IPv4.Register(protocol, transport);
+        }
+
+        /// <summary>Counts an event. What lies on the data path counts by itself: a call costs more than the counting.</summary>
+        internal void Count(Counter counter)
+        {
+            _counts[(int)counter]++;
         }
 
         /// <summary>Hands a frame to the link. False when the link has no room.</summary>

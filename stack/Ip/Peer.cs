@@ -6,10 +6,7 @@ namespace NanoTcp.Ip
     /// <summary>Another host as the transports know it: an entry of the <see cref="PeerTable"/>, with all that a packet to it needs.</summary>
     public sealed class Peer
     {
-        /// <summary>Its address.</summary>
-        internal uint Address;
-
-        /// <summary>The same as it stands in a header, read with BitConverter.</summary>
+        /// <summary>Its address as it stands in a header, read with BitConverter.</summary>
         internal uint Wire;
 
         /// <summary>The address on the link through which it is reached; 0 when there is no route.</summary>
@@ -18,8 +15,8 @@ namespace NanoTcp.Ip
         /// <summary>The words of both addresses summed up as <see cref="NanoTcp.Wire.Checksum"/> does, for the checksums of headers and pseudo headers.</summary>
         internal int AddressSum;
 
-        /// <summary>The ARP entry last used for it: right only while its address is <see cref="NextHop"/>.</summary>
-        internal ArpEntry? Neighbour;
+        /// <summary>Where <see cref="Arp"/> had <see cref="NextHop"/> when it last looked.</summary>
+        internal int Neighbour;
 
         /// <summary>Connections and the like that hold it; 0 for the stranger.</summary>
         internal int References;

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Wire;
+
 namespace NanoTcp.Ip
 {
     /// <summary>
@@ -14,15 +16,15 @@ namespace NanoTcp.Ip
 
         private readonly Peer?[] _buckets;
         private readonly Peer _stranger = new Peer();
-        private readonly Counters _counters;
+        private readonly NetworkStack _stack;
         private Peer? _free;
         private uint _local;
         private uint _mask;
         private uint _gateway;
 
-        internal PeerTable(int capacity, Counters counters)
+        internal PeerTable(int capacity, NetworkStack stack)
         {
-            _counters = counters;
+            _stack = stack;
             int buckets = 1;
             while (buckets < capacity)
             {
@@ -48,7 +50,7 @@ namespace NanoTcp.Ip
             {
                 for (Peer? peer = _buckets[i]; peer != null; peer = peer.Next)
                 {
-                    Describe(peer, peer.Address);
+                    Describe(peer, peer.Wire);
                 }
             }
         }
@@ -59,17 +61,17 @@ namespace NanoTcp.Ip
             return peer.References > 0 || _free != null;
         }
 
-        /// <summary>The entry of an address, or the stranger made up to stand for it.</summary>
-        internal Peer Find(uint address)
+        /// <summary>The entry of an address, given as <see cref="Peer.Wire"/>, or the stranger made up to stand for it.</summary>
+        internal Peer Find(uint wire)
         {
             Peer last = Last;
-            if (last.Address == address)
+            if (last.Wire == wire)
             {
                 return last;
             }
 
-            Peer? peer = _buckets[Bucket(address)];
-            while (peer != null && peer.Address != address)
+            Peer? peer = _buckets[Bucket(wire)];
+            while (peer != null && peer.Wire != wire)
             {
                 peer = peer.Next;
             }
@@ -77,7 +79,7 @@ namespace NanoTcp.Ip
             if (peer == null)
             {
                 peer = _stranger;
-                Describe(peer, address);
+                Describe(peer, wire);
             }
 
             Last = peer;
@@ -93,16 +95,16 @@ namespace NanoTcp.Ip
                 Peer? entry = _free;
                 if (entry == null)
                 {
-                    _counters.Add(Counter.PeersExhausted);
+                    _stack.Count(Counter.PeersExhausted);
                     return null;
                 }
 
                 _free = entry.Next;
-                Describe(entry, peer.Address);
+                Describe(entry, peer.Wire);
 
                 // From now on the entry stands for that address: the stranger must not be found for it any more.
                 Describe(_stranger, 0);
-                int bucket = Bucket(entry.Address);
+                int bucket = Bucket(entry.Wire);
                 entry.Next = _buckets[bucket];
                 _buckets[bucket] = entry;
                 Last = entry;
@@ -121,7 +123,7 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            int bucket = Bucket(peer.Address);
+            int bucket = Bucket(peer.Wire);
             Peer? previous = _buckets[bucket];
             if (previous == peer)
             {
@@ -145,25 +147,20 @@ namespace NanoTcp.Ip
             }
         }
 
-        private int Bucket(uint address)
+        private int Bucket(uint wire)
         {
-            // The low bits tell hosts of one network apart; the high ones are folded in for those of many.
-            return (int)(address ^ (address >> 8) ^ (address >> 16)) & (_buckets.Length - 1);
+            // The high bits tell hosts of one network apart, the low ones those of many.
+            wire ^= wire >> 16;
+            return (int)(wire ^ (wire >> 8)) & (_buckets.Length - 1);
         }
 
-        private void Describe(Peer peer, uint address)
+        private void Describe(Peer peer, uint wire)
         {
-            peer.Address = address;
-            peer.Wire = Swap(address);
+            uint address = BigEndian.Swap(wire);
+            peer.Wire = wire;
             peer.NextHop = ((address ^ _local) & _mask) == 0 ? address : _gateway;
-            uint local = Swap(_local);
+            uint local = BigEndian.Swap(_local);
             peer.AddressSum = (int)((peer.Wire >> 16) + (peer.Wire & 0xFFFF) + (local >> 16) + (local & 0xFFFF));
-            peer.Neighbour = null;
-        }
-
-        private static uint Swap(uint address)
-        {
-            return (address >> 24) | (address >> 8 & 0xFF00) | ((address & 0xFF00) << 8) | (address << 24);
         }
     }
 }

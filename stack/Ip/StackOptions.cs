@@ -9,8 +9,8 @@ namespace NanoTcp.Ip
         /// <summary>Addresses on the link whose MAC addresses are remembered. When full, the entry used longest ago goes.</summary>
         public int ArpEntries = 8;
 
-        /// <summary>Frames that wait for an address to be resolved. When full, a further one is dropped.</summary>
-        public int ArpQueueFrames = 2;
+        /// <summary>Frames that wait for an address to be resolved. When full, the oldest is dropped; so is one of more than 590 bytes.</summary>
+        public int ArpQueueFrames = 1;
 
         /// <summary>How long a resolved address is used without asking again, in milliseconds.</summary>
         public int ArpLifetime = 300_000;

@@ -10,20 +10,15 @@ namespace NanoTcp.Tcp
     /// Handshakes begun by others: SYN-RECEIVED from LISTEN, a few words each, so that a flood of SYNs takes no connections (RFC 4987 §3.4). When
     /// it is full, <see cref="SynCookies"/> go on without it.
     /// </summary>
-    internal sealed class HalfOpenTable
+    internal sealed class HalfOpenTable : EntryTable
     {
-        internal const int None = -1;
-
-        // The words of an entry. An entry is free when its address is 0.
-        private const int Address = 0;
-        private const int Ports = 1;
-        private const int Irs = 2;
-        private const int Iss = 3;
-        private const int Options = 4;
-        private const int WakeAt = 5;
-        private const int Timestamp = 6;
-        private const int Next = 7;
-        private const int EntrySize = 8;
+        // The words of an entry.
+        private const int Irs = FirstOwn;
+        private const int Iss = FirstOwn + 1;
+        private const int Options = FirstOwn + 2;
+        private const int WakeAt = FirstOwn + 3;
+        private const int Timestamp = FirstOwn + 4;
+        private const int EntrySize = FirstOwn + 5;
 
         // What the word Options holds: the maximum segment size, then these.
         private const int ScaleShift = 16;
@@ -41,83 +36,37 @@ namespace NanoTcp.Tcp
 
         private readonly TcpTransport _transport;
         private readonly NetworkStack _stack;
-        private readonly int[] _words;
-        private readonly int[] _buckets;
         private readonly int _retries;
-        private int _free;
 
         internal HalfOpenTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
+            : base(options.HalfOpenEntries, EntrySize)
         {
             _transport = transport;
             _stack = stack;
             _retries = options.SynAckRetries;
-            int capacity = options.HalfOpenEntries;
-            _words = new int[capacity * EntrySize];
-            for (int i = 0; i < capacity; i++)
-            {
-                _words[i * EntrySize + Next] = i + 1 < capacity ? (i + 1) * EntrySize : None;
-            }
-
-            _buckets = new int[TcpTransport.BucketsFor(capacity)];
-            for (int i = 0; i < _buckets.Length; i++)
-            {
-                _buckets[i] = None;
-            }
-        }
-
-        /// <summary>How many there are.</summary>
-        internal int Count;
-
-        /// <summary>When the first one has to be looked at; <see cref="long.MaxValue"/>: there is none.</summary>
-        internal long NextDeadline = long.MaxValue;
-
-        /// <summary>Whether there is no room for another one.</summary>
-        internal bool IsFull
-        {
-            get { return _free == None; }
-        }
-
-        /// <summary>The entry of a handshake, or <see cref="None"/>.</summary>
-        internal int Find(Peer peer, int ports)
-        {
-            int address = (int)peer.Address;
-            int entry = _buckets[TcpTransport.Hash(peer, ports) & (_buckets.Length - 1)];
-            while (entry != None && (_words[entry + Ports] != ports || _words[entry + Address] != address))
-            {
-                entry = _words[entry + Next];
-            }
-
-            return entry;
         }
 
         /// <summary>A SYN has arrived for an open port: remembers and answers it. Not to be called when full.</summary>
         internal void Add(Peer peer, int ports, uint irs, uint iss, TcpOptionList syn)
         {
-            int entry = _free;
-            int[] words = _words;
-            _free = words[entry + Next];
+            int entry = Take(peer, ports);
+            int[] words = Words;
             int options = syn.Mss;
             bool scales = syn.WindowScale != TcpOptionList.None && _transport.WindowScaling;
             options |= (scales ? syn.WindowScale : NoScale) << ScaleShift;
             options |= syn.SackPermitted && _transport.SelectiveAcks ? SackBit : 0;
             options |= syn.HasTimestamps && _transport.Timestamps ? TimestampsBit : 0;
-            words[entry + Address] = (int)peer.Address;
-            words[entry + Ports] = ports;
             words[entry + Irs] = (int)irs;
             words[entry + Iss] = (int)iss;
             words[entry + Options] = options;
             words[entry + Timestamp] = (int)syn.TimestampValue;
-            int bucket = TcpTransport.Hash(peer, ports) & (_buckets.Length - 1);
-            words[entry + Next] = _buckets[bucket];
-            _buckets[bucket] = entry;
-            Count++;
             SendFirst(entry, peer);
         }
 
         /// <summary>SYN-RECEIVED (RFC 9293 §3.10.7.4).</summary>
         internal void SegmentArrives(int entry, Peer peer, TcpListener listener, byte[] data, int offset, int headerLength, int length)
         {
-            int[] words = _words;
+            int[] words = Words;
             uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
             uint acknowledgment = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
             int control = data[offset + TcpHeader.Flags];
@@ -126,7 +75,7 @@ namespace NanoTcp.Tcp
             if ((control & (TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst)) == TcpHeader.Syn && sequence == irs)
             {
                 // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
-                _stack.Counters.Add(Counter.TcpRetransmissions);
+                _stack.Count(Counter.TcpRetransmissions);
                 SendSynAck(entry, peer);
                 return;
             }
@@ -136,7 +85,7 @@ namespace NanoTcp.Tcp
             int ahead = (int)(sequence - irs - 1);
             if (ahead >= listener.Window || (ahead < 0 && (ahead + segmentLength <= 0 || (control & TcpHeader.Rst) != 0)))
             {
-                _stack.Counters.Add(Counter.TcpUnacceptable);
+                _stack.Count(Counter.TcpUnacceptable);
                 if ((control & TcpHeader.Rst) == 0 && _transport.MayChallenge())
                 {
                     SendEmpty(entry, peer, listener, data, offset);
@@ -150,8 +99,8 @@ namespace NanoTcp.Tcp
             {
                 if (ahead == 0)
                 {
-                    _stack.Counters.Add(Counter.TcpResetsReceived);
-                    Remove(entry);
+                    _stack.Count(Counter.TcpResetsReceived);
+                    Release(entry);
                 }
                 else if (_transport.MayChallenge())
                 {
@@ -164,14 +113,14 @@ namespace NanoTcp.Tcp
             // Fourth, SYN: back to LISTEN.
             if ((control & TcpHeader.Syn) != 0)
             {
-                Remove(entry);
+                Release(entry);
                 return;
             }
 
             // Fifth, ACK.
             if ((control & TcpHeader.Ack) == 0 || acknowledgment != iss + 1)
             {
-                _stack.Counters.Add(Counter.TcpAckUnacceptable);
+                _stack.Count(Counter.TcpAckUnacceptable);
                 if ((control & TcpHeader.Ack) != 0)
                 {
                     _transport.SendReset(peer, Port(words[entry + Ports], true), Port(words[entry + Ports], false), acknowledgment, 0, TcpHeader.Rst);
@@ -187,7 +136,7 @@ namespace NanoTcp.Tcp
                 && (!received.HasTimestamps || Sequence.LessThan(received.TimestampValue, (uint)words[entry + Timestamp])))
             {
                 // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
-                _stack.Counters.Add(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
+                _stack.Count(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
                 return;
             }
 
@@ -201,7 +150,7 @@ namespace NanoTcp.Tcp
             TcpConnection? connection = _transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip, options >> RetriesShift);
             if (connection != null)
             {
-                Remove(entry);
+                Release(entry);
                 connection.SegmentArrives(data, offset, headerLength, length);
             }
         }
@@ -209,7 +158,7 @@ namespace NanoTcp.Tcp
         /// <summary>Repeats what nobody has answered, and ends what nobody will.</summary>
         internal void Poll(long now)
         {
-            int[] words = _words;
+            int[] words = Words;
             NextDeadline = long.MaxValue;
             for (int entry = 0; entry < words.Length; entry += EntrySize)
             {
@@ -229,8 +178,8 @@ namespace NanoTcp.Tcp
                 bool isUnsent = (words[entry + Options] & UnsentBit) != 0;
                 if (retries >= (isUnsent ? FirstTries : _retries))
                 {
-                    _stack.Counters.Add(Counter.TcpTimedOut);
-                    Remove(entry);
+                    _stack.Count(Counter.TcpTimedOut);
+                    Release(entry);
                     continue;
                 }
 
@@ -242,7 +191,7 @@ namespace NanoTcp.Tcp
                 }
 
                 WaitFor(entry, _transport.InitialRto << (retries + 1));
-                _stack.Counters.Add(Counter.TcpRetransmissions);
+                _stack.Count(Counter.TcpRetransmissions);
                 SendSynAck(entry, _stack.Peers.Find((uint)words[entry + Address]));
             }
         }
@@ -250,11 +199,11 @@ namespace NanoTcp.Tcp
         /// <summary>Forgets the handshakes of a port; 0: all.</summary>
         internal void Forget(int port)
         {
-            for (int entry = 0; entry < _words.Length; entry += EntrySize)
+            for (int entry = 0; entry < Words.Length; entry += EntrySize)
             {
-                if (_words[entry + Address] != 0 && (port == 0 || Port(_words[entry + Ports], true) == port))
+                if (Words[entry + Address] != 0 && (port == 0 || Port(Words[entry + Ports], true) == port))
                 {
-                    Remove(entry);
+                    Release(entry);
                 }
             }
         }
@@ -269,46 +218,46 @@ namespace NanoTcp.Tcp
         {
             if (!_stack.Link.CanTransmit())
             {
-                _words[entry + Options] |= UnsentBit;
-                WaitFor(entry, 1 << (_words[entry + Options] >> RetriesShift));
+                Words[entry + Options] |= UnsentBit;
+                WaitFor(entry, 1 << (Words[entry + Options] >> RetriesShift));
                 return;
             }
 
-            _words[entry + Options] &= UnsentBit - 1;
+            Words[entry + Options] &= UnsentBit - 1;
             WaitFor(entry, _transport.InitialRto);
             SendSynAck(entry, peer);
         }
 
         private void SendSynAck(int entry, Peer peer)
         {
-            int options = _words[entry + Options];
-            int ports = _words[entry + Ports];
+            int options = Words[entry + Options];
+            int ports = Words[entry + Ports];
             _transport.SendSynAck(
                 peer,
                 Port(ports, true),
                 Port(ports, false),
-                (uint)_words[entry + Iss],
-                (uint)_words[entry + Irs] + 1,
+                (uint)Words[entry + Iss],
+                (uint)Words[entry + Irs] + 1,
                 (options >> ScaleShift & 15) != NoScale,
                 (options & SackBit) != 0,
                 (options & TimestampsBit) != 0,
-                _words[entry + Timestamp]);
+                Words[entry + Timestamp]);
         }
 
         private void SendEmpty(int entry, Peer peer, TcpListener listener, byte[] data, int offset)
         {
-            int options = _words[entry + Options];
-            int timestamp = (options & TimestampsBit) != 0 ? _words[entry + Timestamp] : 0;
+            int options = Words[entry + Options];
+            int timestamp = (options & TimestampsBit) != 0 ? Words[entry + Timestamp] : 0;
 
             // What the SYN,ACK has advertised; but this window will be scaled by who reads it.
             int window = (options >> ScaleShift & 15) == NoScale ? listener.Window : listener.Window >> _transport.WindowScale;
-            _transport.SendEmpty(peer, data, offset, (uint)_words[entry + Iss] + 1, (uint)_words[entry + Irs] + 1, window, timestamp);
+            _transport.SendEmpty(peer, data, offset, (uint)Words[entry + Iss] + 1, (uint)Words[entry + Irs] + 1, window, timestamp);
         }
 
         private void WaitFor(int entry, int milliseconds)
         {
             milliseconds = milliseconds > _transport.MaxRto ? _transport.MaxRto : milliseconds;
-            _words[entry + WakeAt] = (int)_stack.Now + milliseconds;
+            Words[entry + WakeAt] = (int)_stack.Now + milliseconds;
             Within(milliseconds);
         }
 
@@ -320,31 +269,6 @@ namespace NanoTcp.Tcp
                 NextDeadline = at;
                 _stack.WakeBy(at);
             }
-        }
-
-        private void Remove(int entry)
-        {
-            int[] words = _words;
-            int bucket = TcpTransport.Hash((uint)words[entry + Address], words[entry + Ports]) & (_buckets.Length - 1);
-            int previous = _buckets[bucket];
-            if (previous == entry)
-            {
-                _buckets[bucket] = words[entry + Next];
-            }
-            else
-            {
-                while (words[previous + Next] != entry)
-                {
-                    previous = words[previous + Next];
-                }
-
-                words[previous + Next] = words[entry + Next];
-            }
-
-            words[entry + Address] = 0;
-            words[entry + Next] = _free;
-            _free = entry;
-            Count--;
         }
     }
 }

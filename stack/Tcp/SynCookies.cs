@@ -83,7 +83,7 @@ namespace NanoTcp.Tcp
 
         private uint Hash(Peer peer, int ports, uint irs, int period, int index)
         {
-            return _hash.Hash(peer.Address, (uint)ports, irs ^ ((uint)((period << 3) | index) * 0x9E3779B9));
+            return _hash.Hash(peer.Wire, (uint)ports, irs ^ ((uint)((period << 3) | index) * 0x9E3779B9));
         }
     }
 }

@@ -225,7 +225,7 @@ namespace NanoTcp.Tcp
             // Fifth, ACK.
             if ((control & TcpHeader.Ack) == 0)
             {
-                _stack.Counters.Add(Counter.TcpAckUnacceptable);
+                _stack.Count(Counter.TcpAckUnacceptable);
                 return;
             }
 
@@ -233,7 +233,7 @@ namespace NanoTcp.Tcp
             {
                 if ((int)(acknowledgment - _sndUna) <= 0 || (int)(acknowledgment - _sndNxt) > 0)
                 {
-                    _stack.Counters.Add(Counter.TcpAckUnacceptable);
+                    _stack.Count(Counter.TcpAckUnacceptable);
                     _transport.SendReset(Peer!, LocalPort, RemotePort, acknowledgment, 0, TcpHeader.Rst);
                     return;
                 }
@@ -279,7 +279,7 @@ namespace NanoTcp.Tcp
         /// <summary>§3.10.7.4, first: an ACK. One that answers what is empty might be answered for ever, so there are not many of those.</summary>
         private void AnswerUnacceptable(int control, uint sequence, int length)
         {
-            _stack.Counters.Add(Counter.TcpUnacceptable);
+            _stack.Count(Counter.TcpUnacceptable);
             if ((control & TcpHeader.Rst) != 0)
             {
                 return;
@@ -315,7 +315,7 @@ namespace NanoTcp.Tcp
             bool acknowledged = (control & TcpHeader.Ack) != 0;
             if (acknowledged && ((int)(acknowledgment - (uint)_words[Word.Iss]) <= 0 || (int)(acknowledgment - _sndNxt) > 0))
             {
-                _stack.Counters.Add(Counter.TcpAckUnacceptable);
+                _stack.Count(Counter.TcpAckUnacceptable);
                 if ((control & TcpHeader.Rst) == 0)
                 {
                     _transport.SendReset(Peer!, LocalPort, RemotePort, acknowledgment, 0, TcpHeader.Rst);
@@ -328,7 +328,7 @@ namespace NanoTcp.Tcp
             {
                 if (acknowledged)
                 {
-                    _stack.Counters.Add(Counter.TcpResetsReceived);
+                    _stack.Count(Counter.TcpResetsReceived);
                     Fail(SocketError.ConnectionRefused);
                 }
 
@@ -370,7 +370,7 @@ namespace NanoTcp.Tcp
 
         private void ObeyReset()
         {
-            _stack.Counters.Add(Counter.TcpResetsReceived);
+            _stack.Count(Counter.TcpResetsReceived);
             Fail(_state == TcpState.SynReceived ? SocketError.ConnectionRefused : SocketError.ConnectionReset);
         }
 
@@ -380,7 +380,7 @@ namespace NanoTcp.Tcp
             if (!options.HasTimestamps)
             {
                 // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
-                _stack.Counters.Add(Counter.TcpTimestampMissing);
+                _stack.Count(Counter.TcpTimestampMissing);
                 return false;
             }
 
@@ -390,7 +390,7 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            _stack.Counters.Add(Counter.TcpTimestampOld);
+            _stack.Count(Counter.TcpTimestampOld);
             SendChallengeAck();
             return false;
         }
@@ -402,7 +402,7 @@ namespace NanoTcp.Tcp
             if ((int)(acknowledgment - _sndNxt) > 0 || acked < -_words[Word.MaxSndWnd])
             {
                 // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
-                _stack.Counters.Add(Counter.TcpAckUnacceptable);
+                _stack.Count(Counter.TcpAckUnacceptable);
                 SendChallengeAck();
                 return false;
             }

@@ -297,7 +297,7 @@ namespace NanoTcp.Tcp
 
         private void SendReset()
         {
-            _stack.Counters.Add(Counter.TcpResetsSent);
+            _stack.Count(Counter.TcpResetsSent);
             Emit(TcpHeader.Rst | TcpHeader.Ack, AcceptableSequence(), HeaderLength(), 0);
         }
 

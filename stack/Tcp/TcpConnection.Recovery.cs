@@ -200,7 +200,7 @@ namespace NanoTcp.Tcp
         private void BeginRecovery()
         {
             int[] words = _words;
-            _stack.Counters.Add(Counter.TcpFastRetransmits);
+            _stack.Count(Counter.TcpFastRetransmits);
             int half = HalfFlight();
             words[Word.SlowStartThreshold] = half;
 

@@ -23,6 +23,9 @@ namespace NanoTcp.Tcp
         /// <summary>The next that waits to send; meaningful while it has <see cref="Mark.OutputQueued"/>.</summary>
         internal TcpConnection? NextOutput;
 
+        /// <summary>The next that waits to be accepted; meaningful while it has <see cref="Mark.Waiting"/>.</summary>
+        internal TcpConnection? NextWaiting;
+
         /// <summary>When its timers have to be looked at, while <see cref="HeapIndex"/> is not negative.</summary>
         internal long WakeAt;
 
@@ -69,7 +72,7 @@ namespace NanoTcp.Tcp
         {
             _transport = transport;
             _stack = stack;
-            _words = new int[Word.Count + 2 * Ranges.Size(options.SackRanges)];
+            _words = new int[Word.Count + 2 * transport.RangesSize];
             _sendBuffer = new byte[options.SendBuffer];
             _receiveBuffer = new byte[options.ReceiveBuffer];
             _options = options.Client;
@@ -86,7 +89,7 @@ namespace NanoTcp.Tcp
             _rcvNxt = 0;
             _rcvAdv = 0;
             _state = TcpState.SynSent;
-            _stack.Counters.Add(Counter.TcpActiveOpens);
+            _stack.Count(Counter.TcpActiveOpens);
 
             // Not when the SYN leaves: the attempt ends in time on a link that takes nothing, too.
             StartRetransmitTimer();
@@ -242,7 +245,7 @@ namespace NanoTcp.Tcp
         private void Establish()
         {
             _state = TcpState.Established;
-            _stack.Counters.Add(Counter.TcpEstablished);
+            _stack.Count(Counter.TcpEstablished);
             if ((Marks & Mark.FinQueued) != 0)
             {
                 // CLOSE was called before the handshake was over (RFC 9293 §3.10.4).
@@ -291,11 +294,6 @@ namespace NanoTcp.Tcp
             _state = TcpState.Closed;
             _sendCount = 0;
             _receiveCount = 0;
-            if ((Marks & Mark.PortBound) != 0)
-            {
-                _transport.Ports.Release(LocalPort);
-            }
-
             Marks = (Marks & Mark.OutputQueued) | Mark.Orphan;
             Peer peer = Peer!;
             Peer = null;

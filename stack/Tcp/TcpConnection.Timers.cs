@@ -120,7 +120,7 @@ namespace NanoTcp.Tcp
             int retries = !opening ? _transport.DataRetries : (Marks & Mark.Active) != 0 ? _transport.SynRetries : _transport.SynAckRetries;
             if (words[Word.Retransmits] >= retries || (_options.UserTimeout > 0 && now - words[Word.WaitingSince] >= _options.UserTimeout))
             {
-                _stack.Counters.Add(Counter.TcpTimedOut);
+                _stack.Count(Counter.TcpTimedOut);
                 Fail(words[Word.SoftError] != 0 ? (SocketError)words[Word.SoftError] : SocketError.TimedOut);
                 return;
             }
@@ -144,7 +144,7 @@ namespace NanoTcp.Tcp
                 if (words[Word.Retransmits] == TcpTransport.BlackHoleRetries && _sndMss > TcpTransport.SafeSegment)
                 {
                     // What is large may not get through, and nobody says so (RFC 2923 §2.1): RFC 8899 in spirit.
-                    _stack.Counters.Add(Counter.TcpBlackHoles);
+                    _stack.Count(Counter.TcpBlackHoles);
                     SetSegmentSize(TcpTransport.SafeSegment);
                 }
 
@@ -173,7 +173,7 @@ namespace NanoTcp.Tcp
         private void Probe()
         {
             int[] words = _words;
-            _stack.Counters.Add(Counter.TcpWindowProbes);
+            _stack.Count(Counter.TcpWindowProbes);
             int interval = words[Word.ProbeInterval] == 0 ? _rto : words[Word.ProbeInterval];
             words[Word.ProbeInterval] = interval > _transport.MaxRto >> 1 ? _transport.MaxRto : interval << 1;
             StartProbeTimer();
@@ -239,7 +239,7 @@ namespace NanoTcp.Tcp
 
         private void CountRetransmission()
         {
-            _stack.Counters.Add(Counter.TcpRetransmissions);
+            _stack.Count(Counter.TcpRetransmissions);
             Marks &= ~Mark.Measuring;
         }
 

@@ -40,7 +40,7 @@ namespace NanoTcp.Tcp
             {
                 if (silence >= _options.IdleTimeout)
                 {
-                    _stack.Counters.Add(Counter.TcpIdleTimedOut);
+                    _stack.Count(Counter.TcpIdleTimedOut);
                     Reset(SocketError.TimedOut);
                     return;
                 }
@@ -86,14 +86,14 @@ namespace NanoTcp.Tcp
                 : words[Word.KeepAliveProbes] >= _options.KeepAliveRetries;
             if (tooLong)
             {
-                _stack.Counters.Add(Counter.TcpTimedOut);
+                _stack.Count(Counter.TcpTimedOut);
                 Reset(words[Word.SoftError] != 0 ? (SocketError)words[Word.SoftError] : SocketError.TimedOut);
                 return -1;
             }
 
             words[Word.KeepAliveProbes]++;
             words[Word.ProbedAt] = (int)_stack.Now;
-            _stack.Counters.Add(Counter.TcpKeepAliveProbes);
+            _stack.Count(Counter.TcpKeepAliveProbes);
             if (_stack.Link.CanTransmit())
             {
                 // One number too low: not acceptable, so that it has to be answered.
@@ -124,7 +124,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _stack.Counters.Add(Counter.TcpTimedOut);
+            _stack.Count(Counter.TcpTimedOut);
             Reset(SocketError.TimedOut);
         }
     }

@@ -112,7 +112,7 @@ namespace NanoTcp.Tcp
         /// <summary>The other end's address; <see cref="IPv4Address.Any"/> before a connection was begun.</summary>
         public uint RemoteAddress
         {
-            get { return Peer == null ? IPv4Address.Any : Peer.Address; }
+            get { return Peer == null ? IPv4Address.Any : BigEndian.Swap(Peer.Wire); }
         }
 
         /// <summary>

@@ -13,19 +13,16 @@ namespace NanoTcp.Tcp
     public sealed class TcpListener
     {
         private readonly TcpTransport _transport;
-        private readonly TcpConnectionOptions _defaults;
 
         /// <summary>The connections that nobody has accepted, in the order in which they were established.</summary>
-        private readonly TcpConnection[] _children;
-        private int _childCount;
+        private TcpConnection? _first;
+        private int _waiting;
         private int _backlog;
 
-        internal TcpListener(TcpTransport transport, TcpOptions options)
+        internal TcpListener(TcpTransport transport)
         {
             _transport = transport;
-            _defaults = options.Server;
-            _children = new TcpConnection[options.MaxBacklog];
-            Options = _defaults;
+            Options = transport.Server;
         }
 
         /// <summary>How the connections behave that begin here from now on.</summary>
@@ -43,7 +40,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether there is room for another connection.</summary>
         internal bool HasRoom
         {
-            get { return _childCount < _backlog; }
+            get { return _waiting < _backlog; }
         }
 
         /// <summary>The window that a SYN,ACK advertises.</summary>
@@ -64,7 +61,7 @@ namespace NanoTcp.Tcp
         /// <returns>Success, or InvalidArgument.</returns>
         public SocketError Start(int backlog)
         {
-            if (Port == 0 || backlog < 1 || backlog > _children.Length)
+            if (Port == 0 || backlog < 1 || backlog > _transport.MaxBacklog)
             {
                 return SocketError.InvalidArgument;
             }
@@ -76,36 +73,34 @@ namespace NanoTcp.Tcp
         /// <summary>Whether <see cref="Accept"/> would return a connection.</summary>
         public bool Pending()
         {
-            return _childCount > 0;
+            return _waiting > 0;
         }
 
         /// <summary>The connection that was established first, or null when none waits.</summary>
         public TcpConnection? Accept()
         {
-            if (_childCount == 0)
+            TcpConnection? connection = _first;
+            if (connection != null)
             {
-                return null;
+                Remove(connection);
             }
 
-            TcpConnection connection = _children[0];
-            Remove(connection);
             return connection;
         }
 
         /// <summary>Closes the port and unbinds it. Connections that nobody has accepted are aborted, handshakes are forgotten.</summary>
         public void Close()
         {
-            while (_childCount > 0)
+            TcpConnection? child = Accept();
+            while (child != null)
             {
-                TcpConnection child = _children[_childCount - 1];
-                Remove(child);
                 child.Abort();
+                child = Accept();
             }
 
             if (Port != 0)
             {
                 _transport.HalfOpen.Forget(Port);
-                _transport.Ports.Release(Port);
             }
 
             Port = 0;
@@ -115,29 +110,46 @@ namespace NanoTcp.Tcp
         internal void Open(int port)
         {
             Port = port;
-            Options = _defaults;
+            Options = _transport.Server;
         }
 
         /// <summary>A connection has been established.</summary>
         internal void Established(TcpConnection child)
         {
-            _children[_childCount++] = child;
+            _waiting++;
+            child.NextWaiting = null;
+            if (_first == null)
+            {
+                _first = child;
+                return;
+            }
+
+            TcpConnection last = _first;
+            while (last.NextWaiting != null)
+            {
+                last = last.NextWaiting;
+            }
+
+            last.NextWaiting = child;
         }
 
         internal void Remove(TcpConnection child)
         {
             child.Marks &= ~Mark.Waiting;
-            int index = 0;
-            while (_children[index] != child)
+            _waiting--;
+            TcpConnection? previous = _first;
+            if (previous == child)
             {
-                index++;
+                _first = child.NextWaiting;
+                return;
             }
 
-            _childCount--;
-            for (int i = index; i < _childCount; i++)
+            while (previous!.NextWaiting != child)
             {
-                _children[i] = _children[i + 1];
+                previous = previous.NextWaiting;
             }
+
+            previous.NextWaiting = child.NextWaiting;
         }
     }
 }

@@ -63,7 +63,7 @@ namespace NanoTcp.Tcp
         /// <summary>Ask for and give selective acknowledgments (RFC 2018).</summary>
         public bool SelectiveAcks = true;
 
-        /// <summary>Ranges remembered of text that arrived out of order, and of text acknowledged so, for each connection. A further one is dropped.</summary>
+        /// <summary>Ranges remembered of text that arrived out of order, and of text acknowledged so, for each connection. A further one is dropped. Buffers of at most 1460 bytes have one.</summary>
         public int SackRanges = 2;
 
         /// <summary>Ask for window scaling (RFC 7323 §2), without which windows end at 65535, and agree to it.</summary>

@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
 
         private TcpConnection? Find(Peer peer, int ports)
         {
-            TcpConnection? connection = _buckets[Hash(peer, ports) & (_buckets.Length - 1)];
+            TcpConnection? connection = _buckets[Hash(peer.Wire, ports) & (_buckets.Length - 1)];
             while (connection != null && (connection.Ports != ports || connection.Peer != peer))
             {
                 connection = connection.Next;
@@ -77,7 +77,7 @@ namespace NanoTcp.Tcp
             if (listener != null)
             {
                 int entry = HalfOpen.Find(source, ports);
-                if (entry != HalfOpenTable.None)
+                if (entry != EntryTable.None)
                 {
                     HalfOpen.SegmentArrives(entry, source, listener, data, offset, headerLength, length);
                     return;
@@ -108,7 +108,7 @@ namespace NanoTcp.Tcp
         private void Refuse(byte[] data, int offset, int headerLength, int length, Peer source)
         {
             int control = data[offset + TcpHeader.Flags];
-            _stack.Counters.Add(Counter.TcpPortClosed);
+            _stack.Count(Counter.TcpPortClosed);
             if ((control & TcpHeader.Rst) != 0)
             {
                 return;
@@ -133,19 +133,19 @@ namespace NanoTcp.Tcp
         {
             if (!listener.HasRoom)
             {
-                _stack.Counters.Add(Counter.TcpBacklogFull);
+                _stack.Count(Counter.TcpBacklogFull);
                 return;
             }
 
             if (_free == null)
             {
-                _stack.Counters.Add(Counter.TcpConnectionsExhausted);
+                _stack.Count(Counter.TcpConnectionsExhausted);
                 return;
             }
 
             if (!_stack.Peers.CanAcquire(source))
             {
-                _stack.Counters.Add(Counter.PeersExhausted);
+                _stack.Count(Counter.PeersExhausted);
                 return;
             }
 
@@ -153,10 +153,10 @@ namespace NanoTcp.Tcp
             int localPort = listener.Port;
             int remotePort = BigEndian.ReadUInt16(data, offset + TcpHeader.SourcePort);
             uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
-            _stack.Counters.Add(Counter.TcpPassiveOpens);
+            _stack.Count(Counter.TcpPassiveOpens);
             if (HalfOpen.IsFull)
             {
-                _stack.Counters.Add(Counter.TcpCookiesSent);
+                _stack.Count(Counter.TcpCookiesSent);
                 uint cookie = _cookies.Make(source, ports, irs, Received.Mss);
                 SendSynAck(source, localPort, remotePort, cookie, irs + 1, false, false, false, 0);
                 return;
@@ -202,13 +202,13 @@ namespace NanoTcp.Tcp
         {
             if (!listener.HasRoom)
             {
-                _stack.Counters.Add(Counter.TcpBacklogFull);
+                _stack.Count(Counter.TcpBacklogFull);
                 return null;
             }
 
             if (_free == null)
             {
-                _stack.Counters.Add(Counter.TcpConnectionsExhausted);
+                _stack.Count(Counter.TcpConnectionsExhausted);
                 return null;
             }
 
@@ -224,14 +224,21 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
+        /// <summary>The listener of a port, if it is open.</summary>
         internal TcpListener? FindListener(int port)
+        {
+            TcpListener? listener = FindPort(port);
+            return listener != null && listener.IsListening ? listener : null;
+        }
+
+        /// <summary>The listener that has a port; of port 0: one that is not in use.</summary>
+        private TcpListener? FindPort(int port)
         {
             for (int i = 0; i < _listeners.Length; i++)
             {
-                TcpListener listener = _listeners[i];
-                if (listener.Port == port && listener.IsListening)
+                if (_listeners[i].Port == port)
                 {
-                    return listener;
+                    return _listeners[i];
                 }
             }
 

@@ -37,7 +37,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sends an RST for what no connection is there for.</summary>
         internal void SendReset(Peer peer, int localPort, int remotePort, uint sequence, uint acknowledgment, int control)
         {
-            _stack.Counters.Add(Counter.TcpResetsSent);
+            _stack.Count(Counter.TcpResetsSent);
             SendHeader(peer, localPort, remotePort, sequence, acknowledgment, control, 0, TcpHeader.MinLength);
         }
 

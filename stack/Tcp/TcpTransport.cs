@@ -27,7 +27,11 @@ namespace NanoTcp.Tcp
 
         private const int LongestPacket = 65535;
 
-        internal readonly PortTable Ports;
+        /// <summary>The lowest ephemeral port: RFC 6056 §3.2 recommends all from here up.</summary>
+        private const int FirstEphemeral = 1024;
+
+        private const int EphemeralCount = 65536 - FirstEphemeral;
+
         internal readonly TimerHeap Timers;
         internal readonly TimeWaitTable TimeWait;
         internal readonly HalfOpenTable HalfOpen;
@@ -44,6 +48,10 @@ namespace NanoTcp.Tcp
         internal readonly bool WindowScaling;
         internal readonly bool Timestamps;
         internal readonly bool CongestionControl;
+        internal readonly int MaxBacklog;
+        internal readonly TcpConnectionOptions Server;
+
+        /// <summary>One is enough for buffers that hold no more than a full segment.</summary>
         internal readonly int SackRanges;
 
         /// <summary>Words of a list of so many ranges.</summary>
@@ -75,8 +83,12 @@ namespace NanoTcp.Tcp
         private readonly TcpConnection[] _connections;
         private readonly TcpConnection?[] _buckets;
         private readonly TcpConnectionOptions _client;
-        private readonly SipHash _sequenceHash;
-        private readonly SipHash _portHash;
+
+        /// <summary>
+        /// Of sequence numbers: own address, peer, both ports, the own one in the high half and not 0. Of ephemeral ports: own address, peer (0: none), remote
+        /// port (0 without a peer). Of timestamps: own address, peer, 0. Of challenges: 0, time, 0. So no two of them ever hash the same.
+        /// </summary>
+        private readonly SipHash _hash;
         private readonly SynCookies _cookies;
         private readonly int _challengeLimit;
         private readonly bool _offloadsChecksum;
@@ -118,8 +130,8 @@ namespace NanoTcp.Tcp
             WindowScaling = options.WindowScaling;
             Timestamps = options.Timestamps;
             CongestionControl = options.CongestionControl;
-            SackRanges = options.SackRanges;
-            RangesSize = Ranges.Size(options.SackRanges);
+            SackRanges = options.ReceiveBuffer > MaxSegment || options.SendBuffer > MaxSegment ? options.SackRanges : 1;
+            RangesSize = Ranges.Size(SackRanges);
             while (WindowScale < TcpHeader.MaxWindowScale && options.ReceiveBuffer >> WindowScale > 65535)
             {
                 WindowScale++;
@@ -130,10 +142,10 @@ namespace NanoTcp.Tcp
             _offloadsChecksum = stack.Link.OffloadsChecksum;
             _challengeLimit = options.ChallengeAcks;
             _client = options.Client;
-            _sequenceHash = NewHash(stack.Entropy);
-            _portHash = NewHash(stack.Entropy);
+            Server = options.Server;
+            MaxBacklog = options.MaxBacklog;
+            _hash = NewHash(stack.Entropy);
             _cookies = new SynCookies(stack, NewHash(stack.Entropy));
-            Ports = new PortTable(options.MaxListeners);
             Timers = new TimerHeap(stack, options.MaxConnections);
             TimeWait = new TimeWaitTable(this, stack, options);
             HalfOpen = new HalfOpenTable(this, stack, options);
@@ -141,7 +153,7 @@ namespace NanoTcp.Tcp
             _listeners = new TcpListener[options.MaxListeners];
             for (int i = 0; i < _listeners.Length; i++)
             {
-                _listeners[i] = new TcpListener(this, options);
+                _listeners[i] = new TcpListener(this);
             }
 
             _connections = new TcpConnection[options.MaxConnections];
@@ -166,34 +178,28 @@ namespace NanoTcp.Tcp
         public SocketError Bind(int port, out TcpListener? listener)
         {
             listener = null;
-            TcpListener? unused = null;
-            for (int i = 0; i < _listeners.Length && unused == null; i++)
-            {
-                if (_listeners[i].Port == 0)
-                {
-                    unused = _listeners[i];
-                }
-            }
-
             if (port == 0)
             {
                 port = ChoosePort(null, 0);
             }
 
-            SocketError error = IsHeld(port) ? SocketError.AddressAlreadyInUse : Ports.Bind(port);
-            if (error != SocketError.Success)
+            if (port < 1 || port > 65535)
             {
-                return error;
+                return SocketError.InvalidArgument;
             }
 
-            if (unused == null)
+            if (IsTaken(port))
             {
-                Ports.Release(port);
+                return SocketError.AddressAlreadyInUse;
+            }
+
+            listener = FindPort(0);
+            if (listener == null)
+            {
                 return SocketError.NoBufferSpaceAvailable;
             }
 
-            unused.Open(port);
-            listener = unused;
+            listener.Open(port);
             return SocketError.Success;
         }
 
@@ -263,7 +269,7 @@ namespace NanoTcp.Tcp
                 return SocketError.NoBufferSpaceAvailable;
             }
 
-            Peer peer = _stack.Peers.Find(address);
+            Peer peer = _stack.Peers.Find(BigEndian.Swap(address));
             if (peer.NextHop == IPv4Address.Any)
             {
                 return SocketError.NetworkUnreachable;
@@ -334,23 +340,19 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Where a connection goes in a table.</summary>
-        internal static int Hash(Peer peer, int ports)
+        /// <param name="wire">The other host's address, as <see cref="Peer.Wire"/>.</param>
+        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
+        internal static int Hash(uint wire, int ports)
         {
-            return Hash(peer.Address, ports);
-        }
-
-        /// <inheritdoc cref="Hash(Peer, int)"/>
-        internal static int Hash(uint address, int ports)
-        {
-            int hash = ports ^ (int)address;
-            hash ^= (hash >> 16) ^ (hash >> 24);
+            int hash = ports ^ (int)wire;
+            hash ^= hash >> 16;
             return hash ^ (hash >> 8);
         }
 
         /// <summary>ISN = M + F(local address and port, remote address and port, key), M being a clock of 4 µs (RFC 6528 §3).</summary>
         internal uint InitialSequence(Peer peer, int localPort, int remotePort)
         {
-            uint hash = _sequenceHash.Hash(_stack.Address, peer.Address, (uint)((localPort << 16) | remotePort));
+            uint hash = _hash.Hash(_stack.Address, peer.Wire, (uint)((localPort << 16) | remotePort));
 
             // Two connections in one millisecond must not begin with the same number either.
             _connectionsBegun += 250;
@@ -360,7 +362,7 @@ namespace NanoTcp.Tcp
         /// <summary>Puts a connection where segments find it.</summary>
         internal void Attach(TcpConnection connection)
         {
-            int bucket = Hash(connection.Peer!, connection.Ports) & (_buckets.Length - 1);
+            int bucket = Hash(connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
             connection.Next = _buckets[bucket];
             _buckets[bucket] = connection;
             connection.Marks |= Mark.Attached;
@@ -381,7 +383,7 @@ namespace NanoTcp.Tcp
                 _last = null;
             }
 
-            int bucket = Hash(connection.Peer!, connection.Ports) & (_buckets.Length - 1);
+            int bucket = Hash(connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
             TcpConnection? previous = _buckets[bucket];
             if (previous == connection)
             {
@@ -510,18 +512,18 @@ namespace NanoTcp.Tcp
             {
                 // Not the same number every time, or a stranger could count what is left (CVE-2016-5696).
                 _challengesUntil = now + 1000;
-                uint hash = _portHash.Hash((uint)now, (uint)_challengesUntil, 1);
+                uint hash = _hash.Hash(IPv4Address.Any, (uint)now, 0);
                 _challengesLeft = (_challengeLimit >> 1) + (int)(hash % (uint)(_challengeLimit + 1));
             }
 
             if (_challengesLeft <= 0)
             {
-                _stack.Counters.Add(Counter.TcpChallengesSuppressed);
+                _stack.Count(Counter.TcpChallengesSuppressed);
                 return false;
             }
 
             _challengesLeft--;
-            _stack.Counters.Add(Counter.TcpChallengeAcks);
+            _stack.Count(Counter.TcpChallengeAcks);
             return true;
         }
 
@@ -533,7 +535,7 @@ namespace NanoTcp.Tcp
 
         internal uint TimestampOffset(Peer peer)
         {
-            return _portHash.Hash(_stack.Address, peer.Address, 0x54535643);
+            return _hash.Hash(_stack.Address, peer.Wire, 0);
         }
 
         private static SipHash NewHash(EntropySource entropy)
@@ -552,17 +554,17 @@ namespace NanoTcp.Tcp
 
         private bool Exists(Peer peer, int ports)
         {
-            return Find(peer, ports) != null || TimeWait.Contains(peer, ports) || HalfOpen.Find(peer, ports) != HalfOpenTable.None;
+            return Find(peer, ports) != null || TimeWait.Contains(peer, ports) || HalfOpen.Find(peer, ports) != EntryTable.None;
         }
 
+        /// <summary>Whether a service has the port, or a connection that has been given a port of its own.</summary>
         private bool IsTaken(int port)
         {
-            return Ports.IsBound(port) || IsHeld(port);
-        }
+            if (FindPort(port) != null)
+            {
+                return true;
+            }
 
-        /// <summary>Whether a connection has been given a port of its own.</summary>
-        private bool IsHeld(int port)
-        {
             for (int i = 0; i < _connections.Length; i++)
             {
                 if ((_connections[i].Marks & Mark.PortBound) != 0 && _connections[i].LocalPort == port)
@@ -581,10 +583,10 @@ namespace NanoTcp.Tcp
         /// </summary>
         private int ChoosePort(Peer? peer, int remotePort)
         {
-            uint offset = _portHash.Hash(_stack.Address, peer == null ? 0 : peer.Address, (uint)remotePort);
-            for (int i = 0; i < PortTable.EphemeralCount; i++)
+            uint offset = _hash.Hash(_stack.Address, peer == null ? 0 : peer.Wire, (uint)remotePort);
+            for (int i = 0; i < EphemeralCount; i++)
             {
-                int port = PortTable.FirstEphemeral + (int)((offset + _nextEphemeral++) % PortTable.EphemeralCount);
+                int port = FirstEphemeral + (int)((offset + _nextEphemeral++) % EphemeralCount);
                 if (!IsTaken(port) && (peer == null || !Exists(peer, PortsKey(remotePort, port))))
                 {
                     return port;

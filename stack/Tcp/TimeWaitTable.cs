@@ -10,59 +10,33 @@ namespace NanoTcp.Tcp
     /// The connections in TIME-WAIT: a few words each, so that they cost no connection slot. When it is full, the one that has waited
     /// longest makes room.
     /// </summary>
-    internal sealed class TimeWaitTable
+    internal sealed class TimeWaitTable : EntryTable
     {
-        private const int None = -1;
-
         /// <summary>The largest window that there can be (RFC 7323 §2.3): an acknowledgment older than that is a guess (RFC 5961 §5.2).</summary>
         private const int LargestWindow = 65535 << TcpHeader.MaxWindowScale;
 
-        // The words of an entry. Next is that of a bucket's chain, or of the chain of free entries; Older and Newer are those of the order in
-        // which they end.
-        private const int Address = 0;
-        private const int Ports = 1;
-        private const int SndNxt = 2;
-        private const int RcvNxt = 3;
-        private const int Timestamp = 4;
-        private const int Deadline = 5;
-        private const int Next = 6;
-        private const int Older = 7;
-        private const int Newer = 8;
-        private const int EntrySize = 9;
+        // The words of an entry. Older and Newer are those of the order in which they end.
+        private const int SndNxt = FirstOwn;
+        private const int RcvNxt = FirstOwn + 1;
+        private const int Timestamp = FirstOwn + 2;
+        private const int Deadline = FirstOwn + 3;
+        private const int Older = FirstOwn + 4;
+        private const int Newer = FirstOwn + 5;
+        private const int EntrySize = FirstOwn + 6;
 
         private readonly TcpTransport _transport;
         private readonly NetworkStack _stack;
         private readonly int _duration;
-        private readonly int[] _words;
-        private readonly int[] _buckets;
         private int _oldest = None;
         private int _newest = None;
-        private int _free;
 
         internal TimeWaitTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
+            : base(options.TimeWaitEntries, EntrySize)
         {
             _transport = transport;
             _stack = stack;
             _duration = options.TimeWait;
-            int capacity = options.TimeWaitEntries;
-            _words = new int[capacity * EntrySize];
-            for (int i = 0; i < capacity; i++)
-            {
-                _words[i * EntrySize + Next] = i + 1 < capacity ? (i + 1) * EntrySize : None;
-            }
-
-            _buckets = new int[TcpTransport.BucketsFor(capacity)];
-            for (int i = 0; i < _buckets.Length; i++)
-            {
-                _buckets[i] = None;
-            }
         }
-
-        /// <summary>How many there are.</summary>
-        internal int Count;
-
-        /// <summary>When the first one ends; <see cref="long.MaxValue"/>: there is none.</summary>
-        internal long NextDeadline = long.MaxValue;
 
         /// <summary>Whether a connection is in TIME-WAIT.</summary>
         internal bool Contains(Peer peer, int ports)
@@ -73,31 +47,24 @@ namespace NanoTcp.Tcp
         /// <summary>A connection enters TIME-WAIT. <paramref name="timestamp"/> is its TS.Recent; 0: it has none.</summary>
         internal void Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, int timestamp)
         {
-            if (_free == None)
+            if (IsFull)
             {
-                _stack.Counters.Add(Counter.TcpTimeWaitEvicted);
+                _stack.Count(Counter.TcpTimeWaitEvicted);
                 Remove(_oldest);
             }
 
-            int entry = _free;
-            int[] words = _words;
-            _free = words[entry + Next];
-            words[entry + Address] = (int)peer.Address;
-            words[entry + Ports] = ports;
+            int entry = Take(peer, ports);
+            int[] words = Words;
             words[entry + SndNxt] = (int)sndNxt;
             words[entry + RcvNxt] = (int)rcvNxt;
             words[entry + Timestamp] = timestamp;
-            int bucket = TcpTransport.Hash(peer, ports) & (_buckets.Length - 1);
-            words[entry + Next] = _buckets[bucket];
-            _buckets[bucket] = entry;
-            Count++;
             Append(entry);
         }
 
         /// <summary>Ends those whose time is over.</summary>
         internal void Poll(long now)
         {
-            while (_oldest != None && (int)now - _words[_oldest + Deadline] >= 0)
+            while (_oldest != None && (int)now - Words[_oldest + Deadline] >= 0)
             {
                 Remove(_oldest);
             }
@@ -128,13 +95,13 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            int[] words = _words;
+            int[] words = Words;
             int control = data[offset + TcpHeader.Flags];
             uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
             if ((control & TcpHeader.Rst) != 0)
             {
                 // It would end the quiet time too early (RFC 1337 §3, fix F1).
-                _stack.Counters.Add(Counter.TcpUnacceptable);
+                _stack.Count(Counter.TcpUnacceptable);
                 return true;
             }
 
@@ -143,7 +110,7 @@ namespace NanoTcp.Tcp
                 if (!listener.HasRoom)
                 {
                     // It will come again, and what it has to exceed must be known then.
-                    _stack.Counters.Add(Counter.TcpBacklogFull);
+                    _stack.Count(Counter.TcpBacklogFull);
                     return true;
                 }
 
@@ -191,61 +158,30 @@ namespace NanoTcp.Tcp
         /// <summary>Whether a SYN cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).</summary>
         private bool IsBeyond(int entry, uint sequence, byte[] data, int offset, int headerLength)
         {
-            if (Sequence.LessThan((uint)_words[entry + RcvNxt], sequence))
+            if (Sequence.LessThan((uint)Words[entry + RcvNxt], sequence))
             {
                 return true;
             }
 
-            if (_words[entry + Timestamp] == 0)
+            if (Words[entry + Timestamp] == 0)
             {
                 return false;
             }
 
             TcpOptionList options = _transport.Received;
             options.Read(data, offset, headerLength);
-            return options.HasTimestamps && Sequence.LessThan((uint)_words[entry + Timestamp], options.TimestampValue);
-        }
-
-        private int Find(Peer peer, int ports)
-        {
-            int address = (int)peer.Address;
-            int entry = _buckets[TcpTransport.Hash(peer, ports) & (_buckets.Length - 1)];
-            while (entry != None && (_words[entry + Ports] != ports || _words[entry + Address] != address))
-            {
-                entry = _words[entry + Next];
-            }
-
-            return entry;
+            return options.HasTimestamps && Sequence.LessThan((uint)Words[entry + Timestamp], options.TimestampValue);
         }
 
         private void Remove(int entry)
         {
-            int[] words = _words;
-            int bucket = TcpTransport.Hash((uint)words[entry + Address], words[entry + Ports]) & (_buckets.Length - 1);
-            int previous = _buckets[bucket];
-            if (previous == entry)
-            {
-                _buckets[bucket] = words[entry + Next];
-            }
-            else
-            {
-                while (words[previous + Next] != entry)
-                {
-                    previous = words[previous + Next];
-                }
-
-                words[previous + Next] = words[entry + Next];
-            }
-
             Unlink(entry);
-            words[entry + Next] = _free;
-            _free = entry;
-            Count--;
+            Release(entry);
         }
 
         private void Append(int entry)
         {
-            int[] words = _words;
+            int[] words = Words;
             words[entry + Deadline] = (int)_stack.Now + _duration;
             words[entry + Older] = _newest;
             words[entry + Newer] = None;
@@ -265,15 +201,15 @@ namespace NanoTcp.Tcp
 
         private void Unlink(int entry)
         {
-            int older = _words[entry + Older];
-            int newer = _words[entry + Newer];
+            int older = Words[entry + Older];
+            int newer = Words[entry + Newer];
             if (older == None)
             {
                 _oldest = newer;
             }
             else
             {
-                _words[older + Newer] = newer;
+                Words[older + Newer] = newer;
             }
 
             if (newer == None)
@@ -282,13 +218,13 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                _words[newer + Older] = older;
+                Words[newer + Older] = older;
             }
         }
 
         private void SetNextDeadline()
         {
-            NextDeadline = _oldest == None ? long.MaxValue : _stack.Now + (_words[_oldest + Deadline] - (int)_stack.Now);
+            NextDeadline = _oldest == None ? long.MaxValue : _stack.Now + (Words[_oldest + Deadline] - (int)_stack.Now);
         }
     }
 }

@@ -33,5 +33,11 @@ namespace NanoTcp.Wire
             buffer[offset + 2] = (byte)(value >> 8);
             buffer[offset + 3] = (byte)value;
         }
+
+        /// <summary>The same bytes in the other order: what BitConverter reads where <see cref="ReadUInt32"/> reads <paramref name="value"/>, and the reverse.</summary>
+        internal static uint Swap(uint value)
+        {
+            return (value >> 24) | (value >> 8 & 0xFF00) | ((value & 0xFF00) << 8) | (value << 24);
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ObjectShape
         IsShared = !type.IsArray && type.Assembly != typeof(TcpTransport).Assembly
             && type != typeof(World) && type != typeof(Host) && type != typeof(CheckedLink);
         IsOpaque = typeof(EthernetLink).IsAssignableFrom(type) || type == typeof(FrameBuffer)
-            || (type.Namespace == typeof(NetworkStack).Namespace && type != typeof(PortTable));
+            || type.Namespace == typeof(NetworkStack).Namespace;
         if (IsShared || type.IsArray)
         {
             CopyReferences = (_, _) => { };
