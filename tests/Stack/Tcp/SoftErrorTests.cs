@@ -1,10 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Buffers.Binary;
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
@@ -54,11 +52,5 @@ public class SoftErrorTests
     }
 
     /// <summary>A router answers the segment that was sent with an ICMP error.</summary>
-    private void Error(int type, int code)
-    {
-        byte[] message = [(byte)type, (byte)code, 0, 0, 0, 0, 0, 0, .. _bench.Link.Sent.Dequeue().AsSpan(EthernetHeader.Length, 28)];
-        BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(2), Frames.InternetChecksum(message));
-        _bench.Link.Arrive(Frames.IPv4(1, message));
-        _bench.Poll();
-    }
+    private void Error(int type, int code) => _bench.Error(type, code, _bench.Take());
 }
