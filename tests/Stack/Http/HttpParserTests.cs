@@ -113,6 +113,16 @@ public class HttpParserTests
     [InlineData(400, "GET /\0 HTTP/1.1\r\n")]
     [InlineData(400, "GET /\r HTTP/1.1\r\n")]
     [InlineData(400, "\u0016\u0003\u0001")]
+    [InlineData(400, "\0")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\n\0\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nX\0: a\r\n\r\n")]
+    [InlineData(400, "GET ? HTTP/1.1\r\n")]
+    [InlineData(400, "GET  HTTP/1.1\r\n")]
+    [InlineData(400, "GET HTTP/1.1\r\n")]
+    [InlineData(400, "GET /?a b HTTP/1.1\r\n")]
+    [InlineData(400, "GET /\u007f HTTP/1.1\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x y\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1 1\r\n\r\n")]
     [InlineData(400, "GET / HTTP/1.1\r\n\r\n")]
     [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n")]
     [InlineData(400, "GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n")]
@@ -175,6 +185,15 @@ public class HttpParserTests
     [InlineData("HTTP/1.1", "Connection: close\r\n", false)]
     [InlineData("HTTP/1.1", "connection: Keep-Alive , CLOSE\r\n", false)]
     [InlineData("HTTP/1.1", "Connection: closed\r\n", true)]
+    [InlineData("HTTP/1.1", "Connection: clos\r\n", true)]
+    [InlineData("HTTP/1.1", "Connection: close x\r\n", true)]
+    [InlineData("HTTP/1.1", "Connection: close\t , x\r\n", false)]
+    [InlineData("HTTP/1.1", "Connection: x,,CLOSE\r\n", false)]
+    [InlineData("HTTP/1.1", "Connection:close\r\n", false)]
+    [InlineData("HTTP/1.1", "Connektion: close\r\n", true)]
+    [InlineData("HTTP/1.1", "Connectiom: close\r\n", true)]
+    [InlineData("HTTP/1.0", "Connection: Keep-Alive2\r\n", false)]
+    [InlineData("HTTP/1.0", "Connection: keep-alivE\t\r\n", true)]
     [InlineData("HTTP/1.0", "Connection: Keep-Alive\r\n", true)]
     [InlineData("HTTP/1.0", "Connection: close\r\nConnection: keep-alive\r\n", false)]
     [InlineData("HTTP/1.1", "Expect: 100-continue\r\nContent-Length: 1\r\n", false)]
@@ -210,6 +229,23 @@ public class HttpParserTests
                 Assert.Contains(whole, defined);
                 Assert.Equal(whole, Parse(changed, [.. Enumerable.Range(1, changed.Length)]).Status);
             }
+        }
+    }
+
+    [Fact]
+    public void Nothing_behind_what_has_come_is_read()
+    {
+        // The rest of the buffer still holds a longer request: whatever has come of the next one, it is not completed from there.
+        for (int length = 0; length < Get.Length; length++)
+        {
+            HttpRequest request = new(512);
+            HttpParser parser = new(request);
+            Encoding.ASCII.GetBytes(Get).CopyTo(request.Buffer, 0);
+            Assert.Equal(HttpParser.Incomplete, parser.Parse(length));
+            Assert.Equal(HttpParser.Incomplete, parser.Parse(length));
+            Encoding.ASCII.GetBytes(Get).CopyTo(request.Buffer, 0);
+            Assert.Equal(HttpStatus.Ok, parser.Parse(Get.Length));
+            Assert.Equal(Get.Length, parser.HeadLength);
         }
     }
 

@@ -222,6 +222,22 @@ public class HttpServerTests
         Assert.Equal([client.Received.Length], observer.FromBoard);
     }
 
+    [Fact]
+    public void A_small_answer_does_not_wait_for_the_acknowledgment_of_the_one_before()
+    {
+        // The client has sent its second request before the first answer comes, so it acknowledges that one late.
+        HttpTestNetwork network = new(null, new TcpOptions { SendBuffer = 8192 }, new WireFaults { DelayMs = 5, Seed = 1 });
+        HttpTestClient client = network.Connect();
+        client.Connection.Options = new TcpConnectionOptions { NoDelay = true };
+        network.Network.RunUntil(() => client.Connection.State == TcpState.Established, HttpTestNetwork.Limit);
+        long start = network.Network.Now;
+        client.Send("GET /copied/x HTTP/1.1\r\nHost: n\r\n\r\n");
+        network.Network.Run(1);
+        client.Send("GET /copied/y HTTP/1.1\r\nHost: n\r\n\r\n");
+        network.RunUntilReplies(client, 2);
+        Assert.InRange(network.Network.Now - start, 0, 20);
+    }
+
     [Theory]
     [InlineData(64)]
     [InlineData(257)]
