@@ -120,6 +120,13 @@ namespace NanoTcp.Tcp
             // Fifth, ACK.
             if ((control & TcpHeader.Ack) == 0 || acknowledgment != iss + 1)
             {
+                if ((control & TcpHeader.Ack) != 0 && _transport.CookieArrives(listener, data, offset, headerLength, length, peer, words[entry + Ports]))
+                {
+                    // The same SYN had been answered with a cookie before there was room here, and that answer came first.
+                    Release(entry);
+                    return;
+                }
+
                 _stack.Count(Counter.TcpAckUnacceptable);
                 if ((control & TcpHeader.Ack) != 0)
                 {

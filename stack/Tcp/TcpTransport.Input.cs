@@ -173,7 +173,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>An ACK for an open port may end a handshake that a cookie stands for. False when it does not.</summary>
-        private bool CookieArrives(TcpListener listener, byte[] data, int offset, int headerLength, int length, Peer source, int ports)
+        internal bool CookieArrives(TcpListener listener, byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {
             uint iss = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber) - 1;
             uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - 1;

@@ -109,6 +109,21 @@ public class SynCookieTests
     }
 
     [Fact]
+    public void It_is_believed_though_the_SYN_came_again_when_there_was_room()
+    {
+        _bench.Arrives("SYN seq=100 win=4096");
+        Segment cookie = _bench.Sends("SYN,ACK seq=300 ack=101");
+        _bench.Arrives($"RST from={Flooding} seq=101");
+        _bench.Arrives("SYN seq=100 win=4096");
+        Segment other = _bench.Sends("SYN,ACK seq=300 ack=101");
+        Assert.NotEqual(cookie.WireSeq, other.WireSeq);
+        _bench.Arrives($"ACK seq=101 ack={cookie.WireSeq - other.WireSeq + 301} win=4096 len=10");
+        Assert.Equal(10, _listener.Accept()!.Available);
+        Assert.Equal(7, _bench.Tcp.CountConnections(TcpState.SynReceived));
+        Assert.Equal(0, _bench.Count(Counter.TcpResetsSent));
+    }
+
+    [Fact]
     public void With_the_backlog_full_the_last_step_is_dropped_and_comes_again()
     {
         for (int port = 5001; port < 5005; port++)
