@@ -8,11 +8,14 @@ namespace NanoTcp.HostSim.Soak;
 
 /// <summary>
 /// A station that forges segments of connections between others (RFC 5961 §1.2): RSTs and SYNs in the window but not at its left edge,
-/// and text with an acknowledgment that cannot be. No connection may be lost by them, and no byte be delivered.
+/// text with an acknowledgment that cannot be, and ICMP errors (RFC 5927). No connection may be lost by them, and no byte be delivered.
 /// </summary>
 internal sealed class BlindAttacker(SoakWorld world, WirePort port, SplitMix64 random) : ISoakStation
 {
     private const int FarOff = 1 << 21;
+
+    private static readonly int[] s_errors = [IcmpHeader.Unreachable, IcmpHeader.Unreachable, IcmpHeader.TimeExceeded, IcmpHeader.ParameterProblem];
+    private static readonly int[] s_sizes = [0, 20, 68, 296, 576, 1006, 1400, 65535];
 
     private readonly FrameMaker _maker = new(port.MacAddress);
     private readonly byte[] _text = new byte[100];
@@ -50,6 +53,12 @@ internal sealed class BlindAttacker(SoakWorld world, WirePort port, SplitMix64 r
         }
 
         ((uint Address, int RemotePort, int LocalPort) key, Conversation conversation) = conversations.ElementAt(random.Below(conversations.Count));
+        if (random.Chance(0.3))
+        {
+            AttackWithError(victim, key, conversation);
+            return;
+        }
+
         SoakHost? other = Array.Find(world.Hosts, host => host.Address == key.Address);
         if (other == null || !conversation.IsEstablished || !conversation.HasAdvertised
             || !other.Checker.Conversations.TryGetValue((victim.Address, key.LocalPort, key.RemotePort), out Conversation? far))
@@ -90,5 +99,29 @@ internal sealed class BlindAttacker(SoakWorld world, WirePort port, SplitMix64 r
             Window = random.Below(65536),
         };
         port.Transmit(_maker.Segment(world.MacOf(victim.Address), segment, [], _text.AsSpan(0, length)));
+    }
+
+    private void AttackWithError(SoakHost victim, (uint Address, int RemotePort, int LocalPort) key, Conversation conversation)
+    {
+        if (!conversation.IsOpened)
+        {
+            return;
+        }
+
+        // Half of them could be true: a router has seen the segment.
+        bool isTrue = random.Chance(0.5);
+        int type = s_errors[random.Below(s_errors.Length)];
+        int code = type == IcmpHeader.Unreachable ? random.Below(16) : random.Below(2);
+        SoakSegment about = new()
+        {
+            Source = victim.Address,
+            Destination = key.Address,
+            SourcePort = key.LocalPort,
+            DestinationPort = key.RemotePort,
+            Sequence = isTrue ? conversation.SentEnd - 1 - (uint)(conversation.IsEstablished ? random.Below(200) : 0) : (uint)random.Next(),
+        };
+        conversation.ErrorArrives(isHard: isTrue && type == IcmpHeader.Unreachable);
+        uint router = SoakPlan.AddressOf(random.Below(world.Hosts.Length));
+        port.Transmit(_maker.Error(world.MacOf(victim.Address), router, about, type, code, s_sizes[random.Below(s_sizes.Length)]));
     }
 }

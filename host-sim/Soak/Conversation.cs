@@ -14,6 +14,9 @@ internal sealed partial class Conversation
     private const int RememberedSyns = 16;
     private const int SmallestMss = 64;
 
+    /// <summary>How far what was lost inside may go beyond what was seen.</summary>
+    private const int MostLost = 1 << 20;
+
     private readonly SoakSegment[] _syns = new SoakSegment[RememberedSyns];
     private readonly SequenceRanges _received = new();
     private readonly HashSet<ByteStream> _endsReceived = [];
@@ -142,7 +145,7 @@ internal sealed partial class Conversation
             return;
         }
 
-        if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (hasLost || (int)(segment.Acknowledgment - SentEnd) <= 0))
+        if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (int)(segment.Acknowledgment - SentEnd) <= (hasLost ? MostLost : 0))
         {
             if ((int)(segment.Acknowledgment - _highestAcknowledged) > 0)
             {

@@ -9,6 +9,8 @@ namespace NanoTcp.HostSim.Soak;
 /// <summary>Makes the frames of stations that have no stack.</summary>
 internal sealed class FrameMaker(byte[] mac)
 {
+    private const int ErrorLength = 2 * IPv4Header.MinLength + IcmpHeader.Length + 8;
+
     private readonly FrameBuffer _frame = new(EthernetHeader.MaxFrame);
 
     /// <summary>Turns an ARP request round.</summary>
@@ -37,13 +39,7 @@ internal sealed class FrameMaker(byte[] mac)
         int length = TcpHeader.MinLength + options.Length + text.Length;
         WriteEthernet(destinationMac, EthernetHeader.TypeIPv4);
         Array.Clear(frame, packet, IPv4Header.MinLength + TcpHeader.MinLength);
-        BigEndian.WriteUInt16(frame, packet, 0x4500);
-        BigEndian.WriteUInt16(frame, packet + IPv4Header.TotalLength, IPv4Header.MinLength + length);
-        frame[packet + IPv4Header.TimeToLive] = 64;
-        frame[packet + IPv4Header.Protocol] = IPv4Header.ProtocolTcp;
-        BigEndian.WriteUInt32(frame, packet + IPv4Header.Source, segment.Source);
-        BigEndian.WriteUInt32(frame, packet + IPv4Header.Destination, segment.Destination);
-        BigEndian.WriteUInt16(frame, packet + IPv4Header.HeaderChecksum, 0xFFFF - SoakSegment.Fold(SoakSegment.Sum(frame.AsSpan(packet, IPv4Header.MinLength))));
+        WritePacket(packet, IPv4Header.ProtocolTcp, segment.Source, segment.Destination, IPv4Header.MinLength + length);
         BigEndian.WriteUInt16(frame, tcp + TcpHeader.SourcePort, segment.SourcePort);
         BigEndian.WriteUInt16(frame, tcp + TcpHeader.DestinationPort, segment.DestinationPort);
         BigEndian.WriteUInt32(frame, tcp + TcpHeader.SequenceNumber, segment.Sequence);
@@ -59,6 +55,28 @@ internal sealed class FrameMaker(byte[] mac)
         return _frame;
     }
 
+    /// <summary>An ICMP error about a segment: it quotes its IPv4 header and the first eight bytes of its TCP header.</summary>
+    public FrameBuffer Error(ReadOnlySpan<byte> destinationMac, uint router, in SoakSegment about, int type, int code, int mtu)
+    {
+        byte[] frame = _frame.Data;
+        int packet = _frame.Offset + EthernetHeader.Length;
+        int icmp = packet + IPv4Header.MinLength;
+        int quoted = icmp + IcmpHeader.Length;
+        WriteEthernet(destinationMac, EthernetHeader.TypeIPv4);
+        Array.Clear(frame, packet, ErrorLength);
+        WritePacket(packet, IPv4Header.ProtocolIcmp, router, about.Source, ErrorLength);
+        WritePacket(quoted, IPv4Header.ProtocolTcp, about.Source, about.Destination, IPv4Header.MinLength + TcpHeader.MinLength);
+        BigEndian.WriteUInt16(frame, quoted + IPv4Header.MinLength + TcpHeader.SourcePort, about.SourcePort);
+        BigEndian.WriteUInt16(frame, quoted + IPv4Header.MinLength + TcpHeader.DestinationPort, about.DestinationPort);
+        BigEndian.WriteUInt32(frame, quoted + IPv4Header.MinLength + TcpHeader.SequenceNumber, about.Sequence);
+        frame[icmp + IcmpHeader.Type] = (byte)type;
+        frame[icmp + IcmpHeader.Code] = (byte)code;
+        BigEndian.WriteUInt16(frame, icmp + IcmpHeader.NextHopMtu, mtu);
+        BigEndian.WriteUInt16(frame, icmp + IcmpHeader.MessageChecksum, 0xFFFF - SoakSegment.Fold(SoakSegment.Sum(frame.AsSpan(icmp, ErrorLength - IPv4Header.MinLength))));
+        _frame.Length = EthernetHeader.Length + ErrorLength;
+        return _frame;
+    }
+
     /// <summary>Makes the checksum of a TCP segment right.</summary>
     public static void WriteTcpChecksum(FrameBuffer frame)
     {
@@ -69,6 +87,18 @@ internal sealed class FrameMaker(byte[] mac)
         BigEndian.WriteUInt16(data, tcp + TcpHeader.SegmentChecksum, 0);
         ulong sum = SoakSegment.Sum(data.AsSpan(tcp, length)) + SoakSegment.Sum(data.AsSpan(packet + IPv4Header.Source, 8)) + (ulong)(IPv4Header.ProtocolTcp + length);
         BigEndian.WriteUInt16(data, tcp + TcpHeader.SegmentChecksum, 0xFFFF - SoakSegment.Fold(sum));
+    }
+
+    private void WritePacket(int packet, int protocol, uint source, uint destination, int length)
+    {
+        byte[] frame = _frame.Data;
+        BigEndian.WriteUInt16(frame, packet, 0x4500);
+        BigEndian.WriteUInt16(frame, packet + IPv4Header.TotalLength, length);
+        frame[packet + IPv4Header.TimeToLive] = 64;
+        frame[packet + IPv4Header.Protocol] = (byte)protocol;
+        BigEndian.WriteUInt32(frame, packet + IPv4Header.Source, source);
+        BigEndian.WriteUInt32(frame, packet + IPv4Header.Destination, destination);
+        BigEndian.WriteUInt16(frame, packet + IPv4Header.HeaderChecksum, 0xFFFF - SoakSegment.Fold(SoakSegment.Sum(frame.AsSpan(packet, IPv4Header.MinLength))));
     }
 
     private void WriteEthernet(ReadOnlySpan<byte> destination, int type)

@@ -129,7 +129,7 @@ internal sealed class RoguePeer : ISoakStation
         {
             if (dice < 70)
             {
-                Send(talk, talk.Next, talk.TheirNext, TcpHeader.Ack, 0, 0);
+                Send(talk, talk.Next, talk.TheirNext, TcpHeader.Ack, 0, dice < 15 ? DrawBlocks(talk) : 0);
             }
             else if (dice < 85)
             {
@@ -168,7 +168,7 @@ internal sealed class RoguePeer : ISoakStation
         uint sequence = talk.Next + (uint)Offset();
         uint acknowledgment = talk.TheirNext + (uint)Offset();
         int flags = _random.Chance(0.5) ? TcpHeader.Ack : _random.Below(64);
-        Send(talk, sequence, acknowledgment, flags, _random.Chance(0.5) ? 0 : _random.Below(MaxText), DrawOptions());
+        Send(talk, sequence, acknowledgment, flags, _random.Chance(0.5) ? 0 : _random.Below(MaxText), _random.Chance(0.3) ? DrawBlocks(talk) : DrawOptions());
     }
 
     private int Offset()
@@ -215,8 +215,49 @@ internal sealed class RoguePeer : ISoakStation
                 _options[1] = TcpHeader.OptionMssLength;
                 int mss = _random.Chance(0.2) ? _random.Below(65536) : 100 + _random.Below(1400);
                 BigEndian.WriteUInt16(_options, 2, mss);
-                return 4;
+                return DrawAgreement();
         }
+    }
+
+    /// <summary>Behind the MSS: a window scale and the permission of selective acknowledgments, each or none.</summary>
+    private int DrawAgreement()
+    {
+        int at = 4;
+        if (_random.Chance(0.3))
+        {
+            _options[at++] = TcpHeader.OptionNop;
+            _options[at++] = TcpHeader.OptionWindowScale;
+            _options[at++] = TcpHeader.OptionWindowScaleLength;
+            _options[at++] = (byte)_random.Below(16);
+        }
+
+        if (_random.Chance(0.5))
+        {
+            _options[at++] = TcpHeader.OptionNop;
+            _options[at++] = TcpHeader.OptionNop;
+            _options[at++] = TcpHeader.OptionSackPermitted;
+            _options[at++] = TcpHeader.OptionSackPermittedLength;
+        }
+
+        return at;
+    }
+
+    /// <summary>Blocks of selective acknowledgments, most of them of something that the other end has sent or will send.</summary>
+    private int DrawBlocks(Talk talk)
+    {
+        int count = 1 + _random.Below(4);
+        _options[0] = TcpHeader.OptionNop;
+        _options[1] = TcpHeader.OptionNop;
+        _options[2] = TcpHeader.OptionSack;
+        _options[3] = (byte)(2 + 8 * count);
+        for (int i = 0; i < count; i++)
+        {
+            uint start = talk.TheirNext + (uint)Offset();
+            BigEndian.WriteUInt32(_options, 4 + 8 * i, start);
+            BigEndian.WriteUInt32(_options, 8 + 8 * i, start + (uint)_random.Below(1000));
+        }
+
+        return 4 + 8 * count;
     }
 
     private void Send(Talk talk, uint sequence, uint acknowledgment, int flags, int length, int optionsLength)

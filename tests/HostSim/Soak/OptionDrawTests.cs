@@ -15,6 +15,8 @@ public class OptionDrawTests
 
     public static TheoryData<string> StackFields => [.. typeof(StackOptions).GetFields(BindingFlags.Public | BindingFlags.Instance).Select(option => option.Name)];
 
+    public static TheoryData<string> ConnectionFields => [.. typeof(TcpConnectionOptions).GetFields(BindingFlags.Public | BindingFlags.Instance).Select(option => option.Name)];
+
     [Theory]
     [MemberData(nameof(TcpFields))]
     public void Each_field_of_TcpOptions_takes_several_values(string name)
@@ -29,5 +31,14 @@ public class OptionDrawTests
     {
         FieldInfo field = typeof(StackOptions).GetField(name)!;
         Assert.True(Enumerable.Range(0, 50).Select(seed => field.GetValue(OptionDraw.DrawStack((ulong)seed * 7919))).Distinct().Count() > 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(ConnectionFields))]
+    public void Each_field_of_TcpConnectionOptions_takes_several_values(string name)
+    {
+        FieldInfo field = typeof(TcpConnectionOptions).GetField(name)!;
+        Assert.True(Enumerable.Range(0, 50).Select(seed => field.GetValue(OptionDraw.DrawConnection((ulong)seed * 7919))).Distinct().Count() > 1);
+        Assert.True(Enumerable.Range(0, 50).Select(seed => field.GetValue(OptionDraw.DrawTcp((ulong)seed * 7919).Server)).Distinct().Count() > 1);
     }
 }

@@ -124,6 +124,31 @@ internal static class Sabotages
         }
     }
 
+    internal sealed class AcknowledgesTooMuchSelectively : SegmentSabotage
+    {
+        protected override bool ChangesSent(in SoakSegment segment, Span<byte> tcp)
+        {
+            return AddToOption(segment, tcp, TcpHeader.OptionSack, 6, 1 << 16);
+        }
+    }
+
+    internal sealed class EchoesWrongTimestamp : SegmentSabotage
+    {
+        protected override bool ChangesSent(in SoakSegment segment, Span<byte> tcp)
+        {
+            return !segment.Has(TcpHeader.Syn) && AddToOption(segment, tcp, TcpHeader.OptionTimestamps, 6, 1 << 30);
+        }
+    }
+
+    internal sealed class ShiftsUrgentPointer : SegmentSabotage
+    {
+        protected override bool ChangesSent(in SoakSegment segment, Span<byte> tcp)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(tcp[TcpHeader.UrgentPointer..], segment.Has(TcpHeader.Urg) ? (ushort)40_000 : (ushort)0);
+            return segment.Has(TcpHeader.Urg);
+        }
+    }
+
     /// <summary>Both ends ask for small segments, and both read of the other's SYN that it takes large ones.</summary>
     internal sealed class IgnoresSegmentSize : SegmentSabotage
     {

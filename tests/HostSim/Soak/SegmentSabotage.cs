@@ -39,6 +39,22 @@ internal abstract class SegmentSabotage : Sabotage
         BinaryPrimitives.WriteUInt32BigEndian(number, BinaryPrimitives.ReadUInt32BigEndian(number) + offset);
     }
 
+    /// <summary>Adds to a number inside an option, that stands behind two NOPs as the stack writes it.</summary>
+    protected static bool AddToOption(in SoakSegment segment, Span<byte> tcp, int kind, int at, uint offset)
+    {
+        int headerLength = tcp.Length - segment.Length;
+        for (int option = TcpHeader.MinLength; option + 2 < headerLength; option += 4)
+        {
+            if (tcp[option + 2] == kind && tcp[option] == TcpHeader.OptionNop && tcp[option + 1] == TcpHeader.OptionNop)
+            {
+                Add(tcp[(option + 2 + at)..], offset);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Change(FrameBuffer frame, bool sent)
     {
         if (SoakSegment.Read(frame.Data, frame.Offset, frame.Length, out SoakSegment segment) != SoakFrameKind.Segment)

@@ -32,6 +32,19 @@ public class SequenceRangesTests
     }
 
     [Fact]
+    public void A_range_has_arrived_when_it_lies_in_what_is_in_line_or_in_one_island()
+    {
+        SequenceRanges ranges = Starting(100);
+        ranges.Add(100, 110);
+        ranges.Add(120, 130);
+        Assert.True(ranges.Contains(100, 100, 110));
+        Assert.True(ranges.Contains(100, 122, 130));
+        Assert.False(ranges.Contains(100, 99, 105));
+        Assert.False(ranges.Contains(100, 105, 125));
+        Assert.False(ranges.Contains(100, 125, 131));
+    }
+
+    [Fact]
     public void Too_many_islands_are_admitted()
     {
         SequenceRanges ranges = Starting(0);
