@@ -115,7 +115,19 @@ namespace NanoTcp.Drivers
                 return null;
             }
 
-            return _core.Obstacles == 0 ? receiver.Receive() : ReceiveCarefully();
+            if (_core.Obstacles != 0)
+            {
+                return ReceiveCarefully();
+            }
+
+            Enc28J60Transmitter transmitter = _transmitter;
+            if (transmitter.Sending != Enc28J60Transmitter.None && transmitter.IsHalfDuplex && transmitter.LookForEnd())
+            {
+                // That spares a poll for it.
+                Due = _nextCheck;
+            }
+
+            return receiver.Receive();
         }
 
         /// <inheritdoc/>

@@ -14,7 +14,8 @@ namespace NanoTcp.Drivers
     /// </summary>
     internal sealed class Enc28J60Transmitter
     {
-        private const int None = -1;
+        /// <summary>No slot.</summary>
+        internal const int None = -1;
 
         /// <summary>Milliseconds of the worst legal transmission in half duplex, 16 collisions with their back-off, and some.</summary>
         private const int Timeout = 500;
@@ -39,12 +40,17 @@ namespace NanoTcp.Drivers
         private const int WriteEndLow = Enc28J60Core.WriteControlRegister | R.ETXNDL;
         private const int WriteEndHigh = Enc28J60Core.WriteControlRegister | R.ETXNDH;
 
+        /// <summary>The slot of the frame that is being sent, or has left without anybody having noticed.</summary>
+        internal int Sending;
+
+        /// <summary>In half duplex a frame may have to be repeated: somebody has to look.</summary>
+        internal readonly bool IsHalfDuplex;
+
         private readonly EthernetLink _link;
         private readonly Enc28J60Core _core;
         private readonly SpiBus _bus;
         private readonly SpiDevice _device;
         private readonly Enc28J60Statistics _statistics;
-        private readonly bool _halfDuplex;
         private readonly byte[] _scratch;
         private readonly ushort[] _statusWrite = new ushort[(StatusLength + 1) / 2];
         private readonly ushort[] _statusRead = new ushort[(StatusLength + 1) / 2];
@@ -64,7 +70,6 @@ namespace NanoTcp.Drivers
 
         // When the chip was asked and found busy: everybody who wants to send would ask again.
         private long _askedAt;
-        private int _sending;
         private int _queued;
         private int _queuedEnd;
         private int _lastSlot;
@@ -90,8 +95,8 @@ namespace NanoTcp.Drivers
             _bus = core.Bus;
             _device = core.Bus.Device;
             _statistics = statistics;
-            _halfDuplex = !options.FullDuplex;
-            _patience = _halfDuplex ? FrameTime : Timeout + 1;
+            IsHalfDuplex = !options.FullDuplex;
+            _patience = IsHalfDuplex ? FrameTime : Timeout + 1;
             _scratch = scratch;
             _statusWrite[0] = Enc28J60Core.ReadBufferMemory;
             Reset();
@@ -107,7 +112,7 @@ namespace NanoTcp.Drivers
         internal void Reset()
         {
             _core.Obstacles &= ~Enc28J60Core.SharedInterrupt;
-            _sending = None;
+            Sending = None;
             _queued = None;
             _repeated = None;
             _askedAt = None;
@@ -121,7 +126,7 @@ namespace NanoTcp.Drivers
         /// <returns>When to call it again.</returns>
         internal long Poll(long now)
         {
-            if (_sending == None)
+            if (Sending == None)
             {
                 return long.MaxValue;
             }
@@ -129,7 +134,7 @@ namespace NanoTcp.Drivers
             if (now >= Due() && now != _askedAt)
             {
                 Update();
-                if (_sending == None)
+                if (Sending == None)
                 {
                     return long.MaxValue;
                 }
@@ -147,6 +152,18 @@ namespace NanoTcp.Drivers
             return due > now ? due : now + 1;
         }
 
+        /// <summary>Looks whether the frame that is being sent has left: once in a millisecond.</summary>
+        /// <returns>Whether nothing is being sent any more.</returns>
+        internal bool LookForEnd()
+        {
+            if (_askedAt != _link.Now && !TakeEnd())
+            {
+                _askedAt = _link.Now;
+            }
+
+            return Sending == None;
+        }
+
         /// <summary>Whether a slot is free. The chip is asked once in a millisecond, unless it tells by itself.</summary>
         internal bool CanTransmit()
         {
@@ -160,15 +177,15 @@ namespace NanoTcp.Drivers
 
         internal bool Transmit(FrameBuffer frame)
         {
-            if (_sending != None && !IsFree())
+            if (Sending != None && !IsFree())
             {
                 return false;
             }
 
             // Behind one that is being sent it goes into the other slot. The control byte at the slot's start is not part of the frame, so
             // the last byte is at start + length.
-            bool isNext = _sending != None;
-            int slot = isNext ? Other(_sending) : _lastSlot;
+            bool isNext = Sending != None;
+            int slot = isNext ? Other(Sending) : _lastSlot;
             int length = frame.Length;
             int end = slot + length;
             if ((_core.Obstacles & Enc28J60Core.OtherBank) != 0)
@@ -233,7 +250,7 @@ namespace NanoTcp.Drivers
                 _end = end;
             }
 
-            _sending = slot;
+            Sending = slot;
             _lastSlot = slot;
             _statistics.FramesSent++;
             device.TransferFullDuplex(_startInstruction, answer);
@@ -269,14 +286,14 @@ namespace NanoTcp.Drivers
             else
             {
                 device.TransferFullDuplex(_clearFlags, answer);
-                _sending = None;
+                Sending = None;
                 if (_queued != None)
                 {
                     StartQueued();
                 }
             }
 
-            if (_sending == None && LowersInterrupt)
+            if (Sending == None && (_core.Obstacles & Enc28J60Core.SharedInterrupt) != 0)
             {
                 _core.Clear(R.EIE, EndEnables);
                 _core.Obstacles &= ~Enc28J60Core.SharedInterrupt;
@@ -299,7 +316,7 @@ namespace NanoTcp.Drivers
             }
 
             // A frame whose end INT would have told is not asked for.
-            if (!LowersInterrupt || _bus.Pending)
+            if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) == 0 || _bus.Pending)
             {
                 Update();
             }
@@ -348,7 +365,7 @@ namespace NanoTcp.Drivers
             }
 
             _end = end;
-            _sending = slot;
+            Sending = slot;
             _lastSlot = slot;
             _startedAt = _link.Now;
             _statistics.FramesSent++;
@@ -357,7 +374,7 @@ namespace NanoTcp.Drivers
 
         private void StartQueued()
         {
-            _sending = None;
+            Sending = None;
             int slot = _queued;
             if (slot != None)
             {
@@ -372,7 +389,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         private void Update()
         {
-            if (_halfDuplex || LowersInterrupt)
+            if (IsHalfDuplex || LowersInterrupt)
             {
                 if (!TakeEnd())
                 {
@@ -399,7 +416,7 @@ namespace NanoTcp.Drivers
 
             // Writing took a while, and in full duplex the flag may be that of some frame before: cleared, and asked once more.
             Update();
-            if (_queued != None && !_halfDuplex)
+            if (_queued != None && !IsHalfDuplex)
             {
                 _device.TransferFullDuplex(_clearFlags, _answer);
                 Update();
