@@ -18,8 +18,10 @@ internal static class PeerCommand
     private const string RawLink = "raw";
     private const int MaxConnections = 32768;
     private const int MaxBuffer = 16 * 1024 * 1024;
-    private const int ReceiveBuffer = 65535;
     private const int MaxMebibytes = 4096;
+
+    // A whole number of full segments, as some operating systems round it: when a little is unread, the window is still the largest that there is without scaling.
+    private const int DefaultReceiveBuffer = 45 * 1460;
 
     public static Command Create()
     {
@@ -36,7 +38,7 @@ internal static class PeerCommand
         Option<int> connections = CommandOptions.Number("--connections", 64, 1, MaxConnections, "Connections at a time");
         Option<int> listeners = CommandOptions.Number("--listeners", 32, 4, 65535, "Ports bound at a time");
         Option<int> backlog = CommandOptions.Number("--backlog", 128, 1, 65535, "The largest backlog of a port");
-        Option<int> receiveBuffer = CommandOptions.Number("--recv-buffer", ReceiveBuffer, 1, MaxBuffer, "Bytes of a connection's receive buffer; on a controller, if not given, as on its board");
+        Option<int> receiveBuffer = CommandOptions.Number("--recv-buffer", DefaultReceiveBuffer, 1, MaxBuffer, "Bytes of a connection's receive buffer; on a controller, if not given, as on its board");
         Option<int> sendBuffer = CommandOptions.Number("--send-buffer", 65536, 1, MaxBuffer, "Bytes of a connection's send buffer; likewise");
         Option<string> link = new("--link")
         {
