@@ -48,7 +48,7 @@ public class PeerCommandTests
     }
 
     [Theory]
-    [InlineData("--connections 32768 --send-buffer 16777216", "The buffers of all connections would take 526335 MiB, and 4096 MiB is the most.")]
+    [InlineData("--connections 32768 --send-buffer 16777216", "The buffers of all connections would take 526341 MiB, and 4096 MiB is the most.")]
     [InlineData("--serve --send-buffer 511", "--serve needs a --send-buffer of at least 512.")]
     public void Values_that_do_not_go_together_are_refused_with_a_sentence_and_status_2(string arguments, string expected)
     {
