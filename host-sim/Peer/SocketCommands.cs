@@ -94,7 +94,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         }
         else if (listener.Accept() is { } connection)
         {
-            PeerSocket accepted = new(connection.Options);
+            PeerSocket accepted = new(connection.Options) { Cork = socket.Cork };
             accepted.Become(connection);
             reply.Ok().Number(handles.Add(accepted)).Address(connection.RemoteAddress).Number(connection.RemotePort);
         }

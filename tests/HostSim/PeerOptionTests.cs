@@ -147,6 +147,16 @@ public class PeerOptionTests
     }
 
     [Fact]
+    public void Cork_is_handed_down_to_what_is_accepted()
+    {
+        _bench.Near.Expect("tcp", "ok 1");
+        _bench.Near.Expect("opt 1 cork 1", "ok");
+        _bench.Connect(hasNear: true);
+        Assert.Equal(0, FramesOf("write 2 10"));
+        Assert.Equal(1, FramesOf("opt 2 cork 0"));
+    }
+
+    [Fact]
     public void More_holds_what_does_not_fill_a_segment_until_a_write_without_it()
     {
         _bench.Connect();
