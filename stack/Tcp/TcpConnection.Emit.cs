@@ -108,7 +108,7 @@ namespace NanoTcp.Tcp
             if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Syn) == 0)
             {
                 _words[Word.LastAckSent] = (int)_rcvNxt;
-                _transport.WriteTimestamps(Segment + TcpHeader.MinLength, _transport.TimestampOffset(Peer!), _words[Word.TimestampRecent]);
+                _transport.WriteTimestamps(Segment + TcpHeader.MinLength, Peer!, _words[Word.TimestampRecent]);
             }
 
             int urgent = (int)((uint)_words[Word.SndUp] - sequence);

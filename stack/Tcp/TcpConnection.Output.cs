@@ -197,7 +197,7 @@ namespace NanoTcp.Tcp
                 (answers ? (Marks & Mark.WindowScaling) != 0 : transport.WindowScaling) ? transport.WindowScale : TcpOptionList.None,
                 answers ? (Marks & Mark.Sack) != 0 : transport.SelectiveAcks,
                 answers ? (Marks & Mark.Timestamps) != 0 : transport.Timestamps,
-                transport.TimestampOffset(Peer!),
+                Peer!,
                 _words[Word.TimestampRecent]);
             Emit(answers ? TcpHeader.Syn | TcpHeader.Ack : TcpHeader.Syn, iss, headerLength, 0);
         }

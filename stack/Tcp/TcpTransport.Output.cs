@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
             int headerLength = TcpHeader.MinLength;
             if (timestamp != 0)
             {
-                WriteTimestamps(Segment + headerLength, TimestampOffset(peer), timestamp);
+                WriteTimestamps(Segment + headerLength, peer, timestamp);
                 headerLength += 12;
             }
 
@@ -75,12 +75,12 @@ namespace NanoTcp.Tcp
             TcpListener? listener = FindListener(localPort);
             int mss = listener == null || listener.Options.MaxSegment > MaxSegment ? MaxSegment : listener.Options.MaxSegment;
             int window = listener == null ? Window : listener.Window;
-            int headerLength = WriteSynOptions(mss, scales ? WindowScale : TcpOptionList.None, sack, timestamps, TimestampOffset(peer), timestamp);
+            int headerLength = WriteSynOptions(mss, scales ? WindowScale : TcpOptionList.None, sack, timestamps, peer, timestamp);
             SendHeader(peer, localPort, remotePort, iss, acknowledgment, TcpHeader.Syn | TcpHeader.Ack, window, headerLength);
         }
 
         /// <summary>Writes the options of a SYN behind the header in the transmit frame. Returns the bytes of both.</summary>
-        internal int WriteSynOptions(int mss, int windowScale, bool sack, bool timestamps, uint timestampOffset, int timestamp)
+        internal int WriteSynOptions(int mss, int windowScale, bool sack, bool timestamps, Peer peer, int timestamp)
         {
             byte[] data = _stack.TransmitFrame.Data;
             int at = Segment + TcpHeader.MinLength;
@@ -110,7 +110,7 @@ namespace NanoTcp.Tcp
                     data[at++] = TcpHeader.OptionNop;
                 }
 
-                WriteTimestampsOption(at, timestampOffset, timestamp);
+                WriteTimestampsOption(at, peer, timestamp);
                 at += TcpHeader.OptionTimestampsLength;
             }
 
@@ -123,20 +123,20 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Writes NOP, NOP, timestamps (RFC 7323, appendix A): twelve bytes.</summary>
-        internal void WriteTimestamps(int at, uint timestampOffset, int timestamp)
+        internal void WriteTimestamps(int at, Peer peer, int timestamp)
         {
             byte[] data = _stack.TransmitFrame.Data;
             data[at] = TcpHeader.OptionNop;
             data[at + 1] = TcpHeader.OptionNop;
-            WriteTimestampsOption(at + 2, timestampOffset, timestamp);
+            WriteTimestampsOption(at + 2, peer, timestamp);
         }
 
-        private void WriteTimestampsOption(int at, uint timestampOffset, int timestamp)
+        private void WriteTimestampsOption(int at, Peer peer, int timestamp)
         {
             byte[] data = _stack.TransmitFrame.Data;
             data[at] = TcpHeader.OptionTimestamps;
             data[at + 1] = TcpHeader.OptionTimestampsLength;
-            BigEndian.WriteUInt32(data, at + 2, (uint)_stack.Now + timestampOffset);
+            BigEndian.WriteUInt32(data, at + 2, TimestampNow(peer));
             BigEndian.WriteUInt32(data, at + 6, (uint)timestamp);
         }
 

@@ -530,12 +530,7 @@ namespace NanoTcp.Tcp
         /// <summary>The clock of the timestamps that a peer gets: in milliseconds, from a start of its own for each (RFC 7323 §5.4, §7.1).</summary>
         internal uint TimestampNow(Peer peer)
         {
-            return (uint)_stack.Now + TimestampOffset(peer);
-        }
-
-        internal uint TimestampOffset(Peer peer)
-        {
-            return _hash.Hash(_stack.Address, peer.Wire, 0);
+            return (uint)_stack.Now + _hash.Hash(_stack.Address, peer.Wire, 0);
         }
 
         private static SipHash NewHash(EntropySource entropy)
