@@ -213,7 +213,7 @@ internal sealed partial class Conversation
         if (segment.Has(TcpHeader.Ack))
         {
             CheckAcknowledgment(segment, hasLost);
-            CheckEdge(segment);
+            CheckEdge(segment, hasLost);
         }
         else if (!segment.Has(TcpHeader.Syn))
         {
@@ -400,8 +400,8 @@ internal sealed partial class Conversation
 
     private void CheckAcknowledgment(in SoakSegment segment, bool hasLost)
     {
-        // A SYN,ACK that was lost inside may have been for another SYN than the one that was seen.
-        _isUncertain |= hasLost && _synCount > 1 && _isReceiving
+        // A SYN,ACK that was lost inside may have been for another SYN than the one that was seen; an old segment may have begun it again.
+        _isUncertain |= hasLost && _isReceiving
             && ((int)(segment.Acknowledgment - _received.Next) > 0 || (int)(_lastAcknowledgment - segment.Acknowledgment) > 0);
         if (_isUncertain || _received.HasOverflowed)
         {
@@ -422,12 +422,13 @@ internal sealed partial class Conversation
         _lastAcknowledgment = segment.Acknowledgment;
     }
 
-    private void CheckEdge(in SoakSegment segment)
+    private void CheckEdge(in SoakSegment segment, bool hasLost)
     {
         // A scaled window is rounded: by less than its unit the edge may seem to move back (RFC 7323 §2.4).
         int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _ownScale : 0;
         uint edge = segment.Acknowledgment + ((uint)segment.Window << scale);
         int back = (int)(Edge - edge);
+        _isUncertain |= hasLost && HasAdvertised && back > 0;
         if (HasAdvertised && !_isUncertain && back >= 1 << (IsScaling ? _ownScale : 0))
         {
             throw new SoakViolationException(SoakInvariant.WindowEdge, $"the right edge of the window moves back by {back}");

@@ -245,6 +245,9 @@ namespace NanoTcp.Tcp
         private void Establish()
         {
             _state = TcpState.Established;
+
+            // A handshake that took long is no silence.
+            _words[Word.HeardAt] = (int)_stack.Now;
             _stack.Count(Counter.TcpEstablished);
             if ((Marks & Mark.FinQueued) != 0)
             {

@@ -177,6 +177,21 @@ public class SoakFindingsTests
         Assert.Equal(TcpState.Established, connection.State);
     }
 
+    [Fact]
+    public void Silence_is_counted_from_the_end_of_the_handshake()
+    {
+        TcpBench bench = new(options => options.Client = new TcpConnectionOptions { IdleTimeout = 2000 });
+        TcpConnection connection = bench.Connect();
+        bench.Advance(2500);
+        bench.Sends("SYN seq=300");
+        bench.Sends("SYN seq=300");
+        bench.Arrives("SYN,ACK seq=100 ack=301 win=4096");
+        bench.Advance(1900);
+        Assert.Equal(TcpState.Established, connection.State);
+        bench.Advance(100);
+        Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
     private static byte[] BigEndianBytes(uint number)
     {
         return [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
