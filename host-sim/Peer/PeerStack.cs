@@ -40,7 +40,7 @@ internal sealed class PeerStack
         {
             // What an operating system does: timestamps, and no connection is reset because it is silent.
             tcp.Timestamps = true;
-            tcp.DelayedAck = 20;
+            tcp.DelayedAck = 30;
             tcp.Client = Defaults;
             tcp.Server = Defaults;
         }
