@@ -38,6 +38,7 @@ internal static class MemoryCommand
         Option<int> backlog = CommandOptions.Number("--backlog", initial.Backlog, 1, MaxEntries, "The largest backlog of a port");
         Option<int> receiveBuffer = CommandOptions.Number("--receive-buffer", initial.ReceiveBuffer, 1, MaxBuffer, "Bytes of a connection's receive buffer");
         Option<int> sendBuffer = CommandOptions.Number("--send-buffer", initial.SendBuffer, 1, MaxBuffer, "Bytes of a connection's send buffer");
+        Option<int> halfOpen = CommandOptions.Number("--half-open", initial.HalfOpenEntries, 1, MaxEntries, "Handshakes begun by others that are under way at a time");
         Option<int> timeWait = CommandOptions.Number("--time-wait", initial.TimeWaitEntries, 1, MaxEntries, "Connections remembered in TIME-WAIT");
         Option<int> arp = CommandOptions.Number("--arp", initial.ArpEntries, 1, MaxEntries, "Addresses on the link that are remembered");
         Option<int> arpQueue = CommandOptions.Number("--arp-queue", initial.ArpQueueFrames, 0, MaxEntries, "Frames that wait for an address");
@@ -46,7 +47,7 @@ internal static class MemoryCommand
 
         Command command = new("memory", "Count the bytes that a configuration takes on the device, by part")
         {
-            board, application, connections, listeners, backlog, receiveBuffer, sendBuffer, timeWait, arp, arpQueue, peers, code,
+            board, application, connections, listeners, backlog, receiveBuffer, sendBuffer, halfOpen, timeWait, arp, arpQueue, peers, code,
         };
         command.SetAction(parsed =>
         {
@@ -65,6 +66,7 @@ internal static class MemoryCommand
                 Backlog = Given(parsed, backlog, own.Backlog),
                 ReceiveBuffer = Given(parsed, receiveBuffer, own.ReceiveBuffer),
                 SendBuffer = Given(parsed, sendBuffer, own.SendBuffer),
+                HalfOpenEntries = Given(parsed, halfOpen, own.HalfOpenEntries),
                 TimeWaitEntries = Given(parsed, timeWait, own.TimeWaitEntries),
                 ArpEntries = Given(parsed, arp, own.ArpEntries),
                 ArpQueueFrames = Given(parsed, arpQueue, own.ArpQueueFrames),

@@ -22,6 +22,8 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
 
     public int SendBuffer { get; init; } = 1024;
 
+    public int HalfOpenEntries { get; init; } = 8;
+
     public int TimeWaitEntries { get; init; } = 8;
 
     public int ArpEntries { get; init; } = 8;
@@ -40,6 +42,7 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
             Backlog = board.TcpOptions.MaxBacklog,
             ReceiveBuffer = board.TcpOptions.ReceiveBuffer,
             SendBuffer = board.TcpOptions.SendBuffer,
+            HalfOpenEntries = board.TcpOptions.HalfOpenEntries,
             TimeWaitEntries = board.TcpOptions.TimeWaitEntries,
             ArpEntries = board.StackOptions.ArpEntries,
             ArpQueueFrames = board.StackOptions.ArpQueueFrames,
@@ -61,6 +64,7 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
             MaxBacklog = Backlog,
             ReceiveBuffer = ReceiveBuffer,
             SendBuffer = SendBuffer,
+            HalfOpenEntries = HalfOpenEntries,
             TimeWaitEntries = TimeWaitEntries,
         };
     }

@@ -20,10 +20,10 @@ internal static class MemoryCosts
         return DeviceSizes.OfArray(typeof(byte), configuration.ReceiveBuffer) + DeviceSizes.OfArray(typeof(byte), configuration.SendBuffer);
     }
 
-    /// <summary>A connection of which only the SYN has been seen: it takes one of the connections with its buffers.</summary>
+    /// <summary>A connection of which only the SYN has been seen.</summary>
     public static double HalfOpen(MemoryConfiguration configuration)
     {
-        return Connection(configuration) + Buffers(configuration);
+        return OneMore(configuration, configuration with { HalfOpenEntries = configuration.HalfOpenEntries + More });
     }
 
     public static double TimeWait(MemoryConfiguration configuration)

@@ -27,7 +27,7 @@ internal static class MemoryReport
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{sizes.Board?.Name ?? "No board"}: {sizes.Listeners} listeners with a backlog of {sizes.Backlog}, {sizes.Connections} connections with {sizes.ReceiveBuffer} + {sizes.SendBuffer} bytes, "
-            + $"TIME-WAIT {sizes.TimeWaitEntries}, ARP {sizes.ArpEntries}, ARP queue {sizes.ArpQueueFrames}, peers {sizes.Peers}");
+            + $"half-open {sizes.HalfOpenEntries}, TIME-WAIT {sizes.TimeWaitEntries}, ARP {sizes.ArpEntries}, ARP queue {sizes.ArpQueueFrames}, peers {sizes.Peers}");
     }
 
     private static Table Parts(IReadOnlyList<CountedObject> counted)

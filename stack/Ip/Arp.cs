@@ -14,6 +14,10 @@ namespace NanoTcp.Ip
         internal long NextTimer = long.MaxValue;
 
         private const int None = -1;
+
+        /// <summary>Where the packet stands in the frame that this sends.</summary>
+        private const int Packet = FrameBuffer.HeadRoom + EthernetHeader.Length;
+
         private const int AnnounceCount = 2;
         private const int AnnounceInterval = 2000;
 
@@ -171,8 +175,8 @@ namespace NanoTcp.Ip
 
             if (forUs && BigEndian.ReadUInt16(data, packet + ArpPacket.Operation) == ArpPacket.Request)
             {
-                Array.Copy(data, packet + ArpPacket.SenderMac, _frame.Data, Target(ArpPacket.TargetMac), EthernetHeader.AddressLength);
-                Array.Copy(data, packet + ArpPacket.SenderMac, _frame.Data, _frame.Offset, EthernetHeader.AddressLength);
+                Array.Copy(data, packet + ArpPacket.SenderMac, _frame.Data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
+                Array.Copy(data, packet + ArpPacket.SenderMac, _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
                 Send(ArpPacket.Reply, sender);
             }
         }
@@ -258,8 +262,8 @@ namespace NanoTcp.Ip
             uint address = (uint)_words[entry + Address];
             if ((_words[entry + State] & StateMask) == Probing)
             {
-                Array.Clear(_frame.Data, Target(ArpPacket.TargetMac), EthernetHeader.AddressLength);
-                Array.Copy(_macs, Mac(entry), _frame.Data, _frame.Offset, EthernetHeader.AddressLength);
+                Array.Clear(_frame.Data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
+                Array.Copy(_macs, Mac(entry), _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
                 Send(ArpPacket.Request, address);
             }
             else
@@ -270,33 +274,28 @@ namespace NanoTcp.Ip
 
         private void Broadcast(uint target)
         {
-            Array.Clear(_frame.Data, Target(ArpPacket.TargetMac), EthernetHeader.AddressLength);
+            Array.Clear(_frame.Data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
             for (int i = 0; i < EthernetHeader.AddressLength; i++)
             {
-                _frame.Data[_frame.Offset + i] = 0xFF;
+                _frame.Data[FrameBuffer.HeadRoom + i] = 0xFF;
             }
 
             Send(ArpPacket.Request, target);
-        }
-
-        private int Target(int field)
-        {
-            return _frame.Offset + EthernetHeader.Length + field;
         }
 
         // The destination of the frame and the target's MAC address are in place already.
         private void Send(int operation, uint target)
         {
             byte[] data = _frame.Data;
-            byte[] mac = _stack.Link.MacAddress;
-            Array.Copy(mac, 0, data, _frame.Offset + EthernetHeader.Source, EthernetHeader.AddressLength);
-            BigEndian.WriteUInt16(data, _frame.Offset + EthernetHeader.EtherType, EthernetHeader.TypeArp);
-            BigEndian.WriteUInt32(data, Target(ArpPacket.HardwareType), ArpPacket.EthernetIPv4);
-            BigEndian.WriteUInt16(data, Target(ArpPacket.AddressLengths), ArpPacket.Lengths6And4);
-            BigEndian.WriteUInt16(data, Target(ArpPacket.Operation), operation);
-            Array.Copy(mac, 0, data, Target(ArpPacket.SenderMac), EthernetHeader.AddressLength);
-            BigEndian.WriteUInt32(data, Target(ArpPacket.SenderAddress), _stack.Address);
-            BigEndian.WriteUInt32(data, Target(ArpPacket.TargetAddress), target);
+            byte[] mac = _stack.Controller.MacAddress;
+            Array.Copy(mac, 0, data, FrameBuffer.HeadRoom + EthernetHeader.Source, EthernetHeader.AddressLength);
+            BigEndian.WriteUInt16(data, FrameBuffer.HeadRoom + EthernetHeader.EtherType, EthernetHeader.TypeArp);
+            BigEndian.WriteUInt32(data, Packet + ArpPacket.HardwareType, ArpPacket.EthernetIPv4);
+            BigEndian.WriteUInt16(data, Packet + ArpPacket.AddressLengths, ArpPacket.Lengths6And4);
+            BigEndian.WriteUInt16(data, Packet + ArpPacket.Operation, operation);
+            Array.Copy(mac, 0, data, Packet + ArpPacket.SenderMac, EthernetHeader.AddressLength);
+            BigEndian.WriteUInt32(data, Packet + ArpPacket.SenderAddress, _stack.Address);
+            BigEndian.WriteUInt32(data, Packet + ArpPacket.TargetAddress, target);
             _frame.Length = EthernetHeader.Length + ArpPacket.Length;
             _stack.Transmit(_frame);
         }

@@ -207,10 +207,9 @@ namespace NanoTcp.Ip
         /// <summary>Writes into the transmit frame what is the same in every packet.</summary>
         internal void WriteConstants()
         {
-            FrameBuffer frame = _stack.TransmitFrame;
-            byte[] data = frame.Data;
-            Array.Copy(_stack.Link.MacAddress, 0, data, frame.Offset + EthernetHeader.Source, EthernetHeader.AddressLength);
-            BigEndian.WriteUInt16(data, frame.Offset + EthernetHeader.EtherType, EthernetHeader.TypeIPv4);
+            byte[] data = _stack.TransmitFrame.Data;
+            Array.Copy(_stack.Controller.MacAddress, 0, data, FrameBuffer.HeadRoom + EthernetHeader.Source, EthernetHeader.AddressLength);
+            BigEndian.WriteUInt16(data, FrameBuffer.HeadRoom + EthernetHeader.EtherType, EthernetHeader.TypeIPv4);
             BigEndian.WriteUInt16(data, Packet, 0x4500);
 
             // Never in fragments, so the identification means nothing (RFC 6864 §4.1).

@@ -28,6 +28,9 @@ namespace NanoTcp.Ip
         internal readonly PeerTable Peers;
         internal readonly EntropySource Entropy;
 
+        /// <summary>What <see cref="Link"/> returns: a property costs the device more.</summary>
+        internal readonly EthernetLink Controller;
+
         /// <summary>The time of the poll that is running, or of the last one, in milliseconds.</summary>
         internal long Now;
 
@@ -37,7 +40,7 @@ namespace NanoTcp.Ip
         /// <summary>Set while frames are handled: what this poll would send can wait until the application has seen what arrived.</summary>
         internal bool ApplicationFirst;
 
-        private readonly EthernetLink _link;
+        private readonly Counters _counters;
         private readonly int[] _counts;
         private readonly uint _macLow;
         private readonly int _macHigh;
@@ -47,8 +50,11 @@ namespace NanoTcp.Ip
         // not said to be due before a millisecond has passed, but goes sooner if anybody asks.
         private long _next;
         private long _workDue;
-        private Transport[] _transports = new Transport[0];
+        private Transport? _firstTransport;
+        private uint _address;
+        private int _prefixLength;
         private uint _mask;
+        private uint _gateway;
 
         /// <summary>Makes a stack without an address.</summary>
         /// <param name="link">The controller to use; no other stack may use it.</param>
@@ -64,12 +70,12 @@ namespace NanoTcp.Ip
                 throw new ArgumentOutOfRangeException();
             }
 
-            _link = link;
+            Controller = link;
             _macLow = BitConverter.ToUInt32(link.MacAddress, 0);
             _macHigh = BitConverter.ToUInt16(link.MacAddress, 4);
             Entropy = entropy;
-            Counters = new Counters();
-            _counts = Counters.Values;
+            _counters = new Counters();
+            _counts = _counters.Values;
             TransmitFrame = new FrameBuffer(link.MaxTransmit);
             Peers = new PeerTable(options.Peers, this);
             Arp = new Arp(this, options);
@@ -80,20 +86,32 @@ namespace NanoTcp.Ip
         /// <summary>The controller.</summary>
         public EthernetLink Link
         {
-            get { return _link; }
+            get { return Controller; }
         }
 
         /// <summary>What happened, what was dropped or refused, and why.</summary>
-        public Counters Counters { get; }
+        public Counters Counters
+        {
+            get { return _counters; }
+        }
 
         /// <summary>This host's address; <see cref="IPv4Address.Any"/> while it has none.</summary>
-        public uint Address { get; private set; }
+        public uint Address
+        {
+            get { return _address; }
+        }
 
         /// <summary>How many bits of the address are the network's.</summary>
-        public int PrefixLength { get; private set; }
+        public int PrefixLength
+        {
+            get { return _prefixLength; }
+        }
 
         /// <summary>The router to other networks; <see cref="IPv4Address.Any"/>: none.</summary>
-        public uint Gateway { get; private set; }
+        public uint Gateway
+        {
+            get { return _gateway; }
+        }
 
         /// <summary>
         /// Sets the address and announces it with the next polls. Connections made under an earlier address are lost (their error is
@@ -104,16 +122,16 @@ namespace NanoTcp.Ip
         /// <param name="gateway">A router on the link, or <see cref="IPv4Address.Any"/>.</param>
         public void Configure(uint address, int prefixLength, uint gateway)
         {
-            for (int i = 0; i < _transports.Length; i++)
+            for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
             {
-                _transports[i].AddressChanging();
+                transport.AddressChanging();
             }
 
-            Address = address;
-            PrefixLength = prefixLength;
-            Gateway = gateway;
+            _address = address;
+            _prefixLength = prefixLength;
+            _gateway = gateway;
             _mask = IPv4Address.Mask(prefixLength);
-            Peers.Configure(address, _mask, gateway);
+            Peers.Configure();
             IPv4.WriteConstants();
             Arp.Restart();
             WakeBy(0);
@@ -130,7 +148,7 @@ namespace NanoTcp.Ip
         /// </returns>
         public long Poll(long now)
         {
-            EthernetLink link = _link;
+            EthernetLink link = Controller;
             Now = now;
             link.Now = now;
             FrameBuffer? frame = link.Receive();
@@ -176,7 +194,7 @@ namespace NanoTcp.Ip
         /// <returns>As for <see cref="Poll"/>: the earlier of both counts.</returns>
         public long Flush()
         {
-            EthernetLink link = _link;
+            EthernetLink link = Controller;
             long now = Now;
             if (now >= _workDue || now >= link.Due)
             {
@@ -203,14 +221,8 @@ namespace NanoTcp.Ip
         /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>
         internal void Register(int protocol, Transport transport)
         {
-            Transport[] transports = new Transport[_transports.Length + 1];
-            for (int i = 0; i < _transports.Length; i++)
-            {
-                transports[i] = _transports[i];
-            }
-
-            transports[_transports.Length] = transport;
-            _transports = transports;
+            transport.NextTransport = _firstTransport;
+            _firstTransport = transport;
             IPv4.Register(protocol, transport);
         }
 
@@ -223,7 +235,7 @@ namespace NanoTcp.Ip
         /// <summary>Hands a frame to the link. False when the link has no room.</summary>
         internal bool Transmit(FrameBuffer frame)
         {
-            if (_link.Transmit(frame))
+            if (Controller.Transmit(frame))
             {
                 _counts[(int)Counter.FramesSent]++;
                 return true;
@@ -236,16 +248,16 @@ namespace NanoTcp.Ip
         /// <summary>Tells the transports that nobody answers for an address on the link.</summary>
         internal void HopUnreachable(uint nextHop)
         {
-            for (int i = 0; i < _transports.Length; i++)
+            for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
             {
-                _transports[i].HopUnreachable(nextHop);
+                transport.HopUnreachable(nextHop);
             }
         }
 
         /// <summary>Whether an address is on this host's own network.</summary>
         internal bool IsOnLink(uint address)
         {
-            return ((address ^ Address) & _mask) == 0;
+            return ((address ^ _address) & _mask) == 0;
         }
 
         /// <summary>Whether an address means everyone on this network.</summary>
@@ -259,10 +271,9 @@ namespace NanoTcp.Ip
         {
             ApplicationFirst = false;
             long next = Arp.Poll(now);
-            Transport[] transports = _transports;
-            for (int i = 0; i < transports.Length; i++)
+            for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
             {
-                long due = transports[i].Poll(now);
+                long due = transport.Poll(now);
                 if (due < next)
                 {
                     next = due;
@@ -275,7 +286,7 @@ namespace NanoTcp.Ip
             _workDue = next <= now + 1 ? now : next;
 
             // Last, because what the controller waits for depends on what it was given to send.
-            EthernetLink link = _link;
+            EthernetLink link = Controller;
             if (now >= link.Due)
             {
                 link.Due = link.Poll(now);

@@ -18,20 +18,11 @@ namespace NanoTcp.Ip
         private readonly Peer _stranger = new Peer();
         private readonly NetworkStack _stack;
         private Peer? _free;
-        private uint _local;
-        private uint _mask;
-        private uint _gateway;
 
         internal PeerTable(int capacity, NetworkStack stack)
         {
             _stack = stack;
-            int buckets = 1;
-            while (buckets < capacity)
-            {
-                buckets <<= 1;
-            }
-
-            _buckets = new Peer?[buckets];
+            _buckets = new Peer?[BucketsFor(capacity)];
             Last = _stranger;
             for (int i = 0; i < capacity; i++)
             {
@@ -39,12 +30,21 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Tells the table who and where this stack is.</summary>
-        internal void Configure(uint local, uint mask, uint gateway)
+        /// <summary>How many buckets a table of so many entries has: a power of two, about half as many, since a bucket costs more than it saves time.</summary>
+        internal static int BucketsFor(int capacity)
         {
-            _local = local;
-            _mask = mask;
-            _gateway = gateway;
+            int buckets = 1;
+            while (buckets << 1 < capacity)
+            {
+                buckets <<= 1;
+            }
+
+            return buckets;
+        }
+
+        /// <summary>The stack's address, mask or gateway have changed.</summary>
+        internal void Configure()
+        {
             Describe(_stranger, 0);
             for (int i = 0; i < _buckets.Length; i++)
             {
@@ -55,10 +55,16 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Whether <see cref="Acquire"/> would find room.</summary>
+        /// <summary>Whether <see cref="Acquire"/> would find room; when not, that is counted.</summary>
         internal bool CanAcquire(Peer peer)
         {
-            return peer.References > 0 || _free != null;
+            if (peer.References > 0 || _free != null)
+            {
+                return true;
+            }
+
+            _stack.Count(Counter.PeersExhausted);
+            return false;
         }
 
         /// <summary>The entry of an address, given as <see cref="Peer.Wire"/>, or the stranger made up to stand for it.</summary>
@@ -89,16 +95,15 @@ namespace NanoTcp.Ip
         /// <summary>Holds a peer that <see cref="Find"/> returned; one that nobody holds gets an entry. Null when there is none left.</summary>
         internal Peer? Acquire(Peer peer)
         {
+            if (!CanAcquire(peer))
+            {
+                return null;
+            }
+
             // The stranger, or one that lost its last holder since it was found.
             if (peer.References == 0)
             {
-                Peer? entry = _free;
-                if (entry == null)
-                {
-                    _stack.Count(Counter.PeersExhausted);
-                    return null;
-                }
-
+                Peer entry = _free!;
                 _free = entry.Next;
                 Describe(entry, peer.Wire);
 
@@ -158,8 +163,8 @@ namespace NanoTcp.Ip
         {
             uint address = BigEndian.Swap(wire);
             peer.Wire = wire;
-            peer.NextHop = ((address ^ _local) & _mask) == 0 ? address : _gateway;
-            uint local = BigEndian.Swap(_local);
+            peer.NextHop = _stack.IsOnLink(address) ? address : _stack.Gateway;
+            uint local = BigEndian.Swap(_stack.Address);
             peer.AddressSum = (int)((peer.Wire >> 16) + (peer.Wire & 0xFFFF) + (local >> 16) + (local & 0xFFFF));
         }
     }

@@ -8,6 +8,9 @@ namespace NanoTcp.Ip
     /// <summary>What the stack asks of a transport protocol: TCP and UDP stand above this folder, which knows only this of them.</summary>
     public abstract class Transport
     {
+        /// <summary>The next one of the stack.</summary>
+        internal Transport? NextTransport;
+
         /// <summary>
         /// A packet has arrived from <paramref name="source"/> for this stack's own address. <paramref name="source"/> may be the one
         /// stranger of the <see cref="PeerTable"/>, which is good until this call returns; to keep it, acquire it.

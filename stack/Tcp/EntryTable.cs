@@ -38,7 +38,7 @@ namespace NanoTcp.Tcp
                 _free = entry;
             }
 
-            _buckets = new int[TcpTransport.BucketsFor(capacity)];
+            _buckets = new int[PeerTable.BucketsFor(capacity)];
             for (int i = 0; i < _buckets.Length; i++)
             {
                 _buckets[i] = None;

@@ -223,7 +223,7 @@ namespace NanoTcp.Tcp
 
         private void SendFirst(int entry, Peer peer)
         {
-            if (!_stack.Link.CanTransmit())
+            if (!_stack.Controller.CanTransmit())
             {
                 Words[entry + Options] |= UnsentBit;
                 WaitFor(entry, 1 << (Words[entry + Options] >> RetriesShift));

@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
                 uint hole = (Marks & Mark.Lossy) != 0 ? NextLost() : _sndNxt;
                 if (hole != _sndNxt)
                 {
-                    if (!_stack.Link.CanTransmit())
+                    if (!_stack.Controller.CanTransmit())
                     {
                         return false;
                     }
@@ -82,7 +82,7 @@ namespace NanoTcp.Tcp
                     return true;
                 }
 
-                if (!_stack.Link.CanTransmit())
+                if (!_stack.Controller.CanTransmit())
                 {
                     return false;
                 }
@@ -161,7 +161,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (!_stack.Link.CanTransmit())
+            if (!_stack.Controller.CanTransmit())
             {
                 WaitForLink();
                 return;
@@ -269,7 +269,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sends an acknowledgment, with what is missing or came twice if anything is. False when the link is busy.</summary>
         private bool SendAcknowledgment()
         {
-            if (!_stack.Link.CanTransmit())
+            if (!_stack.Controller.CanTransmit())
             {
                 WaitForLink();
                 return false;

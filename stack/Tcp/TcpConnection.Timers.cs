@@ -120,12 +120,11 @@ namespace NanoTcp.Tcp
             int retries = !opening ? _transport.DataRetries : (Marks & Mark.Active) != 0 ? _transport.SynRetries : _transport.SynAckRetries;
             if (words[Word.Retransmits] >= retries || (_options.UserTimeout > 0 && now - words[Word.WaitingSince] >= _options.UserTimeout))
             {
-                _stack.Count(Counter.TcpTimedOut);
-                Fail(words[Word.SoftError] != 0 ? (SocketError)words[Word.SoftError] : SocketError.TimedOut);
+                Fail(TimeoutReason());
                 return;
             }
 
-            if (_sndUna != _sndNxt || _sndWnd == 0 || !_stack.Link.CanTransmit())
+            if (_sndUna != _sndNxt || _sndWnd == 0 || !_stack.Controller.CanTransmit())
             {
                 words[Word.Retransmits]++;
             }
@@ -154,6 +153,13 @@ namespace NanoTcp.Tcp
             }
         }
 
+        private SocketError TimeoutReason()
+        {
+            _stack.Count(Counter.TcpTimedOut);
+            int softError = _words[Word.SoftError];
+            return softError != 0 ? (SocketError)softError : SocketError.TimedOut;
+        }
+
         private void RepeatSyn()
         {
             _cursor = (uint)_words[Word.Iss];
@@ -177,7 +183,7 @@ namespace NanoTcp.Tcp
             int interval = words[Word.ProbeInterval] == 0 ? _rto : words[Word.ProbeInterval];
             words[Word.ProbeInterval] = interval > _transport.MaxRto >> 1 ? _transport.MaxRto : interval << 1;
             StartProbeTimer();
-            if (!_stack.Link.CanTransmit())
+            if (!_stack.Controller.CanTransmit())
             {
                 return;
             }

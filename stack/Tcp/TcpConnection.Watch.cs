@@ -86,15 +86,14 @@ namespace NanoTcp.Tcp
                 : words[Word.KeepAliveProbes] >= _options.KeepAliveRetries;
             if (tooLong)
             {
-                _stack.Count(Counter.TcpTimedOut);
-                Reset(words[Word.SoftError] != 0 ? (SocketError)words[Word.SoftError] : SocketError.TimedOut);
+                Reset(TimeoutReason());
                 return -1;
             }
 
             words[Word.KeepAliveProbes]++;
             words[Word.ProbedAt] = (int)_stack.Now;
             _stack.Count(Counter.TcpKeepAliveProbes);
-            if (_stack.Link.CanTransmit())
+            if (_stack.Controller.CanTransmit())
             {
                 // One number too low: not acceptable, so that it has to be answered.
                 Emit(TcpHeader.Ack, _sndUna - 1, HeaderLength(), 0);

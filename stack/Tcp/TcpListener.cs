@@ -13,6 +13,8 @@ namespace NanoTcp.Tcp
     public sealed class TcpListener
     {
         private readonly TcpTransport _transport;
+        private TcpConnectionOptions _options;
+        private int _port;
 
         /// <summary>The connections that nobody has accepted, in the order in which they were established.</summary>
         private TcpConnection? _first;
@@ -22,14 +24,21 @@ namespace NanoTcp.Tcp
         internal TcpListener(TcpTransport transport)
         {
             _transport = transport;
-            Options = transport.Server;
+            _options = transport.Server;
         }
 
         /// <summary>How the connections behave that begin here from now on.</summary>
-        public TcpConnectionOptions Options { get; set; }
+        public TcpConnectionOptions Options
+        {
+            get { return _options; }
+            set { _options = value; }
+        }
 
         /// <summary>The bound port; 0 when closed.</summary>
-        public int Port { get; private set; }
+        public int Port
+        {
+            get { return _port; }
+        }
 
         /// <summary>Whether the port is open.</summary>
         public bool IsListening
@@ -48,7 +57,7 @@ namespace NanoTcp.Tcp
         {
             get
             {
-                int limit = Options.ReceiveBuffer;
+                int limit = _options.ReceiveBuffer;
                 return limit == 0 || limit > _transport.Window ? _transport.Window : limit;
             }
         }
@@ -61,7 +70,7 @@ namespace NanoTcp.Tcp
         /// <returns>Success, or InvalidArgument.</returns>
         public SocketError Start(int backlog)
         {
-            if (Port == 0 || backlog < 1 || backlog > _transport.MaxBacklog)
+            if (_port == 0 || backlog < 1 || backlog > _transport.MaxBacklog)
             {
                 return SocketError.InvalidArgument;
             }
@@ -98,19 +107,19 @@ namespace NanoTcp.Tcp
                 child = Accept();
             }
 
-            if (Port != 0)
+            if (_port != 0)
             {
-                _transport.HalfOpen.Forget(Port);
+                _transport.HalfOpen.Forget(_port);
             }
 
-            Port = 0;
+            _port = 0;
             _backlog = 0;
         }
 
         internal void Open(int port)
         {
-            Port = port;
-            Options = _transport.Server;
+            _port = port;
+            _options = _transport.Server;
         }
 
         /// <summary>A connection has been established.</summary>

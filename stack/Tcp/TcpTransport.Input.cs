@@ -131,21 +131,8 @@ namespace NanoTcp.Tcp
         /// <summary>LISTEN (§3.10.7.2), third.</summary>
         private void SynArrives(TcpListener listener, byte[] data, int offset, int headerLength, Peer source, int ports, uint lastSndNxt)
         {
-            if (!listener.HasRoom)
+            if (!HasRoom(listener, source))
             {
-                _stack.Count(Counter.TcpBacklogFull);
-                return;
-            }
-
-            if (_free == null)
-            {
-                _stack.Count(Counter.TcpConnectionsExhausted);
-                return;
-            }
-
-            if (!_stack.Peers.CanAcquire(source))
-            {
-                _stack.Count(Counter.PeersExhausted);
                 return;
             }
 
@@ -200,28 +187,33 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal TcpConnection? OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int roundTrip, int retransmits)
         {
-            if (!listener.HasRoom)
-            {
-                _stack.Count(Counter.TcpBacklogFull);
-                return null;
-            }
-
-            if (_free == null)
-            {
-                _stack.Count(Counter.TcpConnectionsExhausted);
-                return null;
-            }
-
-            Peer? peer = _stack.Peers.Acquire(source);
-            if (peer == null)
+            if (!HasRoom(listener, source))
             {
                 return null;
             }
 
             TcpConnection connection = TakeFree();
-            connection.OpenPassive(listener, peer, ports, iss, irs, Received, roundTrip, retransmits);
+            connection.OpenPassive(listener, _stack.Peers.Acquire(source)!, ports, iss, irs, Received, roundTrip, retransmits);
             _last = connection;
             return connection;
+        }
+
+        /// <summary>Whether a connection with a peer could begin at a listener now; when not, what is full is counted.</summary>
+        private bool HasRoom(TcpListener listener, Peer source)
+        {
+            if (!listener.HasRoom)
+            {
+                _stack.Count(Counter.TcpBacklogFull);
+                return false;
+            }
+
+            if (_free == null)
+            {
+                _stack.Count(Counter.TcpConnectionsExhausted);
+                return false;
+            }
+
+            return _stack.Peers.CanAcquire(source);
         }
 
         /// <summary>The listener of a port, if it is open.</summary>

@@ -137,9 +137,9 @@ namespace NanoTcp.Tcp
                 WindowScale++;
             }
 
-            int longest = stack.Link.MaxTransmit < LongestPacket ? stack.Link.MaxTransmit : LongestPacket;
+            int longest = stack.Controller.MaxTransmit < LongestPacket ? stack.Controller.MaxTransmit : LongestPacket;
             SegmentsAtOnce = (longest - EthernetHeader.MaxFrame) / MaxSegment + 1;
-            _offloadsChecksum = stack.Link.OffloadsChecksum;
+            _offloadsChecksum = stack.Controller.OffloadsChecksum;
             _challengeLimit = options.ChallengeAcks;
             _client = options.Client;
             Server = options.Server;
@@ -149,7 +149,7 @@ namespace NanoTcp.Tcp
             Timers = new TimerHeap(stack, options.MaxConnections);
             TimeWait = new TimeWaitTable(this, stack, options);
             HalfOpen = new HalfOpenTable(this, stack, options);
-            _buckets = new TcpConnection?[BucketsFor(options.MaxConnections)];
+            _buckets = new TcpConnection?[PeerTable.BucketsFor(options.MaxConnections)];
             _listeners = new TcpListener[options.MaxListeners];
             for (int i = 0; i < _listeners.Length; i++)
             {
@@ -319,18 +319,6 @@ namespace NanoTcp.Tcp
             }
 
             return count;
-        }
-
-        /// <summary>How many buckets a table of so many entries has: a power of two.</summary>
-        internal static int BucketsFor(int capacity)
-        {
-            int buckets = 1;
-            while (buckets < capacity)
-            {
-                buckets <<= 1;
-            }
-
-            return buckets;
         }
 
         /// <summary>The value of <see cref="TcpConnection.Ports"/> for a pair of ports.</summary>

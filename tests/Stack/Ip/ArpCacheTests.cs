@@ -14,6 +14,8 @@ public class ArpCacheTests
 
     private static byte[] Reply(int host) => Frames.Arp(ArpPacket.Reply, IpBench.Mac(host), IpBench.Host(host), Frames.OwnMac, Frames.Own);
 
+    private static IpBench WithQueue(int frames) => IpBench.Settled(options => options.ArpQueueFrames = frames);
+
     [Fact]
     public void An_unknown_address_is_asked_for_three_times_a_second_apart_and_given_up()
     {
@@ -60,42 +62,83 @@ public class ArpCacheTests
         _bench.Asks(IpBench.Host(9));
     }
 
-    [Fact]
-    public void Packets_wait_in_order_and_those_beyond_the_queue_are_dropped_and_counted()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_latest_packets_wait_in_order_and_those_before_are_dropped_and_counted(int frames)
     {
+        IpBench bench = WithQueue(frames);
         for (byte i = 1; i <= 4; i++)
         {
-            _bench.Arrives(IpBench.Ping(IpBench.Host(9), [i]));
+            bench.Arrives(IpBench.Ping(IpBench.Host(9), [i]));
         }
 
+        bench.Asks(IpBench.Host(9));
+        bench.SendsNothing();
+        Assert.Equal(4 - frames, bench.Count(Counter.ArpQueueFull));
+        bench.Arrives(Reply(9));
+        for (int i = 4 - frames + 1; i <= 4; i++)
+        {
+            Assert.Equal([(byte)i], bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+        }
+
+        bench.SendsNothing();
+    }
+
+    [Fact]
+    public void Without_a_queue_every_packet_for_an_unknown_address_is_dropped_and_counted()
+    {
+        IpBench bench = WithQueue(0);
+        bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        bench.Asks(IpBench.Host(9));
+        Assert.Equal(1, bench.Count(Counter.ArpQueueFull));
+        bench.Arrives(Reply(9));
+        bench.SendsNothing();
+    }
+
+    [Theory]
+    [InlineData(576, 548)]
+    [InlineData(577, 1)]
+    public void A_packet_longer_than_every_host_has_to_take_does_not_wait(int length, int arrives)
+    {
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]), IpBench.Ping(IpBench.Host(9), new byte[length - 28]));
         _bench.Asks(IpBench.Host(9));
-        _bench.SendsNothing();
-        Assert.Equal(2, _bench.Count(Counter.ArpQueueFull));
+        Assert.Equal(1, _bench.Count(Counter.ArpQueueFull));
         _bench.Arrives(Reply(9));
-        Assert.Equal([1], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
-        Assert.Equal([2], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
-        _bench.SendsNothing();
+        Assert.Equal(arrives, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length);
     }
 
     [Fact]
     public void Packets_for_two_addresses_wait_side_by_side()
     {
-        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]), IpBench.Ping(IpBench.Host(10), [2]));
-        _bench.Asks(IpBench.Host(9));
-        _bench.Asks(IpBench.Host(10));
-        _bench.Arrives(Reply(10));
-        Assert.Equal([2], _bench.SendsReply(IpBench.Mac(10), IpBench.Host(10))[8..]);
-        _bench.SendsNothing();
-        _bench.Arrives(Reply(9));
-        Assert.Equal([1], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+        IpBench bench = WithQueue(2);
+        bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]), IpBench.Ping(IpBench.Host(10), [2]));
+        bench.Asks(IpBench.Host(9));
+        bench.Asks(IpBench.Host(10));
+        bench.Arrives(Reply(10));
+        Assert.Equal([2], bench.SendsReply(IpBench.Mac(10), IpBench.Host(10))[8..]);
+        bench.SendsNothing();
+        bench.Arrives(Reply(9));
+        Assert.Equal([1], bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+    }
+
+    [Fact]
+    public void A_new_MAC_address_counts_from_the_next_packet_on()
+    {
+        _bench.Introduce(9);
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9));
+        _bench.Arrives(Frames.Arp(ArpPacket.Reply, IpBench.Mac(99), IpBench.Host(9), Frames.OwnMac, Frames.Own));
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.SendsReply(IpBench.Mac(99), IpBench.Host(9));
     }
 
     [Fact]
     public void An_address_that_nobody_answers_for_gives_its_place_in_the_queue_back()
     {
-        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]), IpBench.Ping(IpBench.Host(9), [2]));
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]));
         _bench.Advance(3000);
-        Assert.Equal(2, _bench.Count(Counter.ArpUnresolved));
+        Assert.Equal(1, _bench.Count(Counter.ArpUnresolved));
         _bench.Link.Sent.Clear();
         _bench.Arrives(IpBench.Ping(IpBench.Host(10), [3]));
         _bench.Asks(IpBench.Host(10));
