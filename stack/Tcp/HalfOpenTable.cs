@@ -88,7 +88,7 @@ namespace NanoTcp.Tcp
                 _stack.Count(Counter.TcpUnacceptable);
                 if ((control & TcpHeader.Rst) == 0 && _transport.MayChallenge())
                 {
-                    SendEmpty(entry, peer, listener, data, offset);
+                    SendEmpty(entry, peer, listener);
                 }
 
                 return;
@@ -104,7 +104,7 @@ namespace NanoTcp.Tcp
                 }
                 else if (_transport.MayChallenge())
                 {
-                    SendEmpty(entry, peer, listener, data, offset);
+                    SendEmpty(entry, peer, listener);
                 }
 
                 return;
@@ -130,7 +130,7 @@ namespace NanoTcp.Tcp
                 _stack.Count(Counter.TcpAckUnacceptable);
                 if ((control & TcpHeader.Ack) != 0)
                 {
-                    _transport.SendReset(peer, Port(words[entry + Ports], true), Port(words[entry + Ports], false), acknowledgment, 0, TcpHeader.Rst);
+                    _transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
                 }
 
                 return;
@@ -208,17 +208,11 @@ namespace NanoTcp.Tcp
         {
             for (int entry = 0; entry < Words.Length; entry += EntrySize)
             {
-                if (Words[entry + Address] != 0 && (port == 0 || Port(Words[entry + Ports], true) == port))
+                if (Words[entry + Address] != 0 && (port == 0 || TcpTransport.LocalPort(Words[entry + Ports]) == port))
                 {
                     Release(entry);
                 }
             }
-        }
-
-        private static int Port(int ports, bool local)
-        {
-            int port = local ? ports >> 16 : ports;
-            return ((port & 0xFF) << 8) | (port >> 8 & 0xFF);
         }
 
         private void SendFirst(int entry, Peer peer)
@@ -238,11 +232,9 @@ namespace NanoTcp.Tcp
         private void SendSynAck(int entry, Peer peer)
         {
             int options = Words[entry + Options];
-            int ports = Words[entry + Ports];
             _transport.SendSynAck(
                 peer,
-                Port(ports, true),
-                Port(ports, false),
+                Words[entry + Ports],
                 (uint)Words[entry + Iss],
                 (uint)Words[entry + Irs] + 1,
                 (options >> ScaleShift & 15) != NoScale,
@@ -251,14 +243,14 @@ namespace NanoTcp.Tcp
                 Words[entry + Timestamp]);
         }
 
-        private void SendEmpty(int entry, Peer peer, TcpListener listener, byte[] data, int offset)
+        private void SendEmpty(int entry, Peer peer, TcpListener listener)
         {
             int options = Words[entry + Options];
             int timestamp = (options & TimestampsBit) != 0 ? Words[entry + Timestamp] : 0;
 
             // What the SYN,ACK has advertised; but this window will be scaled by who reads it.
             int window = (options >> ScaleShift & 15) == NoScale ? listener.Window : listener.Window >> _transport.WindowScale;
-            _transport.SendEmpty(peer, data, offset, (uint)Words[entry + Iss] + 1, (uint)Words[entry + Irs] + 1, window, timestamp);
+            _transport.SendEmpty(peer, Words[entry + Ports], (uint)Words[entry + Iss] + 1, (uint)Words[entry + Irs] + 1, window, timestamp);
         }
 
         private void WaitFor(int entry, int milliseconds)

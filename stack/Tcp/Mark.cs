@@ -24,9 +24,6 @@ namespace NanoTcp.Tcp
         /// <summary>Neither the application nor, for it, a listener holds the connection.</summary>
         internal const int Orphan = 1 << 11;
 
-        /// <summary>This end began it (RFC 9293: OPEN was active).</summary>
-        internal const int Active = 1 << 12;
-
         /// <summary>Its local port was bound for it alone.</summary>
         internal const int PortBound = 1 << 13;
 

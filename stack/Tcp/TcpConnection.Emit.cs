@@ -11,16 +11,15 @@ namespace NanoTcp.Tcp
     {
         private const int Segment = NetworkStack.PayloadOffset;
 
+        private const int SackWord = (TcpHeader.OptionNop << 24) | (TcpHeader.OptionNop << 16) | (TcpHeader.OptionSack << 8);
+
         /// <summary>Blocks of selective acknowledgments that a header has room for (RFC 2018 §3).</summary>
         private const int MaxSackBlocks = 4;
-
-        /// <summary>NOP, NOP, timestamps (RFC 7323, appendix A).</summary>
-        private const int TimestampsLength = 12;
 
         /// <summary>Bytes of the header of a segment that is no SYN, but for selective acknowledgments.</summary>
         private int HeaderLength()
         {
-            return (Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : TcpHeader.MinLength + TimestampsLength;
+            return (Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : TcpHeader.MinLength + TcpTransport.TimestampsLength;
         }
 
         /// <summary>
@@ -59,12 +58,7 @@ namespace NanoTcp.Tcp
             if (_stack.TransmitOwner != this)
             {
                 _stack.TransmitOwner = this;
-                int local = LocalPort;
-                int remote = RemotePort;
-                data[Segment] = (byte)(local >> 8);
-                data[Segment + 1] = (byte)local;
-                data[Segment + 2] = (byte)(remote >> 8);
-                data[Segment + 3] = (byte)remote;
+                TcpTransport.WritePorts(data, Ports);
                 data[Segment + 18] = 0;
                 data[Segment + 19] = 0;
                 transport.SentAcknowledgment = ~acknowledgment;
@@ -108,7 +102,7 @@ namespace NanoTcp.Tcp
             if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Syn) == 0)
             {
                 _words[Word.LastAckSent] = (int)_rcvNxt;
-                _transport.WriteTimestamps(Segment + TcpHeader.MinLength, Peer!, _words[Word.TimestampRecent]);
+                _transport.WriteTimestamps(Segment + TcpHeader.MinLength, TcpTransport.PaddedTimestamps, Peer!, _words[Word.TimestampRecent]);
             }
 
             int urgent = (int)((uint)_words[Word.SndUp] - sequence);
@@ -139,10 +133,7 @@ namespace NanoTcp.Tcp
                 block = WriteBlock(data, block, Ranges.Start(_words, OutOfOrderRanges, i), Ranges.End(_words, OutOfOrderRanges, i));
             }
 
-            data[at] = TcpHeader.OptionNop;
-            data[at + 1] = TcpHeader.OptionNop;
-            data[at + 2] = TcpHeader.OptionSack;
-            data[at + 3] = (byte)(block - at - 2);
+            BigEndian.WriteUInt32(data, at, (uint)(SackWord | (block - at - 2)));
             return block - at;
         }
 

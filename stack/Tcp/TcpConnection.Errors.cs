@@ -34,7 +34,10 @@ namespace NanoTcp.Tcp
 
             int code = kind & 0xFF;
             bool isUnreachable = kind >> 8 == IcmpHeader.Unreachable;
-            if (_state == TcpState.SynSent && isUnreachable && IsHard(code))
+
+            // Protocol or port unreachable, or forbidden: RFC 1122 §4.2.3.9, RFC 1812 §5.2.7.1.
+            bool isHard = code == CodeProtocol || code == CodePort || code == 9 || code == 10 || code == 13;
+            if (_state == TcpState.SynSent && isUnreachable && isHard)
             {
                 Fail(SocketError.ConnectionRefused);
                 return;
@@ -42,12 +45,6 @@ namespace NanoTcp.Tcp
 
             // RFC 5927 §5.2: once there is a connection, no error ends it, nor do the soft ones before.
             _words[Word.SoftError] = (int)SocketError.HostUnreachable;
-        }
-
-        /// <summary>Protocol or port unreachable, or forbidden: RFC 1122 §4.2.3.9, RFC 1812 §5.2.7.1.</summary>
-        private static bool IsHard(int code)
-        {
-            return code == CodeProtocol || code == CodePort || code == 9 || code == 10 || code == 13;
         }
 
         /// <summary>Path MTU discovery (RFC 1191 §6.4): smaller segments, and what was too large again at once.</summary>

@@ -199,7 +199,8 @@ namespace NanoTcp.Tcp
             {
                 if (arrived == _rcvNxt)
                 {
-                    ObeyReset();
+                    Count(Counter.TcpResetsReceived);
+                    Fail(_state == TcpState.SynReceived ? SocketError.ConnectionRefused : SocketError.ConnectionReset);
                 }
                 else
                 {
@@ -225,7 +226,7 @@ namespace NanoTcp.Tcp
             // Fifth, ACK.
             if ((control & TcpHeader.Ack) == 0)
             {
-                _stack.Count(Counter.TcpAckUnacceptable);
+                Count(Counter.TcpAckUnacceptable);
                 return;
             }
 
@@ -233,8 +234,8 @@ namespace NanoTcp.Tcp
             {
                 if ((int)(acknowledgment - _sndUna) <= 0 || (int)(acknowledgment - _sndNxt) > 0)
                 {
-                    _stack.Count(Counter.TcpAckUnacceptable);
-                    _transport.SendReset(Peer!, LocalPort, RemotePort, acknowledgment, 0, TcpHeader.Rst);
+                    Count(Counter.TcpAckUnacceptable);
+                    _transport.SendReset(Peer!, Ports, acknowledgment, 0, TcpHeader.Rst);
                     return;
                 }
 
@@ -279,7 +280,7 @@ namespace NanoTcp.Tcp
         /// <summary>§3.10.7.4, first: an ACK. One that answers what is empty might be answered for ever, so there are not many of those.</summary>
         private void AnswerUnacceptable(int control, uint sequence, int length)
         {
-            _stack.Count(Counter.TcpUnacceptable);
+            Count(Counter.TcpUnacceptable);
             if ((control & TcpHeader.Rst) != 0)
             {
                 return;
@@ -298,7 +299,8 @@ namespace NanoTcp.Tcp
             Transmit();
         }
 
-        private static bool IsAcceptable(int ahead, int segmentLength, int receiveWindow)
+        /// <summary>Whether a segment, so far ahead of RCV.NXT, has something inside the window.</summary>
+        internal static bool IsAcceptable(int ahead, int segmentLength, int receiveWindow)
         {
             // RFC 9293, table 6. A window of 0 takes an empty segment at RCV.NXT and nothing else.
             if (ahead >= 0)
@@ -315,10 +317,10 @@ namespace NanoTcp.Tcp
             bool acknowledged = (control & TcpHeader.Ack) != 0;
             if (acknowledged && ((int)(acknowledgment - (uint)_words[Word.Iss]) <= 0 || (int)(acknowledgment - _sndNxt) > 0))
             {
-                _stack.Count(Counter.TcpAckUnacceptable);
+                Count(Counter.TcpAckUnacceptable);
                 if ((control & TcpHeader.Rst) == 0)
                 {
-                    _transport.SendReset(Peer!, LocalPort, RemotePort, acknowledgment, 0, TcpHeader.Rst);
+                    _transport.SendReset(Peer!, Ports, acknowledgment, 0, TcpHeader.Rst);
                 }
 
                 return;
@@ -328,7 +330,7 @@ namespace NanoTcp.Tcp
             {
                 if (acknowledged)
                 {
-                    _stack.Count(Counter.TcpResetsReceived);
+                    Count(Counter.TcpResetsReceived);
                     Fail(SocketError.ConnectionRefused);
                 }
 
@@ -368,19 +370,13 @@ namespace NanoTcp.Tcp
             Transmit();
         }
 
-        private void ObeyReset()
-        {
-            _stack.Count(Counter.TcpResetsReceived);
-            Fail(_state == TcpState.SynReceived ? SocketError.ConnectionRefused : SocketError.ConnectionReset);
-        }
-
         /// <summary>RFC 7323 §5.3, PAWS. False when the segment is done with.</summary>
         private bool CheckTimestamp(TcpOptionList options)
         {
             if (!options.HasTimestamps)
             {
                 // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
-                _stack.Count(Counter.TcpTimestampMissing);
+                Count(Counter.TcpTimestampMissing);
                 return false;
             }
 
@@ -390,7 +386,7 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            _stack.Count(Counter.TcpTimestampOld);
+            Count(Counter.TcpTimestampOld);
             SendChallengeAck();
             return false;
         }
@@ -402,7 +398,7 @@ namespace NanoTcp.Tcp
             if ((int)(acknowledgment - _sndNxt) > 0 || acked < -_words[Word.MaxSndWnd])
             {
                 // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
-                _stack.Count(Counter.TcpAckUnacceptable);
+                Count(Counter.TcpAckUnacceptable);
                 SendChallengeAck();
                 return false;
             }

@@ -297,7 +297,7 @@ namespace NanoTcp.Tcp
 
         private void SendReset()
         {
-            _stack.Count(Counter.TcpResetsSent);
+            Count(Counter.TcpResetsSent);
             Emit(TcpHeader.Rst | TcpHeader.Ack, AcceptableSequence(), HeaderLength(), 0);
         }
 

@@ -200,7 +200,7 @@ namespace NanoTcp.Tcp
         private void BeginRecovery()
         {
             int[] words = _words;
-            _stack.Count(Counter.TcpFastRetransmits);
+            Count(Counter.TcpFastRetransmits);
             int half = HalfFlight();
             words[Word.SlowStartThreshold] = half;
 
@@ -269,7 +269,13 @@ namespace NanoTcp.Tcp
             int[] words = _words;
             if ((Marks & Mark.GoneBack) != 0)
             {
-                StepOver();
+                _cursor = NextHole(_cursor);
+                if ((int)(_cursor - _sndNxt) >= 0)
+                {
+                    _cursor = _sndNxt;
+                    Marks &= ~Mark.GoneBack;
+                }
+
                 return _sndNxt;
             }
 
@@ -308,16 +314,6 @@ namespace NanoTcp.Tcp
             }
 
             return Ranges.FirstOutside(words, Scoreboard, next);
-        }
-
-        private void StepOver()
-        {
-            _cursor = NextHole(_cursor);
-            if ((int)(_cursor - _sndNxt) >= 0)
-            {
-                _cursor = _sndNxt;
-                Marks &= ~Mark.GoneBack;
-            }
         }
 
         /// <summary>Sends the text of one segment again, in a recovery.</summary>

@@ -80,16 +80,16 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Begins a connection from this end: SYN-SENT.</summary>
-        internal void OpenActive(Peer peer, int localPort, int remotePort, bool portBound, TcpConnectionOptions options)
+        internal void OpenActive(Peer peer, int ports, bool portBound, TcpConnectionOptions options)
         {
-            Begin(peer, TcpTransport.PortsKey(remotePort, localPort), options);
-            Marks |= portBound ? Mark.Active | Mark.PortBound : Mark.Active;
-            StartAt(_transport.InitialSequence(peer, localPort, remotePort));
+            Begin(peer, ports, options);
+            Marks |= portBound ? Mark.PortBound : 0;
+            StartAt(_transport.InitialSequence(peer, ports));
             _words[Word.Irs] = 0;
             _rcvNxt = 0;
             _rcvAdv = 0;
             _state = TcpState.SynSent;
-            _stack.Count(Counter.TcpActiveOpens);
+            Count(Counter.TcpActiveOpens);
 
             // Not when the SYN leaves: the attempt ends in time on a link that takes nothing, too.
             StartRetransmitTimer();
@@ -177,8 +177,16 @@ namespace NanoTcp.Tcp
             _receiveCount = 0;
             _sndWnd = 0;
             _sndMss = TcpHeader.DefaultMss;
-            ResetTimers();
+            _retransmitAt = 0;
+            _ackAt = 0;
+            _rto = _transport.InitialRto;
+            words[Word.SlowStartThreshold] = int.MaxValue;
             _transport.Attach(this);
+        }
+
+        private void Count(Counter counter)
+        {
+            _stack.Count(counter);
         }
 
         private static int Limit(int asked, int capacity)
@@ -248,7 +256,7 @@ namespace NanoTcp.Tcp
 
             // A handshake that took long is no silence.
             _words[Word.HeardAt] = (int)_stack.Now;
-            _stack.Count(Counter.TcpEstablished);
+            Count(Counter.TcpEstablished);
             if ((Marks & Mark.FinQueued) != 0)
             {
                 // CLOSE was called before the handshake was over (RFC 9293 §3.10.4).

@@ -22,8 +22,8 @@ namespace NanoTcp.Tcp
             if ((Marks & Mark.Orphan) != 0)
             {
                 // Nobody will ever read it: tell the other end so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
-                _stack.Count(Counter.TcpDataAfterClose);
-                _transport.SendReset(Peer!, LocalPort, RemotePort, acknowledgment, 0, TcpHeader.Rst);
+                Count(Counter.TcpDataAfterClose);
+                _transport.SendReset(Peer!, Ports, acknowledgment, 0, TcpHeader.Rst);
                 Fail(SocketError.Success);
                 return false;
             }
@@ -94,11 +94,11 @@ namespace NanoTcp.Tcp
         private void KeepOutOfOrder(byte[] data, int text, int length, uint sequence, int ahead)
         {
             Marks |= Mark.AckNow;
-            _stack.Count(Counter.TcpOutOfOrder);
+            Count(Counter.TcpOutOfOrder);
             if ((Marks & Mark.ReceiveShutdown) != 0
                 || !Ranges.Add(_words, OutOfOrderRanges, _transport.SackRanges, sequence, sequence + (uint)length, true))
             {
-                _stack.Count(Counter.TcpOutOfOrderDropped);
+                Count(Counter.TcpOutOfOrderDropped);
                 return;
             }
 

@@ -57,14 +57,6 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void ResetTimers()
-        {
-            _retransmitAt = 0;
-            _ackAt = 0;
-            _rto = _transport.InitialRto;
-            _words[Word.SlowStartThreshold] = int.MaxValue;
-        }
-
         private void StartRetransmitTimer()
         {
             long at = _stack.Now + _rto;
@@ -117,7 +109,7 @@ namespace NanoTcp.Tcp
                 Marks |= Mark.BackedOff;
             }
 
-            int retries = !opening ? _transport.DataRetries : (Marks & Mark.Active) != 0 ? _transport.SynRetries : _transport.SynAckRetries;
+            int retries = opening ? _transport.SynRetries : _transport.DataRetries;
             if (words[Word.Retransmits] >= retries || (_options.UserTimeout > 0 && now - words[Word.WaitingSince] >= _options.UserTimeout))
             {
                 Fail(TimeoutReason());
@@ -143,7 +135,7 @@ namespace NanoTcp.Tcp
                 if (words[Word.Retransmits] == TcpTransport.BlackHoleRetries && _sndMss > TcpTransport.SafeSegment)
                 {
                     // What is large may not get through, and nobody says so (RFC 2923 §2.1): RFC 8899 in spirit.
-                    _stack.Count(Counter.TcpBlackHoles);
+                    Count(Counter.TcpBlackHoles);
                     SetSegmentSize(TcpTransport.SafeSegment);
                 }
 
@@ -155,7 +147,7 @@ namespace NanoTcp.Tcp
 
         private SocketError TimeoutReason()
         {
-            _stack.Count(Counter.TcpTimedOut);
+            Count(Counter.TcpTimedOut);
             int softError = _words[Word.SoftError];
             return softError != 0 ? (SocketError)softError : SocketError.TimedOut;
         }
@@ -179,7 +171,7 @@ namespace NanoTcp.Tcp
         private void Probe()
         {
             int[] words = _words;
-            _stack.Count(Counter.TcpWindowProbes);
+            Count(Counter.TcpWindowProbes);
             int interval = words[Word.ProbeInterval] == 0 ? _rto : words[Word.ProbeInterval];
             words[Word.ProbeInterval] = interval > _transport.MaxRto >> 1 ? _transport.MaxRto : interval << 1;
             StartProbeTimer();
@@ -245,7 +237,7 @@ namespace NanoTcp.Tcp
 
         private void CountRetransmission()
         {
-            _stack.Count(Counter.TcpRetransmissions);
+            Count(Counter.TcpRetransmissions);
             Marks &= ~Mark.Measuring;
         }
 

@@ -24,7 +24,14 @@ namespace NanoTcp.Tcp
                 wait = _words[Word.ExpireAt] - now;
                 if (wait <= 0)
                 {
-                    Expire();
+                    if (_state == TcpState.FinWait2)
+                    {
+                        Fail(SocketError.Success);
+                        return;
+                    }
+
+                    Count(Counter.TcpTimedOut);
+                    Reset(SocketError.TimedOut);
                     return;
                 }
             }
@@ -40,7 +47,7 @@ namespace NanoTcp.Tcp
             {
                 if (silence >= _options.IdleTimeout)
                 {
-                    _stack.Count(Counter.TcpIdleTimedOut);
+                    Count(Counter.TcpIdleTimedOut);
                     Reset(SocketError.TimedOut);
                     return;
                 }
@@ -92,7 +99,7 @@ namespace NanoTcp.Tcp
 
             words[Word.KeepAliveProbes]++;
             words[Word.ProbedAt] = (int)_stack.Now;
-            _stack.Count(Counter.TcpKeepAliveProbes);
+            Count(Counter.TcpKeepAliveProbes);
             if (_stack.Controller.CanTransmit())
             {
                 // One number too low: not acceptable, so that it has to be answered.
@@ -113,18 +120,6 @@ namespace NanoTcp.Tcp
         {
             int at = (int)_stack.Now + milliseconds;
             _words[Word.ExpireAt] = at == 0 ? 1 : at;
-        }
-
-        private void Expire()
-        {
-            if (_state == TcpState.FinWait2)
-            {
-                Fail(SocketError.Success);
-                return;
-            }
-
-            _stack.Count(Counter.TcpTimedOut);
-            Reset(SocketError.TimedOut);
         }
     }
 }

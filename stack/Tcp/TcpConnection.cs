@@ -100,7 +100,7 @@ namespace NanoTcp.Tcp
         /// <summary>This end's port.</summary>
         public int LocalPort
         {
-            get { return (Ports >> 8 & 0xFF00) | (Ports >> 24 & 0xFF); }
+            get { return TcpTransport.LocalPort(Ports); }
         }
 
         /// <summary>The other end's port.</summary>

@@ -66,7 +66,7 @@ namespace NanoTcp.Tcp
         /// <summary>CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4).</summary>
         private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {
-            TcpListener? listener = FindListener(BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort));
+            TcpListener? listener = FindListener(LocalPort(ports));
             uint lastSndNxt = 0;
             if (TimeWait.Count > 0 && TimeWait.SegmentArrives(source, ports, data, offset, headerLength, length, listener, out lastSndNxt))
             {
@@ -101,11 +101,11 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            Refuse(data, offset, headerLength, length, source);
+            Refuse(data, offset, headerLength, length, source, ports);
         }
 
         /// <summary>CLOSED (§3.10.7.1): everything but an RST is answered with one.</summary>
-        private void Refuse(byte[] data, int offset, int headerLength, int length, Peer source)
+        private void Refuse(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {
             int control = data[offset + TcpHeader.Flags];
             _stack.Count(Counter.TcpPortClosed);
@@ -114,18 +114,16 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            int localPort = BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort);
-            int remotePort = BigEndian.ReadUInt16(data, offset + TcpHeader.SourcePort);
             if ((control & TcpHeader.Ack) != 0)
             {
-                SendReset(source, localPort, remotePort, BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber), 0, TcpHeader.Rst);
+                SendReset(source, ports, BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber), 0, TcpHeader.Rst);
                 return;
             }
 
             uint end = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) + (uint)(length - headerLength);
             end += (control & TcpHeader.Syn) != 0 ? 1u : 0u;
             end += (control & TcpHeader.Fin) != 0 ? 1u : 0u;
-            SendReset(source, localPort, remotePort, 0, end, TcpHeader.Rst | TcpHeader.Ack);
+            SendReset(source, ports, 0, end, TcpHeader.Rst | TcpHeader.Ack);
         }
 
         /// <summary>LISTEN (§3.10.7.2), third.</summary>
@@ -137,19 +135,17 @@ namespace NanoTcp.Tcp
             }
 
             Received.Read(data, offset, headerLength);
-            int localPort = listener.Port;
-            int remotePort = BigEndian.ReadUInt16(data, offset + TcpHeader.SourcePort);
             uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
             _stack.Count(Counter.TcpPassiveOpens);
             if (HalfOpen.IsFull)
             {
                 _stack.Count(Counter.TcpCookiesSent);
                 uint cookie = _cookies.Make(source, ports, irs, Received.Mss);
-                SendSynAck(source, localPort, remotePort, cookie, irs + 1, false, false, false, 0);
+                SendSynAck(source, ports, cookie, irs + 1, false, false, false, 0);
                 return;
             }
 
-            uint iss = InitialSequence(source, localPort, remotePort);
+            uint iss = InitialSequence(source, ports);
             if (lastSndNxt != 0 && (int)(iss - lastSndNxt) <= 0)
             {
                 // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.

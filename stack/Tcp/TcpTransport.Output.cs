@@ -9,6 +9,18 @@ namespace NanoTcp.Tcp
     // Segments that leave: their checksum, and those that no connection sends.
     public sealed partial class TcpTransport
     {
+        /// <summary>Bytes of the timestamps option with what stands in front of it.</summary>
+        internal const int TimestampsLength = 12;
+
+        /// <summary>NOP, NOP, timestamps (RFC 7323, appendix A).</summary>
+        internal const int PaddedTimestamps = (TcpHeader.OptionNop << 24) | (TcpHeader.OptionNop << 16) | TimestampsWord;
+
+        // Kind and length of options, as they stand in a word.
+        private const int TimestampsWord = (TcpHeader.OptionTimestamps << 8) | TcpHeader.OptionTimestampsLength;
+        private const int SackPermittedWord = (TcpHeader.OptionSackPermitted << 24) | (TcpHeader.OptionSackPermittedLength << 16);
+        private const int MssWord = (TcpHeader.OptionMss << 24) | (TcpHeader.OptionMssLength << 16);
+        private const int WindowScaleWord = (TcpHeader.OptionNop << 24) | (TcpHeader.OptionWindowScale << 16) | (TcpHeader.OptionWindowScaleLength << 8);
+
         private const int Segment = NetworkStack.PayloadOffset;
 
         /// <summary>Sends the segment that stands in the stack's transmit frame, but for its checksum.</summary>
@@ -35,48 +47,39 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Sends an RST for what no connection is there for.</summary>
-        internal void SendReset(Peer peer, int localPort, int remotePort, uint sequence, uint acknowledgment, int control)
+        internal void SendReset(Peer peer, int ports, uint sequence, uint acknowledgment, int control)
         {
             _stack.Count(Counter.TcpResetsSent);
-            SendHeader(peer, localPort, remotePort, sequence, acknowledgment, control, 0, TcpHeader.MinLength);
+            SendHeader(peer, ports, sequence, acknowledgment, control, 0, TcpHeader.MinLength);
         }
 
         /// <summary>Answers a segment with an empty one: ACK.</summary>
         /// <param name="peer">The other host.</param>
-        /// <param name="data">The frame of the segment.</param>
-        /// <param name="offset">Where its TCP header starts.</param>
+        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
         /// <param name="sequence">The sequence number to send.</param>
         /// <param name="acknowledgment">The acknowledgment number to send.</param>
         /// <param name="window">The window to send, scaled if scaling was agreed on.</param>
         /// <param name="timestamp">TS.Recent; 0: there are no timestamps.</param>
-        internal void SendEmpty(Peer peer, byte[] data, int offset, uint sequence, uint acknowledgment, int window, int timestamp)
+        internal void SendEmpty(Peer peer, int ports, uint sequence, uint acknowledgment, int window, int timestamp)
         {
             int headerLength = TcpHeader.MinLength;
             if (timestamp != 0)
             {
-                WriteTimestamps(Segment + headerLength, peer, timestamp);
-                headerLength += 12;
+                WriteTimestamps(Segment + headerLength, PaddedTimestamps, peer, timestamp);
+                headerLength += TimestampsLength;
             }
 
-            SendHeader(
-                peer,
-                BigEndian.ReadUInt16(data, offset + TcpHeader.DestinationPort),
-                BigEndian.ReadUInt16(data, offset + TcpHeader.SourcePort),
-                sequence,
-                acknowledgment,
-                TcpHeader.Ack,
-                window,
-                headerLength);
+            SendHeader(peer, ports, sequence, acknowledgment, TcpHeader.Ack, window, headerLength);
         }
 
         /// <summary>Answers a SYN, agreeing to what it offers and this end knows.</summary>
-        internal void SendSynAck(Peer peer, int localPort, int remotePort, uint iss, uint acknowledgment, bool scales, bool sack, bool timestamps, int timestamp)
+        internal void SendSynAck(Peer peer, int ports, uint iss, uint acknowledgment, bool scales, bool sack, bool timestamps, int timestamp)
         {
-            TcpListener? listener = FindListener(localPort);
+            TcpListener? listener = FindListener(LocalPort(ports));
             int mss = listener == null || listener.Options.MaxSegment > MaxSegment ? MaxSegment : listener.Options.MaxSegment;
             int window = listener == null ? Window : listener.Window;
             int headerLength = WriteSynOptions(mss, scales ? WindowScale : TcpOptionList.None, sack, timestamps, peer, timestamp);
-            SendHeader(peer, localPort, remotePort, iss, acknowledgment, TcpHeader.Syn | TcpHeader.Ack, window, headerLength);
+            SendHeader(peer, ports, iss, acknowledgment, TcpHeader.Syn | TcpHeader.Ack, window, headerLength);
         }
 
         /// <summary>Writes the options of a SYN behind the header in the transmit frame. Returns the bytes of both.</summary>
@@ -84,69 +87,53 @@ namespace NanoTcp.Tcp
         {
             byte[] data = _stack.TransmitFrame.Data;
             int at = Segment + TcpHeader.MinLength;
-            data[at++] = TcpHeader.OptionMss;
-            data[at++] = TcpHeader.OptionMssLength;
-            data[at++] = (byte)(mss >> 8);
-            data[at++] = (byte)mss;
+            BigEndian.WriteUInt32(data, at, (uint)(MssWord | mss));
+            at += 4;
             if (windowScale != TcpOptionList.None)
             {
-                data[at++] = TcpHeader.OptionNop;
-                data[at++] = TcpHeader.OptionWindowScale;
-                data[at++] = TcpHeader.OptionWindowScaleLength;
-                data[at++] = (byte)windowScale;
-            }
-
-            if (sack)
-            {
-                data[at++] = TcpHeader.OptionSackPermitted;
-                data[at++] = TcpHeader.OptionSackPermittedLength;
+                BigEndian.WriteUInt32(data, at, (uint)(WindowScaleWord | windowScale));
+                at += 4;
             }
 
             if (timestamps)
             {
-                if (!sack)
-                {
-                    data[at++] = TcpHeader.OptionNop;
-                    data[at++] = TcpHeader.OptionNop;
-                }
-
-                WriteTimestampsOption(at, peer, timestamp);
-                at += TcpHeader.OptionTimestampsLength;
+                WriteTimestamps(at, sack ? SackPermittedWord | TimestampsWord : PaddedTimestamps, peer, timestamp);
+                at += TimestampsLength;
             }
-
-            while ((at - Segment & 3) != 0)
+            else if (sack)
             {
-                data[at++] = TcpHeader.OptionEnd;
+                // The rest of the word says that the list ends.
+                BigEndian.WriteUInt32(data, at, SackPermittedWord);
+                at += 4;
             }
 
             return at - Segment;
         }
 
-        /// <summary>Writes NOP, NOP, timestamps (RFC 7323, appendix A): twelve bytes.</summary>
-        internal void WriteTimestamps(int at, Peer peer, int timestamp)
+        /// <summary>Writes the timestamps option: a word that ends with its kind and length, then both timestamps.</summary>
+        internal void WriteTimestamps(int at, int word, Peer peer, int timestamp)
         {
             byte[] data = _stack.TransmitFrame.Data;
-            data[at] = TcpHeader.OptionNop;
-            data[at + 1] = TcpHeader.OptionNop;
-            WriteTimestampsOption(at + 2, peer, timestamp);
+            BigEndian.WriteUInt32(data, at, (uint)word);
+            BigEndian.WriteUInt32(data, at + 4, TimestampNow(peer));
+            BigEndian.WriteUInt32(data, at + 8, (uint)timestamp);
         }
 
-        private void WriteTimestampsOption(int at, Peer peer, int timestamp)
+        /// <summary>Writes both ports, given as they arrive, in the order in which they leave.</summary>
+        internal static void WritePorts(byte[] data, int ports)
         {
-            byte[] data = _stack.TransmitFrame.Data;
-            data[at] = TcpHeader.OptionTimestamps;
-            data[at + 1] = TcpHeader.OptionTimestampsLength;
-            BigEndian.WriteUInt32(data, at + 2, TimestampNow(peer));
-            BigEndian.WriteUInt32(data, at + 6, (uint)timestamp);
+            data[Segment] = (byte)(ports >> 16);
+            data[Segment + 1] = (byte)(ports >> 24);
+            data[Segment + 2] = (byte)ports;
+            data[Segment + 3] = (byte)(ports >> 8);
         }
 
-        private void SendHeader(Peer peer, int localPort, int remotePort, uint sequence, uint acknowledgment, int control, int window, int headerLength)
+        private void SendHeader(Peer peer, int ports, uint sequence, uint acknowledgment, int control, int window, int headerLength)
         {
             byte[] data = _stack.TransmitFrame.Data;
             _stack.TransmitOwner = null;
             _stack.TransmitFrame.SegmentSize = 0;
-            BigEndian.WriteUInt16(data, Segment + TcpHeader.SourcePort, localPort);
-            BigEndian.WriteUInt16(data, Segment + TcpHeader.DestinationPort, remotePort);
+            WritePorts(data, ports);
             BigEndian.WriteUInt32(data, Segment + TcpHeader.SequenceNumber, sequence);
             BigEndian.WriteUInt32(data, Segment + TcpHeader.AcknowledgmentNumber, acknowledgment);
             data[Segment + TcpHeader.DataOffset] = (byte)(headerLength << 2);

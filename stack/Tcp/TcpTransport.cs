@@ -39,7 +39,6 @@ namespace NanoTcp.Tcp
         internal readonly int MinRto;
         internal readonly int MaxRto;
         internal readonly int SynRetries;
-        internal readonly int SynAckRetries;
         internal readonly int DataRetries;
         internal readonly int DelayedAck;
         internal readonly int FinWait2Timeout;
@@ -121,7 +120,6 @@ namespace NanoTcp.Tcp
             MinRto = options.MinRto;
             MaxRto = options.MaxRto;
             SynRetries = options.SynRetries;
-            SynAckRetries = options.SynAckRetries;
             DataRetries = options.DataRetries;
             DelayedAck = options.DelayedAck;
             FinWait2Timeout = options.FinWait2Timeout;
@@ -295,7 +293,7 @@ namespace NanoTcp.Tcp
             }
 
             connection = TakeFree();
-            connection.OpenActive(held, localPort, port, bound, options);
+            connection.OpenActive(held, PortsKey(port, localPort), bound, options);
             return SocketError.Success;
         }
 
@@ -327,6 +325,12 @@ namespace NanoTcp.Tcp
             return (remotePort >> 8) | ((remotePort & 255) << 8) | ((localPort >> 8) << 16) | (localPort << 24);
         }
 
+        /// <summary>This end's port of such a pair.</summary>
+        internal static int LocalPort(int ports)
+        {
+            return (ports >> 8 & 0xFF00) | (ports >> 24 & 0xFF);
+        }
+
         /// <summary>Where a connection goes in a table.</summary>
         /// <param name="wire">The other host's address, as <see cref="Peer.Wire"/>.</param>
         /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
@@ -338,9 +342,9 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>ISN = M + F(local address and port, remote address and port, key), M being a clock of 4 µs (RFC 6528 §3).</summary>
-        internal uint InitialSequence(Peer peer, int localPort, int remotePort)
+        internal uint InitialSequence(Peer peer, int ports)
         {
-            uint hash = _hash.Hash(_stack.Address, peer.Wire, (uint)((localPort << 16) | remotePort));
+            uint hash = _hash.Hash(_stack.Address, peer.Wire, (uint)ports);
 
             // Two connections in one millisecond must not begin with the same number either.
             _connectionsBegun += 250;

@@ -126,7 +126,7 @@ namespace NanoTcp.Tcp
             bool isEmpty = segmentLength == 0;
             int old = words[entry + SndNxt] - (int)BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
             bool says = (control & (TcpHeader.Ack | TcpHeader.Syn)) != 0;
-            if (says ? isEmpty && sequence == rcvNxt && old >= 0 && old <= LargestWindow : IsAcceptable(sequence, segmentLength, rcvNxt))
+            if (says ? isEmpty && sequence == rcvNxt && old >= 0 && old <= LargestWindow : TcpConnection.IsAcceptable((int)(sequence - rcvNxt), segmentLength, _transport.Window))
             {
                 // A bare acknowledgment in order, or a segment that says nothing (fifth).
                 return true;
@@ -144,15 +144,8 @@ namespace NanoTcp.Tcp
                 Append(entry);
             }
 
-            _transport.SendEmpty(peer, data, offset, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], _transport.Window, words[entry + Timestamp]);
+            _transport.SendEmpty(peer, ports, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], _transport.Window, words[entry + Timestamp]);
             return true;
-        }
-
-        /// <summary>RFC 9293, table 6, for a window that is open.</summary>
-        private bool IsAcceptable(uint sequence, int length, uint rcvNxt)
-        {
-            return Sequence.InWindow(sequence, rcvNxt, _transport.Window)
-                || (length > 0 && Sequence.InWindow(sequence + (uint)length - 1, rcvNxt, _transport.Window));
         }
 
         /// <summary>Whether a SYN cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).</summary>
