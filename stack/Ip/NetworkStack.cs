@@ -179,9 +179,13 @@ namespace NanoTcp.Ip
                 }
             }
 
-            if (now >= _workDue || now >= link.Due)
+            if (now >= _workDue)
             {
                 Work(now);
+            }
+            else if (now >= link.Due)
+            {
+                link.Due = link.Poll(now);
             }
 
             return _next < link.Due ? _next : link.Due;

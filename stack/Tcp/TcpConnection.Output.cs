@@ -335,8 +335,9 @@ namespace NanoTcp.Tcp
                 return window;
             }
 
+            // A window of two segments is wide already: what more it says invites no crumbs.
             int free = LargestWindow();
-            if (free - window >= WindowStep())
+            if (free - window >= WindowStep() || (window >= 2 * _sndMss && free > window))
             {
                 window = free;
                 _rcvAdv = _rcvNxt + (uint)free;

@@ -81,6 +81,7 @@ namespace NanoTcp.Tcp
 
             Measure(acknowledgment);
             words[Word.Retransmits] = 0;
+            words[Word.SoftError] = 0;
             words[Word.ProbeInterval] = 0;
             Marks &= ~Mark.BackedOff;
             if ((Marks & Mark.Orphan) != 0)

@@ -38,11 +38,13 @@ namespace NanoTcp.Tcp
             else if (_state == TcpState.FinWait2 && (Marks & Mark.Orphan) != 0)
             {
                 // Nobody is left to close it should the other end never send its FIN.
-                wait = _transport.FinWait2Timeout;
+                wait = _options.UserTimeout > 0 && _options.UserTimeout < _transport.FinWait2Timeout ? _options.UserTimeout : _transport.FinWait2Timeout;
                 ExpireIn(wait);
             }
 
+            // More than 24.8 days look like a time to come.
             int silence = now - _words[Word.HeardAt];
+            silence = silence < 0 ? int.MaxValue : silence;
             if (_options.IdleTimeout > 0)
             {
                 if (silence >= _options.IdleTimeout)

@@ -52,6 +52,8 @@ namespace NanoTcp.Tcp
                 {
                     _sndMss = _sndMss > LargestSegment() ? LargestSegment() : _sndMss;
                     _words[Word.KeepAliveProbes] = 0;
+                    _words[Word.ReceiveLimit] = Limit(value.ReceiveBuffer, _receiveBuffer.Length);
+                    _words[Word.SendLimit] = Limit(value.SendBuffer, _sendBuffer.Length);
                     StartWatch();
                     _transport.QueueOutput(this);
                 }
@@ -124,7 +126,14 @@ namespace NanoTcp.Tcp
             get
             {
                 int ahead = (Marks & Mark.UrgentIn) == 0 ? 0 : (int)((uint)_words[Word.RcvUp] - (_rcvNxt - (uint)_receiveCount));
-                return ahead > 0 ? ahead : 0;
+                if (ahead > 0)
+                {
+                    return ahead;
+                }
+
+                // Read, and not to be taken for something ahead when sequence numbers have gone half around.
+                Marks &= ~Mark.UrgentIn;
+                return 0;
             }
         }
 

@@ -33,10 +33,10 @@ namespace NanoTcp.Tcp
         /// <summary>The largest segment to send and to ask for; never more than Ethernet takes.</summary>
         public int MaxSegment = TcpTransport.MaxSegment;
 
-        /// <summary>Bytes of its receive buffer that a connection uses, and offers as its window; 0: all. For connections that begin later.</summary>
+        /// <summary>Bytes of its receive buffer that a connection uses, and offers as its window; 0: all.</summary>
         public int ReceiveBuffer;
 
-        /// <summary>Bytes of its send buffer that a connection uses; 0: all. For connections that begin later.</summary>
+        /// <summary>Bytes of its send buffer that a connection uses; 0: all.</summary>
         public int SendBuffer;
 
         /// <summary>The same again, to be changed for one connection.</summary>

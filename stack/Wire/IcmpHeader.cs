@@ -24,9 +24,6 @@ namespace NanoTcp.Wire
         /// <summary>Type: destination unreachable.</summary>
         public const int Unreachable = 3;
 
-        /// <summary>Type: source quench, which means nothing any more (RFC 6633).</summary>
-        public const int SourceQuench = 4;
-
         /// <summary>Type: time exceeded.</summary>
         public const int TimeExceeded = 11;
 

@@ -30,9 +30,19 @@ internal static class AllowedCalls
         "System.Void System.Device.Spi.SpiDevice::TransferFullDuplex(System.SpanByte,System.SpanByte)",
     ];
 
+    // The other one: the platform has no way to read a pin's level but as a PinValue, 48 bytes of garbage. It proves a packet without a transaction.
+    private const string LevelRead = "System.Boolean NanoTcp.Drivers.SpiBus::IsInterruptLow()";
+
+    private static readonly HashSet<string> s_levelReadCalls =
+    [
+        "System.Device.Gpio.PinValue System.Device.Gpio.GpioPin::Read()",
+        "System.Boolean System.Device.Gpio.PinValue::op_Explicit(System.Device.Gpio.PinValue)",
+    ];
+
     public static bool Permits(MethodDefinition caller, Instruction instruction)
     {
         string called = ((MethodReference)instruction.Operand).FullName;
-        return s_calls.Contains(called) || (caller.FullName == FrameTransfer && s_frameTransferCalls.Contains(called));
+        return s_calls.Contains(called) || (caller.FullName == FrameTransfer && s_frameTransferCalls.Contains(called))
+            || (caller.FullName == LevelRead && s_levelReadCalls.Contains(called));
     }
 }

@@ -107,4 +107,16 @@ public class OrphanTests
         _bench.Advance(1_000_000);
         Assert.Equal(TcpState.FinWait2, connection.State);
     }
+
+    [Fact]
+    public void The_user_timeout_bounds_FIN_WAIT_2_too()
+    {
+        TcpConnection connection = _bench.In(TcpState.FinWait2);
+        connection.Options = new TcpConnectionOptions { UserTimeout = 1000 };
+        connection.Close();
+        _bench.Advance(999);
+        Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.FinWait2));
+        _bench.Advance(1);
+        Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.FinWait2));
+    }
 }

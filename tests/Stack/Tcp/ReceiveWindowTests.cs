@@ -130,4 +130,26 @@ public class ReceiveWindowTests
         _bench.Arrives("ACK seq=1125 ack=301 win=4096 len=1024");
         _bench.Sends("ACK seq=301 ack=2149 win=0");
     }
+
+    [Fact]
+    public void A_wide_window_says_all_that_there_is_room_for_with_each_acknowledgment()
+    {
+        var bench = new TcpBench(options => options.ReceiveBuffer = 8000);
+        TcpConnection connection = bench.Established();
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=99");
+        Assert.Equal(99, bench.Read(connection).Length);
+        bench.Arrives("ACK seq=200 ack=301 win=4096 len=1");
+        bench.Sends("ACK seq=301 ack=201 win=7999");
+    }
+
+    [Fact]
+    public void The_limits_of_the_buffers_can_be_changed_while_it_is_open()
+    {
+        var bench = new TcpBench();
+        TcpConnection connection = bench.Established();
+        connection.Options = new TcpConnectionOptions { SendBuffer = 100 };
+        Assert.Equal(100, connection.SendSpace);
+        connection.Options = new TcpConnectionOptions();
+        Assert.Equal(2048, connection.SendSpace);
+    }
 }
