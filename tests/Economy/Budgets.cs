@@ -13,19 +13,19 @@ internal static class Budgets
     // HTTP GET 12 000, checksum 2.2 a byte.
     public static readonly Budget[] All =
     [
-        new("receive", "full segment received and delivered", core: 1373, w5500: 2253, enc28j60: 2428, besidesChecksum: true),
-        new("receive", "full segment received and delivered, ACK sent", core: 2027, w5500: 3233, enc28j60: 3442, besidesChecksum: true),
-        new("send", "full segment sent", core: 1094, w5500: 1516, enc28j60: 1651, besidesChecksum: true),
-        new("send", "pure ACK received", core: 1463, w5500: 2259, enc28j60: 2284),
-        new("ack", "pure ACK sent", core: 1074, w5500: 1549, enc28j60: 1743),
-        new("http", "whole HTTP GET of the sensors", core: 21_722, w5500: 27_077, enc28j60: 27_768),
-        new("idle", "idle poll", core: 150, w5500: 244, enc28j60: 268),
-        new("foreign", "frame for another MAC address", core: 252, w5500: 245, enc28j60: 261),
-        new("foreign", "multicast frame", core: 241, w5500: 245, enc28j60: 268),
-        new("foreign", "broadcast IPv4 frame", core: 241, w5500: 1029, enc28j60: 1022),
-        new("foreign", "ARP request for another address", core: 506, w5500: 1294, enc28j60: 1139),
-        new("refuse", "SYN to a closed port, RST sent", core: 2026, w5500: 3178, enc28j60: 3320),
-        new("arp", "ARP request answered", core: 862, w5500: 2018, enc28j60: 2156),
-        new("checksum", "checksum of 1460 bytes", core: 3137),
+        new("receive", "full segment received and delivered", core: 765, w5500: 1024, enc28j60: 1258, besidesChecksum: true),
+        new("receive", "full segment received and delivered, ACK sent", core: 1354, w5500: 1949, enc28j60: 2109, besidesChecksum: true),
+        new("send", "full segment sent", core: 882, w5500: 1123, enc28j60: 1184, besidesChecksum: true),
+        new("send", "pure ACK received", core: 693, w5500: 1001, enc28j60: 1112),
+        new("ack", "pure ACK sent", core: 869, w5500: 1204, enc28j60: 1215),
+        new("http", "whole HTTP GET of the sensors", core: 16_110, w5500: 18_410, enc28j60: 19_332),
+        new("idle", "idle poll", core: 30, w5500: 48, enc28j60: 51),
+        new("foreign", "frame for another MAC address", core: 115, w5500: 42, enc28j60: 119),
+        new("foreign", "multicast frame", core: 110, w5500: 42, enc28j60: 54),
+        new("foreign", "broadcast IPv4 frame", core: 110, w5500: 415, enc28j60: 126),
+        new("foreign", "ARP request for another address", core: 421, w5500: 726, enc28j60: 734),
+        new("refuse", "SYN to a closed port, RST sent", core: 1089, w5500: 1639, enc28j60: 1826),
+        new("arp", "ARP request answered", core: 683, w5500: 1249, enc28j60: 1420),
+        new("checksum", "checksum of 1460 bytes", core: 3107),
     ];
 }

@@ -11,7 +11,7 @@ internal sealed class CheckedLink(byte[] mac) : EthernetLink(mac)
 {
     // Holds nothing from one poll to the next, so that one does for all worlds.
     [ThreadStatic]
-    private static FrameBuffer? t_received;
+    private static FrameBuffer? s_received;
 
     private CheckedFrame? _arriving;
     private CheckedFrame[] _sent = [];
@@ -35,7 +35,7 @@ internal sealed class CheckedLink(byte[] mac) : EthernetLink(mac)
             return null;
         }
 
-        FrameBuffer received = t_received ??= new FrameBuffer(EthernetHeader.MaxFrame);
+        FrameBuffer received = s_received ??= new FrameBuffer(EthernetHeader.MaxFrame);
         received.Offset = FrameBuffer.HeadRoom;
         received.Length = _arriving.Bytes.Length;
         _arriving.Bytes.CopyTo(received.Data, FrameBuffer.HeadRoom);
