@@ -175,7 +175,6 @@ namespace NanoTcp.Ip
 
             if (forUs && BigEndian.ReadUInt16(data, packet + ArpPacket.Operation) == ArpPacket.Request)
             {
-                Array.Copy(data, packet + ArpPacket.SenderMac, _frame.Data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
                 Array.Copy(data, packet + ArpPacket.SenderMac, _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
                 Send(ArpPacket.Reply, sender);
             }
@@ -262,7 +261,6 @@ namespace NanoTcp.Ip
             uint address = (uint)_words[entry + Address];
             if ((_words[entry + State] & StateMask) == Probing)
             {
-                Array.Clear(_frame.Data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
                 Array.Copy(_macs, Mac(entry), _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
                 Send(ArpPacket.Request, address);
             }
@@ -274,7 +272,6 @@ namespace NanoTcp.Ip
 
         private void Broadcast(uint target)
         {
-            Array.Clear(_frame.Data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
             for (int i = 0; i < EthernetHeader.AddressLength; i++)
             {
                 _frame.Data[FrameBuffer.HeadRoom + i] = 0xFF;
@@ -283,7 +280,7 @@ namespace NanoTcp.Ip
             Send(ArpPacket.Request, target);
         }
 
-        // The destination of the frame and the target's MAC address are in place already.
+        // The destination of the frame is in place already.
         private void Send(int operation, uint target)
         {
             byte[] data = _frame.Data;
@@ -296,6 +293,15 @@ namespace NanoTcp.Ip
             Array.Copy(mac, 0, data, Packet + ArpPacket.SenderMac, EthernetHeader.AddressLength);
             BigEndian.WriteUInt32(data, Packet + ArpPacket.SenderAddress, _stack.Address);
             BigEndian.WriteUInt32(data, Packet + ArpPacket.TargetAddress, target);
+            if (operation == ArpPacket.Reply)
+            {
+                Array.Copy(data, FrameBuffer.HeadRoom, data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
+            }
+            else
+            {
+                Array.Clear(data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
+            }
+
             _frame.Length = EthernetHeader.Length + ArpPacket.Length;
             _stack.Transmit(_frame);
         }

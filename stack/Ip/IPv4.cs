@@ -17,8 +17,6 @@ namespace NanoTcp.Ip
         private const uint FragmentMaskWire = 0xFF3F0000;
 
         private readonly NetworkStack _stack;
-        private readonly Icmp _icmp;
-        private readonly int[] _counts;
         private readonly int _timeToLive;
         private Transport? _tcp;
         private Transport? _udp;
@@ -33,8 +31,6 @@ namespace NanoTcp.Ip
         internal IPv4(NetworkStack stack, StackOptions options)
         {
             _stack = stack;
-            _icmp = new Icmp(stack);
-            _counts = stack.Counters.Values;
             _timeToLive = options.TimeToLive;
         }
 
@@ -61,12 +57,11 @@ namespace NanoTcp.Ip
         internal void Receive(FrameBuffer frame)
         {
             byte[] data = frame.Data;
-            int[] counts = _counts;
             int packet = frame.Offset + EthernetHeader.Length;
             int room = frame.Length - EthernetHeader.Length;
             if (room < IPv4Header.MinLength)
             {
-                counts[(int)Counter.FrameTruncated]++;
+                _stack.Count(Counter.FrameTruncated);
                 return;
             }
 
@@ -96,20 +91,20 @@ namespace NanoTcp.Ip
 
             if (length < headerLength || length > room)
             {
-                counts[(int)Counter.IPv4Invalid]++;
+                _stack.Count(Counter.IPv4Invalid);
                 return;
             }
 
             if (sum % 0xFFFF != 0)
             {
-                counts[(int)Counter.IPv4ChecksumError]++;
+                _stack.Count(Counter.IPv4ChecksumError);
                 return;
             }
 
             if (destination != _ownWire || destination == IPv4Address.Any)
             {
                 // Nothing in the stack takes broadcasts or multicasts yet.
-                counts[(int)Counter.IPv4NotForUs]++;
+                _stack.Count(Counter.IPv4NotForUs);
                 return;
             }
 
@@ -119,7 +114,7 @@ namespace NanoTcp.Ip
                 uint address = BigEndian.ReadUInt32(data, packet + IPv4Header.Source);
                 if (!IPv4Address.IsHost(address) || source == destination || _stack.IsBroadcast(address))
                 {
-                    counts[(int)Counter.IPv4Invalid]++;
+                    _stack.Count(Counter.IPv4Invalid);
                     return;
                 }
 
@@ -128,7 +123,7 @@ namespace NanoTcp.Ip
 
             if ((second & FragmentMaskWire) != 0)
             {
-                counts[(int)Counter.IPv4Fragment]++;
+                _stack.Count(Counter.IPv4Fragment);
                 return;
             }
 
@@ -145,11 +140,11 @@ namespace NanoTcp.Ip
             }
             else if (protocol == IPv4Header.ProtocolIcmp)
             {
-                _icmp.Receive(frame, packet, length, peer);
+                Icmp.Receive(_stack, frame, packet, length, peer);
             }
             else
             {
-                counts[(int)Counter.IPv4ProtocolUnknown]++;
+                _stack.Count(Counter.IPv4ProtocolUnknown);
             }
         }
 
@@ -167,7 +162,7 @@ namespace NanoTcp.Ip
             {
                 if (peer.NextHop == IPv4Address.Any)
                 {
-                    _counts[(int)Counter.IPv4NoRoute]++;
+                    _stack.Count(Counter.IPv4NoRoute);
                     return false;
                 }
 

@@ -8,78 +8,71 @@ using NanoTcp.Wire;
 namespace NanoTcp.Ip
 {
     /// <summary>ICMP (RFC 792): answers echo requests, hands errors to the transports.</summary>
-    internal sealed class Icmp
+    internal static class Icmp
     {
-        private readonly NetworkStack _stack;
-
-        internal Icmp(NetworkStack stack)
-        {
-            _stack = stack;
-        }
-
         /// <summary>A message has arrived for this stack's own address.</summary>
-        internal void Receive(FrameBuffer frame, int offset, int length, Peer source)
+        internal static void Receive(NetworkStack stack, FrameBuffer frame, int offset, int length, Peer source)
         {
             byte[] data = frame.Data;
             if (length < IcmpHeader.Length || length > NetworkStack.MaxPayload || Checksum.Finish(Checksum.Sum(data, offset, length)) != 0)
             {
-                _stack.Count(Counter.IcmpInvalid);
+                stack.Count(Counter.IcmpInvalid);
                 return;
             }
 
             int type = data[offset + IcmpHeader.Type];
             if (type == IcmpHeader.EchoRequest && data[offset + IcmpHeader.Code] == 0)
             {
-                Answer(data, offset, length, source);
+                Answer(stack, data, offset, length, source);
             }
             else if (type == IcmpHeader.Unreachable || type == IcmpHeader.TimeExceeded || type == IcmpHeader.ParameterProblem)
             {
-                ErrorArrives(data, offset, length);
+                ErrorArrives(stack, data, offset, length);
             }
             else
             {
-                _stack.Count(Counter.IcmpIgnored);
+                stack.Count(Counter.IcmpIgnored);
             }
         }
 
-        private void Answer(byte[] data, int offset, int length, Peer source)
+        private static void Answer(NetworkStack stack, byte[] data, int offset, int length, Peer source)
         {
-            _stack.TransmitOwner = null;
-            byte[] reply = _stack.TransmitFrame.Data;
+            stack.TransmitOwner = null;
+            byte[] reply = stack.TransmitFrame.Data;
             int target = NetworkStack.PayloadOffset;
             Array.Copy(data, offset, reply, target, length);
             reply[target + IcmpHeader.Type] = IcmpHeader.EchoReply;
             reply[target + IcmpHeader.MessageChecksum] = 0;
             reply[target + IcmpHeader.MessageChecksum + 1] = 0;
             Checksum.Store(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
-            _stack.Count(Counter.IcmpEchoReplies);
-            _stack.IPv4.Send(source, IPv4Header.ProtocolIcmp, length);
+            stack.Count(Counter.IcmpEchoReplies);
+            stack.IPv4.Send(source, IPv4Header.ProtocolIcmp, length);
         }
 
         /// <summary>An error quotes the packet that caused it: its header and at least eight bytes more (RFC 1122 §3.2.2). It must have been this stack's.</summary>
-        private void ErrorArrives(byte[] data, int offset, int length)
+        private static void ErrorArrives(NetworkStack stack, byte[] data, int offset, int length)
         {
             int packet = offset + IcmpHeader.Length;
             int quoted = length - IcmpHeader.Length;
             int headerLength = quoted < IPv4Header.MinLength ? 0 : (data[packet] & 15) << 2;
             if (headerLength < IPv4Header.MinLength || quoted < headerLength + 8 || data[packet] >> 4 != 4
-                || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != _stack.Address
+                || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != stack.Address
                 || !IPv4Address.IsHost(BigEndian.ReadUInt32(data, packet + IPv4Header.Destination)))
             {
-                _stack.Count(Counter.IcmpInvalid);
+                stack.Count(Counter.IcmpInvalid);
                 return;
             }
 
-            Transport? transport = _stack.IPv4.TransportOf(data[packet + IPv4Header.Protocol]);
+            Transport? transport = stack.IPv4.TransportOf(data[packet + IPv4Header.Protocol]);
             if (transport == null)
             {
-                _stack.Count(Counter.IcmpIgnored);
+                stack.Count(Counter.IcmpIgnored);
                 return;
             }
 
-            _stack.Count(Counter.IcmpErrors);
+            stack.Count(Counter.IcmpErrors);
             transport.ErrorArrives(
-                _stack.Peers.Find(BitConverter.ToUInt32(data, packet + IPv4Header.Destination)),
+                stack.Peers.Find(BitConverter.ToUInt32(data, packet + IPv4Header.Destination)),
                 BigEndian.ReadUInt16(data, offset + IcmpHeader.Type),
                 BigEndian.ReadUInt16(data, offset + IcmpHeader.NextHopMtu),
                 data,

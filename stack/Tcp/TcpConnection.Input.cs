@@ -424,7 +424,10 @@ namespace NanoTcp.Tcp
             {
                 if (_sndWnd == 0 && window > 0)
                 {
-                    WindowOpened();
+                    // What probed the closed window is sent again, in full.
+                    GoBack();
+                    _retransmitAt = 0;
+                    _words[Word.ProbeInterval] = 0;
                 }
 
                 SetSendWindow(window, sequence);

@@ -33,9 +33,10 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_congestionWindow > SmallestRestart && _sndUna == _sndNxt)
+            if (_congestionWindow > SmallestRestart && _sndUna == _sndNxt && (int)_stack.Now - _words[Word.HeardAt] > _rto)
             {
-                RestartAfterPause();
+                // After a pause the path is not what it was (RFC 5681 §4.1).
+                SetCongestionWindow(InitialWindow());
             }
 
             if ((_sendCount > (int)(_cursor - _sndUna) || (Marks & (Mark.FinQueued | Mark.Lossy)) != 0) && !TransmitText())
@@ -380,14 +381,6 @@ namespace NanoTcp.Tcp
         {
             int half = _words[Word.ReceiveLimit] >> 1;
             return half < _sndMss ? half : _sndMss;
-        }
-
-        /// <summary>The closed window has opened: what probed it is sent again, in full.</summary>
-        private void WindowOpened()
-        {
-            GoBack();
-            _retransmitAt = 0;
-            _words[Word.ProbeInterval] = 0;
         }
 
         private void SetSendWindow(int window, uint sequence)

@@ -188,16 +188,6 @@ namespace NanoTcp.Tcp
             return segments > DuplicateThreshold || segments < 2 || (_sendCount > inFlight && _sndWnd > inFlight) ? DuplicateThreshold : segments - 1;
         }
 
-        /// <summary>RFC 5681 §4.1: after a pause the path is not what it was. To be called before text is sent when nothing is in flight.</summary>
-        private void RestartAfterPause()
-        {
-            int window = InitialWindow();
-            if (_congestionWindow > window && (int)_stack.Now - _words[Word.HeardAt] > _rto)
-            {
-                SetCongestionWindow(window);
-            }
-        }
-
         private void BeginRecovery()
         {
             int[] words = _words;

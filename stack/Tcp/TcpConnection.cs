@@ -22,7 +22,7 @@ namespace NanoTcp.Tcp
         {
             get
             {
-                if (_state == TcpState.TimeWait && !_transport.TimeWait.Contains(Peer!, Ports))
+                if (_state == TcpState.TimeWait && _transport.TimeWait.Find(Peer!, Ports) == EntryTable.None)
                 {
                     _state = TcpState.Closed;
                 }

@@ -120,9 +120,8 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            uint end = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) + (uint)(length - headerLength);
-            end += (control & TcpHeader.Syn) != 0 ? 1u : 0u;
-            end += (control & TcpHeader.Fin) != 0 ? 1u : 0u;
+            int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
+            uint end = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) + (uint)segmentLength;
             SendReset(source, ports, 0, end, TcpHeader.Rst | TcpHeader.Ack);
         }
 

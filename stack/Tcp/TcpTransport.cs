@@ -541,7 +541,7 @@ namespace NanoTcp.Tcp
 
         private bool Exists(Peer peer, int ports)
         {
-            return Find(peer, ports) != null || TimeWait.Contains(peer, ports) || HalfOpen.Find(peer, ports) != EntryTable.None;
+            return Find(peer, ports) != null || TimeWait.Find(peer, ports) != EntryTable.None || HalfOpen.Find(peer, ports) != EntryTable.None;
         }
 
         /// <summary>Whether a service has the port, or a connection that has been given a port of its own.</summary>

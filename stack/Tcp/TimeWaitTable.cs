@@ -38,12 +38,6 @@ namespace NanoTcp.Tcp
             _duration = options.TimeWait;
         }
 
-        /// <summary>Whether a connection is in TIME-WAIT.</summary>
-        internal bool Contains(Peer peer, int ports)
-        {
-            return Find(peer, ports) != None;
-        }
-
         /// <summary>A connection enters TIME-WAIT. <paramref name="timestamp"/> is its TS.Recent; 0: it has none.</summary>
         internal void Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, int timestamp)
         {
