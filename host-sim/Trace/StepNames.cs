@@ -116,7 +116,7 @@ internal sealed class StepNames
         }
 
         uint end = segment.Sequence + (uint)segment.Length;
-        return Sequence.LessOrEqual(end, from.SndNxt) ? "retransmission" : "data, partly again";
+        return !Sequence.LessThan(from.SndNxt, end) ? "retransmission" : "data, partly again";
     }
 
     private static string ForAck(in TraceSegment segment, TracedEnd from, TracedEnd to)

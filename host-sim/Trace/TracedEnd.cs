@@ -160,7 +160,7 @@ internal sealed class TracedEnd
     public void ReceiveData(uint sequence, int length)
     {
         uint end = sequence + (uint)length;
-        if (Sequence.LessOrEqual(sequence, RcvNxt) && Sequence.LessThan(RcvNxt, end))
+        if (!Sequence.LessThan(RcvNxt, sequence) && Sequence.LessThan(RcvNxt, end))
         {
             RcvNxt = end;
         }
@@ -180,7 +180,7 @@ internal sealed class TracedEnd
     {
         return State == TcpState.SynSent
             ? acknowledgment == SndNxt
-            : !_knowsPeer || Sequence.InWindow(sequence, RcvNxt, Math.Max(Window, 1));
+            : !_knowsPeer || sequence - RcvNxt < (uint)Math.Max(Window, 1);
     }
 
     public void Reset()

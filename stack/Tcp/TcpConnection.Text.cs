@@ -208,8 +208,8 @@ namespace NanoTcp.Tcp
                 case TcpState.Established:
                     _state = TcpState.CloseWait;
 
-                    // On a server's link, where each segment counts: the application will mostly close, too, and its FIN acknowledge this one.
-                    _stack.ApplicationFirst |= _transport.SegmentsAtOnce > 1;
+                    // At once, but on a server's link, where each segment counts: the application will mostly close, too, and its FIN acknowledge this one.
+                    _stack.ApplicationFirst = _transport.SegmentsAtOnce > 1;
                     break;
                 case TcpState.FinWait1:
                     // Had our FIN been acknowledged with this segment, this would be FIN-WAIT-2 by now.

@@ -91,12 +91,6 @@ namespace NanoTcp.Wire
             return (int)(sum % 0xFFFF);
         }
 
-        /// <summary>A number as it counts in a sum: its 16 bits swapped.</summary>
-        public static int Word(int value)
-        {
-            return ((value & 0xFF) << 8) | (value >> 8);
-        }
-
         /// <summary>Folds a sum of sums to 16 bits: what counts in a further sum.</summary>
         public static int Fold(int sum)
         {

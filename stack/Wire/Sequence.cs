@@ -14,17 +14,5 @@ namespace NanoTcp.Wire
         {
             return (int)(a - b) < 0;
         }
-
-        /// <summary>Whether <paramref name="a"/> comes before <paramref name="b"/> or is the same.</summary>
-        public static bool LessOrEqual(uint a, uint b)
-        {
-            return (int)(a - b) <= 0;
-        }
-
-        /// <summary>Whether <paramref name="sequence"/> lies in [<paramref name="left"/>, <paramref name="left"/> + <paramref name="window"/>).</summary>
-        public static bool InWindow(uint sequence, uint left, int window)
-        {
-            return sequence - left < (uint)window;
-        }
     }
 }

@@ -109,5 +109,5 @@ public class ChecksumTests
     }
 
     /// <summary>Sums have their words' low byte first; what stands in a header read as a number has not.</summary>
-    private static int Word(int value) => Checksum.Word(value);
+    private static int Word(int value) => ((value & 0xFF) << 8) | (value >> 8);
 }
