@@ -204,36 +204,28 @@ namespace NanoTcp.Ip
                 }
 
                 int wait = _words[entry + Deadline] - (int)now;
-                if (wait <= 0)
+                if (wait > 0)
                 {
-                    Expire(entry, state);
+                    NextTimer = now + wait < NextTimer ? now + wait : NextTimer;
                 }
-                else if (now + wait < NextTimer)
+                else if (state == Reachable)
                 {
-                    NextTimer = now + wait;
+                    _words[entry + State] = Stale;
+                    Changing();
+                }
+                else if (_words[entry + State] >> RequestsShift < _maxRequests)
+                {
+                    Ask(entry);
+                }
+                else
+                {
+                    uint address = (uint)_words[entry + Address];
+                    Forget(entry);
+                    _stack.HopUnreachable(address);
                 }
             }
 
             return NextTimer;
-        }
-
-        private void Expire(int entry, int state)
-        {
-            if (state == Reachable)
-            {
-                _words[entry + State] = Stale;
-                Changing();
-            }
-            else if (_words[entry + State] >> RequestsShift < _maxRequests)
-            {
-                Ask(entry);
-            }
-            else
-            {
-                uint address = (uint)_words[entry + Address];
-                Forget(entry);
-                _stack.HopUnreachable(address);
-            }
         }
 
         private void Learn(int entry, byte[] data, int mac)

@@ -23,14 +23,19 @@ namespace NanoTcp.Tcp
         /// <summary>When the first one has to be looked at; <see cref="long.MaxValue"/>: there is none.</summary>
         internal long NextDeadline = long.MaxValue;
 
+        protected readonly TcpTransport Transport;
+        protected readonly NetworkStack Stack;
+
         /// <summary>The entries, each beginning at a multiple of their size.</summary>
         protected readonly int[] Words;
 
         private readonly int[] _buckets;
         private int _free = None;
 
-        protected EntryTable(int capacity, int entrySize)
+        protected EntryTable(TcpTransport transport, NetworkStack stack, int capacity, int entrySize)
         {
+            Transport = transport;
+            Stack = stack;
             Words = new int[capacity * entrySize];
             for (int entry = Words.Length - entrySize; entry >= 0; entry -= entrySize)
             {

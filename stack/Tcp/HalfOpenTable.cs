@@ -34,15 +34,11 @@ namespace NanoTcp.Tcp
         /// <summary>Deadlines are met this much late at the most, so that a flood does not make the table be searched all the time.</summary>
         private const int Granularity = 20;
 
-        private readonly TcpTransport _transport;
-        private readonly NetworkStack _stack;
         private readonly int _retries;
 
         internal HalfOpenTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
-            : base(options.HalfOpenEntries, EntrySize)
+            : base(transport, stack, options.HalfOpenEntries, EntrySize)
         {
-            _transport = transport;
-            _stack = stack;
             _retries = options.SynAckRetries;
         }
 
@@ -52,10 +48,10 @@ namespace NanoTcp.Tcp
             int entry = Take(peer, ports);
             int[] words = Words;
             int options = syn.Mss;
-            bool scales = syn.WindowScale != TcpOptionList.None && _transport.WindowScaling;
+            bool scales = syn.WindowScale != TcpOptionList.None && Transport.WindowScaling;
             options |= (scales ? syn.WindowScale : NoScale) << ScaleShift;
-            options |= syn.SackPermitted && _transport.SelectiveAcks ? SackBit : 0;
-            options |= syn.HasTimestamps && _transport.Timestamps ? TimestampsBit : 0;
+            options |= syn.SackPermitted && Transport.SelectiveAcks ? SackBit : 0;
+            options |= syn.HasTimestamps && Transport.Timestamps ? TimestampsBit : 0;
             words[entry + Irs] = (int)irs;
             words[entry + Iss] = (int)iss;
             words[entry + Options] = options;
@@ -75,7 +71,7 @@ namespace NanoTcp.Tcp
             if ((control & (TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst)) == TcpHeader.Syn && sequence == irs)
             {
                 // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
-                _stack.Count(Counter.TcpRetransmissions);
+                Stack.Count(Counter.TcpRetransmissions);
                 SendSynAck(entry, peer);
                 return;
             }
@@ -85,8 +81,8 @@ namespace NanoTcp.Tcp
             int ahead = (int)(sequence - irs - 1);
             if (ahead >= listener.Window || (ahead < 0 && (ahead + segmentLength <= 0 || (control & TcpHeader.Rst) != 0)))
             {
-                _stack.Count(Counter.TcpUnacceptable);
-                if ((control & TcpHeader.Rst) == 0 && _transport.MayChallenge())
+                Stack.Count(Counter.TcpUnacceptable);
+                if ((control & TcpHeader.Rst) == 0 && Transport.MayChallenge())
                 {
                     SendEmpty(entry, peer, listener);
                 }
@@ -99,10 +95,10 @@ namespace NanoTcp.Tcp
             {
                 if (ahead == 0)
                 {
-                    _stack.Count(Counter.TcpResetsReceived);
+                    Stack.Count(Counter.TcpResetsReceived);
                     Release(entry);
                 }
-                else if (_transport.MayChallenge())
+                else if (Transport.MayChallenge())
                 {
                     SendEmpty(entry, peer, listener);
                 }
@@ -120,41 +116,41 @@ namespace NanoTcp.Tcp
             // Fifth, ACK.
             if ((control & TcpHeader.Ack) == 0 || acknowledgment != iss + 1)
             {
-                if ((control & TcpHeader.Ack) != 0 && _transport.CookieArrives(listener, data, offset, headerLength, length, peer, words[entry + Ports]))
+                if ((control & TcpHeader.Ack) != 0 && Transport.CookieArrives(listener, data, offset, headerLength, length, peer, words[entry + Ports]))
                 {
                     // The same SYN had been answered with a cookie before there was room here, and that answer came first.
                     Release(entry);
                     return;
                 }
 
-                _stack.Count(Counter.TcpAckUnacceptable);
+                Stack.Count(Counter.TcpAckUnacceptable);
                 if ((control & TcpHeader.Ack) != 0)
                 {
-                    _transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
+                    Transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
                 }
 
                 return;
             }
 
             int options = words[entry + Options];
-            TcpOptionList received = _transport.Received;
+            TcpOptionList received = Transport.Received;
             received.Read(data, offset, headerLength);
             if ((options & TimestampsBit) != 0
                 && (!received.HasTimestamps || Sequence.LessThan(received.TimestampValue, (uint)words[entry + Timestamp])))
             {
                 // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
-                _stack.Count(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
+                Stack.Count(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
                 return;
             }
 
-            int roundTrip = (int)_stack.Now - (words[entry + WakeAt] - _transport.InitialRto);
+            int roundTrip = (int)Stack.Now - (words[entry + WakeAt] - Transport.InitialRto);
             int scale = options >> ScaleShift & 15;
             received.Mss = options & 0xFFFF;
             received.WindowScale = scale == NoScale ? TcpOptionList.None : scale;
             received.SackPermitted = (options & SackBit) != 0;
             received.TimestampValue = (uint)words[entry + Timestamp];
             received.HasTimestamps = (options & TimestampsBit) != 0;
-            TcpConnection? connection = _transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip, options >> RetriesShift);
+            TcpConnection? connection = Transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip, options >> RetriesShift);
             if (connection != null)
             {
                 Release(entry);
@@ -185,7 +181,7 @@ namespace NanoTcp.Tcp
                 bool isUnsent = (words[entry + Options] & UnsentBit) != 0;
                 if (retries >= (isUnsent ? FirstTries : _retries))
                 {
-                    _stack.Count(Counter.TcpTimedOut);
+                    Stack.Count(Counter.TcpTimedOut);
                     Release(entry);
                     continue;
                 }
@@ -193,13 +189,13 @@ namespace NanoTcp.Tcp
                 words[entry + Options] += 1 << RetriesShift;
                 if (isUnsent)
                 {
-                    SendFirst(entry, _stack.Peers.Find((uint)words[entry + Address]));
+                    SendFirst(entry, Stack.Peers.Find((uint)words[entry + Address]));
                     continue;
                 }
 
-                WaitFor(entry, _transport.InitialRto << (retries + 1));
-                _stack.Count(Counter.TcpRetransmissions);
-                SendSynAck(entry, _stack.Peers.Find((uint)words[entry + Address]));
+                WaitFor(entry, Transport.InitialRto << (retries + 1));
+                Stack.Count(Counter.TcpRetransmissions);
+                SendSynAck(entry, Stack.Peers.Find((uint)words[entry + Address]));
             }
         }
 
@@ -217,7 +213,7 @@ namespace NanoTcp.Tcp
 
         private void SendFirst(int entry, Peer peer)
         {
-            if (!_stack.Controller.CanTransmit())
+            if (!Stack.Controller.CanTransmit())
             {
                 Words[entry + Options] |= UnsentBit;
                 WaitFor(entry, 1 << (Words[entry + Options] >> RetriesShift));
@@ -225,14 +221,14 @@ namespace NanoTcp.Tcp
             }
 
             Words[entry + Options] &= UnsentBit - 1;
-            WaitFor(entry, _transport.InitialRto);
+            WaitFor(entry, Transport.InitialRto);
             SendSynAck(entry, peer);
         }
 
         private void SendSynAck(int entry, Peer peer)
         {
             int options = Words[entry + Options];
-            _transport.SendSynAck(
+            Transport.SendSynAck(
                 peer,
                 Words[entry + Ports],
                 (uint)Words[entry + Iss],
@@ -249,24 +245,24 @@ namespace NanoTcp.Tcp
             int timestamp = (options & TimestampsBit) != 0 ? Words[entry + Timestamp] : 0;
 
             // What the SYN,ACK has advertised; but this window will be scaled by who reads it.
-            int window = (options >> ScaleShift & 15) == NoScale ? listener.Window : listener.Window >> _transport.WindowScale;
-            _transport.SendEmpty(peer, Words[entry + Ports], (uint)Words[entry + Iss] + 1, (uint)Words[entry + Irs] + 1, window, timestamp);
+            int window = (options >> ScaleShift & 15) == NoScale ? listener.Window : listener.Window >> Transport.WindowScale;
+            Transport.SendEmpty(peer, Words[entry + Ports], (uint)Words[entry + Iss] + 1, (uint)Words[entry + Irs] + 1, window, timestamp);
         }
 
         private void WaitFor(int entry, int milliseconds)
         {
-            milliseconds = milliseconds > _transport.MaxRto ? _transport.MaxRto : milliseconds;
-            Words[entry + WakeAt] = (int)_stack.Now + milliseconds;
+            milliseconds = milliseconds > Transport.MaxRto ? Transport.MaxRto : milliseconds;
+            Words[entry + WakeAt] = (int)Stack.Now + milliseconds;
             Within(milliseconds);
         }
 
         private void Within(int milliseconds)
         {
-            long at = _stack.Now + (Count > Granularity && milliseconds < Granularity ? Granularity : milliseconds);
+            long at = Stack.Now + (Count > Granularity && milliseconds < Granularity ? Granularity : milliseconds);
             if (at < NextDeadline)
             {
                 NextDeadline = at;
-                _stack.WakeBy(at);
+                Stack.WakeBy(at);
             }
         }
     }

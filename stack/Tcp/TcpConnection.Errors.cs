@@ -22,43 +22,35 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (kind == IcmpHeader.FragmentationNeeded)
+            if (kind != IcmpHeader.FragmentationNeeded)
             {
-                if (_state >= TcpState.Established)
+                int code = kind & 0xFF;
+                bool isUnreachable = kind >> 8 == IcmpHeader.Unreachable;
+
+                // Protocol or port unreachable, or forbidden: RFC 1122 §4.2.3.9, RFC 1812 §5.2.7.1.
+                bool isHard = code == CodeProtocol || code == CodePort || code == 9 || code == 10 || code == 13;
+                if (_state == TcpState.SynSent && isUnreachable && isHard)
                 {
-                    PathNarrowed(nextHopMtu);
+                    Fail(SocketError.ConnectionRefused);
+                    return;
                 }
 
+                // RFC 5927 §5.2: once there is a connection, no error ends it, nor do the soft ones before.
+                _words[Word.SoftError] = (int)SocketError.HostUnreachable;
                 return;
             }
 
-            int code = kind & 0xFF;
-            bool isUnreachable = kind >> 8 == IcmpHeader.Unreachable;
-
-            // Protocol or port unreachable, or forbidden: RFC 1122 §4.2.3.9, RFC 1812 §5.2.7.1.
-            bool isHard = code == CodeProtocol || code == CodePort || code == 9 || code == 10 || code == 13;
-            if (_state == TcpState.SynSent && isUnreachable && isHard)
-            {
-                Fail(SocketError.ConnectionRefused);
-                return;
-            }
-
-            // RFC 5927 §5.2: once there is a connection, no error ends it, nor do the soft ones before.
-            _words[Word.SoftError] = (int)SocketError.HostUnreachable;
-        }
-
-        /// <summary>Path MTU discovery (RFC 1191 §6.4): smaller segments, and what was too large again at once.</summary>
-        private void PathNarrowed(int mtu)
-        {
-            int headers = IPv4Header.MinLength + TcpHeader.MinLength;
+            // Path MTU discovery (RFC 1191 §6.4): smaller segments, and what was too large again at once.
+            const int headers = IPv4Header.MinLength + TcpHeader.MinLength;
             int before = _sndMss;
+            int mtu = nextHopMtu;
             if (mtu == 0)
             {
                 // A router older than RFC 1191: what gets through nearly everywhere.
                 mtu = TcpTransport.SafeSegment + headers;
             }
 
-            if (mtu < MinMtu || mtu - headers >= before + HeaderLength() - TcpHeader.MinLength)
+            if (_state < TcpState.Established || mtu < MinMtu || mtu - headers >= before + HeaderLength() - TcpHeader.MinLength)
             {
                 return;
             }

@@ -251,7 +251,13 @@ namespace NanoTcp.Tcp
 
             if ((control & TcpHeader.Urg) != 0)
             {
-                UrgentArrives(arrived, data, offset);
+                // Sixth: the pointer counts to the last urgent byte (§3.8.5, RFC 6093).
+                uint behind = arrived + (uint)BigEndian.ReadUInt16(data, offset + TcpHeader.UrgentPointer) + 1;
+                if ((int)(behind - _rcvNxt) > 0 && ((Marks & Mark.UrgentIn) == 0 || (int)(behind - (uint)_words[Word.RcvUp]) > 0))
+                {
+                    Marks |= Mark.UrgentIn;
+                    _words[Word.RcvUp] = (int)behind;
+                }
             }
 
             // Seventh, the text.

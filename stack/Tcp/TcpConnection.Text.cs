@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // What arrives: text in and out of order, FIN, urgent text; and when it is acknowledged.
+    // What arrives: text in and out of order, and FIN; and when it is acknowledged.
     public sealed partial class TcpConnection
     {
         private const int OutOfOrderRanges = Word.Count;
@@ -222,17 +222,6 @@ namespace NanoTcp.Tcp
             }
 
             return true;
-        }
-
-        /// <summary>RFC 9293 §3.10.7.4, sixth; the pointer counts to the last urgent byte (§3.8.5, RFC 6093).</summary>
-        private void UrgentArrives(uint sequence, byte[] data, int offset)
-        {
-            uint behind = sequence + (uint)BigEndian.ReadUInt16(data, offset + TcpHeader.UrgentPointer) + 1;
-            if ((int)(behind - _rcvNxt) > 0 && ((Marks & Mark.UrgentIn) == 0 || (int)(behind - (uint)_words[Word.RcvUp]) > 0))
-            {
-                Marks |= Mark.UrgentIn;
-                _words[Word.RcvUp] = (int)behind;
-            }
         }
     }
 }

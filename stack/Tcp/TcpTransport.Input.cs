@@ -101,13 +101,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            Refuse(data, offset, headerLength, length, source, ports);
-        }
-
-        /// <summary>CLOSED (§3.10.7.1): everything but an RST is answered with one.</summary>
-        private void Refuse(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
-        {
-            int control = data[offset + TcpHeader.Flags];
+            // CLOSED: everything but an RST is answered with one.
             _stack.Count(Counter.TcpPortClosed);
             if ((control & TcpHeader.Rst) != 0)
             {

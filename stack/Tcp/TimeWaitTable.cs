@@ -24,17 +24,13 @@ namespace NanoTcp.Tcp
         private const int Newer = FirstOwn + 5;
         private const int EntrySize = FirstOwn + 6;
 
-        private readonly TcpTransport _transport;
-        private readonly NetworkStack _stack;
         private readonly int _duration;
         private int _oldest = None;
         private int _newest = None;
 
         internal TimeWaitTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
-            : base(options.TimeWaitEntries, EntrySize)
+            : base(transport, stack, options.TimeWaitEntries, EntrySize)
         {
-            _transport = transport;
-            _stack = stack;
             _duration = options.TimeWait;
         }
 
@@ -43,7 +39,7 @@ namespace NanoTcp.Tcp
         {
             if (IsFull)
             {
-                _stack.Count(Counter.TcpTimeWaitEvicted);
+                Stack.Count(Counter.TcpTimeWaitEvicted);
                 Remove(_oldest);
             }
 
@@ -95,7 +91,7 @@ namespace NanoTcp.Tcp
             if ((control & TcpHeader.Rst) != 0)
             {
                 // It would end the quiet time too early (RFC 1337 §3, fix F1).
-                _stack.Count(Counter.TcpUnacceptable);
+                Stack.Count(Counter.TcpUnacceptable);
                 return true;
             }
 
@@ -104,7 +100,7 @@ namespace NanoTcp.Tcp
                 if (!listener.HasRoom)
                 {
                     // It will come again, and what it has to exceed must be known then.
-                    _stack.Count(Counter.TcpBacklogFull);
+                    Stack.Count(Counter.TcpBacklogFull);
                     return true;
                 }
 
@@ -120,13 +116,13 @@ namespace NanoTcp.Tcp
             bool isEmpty = segmentLength == 0;
             int old = words[entry + SndNxt] - (int)BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
             bool says = (control & (TcpHeader.Ack | TcpHeader.Syn)) != 0;
-            if (says ? isEmpty && sequence == rcvNxt && old >= 0 && old <= LargestWindow : TcpConnection.IsAcceptable((int)(sequence - rcvNxt), segmentLength, _transport.Window))
+            if (says ? isEmpty && sequence == rcvNxt && old >= 0 && old <= LargestWindow : TcpConnection.IsAcceptable((int)(sequence - rcvNxt), segmentLength, Transport.Window))
             {
                 // A bare acknowledgment in order, or a segment that says nothing (fifth).
                 return true;
             }
 
-            if (isEmpty && !_transport.MayChallenge())
+            if (isEmpty && !Transport.MayChallenge())
             {
                 return true;
             }
@@ -138,7 +134,7 @@ namespace NanoTcp.Tcp
                 Append(entry);
             }
 
-            _transport.SendEmpty(peer, ports, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], _transport.Window, words[entry + Timestamp]);
+            Transport.SendEmpty(peer, ports, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], Transport.Window, words[entry + Timestamp]);
             return true;
         }
 
@@ -155,7 +151,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            TcpOptionList options = _transport.Received;
+            TcpOptionList options = Transport.Received;
             options.Read(data, offset, headerLength);
             return options.HasTimestamps && Sequence.LessThan((uint)Words[entry + Timestamp], options.TimestampValue);
         }
@@ -169,14 +165,14 @@ namespace NanoTcp.Tcp
         private void Append(int entry)
         {
             int[] words = Words;
-            words[entry + Deadline] = (int)_stack.Now + _duration;
+            words[entry + Deadline] = (int)Stack.Now + _duration;
             words[entry + Older] = _newest;
             words[entry + Newer] = None;
             if (_newest == None)
             {
                 _oldest = entry;
                 SetNextDeadline();
-                _stack.WakeBy(NextDeadline);
+                Stack.WakeBy(NextDeadline);
             }
             else
             {
@@ -211,7 +207,7 @@ namespace NanoTcp.Tcp
 
         private void SetNextDeadline()
         {
-            NextDeadline = _oldest == None ? long.MaxValue : _stack.Now + (Words[_oldest + Deadline] - (int)_stack.Now);
+            NextDeadline = _oldest == None ? long.MaxValue : Stack.Now + (Words[_oldest + Deadline] - (int)Stack.Now);
         }
     }
 }
