@@ -22,7 +22,6 @@ namespace NanoTcp.Drivers
         internal const int ERDPTL = 0x00;
         internal const int EWRPTL = 0x02;
         internal const int EWRPTH = 0x03;
-        internal const int ETXSTL = 0x04;
         internal const int ETXSTH = 0x05;
         internal const int ETXNDL = 0x06;
         internal const int ETXNDH = 0x07;
