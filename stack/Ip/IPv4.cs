@@ -13,8 +13,13 @@ namespace NanoTcp.Ip
         /// <summary>Where the header stands in the transmit frame.</summary>
         private const int Packet = NetworkStack.PayloadOffset - IPv4Header.MinLength;
 
-        /// <summary><see cref="IPv4Header.FragmentMask"/> in the header's second word as BitConverter reads it.</summary>
-        private const uint FragmentMaskWire = 0xFF3F0000;
+        /// <summary><see cref="IPv4Header.FragmentMask"/> in the header's first eight bytes as BitConverter reads them.</summary>
+        private const ulong FragmentMaskWire = 0xFF3F000000000000;
+
+        /// <summary>What says, besides, that a header is of version 4 and has no options: its first byte is then <see cref="PlainHeader"/>.</summary>
+        private const ulong PlainMask = FragmentMaskWire | 0xFF;
+
+        private const int PlainHeader = 0x45;
 
         private readonly NetworkStack _stack;
         private readonly int _timeToLive;
@@ -65,27 +70,31 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            // The header's words as BitConverter reads them: a call for four bytes costs the device less than an array access for each.
-            uint first = BitConverter.ToUInt32(data, packet);
-            uint second = BitConverter.ToUInt32(data, packet + IPv4Header.Identification);
-            uint third = BitConverter.ToUInt32(data, packet + IPv4Header.TimeToLive);
-            uint source = BitConverter.ToUInt32(data, packet + IPv4Header.Source);
+            // The header's words as BitConverter reads them: a call for eight bytes costs the device less than an array access for each. 65535
+            // divides what a word gains by being moved up, so remainders are sums.
+            ulong first = BitConverter.ToUInt64(data, packet);
+            ulong second = BitConverter.ToUInt64(data, packet + IPv4Header.TimeToLive);
             uint destination = BitConverter.ToUInt32(data, packet + IPv4Header.Destination);
-            ulong sum = (ulong)first + second + third + source + destination;
+            ulong sum = first % 0xFFFF + second % 0xFFFF + destination;
 
-            // The frame may be longer than the packet (padding), never shorter. Options are stepped over.
+            // The frame may be longer than the packet (padding), never shorter.
+            int length = (int)((first >> 8 & 0xFF00) | ((uint)first >> 24));
             int headerLength = IPv4Header.MinLength;
-            int length = (int)((first >> 8 & 0xFF00) | (first >> 24));
-            if ((first & 0xFF) != 0x45)
+            if ((first & PlainMask) != PlainHeader)
             {
                 headerLength = (int)(first & 15) << 2;
-                if ((first & 0xF0) == 0x40 && headerLength > IPv4Header.MinLength && headerLength <= room)
+                if ((first & 0xF0) != 0x40 || headerLength < IPv4Header.MinLength || headerLength > room)
                 {
-                    sum += (ulong)Checksum.Sum(data, packet + IPv4Header.MinLength, headerLength - IPv4Header.MinLength);
+                    _stack.Count(Counter.IPv4Invalid);
+                    return;
                 }
-                else
+
+                // Options are stepped over.
+                sum += (ulong)Checksum.Sum(data, packet + IPv4Header.MinLength, headerLength - IPv4Header.MinLength);
+                if ((first & FragmentMaskWire) != 0 && sum % 0xFFFF == 0)
                 {
-                    length = -1;
+                    _stack.Count(Counter.IPv4Fragment);
+                    return;
                 }
             }
 
@@ -108,6 +117,7 @@ namespace NanoTcp.Ip
                 return;
             }
 
+            uint source = (uint)(second >> 32);
             Peer peer = _stack.Peers.Last;
             if (peer.Wire != source || source == IPv4Address.Any)
             {
@@ -121,13 +131,7 @@ namespace NanoTcp.Ip
                 peer = _stack.Peers.Find(source);
             }
 
-            if ((second & FragmentMaskWire) != 0)
-            {
-                _stack.Count(Counter.IPv4Fragment);
-                return;
-            }
-
-            int protocol = (int)(third >> 8 & 0xFF);
+            int protocol = (int)(second >> 8) & 0xFF;
             packet += headerLength;
             length -= headerLength;
             if (protocol == IPv4Header.ProtocolTcp && _tcp != null)

@@ -20,6 +20,9 @@ namespace NanoTcp.Ip
         /// <summary>The longest payload of an IPv4 packet on Ethernet.</summary>
         internal const int MaxPayload = EthernetHeader.MaxFrame - EthernetHeader.Length - IPv4Header.MinLength;
 
+        /// <summary>Six of eight bytes as BitConverter reads them.</summary>
+        private const ulong AddressMask = 0xFFFFFFFFFFFF;
+
         /// <summary>The frame in which packets are made up, one at a time.</summary>
         internal readonly FrameBuffer TransmitFrame;
 
@@ -42,14 +45,15 @@ namespace NanoTcp.Ip
 
         private readonly Counters _counters;
         private readonly int[] _counts;
-        private readonly uint _macLow;
-        private readonly int _macHigh;
+        private readonly ulong _mac;
         private readonly int _maxFramesPerPoll;
 
-        // When there is something to do if nothing arrives before, and from when on every poll tries: what waits for room in the controller is
-        // not said to be due before a millisecond has passed, but goes sooner if anybody asks.
+        // When the first timer is due; when there is something to do if nothing arrives before; and from when on every poll tries: what waits
+        // for room in the controller is not said to be due before a millisecond has passed, but goes sooner if anybody asks.
+        private long _timersDue;
         private long _next;
         private long _workDue;
+        private bool _hasOutput;
         private Transport? _firstTransport;
         private uint _address;
         private int _prefixLength;
@@ -71,8 +75,7 @@ namespace NanoTcp.Ip
             }
 
             Controller = link;
-            _macLow = BitConverter.ToUInt32(link.MacAddress, 0);
-            _macHigh = BitConverter.ToUInt16(link.MacAddress, 4);
+            _mac = BitConverter.ToUInt32(link.MacAddress, 0) | ((ulong)BitConverter.ToUInt16(link.MacAddress, 4) << 32);
             Entropy = entropy;
             _counters = new Counters();
             _counts = _counters.Values;
@@ -208,18 +211,22 @@ namespace NanoTcp.Ip
             return _next < link.Due ? _next : link.Due;
         }
 
-        /// <summary>There will be something to do at a time.</summary>
+        /// <summary>A timer will be due at a time.</summary>
         internal void WakeBy(long at)
         {
-            if (at < _workDue)
+            if (at < _timersDue)
             {
-                _workDue = at;
+                _timersDue = at;
+                _workDue = at < _workDue ? at : _workDue;
+                _next = at < _next ? at : _next;
             }
+        }
 
-            if (at < _next)
-            {
-                _next = at;
-            }
+        /// <summary>A transport has something queued.</summary>
+        internal void WakeForOutput()
+        {
+            _hasOutput = true;
+            _workDue = 0;
         }
 
         /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>
@@ -274,20 +281,30 @@ namespace NanoTcp.Ip
         private void Work(long now)
         {
             ApplicationFirst = false;
-            long next = Arp.Poll(now);
-            for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
+            if (now >= _timersDue)
             {
-                long due = transport.Poll(now);
-                if (due < next)
+                RunTimers(now);
+            }
+
+            if (_hasOutput)
+            {
+                _hasOutput = false;
+                for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
                 {
-                    next = due;
+                    transport.SendQueued();
                 }
             }
 
-            // Transports may have asked for addresses.
-            next = Arp.NextTimer < next ? Arp.NextTimer : next;
+            long next = _timersDue;
+            _workDue = next;
+            if (_hasOutput)
+            {
+                // The link is busy.
+                _workDue = now;
+                next = now + 1 < next ? now + 1 : next;
+            }
+
             _next = next;
-            _workDue = next <= now + 1 ? now : next;
 
             // Last, because what the controller waits for depends on what it was given to send.
             EthernetLink link = Controller;
@@ -295,6 +312,19 @@ namespace NanoTcp.Ip
             {
                 link.Due = link.Poll(now);
             }
+        }
+
+        private void RunTimers(long now)
+        {
+            long next = Arp.Poll(now);
+            for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
+            {
+                long due = transport.Poll(now);
+                next = due < next ? due : next;
+            }
+
+            // Transports may have asked for addresses.
+            _timersDue = Arp.NextTimer < next ? Arp.NextTimer : next;
         }
 
         private void Receive(FrameBuffer frame)
@@ -311,7 +341,7 @@ namespace NanoTcp.Ip
             byte[] data = frame.Data;
             int offset = frame.Offset;
             int type = BitConverter.ToUInt16(data, offset + EthernetHeader.EtherType);
-            if (BitConverter.ToUInt32(data, offset) != _macLow || BitConverter.ToUInt16(data, offset + 4) != _macHigh)
+            if ((BitConverter.ToUInt64(data, offset) & AddressMask) != _mac)
             {
                 if ((data[offset] & 1) == 0)
                 {

@@ -17,8 +17,11 @@ namespace NanoTcp.Ip
         /// </summary>
         internal abstract void Receive(FrameBuffer frame, int offset, int length, Peer source);
 
-        /// <summary>Runs due timers and sends what is queued. Returns when it wants to be called again.</summary>
+        /// <summary>Runs due timers. Returns when it wants to be called again.</summary>
         internal abstract long Poll(long now);
+
+        /// <summary>Sends what is queued. What finds the link busy stays queued, and says so by <see cref="NetworkStack.WakeForOutput"/>.</summary>
+        internal abstract void SendQueued();
 
         /// <summary>Nobody answers for an address on the link that packets were to go through.</summary>
         internal abstract void HopUnreachable(uint nextHop);

@@ -154,7 +154,7 @@ namespace NanoTcp.Tcp
             if (connection != null)
             {
                 Release(entry);
-                connection.SegmentArrives(data, offset, headerLength, length);
+                connection.FirstSegmentArrives(data, offset, headerLength, length);
             }
         }
 

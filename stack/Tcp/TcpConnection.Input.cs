@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Wire;
 
@@ -9,20 +10,38 @@ namespace NanoTcp.Tcp
     // SEGMENT ARRIVES (RFC 9293 §3.10.7), in its order of checks.
     public sealed partial class TcpConnection
     {
+        // Of data offset and flags, as they stand in a word: no options, and of the flags that the header has had since RFC 793 ACK alone, or with PSH.
+        private const int PlainMask = 0xF0 | ((0xFF & ~TcpHeader.Psh) << 8);
+        private const int PlainHeader = 0x50 | (TcpHeader.Ack << 8);
+
         private const int TimestampLifetime = 24 * 24 * 3600 * 1000;
 
-        /// <summary>A segment for this connection, its checksum right and its header whole.</summary>
-        internal void SegmentArrives(byte[] data, int offset, int headerLength, int length)
+        /// <summary>The segment that has made this connection.</summary>
+        internal void FirstSegmentArrives(byte[] data, int offset, int headerLength, int length)
         {
-            uint sequence = (uint)((data[offset + 4] << 24) | (data[offset + 5] << 16) | (data[offset + 6] << 8) | data[offset + 7]);
-            uint acknowledgment = (uint)((data[offset + 8] << 24) | (data[offset + 9] << 16) | (data[offset + 10] << 8) | data[offset + 11]);
-            int control = data[offset + TcpHeader.Flags];
-            int window = ((data[offset + TcpHeader.Window] << 8) | data[offset + TcpHeader.Window + 1]) << (Marks & Mark.SendScale);
+            ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
+            SegmentArrives(data, offset, headerLength, length, BitConverter.ToUInt64(data, offset), second);
+        }
+
+        /// <summary>A segment for this connection, its checksum right and its header whole.</summary>
+        /// <param name="data">The frame.</param>
+        /// <param name="offset">Where the segment stands.</param>
+        /// <param name="headerLength">Bytes of its header.</param>
+        /// <param name="length">Bytes of all of it.</param>
+        /// <param name="first">Its first eight bytes as BitConverter reads them, its second eight bytes in <paramref name="second"/>.</param>
+        /// <param name="second">See <paramref name="first"/>.</param>
+        internal void SegmentArrives(byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
+        {
+            uint word = (uint)(first >> 32);
+            uint sequence = (word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24);
+            word = (uint)second;
+            uint acknowledgment = (word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24);
+            int window = (int)((second >> 40 & 0xFF00) | (second >> 56)) << (Marks & Mark.SendScale);
             int text = length - headerLength;
 
             // Header prediction (RFC 793's fast path): nearly every segment is the next text and nothing else, or acknowledges and nothing else.
-            if (sequence == _rcvNxt && _state == TcpState.Established && (control & ~TcpHeader.Psh) == TcpHeader.Ack
-                && headerLength == TcpHeader.MinLength && (Marks & Mark.Unusual) == 0 && window != 0 && _sndWnd != 0)
+            if (sequence == _rcvNxt && _state == TcpState.Established && ((int)(second >> 32) & PlainMask) == PlainHeader
+                && (Marks & Mark.Unusual) == 0 && window != 0 && _sndWnd != 0)
             {
                 int acked = (int)(acknowledgment - _sndUna);
                 if (text == 0)
@@ -40,32 +59,27 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            ArrivesUnpredicted(data, offset, headerLength, text, sequence, acknowledgment, control, window);
+            ArrivesUnpredicted(data, offset, headerLength, text, sequence, acknowledgment, (int)(second >> 40) & 0xFF, window);
         }
 
         private void TakePredictedAcknowledgment(uint acknowledgment, int acked, int window)
         {
+            int[] words = _words;
+            int now = (int)_stack.Now;
+            words[Word.HeardAt] = now;
             int head = _sendHead + acked;
-            if (head >= _sendBuffer.Length)
-            {
-                head -= _sendBuffer.Length;
-            }
-
-            _words[Word.HeardAt] = (int)_stack.Now;
-            _sendHead = head;
+            _sendHead = head >= _sendBuffer.Length ? head - _sendBuffer.Length : head;
             _sendCount -= acked;
             _sndUna = acknowledgment;
-            _sndWnd = window;
-            _sndWl1 = _rcvNxt;
-            if (window > _words[Word.MaxSndWnd])
+            if (window != _sndWnd)
             {
-                _words[Word.MaxSndWnd] = window;
+                SetSendWindow(window, _rcvNxt);
             }
 
-            if ((Marks & Mark.Measuring) != 0 && (int)(acknowledgment - (uint)_words[Word.MeasuredSequence]) >= 0)
+            if ((Marks & Mark.Measuring) != 0 && (int)(acknowledgment - (uint)words[Word.MeasuredSequence]) >= 0)
             {
                 Marks &= ~Mark.Measuring;
-                Sample((int)_stack.Now - _words[Word.MeasuredAt]);
+                Sample(now - words[Word.MeasuredAt]);
             }
 
             Grow(acked);
@@ -105,6 +119,7 @@ namespace NanoTcp.Tcp
         private void ArrivesUnpredicted(byte[] data, int offset, int headerLength, int length, uint sequence, uint acknowledgment, int control, int window)
         {
             TcpOptionList options = _transport.Received;
+            _transport.ReceivedData = data;
             options.Read(data, offset, headerLength);
             int text = offset + headerLength;
             if (_state == TcpState.SynSent)

@@ -12,6 +12,13 @@ namespace NanoTcp.Tcp
         /// <summary>Sends all that may be sent now.</summary>
         internal void Transmit()
         {
+            if (_sendCount == 0 && _state == TcpState.Established
+                && (Marks & (Mark.AckNow | Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText)) == Mark.AckNow)
+            {
+                SendAcknowledgment();
+                return;
+            }
+
             if (_state <= TcpState.SynReceived)
             {
                 if (_state >= TcpState.SynSent)
@@ -330,15 +337,16 @@ namespace NanoTcp.Tcp
         private int Advertise()
         {
             int window = (int)(_rcvAdv - _rcvNxt);
-            if (window + _receiveCount >= _words[Word.ReceiveLimit])
+            int free = _words[Word.ReceiveLimit] - _receiveCount;
+            if (free <= window)
             {
                 // Nothing has been read since.
                 return window;
             }
 
             // A window of two segments is wide already: what more it says invites no crumbs.
-            int free = LargestWindow();
-            if (free - window >= WindowStep() || (window >= 2 * _sndMss && free > window))
+            free = InWindow(free);
+            if (window < 2 * _sndMss ? free - window >= WindowStep() : free > window)
             {
                 window = free;
                 _rcvAdv = _rcvNxt + (uint)free;
@@ -355,7 +363,7 @@ namespace NanoTcp.Tcp
         {
             int window = (int)(_rcvAdv - _rcvNxt);
             int half = _words[Word.ReceiveLimit] >> 1;
-            if (window > half && window >= 2 * _sndMss)
+            if ((window > half && window >= 2 * _sndMss) || (Marks & Mark.AckNow) != 0)
             {
                 return;
             }
@@ -372,7 +380,11 @@ namespace NanoTcp.Tcp
         /// <summary>What there is room for, as far as a window can say it.</summary>
         private int LargestWindow()
         {
-            int free = _words[Word.ReceiveLimit] - _receiveCount;
+            return InWindow(_words[Word.ReceiveLimit] - _receiveCount);
+        }
+
+        private int InWindow(int free)
+        {
             int scale = Marks >> Mark.ReceiveScaleShift & 15;
             return scale > 0 ? free & (-1 << scale) : free > 65535 ? 65535 : free;
         }

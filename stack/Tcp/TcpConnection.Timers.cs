@@ -15,9 +15,10 @@ namespace NanoTcp.Tcp
         /// <summary>RTO, in milliseconds.</summary>
         private int _rto;
 
-        /// <summary>The transport's heap says that a timer may be due.</summary>
+        /// <summary>The transport's heap says that a timer may be due, and is told when the next one is.</summary>
         internal void TimersDue()
         {
+            int[] words = _words;
             long now = _stack.Now;
             if (_ackAt != 0 && now >= _ackAt)
             {
@@ -36,7 +37,7 @@ namespace NanoTcp.Tcp
                 Transmit();
             }
 
-            if ((Marks & Mark.Attached) != 0)
+            if ((Marks & Mark.Attached) != 0 && words[Word.WatchAt] != 0 && (int)now - words[Word.WatchAt] >= 0)
             {
                 StartWatch();
             }
@@ -46,15 +47,18 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_ackAt != 0)
+            long next = words[Word.WatchAt] == 0 ? long.MaxValue : now + (words[Word.WatchAt] - (int)now);
+            if (_ackAt != 0 && _ackAt < next)
             {
-                _transport.Timers.Schedule(this, _ackAt);
+                next = _ackAt;
             }
 
-            if (_retransmitAt != 0)
+            if (_retransmitAt != 0 && _retransmitAt < next)
             {
-                _transport.Timers.Schedule(this, _retransmitAt);
+                next = _retransmitAt;
             }
+
+            _transport.Timers.Postpone(this, next);
         }
 
         private void StartRetransmitTimer()
@@ -276,6 +280,12 @@ namespace NanoTcp.Tcp
             else
             {
                 int error = rtt - (srtt8 >> 3);
+                if (error == 0 && rttvar4 < 4 && _rto == rtt + _transport.MinRto)
+                {
+                    // As before, and all comes out the same.
+                    return;
+                }
+
                 srtt8 = srtt8 + error < 1 ? 1 : srtt8 + error;
                 rttvar4 += (error < 0 ? -error : error) - (rttvar4 >> 2);
             }

@@ -39,7 +39,7 @@ namespace NanoTcp.Tcp
             {
                 // Nobody is left to close it should the other end never send its FIN.
                 wait = _options.UserTimeout > 0 && _options.UserTimeout < _transport.FinWait2Timeout ? _options.UserTimeout : _transport.FinWait2Timeout;
-                ExpireIn(wait);
+                _words[Word.ExpireAt] = TimeIn(wait);
             }
 
             // More than 24.8 days look like a time to come.
@@ -57,9 +57,10 @@ namespace NanoTcp.Tcp
                 wait = _options.IdleTimeout - silence < wait ? _options.IdleTimeout - silence : wait;
             }
 
-            if (_options.KeepAlive && _state <= TcpState.CloseWait && _sndUna == _sndNxt && _sendCount == 0)
+            if (_options.KeepAlive && _state <= TcpState.CloseWait)
             {
-                int untilProbe = KeepAlive(silence);
+                // While something is in flight or waits, its own timer asks.
+                int untilProbe = _sndUna == _sndNxt && _sendCount == 0 ? KeepAlive(silence) : _options.KeepAliveTime;
                 if (untilProbe < 0)
                 {
                     return;
@@ -68,8 +69,10 @@ namespace NanoTcp.Tcp
                 wait = untilProbe < wait ? untilProbe : wait;
             }
 
+            _words[Word.WatchAt] = 0;
             if (wait != int.MaxValue)
             {
+                _words[Word.WatchAt] = TimeIn(wait);
                 _transport.Timers.Schedule(this, _stack.Now + wait);
             }
         }
@@ -114,14 +117,15 @@ namespace NanoTcp.Tcp
         /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>
         private void StartOrphanTimer()
         {
-            ExpireIn(_transport.OrphanTimeout);
-            _transport.Timers.Schedule(this, _stack.Now + _transport.OrphanTimeout);
+            _words[Word.ExpireAt] = TimeIn(_transport.OrphanTimeout);
+            StartWatch();
         }
 
-        private void ExpireIn(int milliseconds)
+        /// <summary>A time to come, as words hold it: 0 means never.</summary>
+        private int TimeIn(int milliseconds)
         {
             int at = (int)_stack.Now + milliseconds;
-            _words[Word.ExpireAt] = at == 0 ? 1 : at;
+            return at == 0 ? 1 : at;
         }
     }
 }

@@ -14,9 +14,18 @@ namespace NanoTcp.Tcp
         /// <inheritdoc/>
         internal override void Receive(FrameBuffer frame, int offset, int length, Peer source)
         {
-            byte[] data = frame.Data;
             int[] counts = _counts;
-            int headerLength = length < TcpHeader.MinLength ? 0 : (data[offset + TcpHeader.DataOffset] >> 2) & 60;
+            if (length < TcpHeader.MinLength)
+            {
+                counts[(int)Counter.TcpInvalid]++;
+                return;
+            }
+
+            // Ports and sequence number; acknowledgment number, data offset, flags and window.
+            byte[] data = frame.Data;
+            ulong first = BitConverter.ToUInt64(data, offset);
+            ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
+            int headerLength = (int)(second >> 34) & 60;
             if (headerLength < TcpHeader.MinLength || headerLength > length)
             {
                 counts[(int)Counter.TcpInvalid]++;
@@ -25,8 +34,10 @@ namespace NanoTcp.Tcp
 
             if (!frame.ChecksumVerified)
             {
-                int sum = length == TcpHeader.MinLength ? Checksum.SumHeader(data, offset) : Checksum.Sum(data, offset, length);
-                if ((sum + source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8)) % 0xFFFF != 0)
+                ulong sum = length == TcpHeader.MinLength
+                    ? first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + TcpHeader.SegmentChecksum)
+                    : (uint)Checksum.Sum(data, offset, length);
+                if ((sum + (uint)(source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8))) % 0xFFFF != 0)
                 {
                     counts[(int)Counter.TcpChecksumError]++;
                     return;
@@ -34,8 +45,7 @@ namespace NanoTcp.Tcp
             }
 
             counts[(int)Counter.TcpSegmentsReceived]++;
-            ReceivedData = data;
-            int ports = BitConverter.ToInt32(data, offset);
+            int ports = (int)first;
             TcpConnection? connection = _last;
             if (connection == null || connection.Ports != ports || connection.Peer != source)
             {
@@ -49,7 +59,7 @@ namespace NanoTcp.Tcp
                 _last = connection;
             }
 
-            connection.SegmentArrives(data, offset, headerLength, length);
+            connection.SegmentArrives(data, offset, headerLength, length, first, second);
         }
 
         private TcpConnection? Find(Peer peer, int ports)
@@ -164,7 +174,7 @@ namespace NanoTcp.Tcp
             TcpConnection? connection = OpenPassive(listener, source, ports, iss, irs, 0, 1);
             if (connection != null)
             {
-                connection.SegmentArrives(data, offset, headerLength, length);
+                connection.FirstSegmentArrives(data, offset, headerLength, length);
             }
 
             return true;

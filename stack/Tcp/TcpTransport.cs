@@ -288,7 +288,7 @@ namespace NanoTcp.Tcp
             }
 
             _lastOutput = connection;
-            _stack.WakeBy(0);
+            _stack.WakeForOutput();
         }
 
         /// <inheritdoc/>
@@ -296,7 +296,7 @@ namespace NanoTcp.Tcp
         {
             while (Timers.Next <= now)
             {
-                Timers.Take().TimersDue();
+                Timers.First().TimersDue();
             }
 
             if (TimeWait.NextDeadline <= now)
@@ -309,6 +309,13 @@ namespace NanoTcp.Tcp
                 HalfOpen.Poll(now);
             }
 
+            long next = Timers.Next < TimeWait.NextDeadline ? Timers.Next : TimeWait.NextDeadline;
+            return HalfOpen.NextDeadline < next ? HalfOpen.NextDeadline : next;
+        }
+
+        /// <inheritdoc/>
+        internal override void SendQueued()
+        {
             // One that finds the link busy queues itself again: it and those behind it have to wait.
             TcpConnection? last = _lastOutput;
             while (_firstOutput != null)
@@ -322,10 +329,6 @@ namespace NanoTcp.Tcp
                     break;
                 }
             }
-
-            long next = Timers.Next < TimeWait.NextDeadline ? Timers.Next : TimeWait.NextDeadline;
-            next = HalfOpen.NextDeadline < next ? HalfOpen.NextDeadline : next;
-            return _firstOutput != null && now + 1 < next ? now + 1 : next;
         }
 
         /// <inheritdoc/>

@@ -45,12 +45,24 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Takes out the connection that is due first.</summary>
-        internal TcpConnection Take()
+        /// <summary>The connection that is due first; there must be one.</summary>
+        internal TcpConnection First()
         {
-            TcpConnection first = _heap[0];
-            Remove(first);
-            return first;
+            return _heap[0];
+        }
+
+        /// <summary>Puts off a connection that is in, for ever if <paramref name="at"/> is <see cref="long.MaxValue"/>.</summary>
+        internal void Postpone(TcpConnection connection, long at)
+        {
+            if (at == long.MaxValue)
+            {
+                Remove(connection);
+                return;
+            }
+
+            connection.WakeAt = at;
+            Sink(connection, connection.HeapIndex);
+            Next = _heap[0].WakeAt;
         }
 
         /// <summary>Takes out a connection, if it is in.</summary>

@@ -111,7 +111,10 @@ namespace NanoTcp.Tcp
         /// <summary>SND.UP: behind the last urgent byte of this end.</summary>
         internal const int SndUp = 33;
 
+        /// <summary>When the slow timers have to be looked at; 0: never.</summary>
+        internal const int WatchAt = 34;
+
         /// <summary>How many words; behind them stand the ranges that arrived out of order, then those acknowledged selectively.</summary>
-        internal const int Count = 34;
+        internal const int Count = 35;
     }
 }
