@@ -51,7 +51,7 @@ internal sealed class PeerReports(PeerStack stack)
         reply.Pair("cwnd", _info.CongestionWindow).Pair("ssthresh", _info.SlowStartThreshold);
         reply.Pair("rto_ms", _info.RetransmissionTimeout).Pair("srtt_ms", _info.RoundTrip).Pair("rttvar_ms", _info.RoundTripVariation);
         reply.Pair("mss", _info.SegmentSize).Pair("snd_wnd", _info.SendWindow).Pair("rcv_wnd", _info.ReceiveWindow);
-        reply.Pair("unread", _info.Unread).Pair("unacked", _info.Unacknowledged).Pair("in_flight", _info.InFlight);
+        reply.Pair("unread", connection.Available).Pair("unacked", connection.Unacknowledged).Pair("in_flight", _info.InFlight);
         reply.Pair("timeouts", _info.Timeouts).Pair("send_space", connection.SendSpace).Pair("urgent", connection.UrgentCount);
     }
 

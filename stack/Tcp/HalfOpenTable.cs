@@ -116,7 +116,7 @@ namespace NanoTcp.Tcp
             // Fifth, ACK.
             if ((control & TcpHeader.Ack) == 0 || acknowledgment != iss + 1)
             {
-                if ((control & TcpHeader.Ack) != 0 && Transport.CookieArrives(listener, data, offset, headerLength, length, peer, words[entry + Ports]))
+                if ((control & TcpHeader.Ack) != 0 && Transport.CookieArrives(listener, data, offset, peer, words[entry + Ports]))
                 {
                     // The same SYN had been answered with a cookie before there was room here, and that answer came first.
                     Release(entry);
@@ -150,11 +150,9 @@ namespace NanoTcp.Tcp
             received.SackPermitted = (options & SackBit) != 0;
             received.TimestampValue = (uint)words[entry + Timestamp];
             received.HasTimestamps = (options & TimestampsBit) != 0;
-            TcpConnection? connection = Transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip, options >> RetriesShift);
-            if (connection != null)
+            if (Transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip, options >> RetriesShift))
             {
                 Release(entry);
-                connection.FirstSegmentArrives(data, offset, headerLength, length);
             }
         }
 
@@ -202,9 +200,10 @@ namespace NanoTcp.Tcp
         /// <summary>Forgets the handshakes of a port; 0: all.</summary>
         internal void Forget(int port)
         {
-            for (int entry = 0; entry < Words.Length; entry += EntrySize)
+            int[] words = Words;
+            for (int entry = 0; entry < words.Length; entry += EntrySize)
             {
-                if (Words[entry + Address] != 0 && (port == 0 || TcpTransport.LocalPort(Words[entry + Ports]) == port))
+                if (words[entry + Address] != 0 && (port == 0 || TcpTransport.LocalPort(words[entry + Ports]) == port))
                 {
                     Release(entry);
                 }
@@ -213,40 +212,43 @@ namespace NanoTcp.Tcp
 
         private void SendFirst(int entry, Peer peer)
         {
+            int[] words = Words;
             if (!Stack.Controller.CanTransmit())
             {
-                Words[entry + Options] |= UnsentBit;
-                WaitFor(entry, 1 << (Words[entry + Options] >> RetriesShift));
+                words[entry + Options] |= UnsentBit;
+                WaitFor(entry, 1 << (words[entry + Options] >> RetriesShift));
                 return;
             }
 
-            Words[entry + Options] &= UnsentBit - 1;
+            words[entry + Options] &= UnsentBit - 1;
             WaitFor(entry, Transport.InitialRto);
             SendSynAck(entry, peer);
         }
 
         private void SendSynAck(int entry, Peer peer)
         {
-            int options = Words[entry + Options];
+            int[] words = Words;
+            int options = words[entry + Options];
             Transport.SendSynAck(
                 peer,
-                Words[entry + Ports],
-                (uint)Words[entry + Iss],
-                (uint)Words[entry + Irs] + 1,
+                words[entry + Ports],
+                (uint)words[entry + Iss],
+                (uint)words[entry + Irs] + 1,
                 (options >> ScaleShift & 15) != NoScale,
                 (options & SackBit) != 0,
                 (options & TimestampsBit) != 0,
-                Words[entry + Timestamp]);
+                words[entry + Timestamp]);
         }
 
         private void SendEmpty(int entry, Peer peer, TcpListener listener)
         {
-            int options = Words[entry + Options];
-            int timestamp = (options & TimestampsBit) != 0 ? Words[entry + Timestamp] : 0;
+            int[] words = Words;
+            int options = words[entry + Options];
+            int timestamp = (options & TimestampsBit) != 0 ? words[entry + Timestamp] : 0;
 
             // What the SYN,ACK has advertised; but this window will be scaled by who reads it.
             int window = (options >> ScaleShift & 15) == NoScale ? listener.Window : listener.Window >> Transport.WindowScale;
-            Transport.SendEmpty(peer, Words[entry + Ports], (uint)Words[entry + Iss] + 1, (uint)Words[entry + Irs] + 1, window, timestamp);
+            Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + Iss] + 1, (uint)words[entry + Irs] + 1, window, timestamp);
         }
 
         private void WaitFor(int entry, int milliseconds)

@@ -99,13 +99,14 @@ namespace NanoTcp.Tcp
         /// <summary>Timestamps and the urgent pointer.</summary>
         private void EmitRare(byte[] data, int control, uint sequence)
         {
+            int[] words = _words;
             if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Syn) == 0)
             {
-                _words[Word.LastAckSent] = (int)_rcvNxt;
-                _transport.WriteTimestamps(Segment + TcpHeader.MinLength, TcpTransport.PaddedTimestamps, Peer!, _words[Word.TimestampRecent]);
+                words[Word.LastAckSent] = (int)_rcvNxt;
+                _transport.WriteTimestamps(Segment + TcpHeader.MinLength, TcpTransport.PaddedTimestamps, Peer!, words[Word.TimestampRecent]);
             }
 
-            int urgent = (int)((uint)_words[Word.SndUp] - sequence);
+            int urgent = (int)((uint)words[Word.SndUp] - sequence);
             if ((Marks & Mark.UrgentOut) != 0 && urgent > 0)
             {
                 // RFC 9293 §3.8.5: to the last urgent byte. The header's constant part is that of others no more.
@@ -118,19 +119,20 @@ namespace NanoTcp.Tcp
         /// <summary>Writes the option that tells what has come twice, and what stands behind a hole, the latest first (RFC 2018 §4, RFC 2883 §4). Returns its bytes.</summary>
         private int WriteSack(int at)
         {
+            int[] words = _words;
             byte[] data = _stack.TransmitFrame.Data;
             int most = (Marks & Mark.Timestamps) == 0 ? MaxSackBlocks : MaxSackBlocks - 1;
             int block = at + 4;
             if ((Marks & Mark.DuplicateText) != 0)
             {
                 Marks &= ~Mark.DuplicateText;
-                block = WriteBlock(data, block, (uint)_words[Word.DuplicateStart], (uint)_words[Word.DuplicateEnd]);
+                block = WriteBlock(data, block, (uint)words[Word.DuplicateStart], (uint)words[Word.DuplicateEnd]);
                 most--;
             }
 
-            for (int i = 0; i < _words[OutOfOrderRanges] && i < most; i++)
+            for (int i = 0; i < words[OutOfOrderRanges] && i < most; i++)
             {
-                block = WriteBlock(data, block, Ranges.Start(_words, OutOfOrderRanges, i), Ranges.End(_words, OutOfOrderRanges, i));
+                block = WriteBlock(data, block, Ranges.Start(words, OutOfOrderRanges, i), Ranges.End(words, OutOfOrderRanges, i));
             }
 
             BigEndian.WriteUInt32(data, at, (uint)(SackWord | (block - at - 2)));

@@ -11,7 +11,6 @@ namespace NanoTcp.Tcp
         public void GetInfo(TcpInfo info)
         {
             int[] words = _words;
-            info.State = State;
             info.CongestionWindow = _congestionWindow;
             info.SlowStartThreshold = words[Word.SlowStartThreshold];
             info.RetransmissionTimeout = _rto;
@@ -20,8 +19,6 @@ namespace NanoTcp.Tcp
             info.SegmentSize = _sndMss;
             info.SendWindow = _sndWnd;
             info.ReceiveWindow = (int)(_rcvAdv - _rcvNxt);
-            info.Unread = _receiveCount;
-            info.Unacknowledged = _sendCount;
             info.InFlight = (int)(_sndNxt - _sndUna);
             info.Timeouts = words[Word.Retransmits];
         }

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System;
 using NanoTcp.Ip;
 using NanoTcp.Wire;
 
@@ -15,13 +14,6 @@ namespace NanoTcp.Tcp
         private const int PlainHeader = 0x50 | (TcpHeader.Ack << 8);
 
         private const int TimestampLifetime = 24 * 24 * 3600 * 1000;
-
-        /// <summary>The segment that has made this connection.</summary>
-        internal void FirstSegmentArrives(byte[] data, int offset, int headerLength, int length)
-        {
-            ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
-            SegmentArrives(data, offset, headerLength, length, BitConverter.ToUInt64(data, offset), second);
-        }
 
         /// <summary>A segment for this connection, its checksum right and its header whole.</summary>
         /// <param name="data">The frame.</param>
@@ -108,9 +100,10 @@ namespace NanoTcp.Tcp
             }
 
             Ring.Write(ring, position, data, offset, length);
-            _words[Word.HeardAt] = (int)_stack.Now;
+            int[] words = _words;
+            words[Word.HeardAt] = (int)_stack.Now;
+            words[Word.SndWl1] = (int)_rcvNxt;
             _receiveCount += length;
-            _sndWl1 = _rcvNxt;
             _rcvNxt += (uint)length;
             AcknowledgeText(length);
         }
@@ -118,8 +111,10 @@ namespace NanoTcp.Tcp
         /// <summary>A segment that needs all the checks.</summary>
         private void ArrivesUnpredicted(byte[] data, int offset, int headerLength, int length, uint sequence, uint acknowledgment, int control, int window)
         {
-            TcpOptionList options = _transport.Received;
-            _transport.ReceivedData = data;
+            TcpTransport transport = _transport;
+            int[] words = _words;
+            TcpOptionList options = transport.Received;
+            transport.ReceivedData = data;
             options.Read(data, offset, headerLength);
             int text = offset + headerLength;
             if (_state == TcpState.SynSent)
@@ -128,7 +123,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_state == TcpState.SynReceived && (control & TcpHeader.Syn) != 0 && sequence == (uint)_words[Word.Irs] && (control & TcpHeader.Rst) == 0)
+            if (_state == TcpState.SynReceived && (control & TcpHeader.Syn) != 0 && sequence == (uint)words[Word.Irs] && (control & TcpHeader.Rst) == 0)
             {
                 if ((control & TcpHeader.Ack) == 0)
                 {
@@ -151,7 +146,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _words[Word.HeardAt] = (int)_stack.Now;
+            words[Word.HeardAt] = (int)_stack.Now;
 
             // First, the sequence number. What counts is the window that was advertised.
             int segmentLength = length + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
@@ -225,10 +220,10 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((Marks & Mark.Timestamps) != 0 && (int)(arrived - (uint)_words[Word.LastAckSent]) <= 0)
+            if ((Marks & Mark.Timestamps) != 0 && (int)(arrived - (uint)words[Word.LastAckSent]) <= 0)
             {
                 // RFC 7323 §4.3 (2): the one that the next acknowledgment answers.
-                _words[Word.TimestampRecent] = (int)options.TimestampValue;
+                words[Word.TimestampRecent] = (int)options.TimestampValue;
             }
 
             // Fourth, SYN.
@@ -250,7 +245,7 @@ namespace NanoTcp.Tcp
                 if ((int)(acknowledgment - _sndUna) <= 0 || (int)(acknowledgment - _sndNxt) > 0)
                 {
                     Count(Counter.TcpAckUnacceptable);
-                    _transport.SendReset(Peer!, Ports, acknowledgment, 0, TcpHeader.Rst);
+                    transport.SendReset(Peer!, Ports, acknowledgment, 0, TcpHeader.Rst);
                     return;
                 }
 
@@ -268,10 +263,10 @@ namespace NanoTcp.Tcp
             {
                 // Sixth: the pointer counts to the last urgent byte (§3.8.5, RFC 6093).
                 uint behind = arrived + (uint)BigEndian.ReadUInt16(data, offset + TcpHeader.UrgentPointer) + 1;
-                if ((int)(behind - _rcvNxt) > 0 && ((Marks & Mark.UrgentIn) == 0 || (int)(behind - (uint)_words[Word.RcvUp]) > 0))
+                if ((int)(behind - _rcvNxt) > 0 && ((Marks & Mark.UrgentIn) == 0 || (int)(behind - (uint)words[Word.RcvUp]) > 0))
                 {
                     Marks |= Mark.UrgentIn;
-                    _words[Word.RcvUp] = (int)behind;
+                    words[Word.RcvUp] = (int)behind;
                 }
             }
 
@@ -290,7 +285,7 @@ namespace NanoTcp.Tcp
             if ((Marks & (Mark.AckNow | Mark.OutOfOrder | Mark.DuplicateText)) == Mark.AckNow)
             {
                 // After everything that has arrived with it (MUST-59).
-                _transport.QueueOutput(this);
+                transport.QueueOutput(this);
             }
             else
             {
@@ -415,8 +410,9 @@ namespace NanoTcp.Tcp
         /// <summary>False when the segment is done with: the acknowledgment is of no use, or was the last one.</summary>
         private bool AcknowledgmentArrives(uint sequence, uint acknowledgment, int window, int segmentLength)
         {
+            int[] words = _words;
             int acked = (int)(acknowledgment - _sndUna);
-            if ((int)(acknowledgment - _sndNxt) > 0 || acked < -_words[Word.MaxSndWnd])
+            if ((int)(acknowledgment - _sndNxt) > 0 || acked < -words[Word.MaxSndWnd])
             {
                 // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
                 Count(Counter.TcpAckUnacceptable);
@@ -441,14 +437,14 @@ namespace NanoTcp.Tcp
 
             // The window: not from a segment older than the last one that set it, unless it acknowledges something: then it is newer, even
             // if its own text has been sent before.
-            if (acked > 0 || (int)(sequence - _sndWl1) >= 0)
+            if (acked > 0 || (int)sequence - words[Word.SndWl1] >= 0)
             {
                 if (_sndWnd == 0 && window > 0)
                 {
                     // What probed the closed window is sent again, in full.
                     GoBack();
                     _retransmitAt = 0;
-                    _words[Word.ProbeInterval] = 0;
+                    words[Word.ProbeInterval] = 0;
                 }
 
                 SetSendWindow(window, sequence);
@@ -457,16 +453,16 @@ namespace NanoTcp.Tcp
             if (_sndWnd == 0)
             {
                 // A closed window may stay closed for ever, as long as somebody says so (RFC 9293 §3.8.6.1, MUST-37).
-                _words[Word.Retransmits] = 0;
+                words[Word.Retransmits] = 0;
             }
 
-            if (acked > 0 && (Marks & Mark.FinSent) != 0 && (int)(acknowledgment - (uint)_words[Word.FinSequence]) > 0)
+            if (acked > 0 && (Marks & Mark.FinSent) != 0 && (int)(acknowledgment - (uint)words[Word.FinSequence]) > 0)
             {
                 switch (_state)
                 {
                     case TcpState.FinWait1:
                         _state = TcpState.FinWait2;
-                        _words[Word.ExpireAt] = 0;
+                        words[Word.ExpireAt] = 0;
                         StartWatch();
                         break;
                     case TcpState.Closing:

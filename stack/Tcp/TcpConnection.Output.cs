@@ -398,10 +398,11 @@ namespace NanoTcp.Tcp
         private void SetSendWindow(int window, uint sequence)
         {
             _sndWnd = window;
-            _sndWl1 = sequence;
-            if (window > _words[Word.MaxSndWnd])
+            int[] words = _words;
+            words[Word.SndWl1] = (int)sequence;
+            if (window > words[Word.MaxSndWnd])
             {
-                _words[Word.MaxSndWnd] = window;
+                words[Word.MaxSndWnd] = window;
             }
         }
     }

@@ -54,11 +54,10 @@ namespace NanoTcp.Tcp
         private TcpConnectionOptions _options;
         private TcpState _state;
 
-        // Send sequence variables. SND.WL2 is not needed: an acknowledgment that counts is never older than the last one.
+        // Send sequence variables; SND.WL1 is a word. SND.WL2 is not needed: an acknowledgment that counts is never older than the last one.
         private uint _sndUna;
         private uint _sndNxt;
         private int _sndWnd;
-        private uint _sndWl1;
         private int _sndMss;
 
         /// <summary>The next sequence number to put on the wire: SND.NXT, except while going back after a timeout.</summary>
@@ -196,9 +195,10 @@ namespace NanoTcp.Tcp
 
         private void StartAt(uint iss)
         {
-            _words[Word.Iss] = (int)iss;
-            _words[Word.Recover] = (int)iss;
-            _words[Word.SmallEnd] = (int)iss;
+            int[] words = _words;
+            words[Word.Iss] = (int)iss;
+            words[Word.Recover] = (int)iss;
+            words[Word.SmallEnd] = (int)iss;
             _sndUna = iss;
             _sndNxt = iss;
             _cursor = iss;
@@ -208,6 +208,7 @@ namespace NanoTcp.Tcp
         private void AcceptSyn(uint sequence, int window, TcpOptionList syn)
         {
             int[] words = _words;
+            TcpTransport transport = _transport;
             words[Word.Irs] = (int)sequence;
             words[Word.LastAckSent] = (int)sequence + 1;
             _rcvNxt = sequence + 1;
@@ -215,17 +216,17 @@ namespace NanoTcp.Tcp
             // The window of a SYN was not scaled, whatever will be.
             int free = LargestWindow();
             _rcvAdv = _rcvNxt + (uint)(free > 65535 ? 65535 : free);
-            if (syn.WindowScale != TcpOptionList.None && _transport.WindowScaling)
+            if (syn.WindowScale != TcpOptionList.None && transport.WindowScaling)
             {
-                Marks |= syn.WindowScale | (_transport.WindowScale << Mark.ReceiveScaleShift) | Mark.WindowScaling;
+                Marks |= syn.WindowScale | (transport.WindowScale << Mark.ReceiveScaleShift) | Mark.WindowScaling;
             }
 
-            if (syn.SackPermitted && _transport.SelectiveAcks)
+            if (syn.SackPermitted && transport.SelectiveAcks)
             {
                 Marks |= Mark.Sack;
             }
 
-            if (syn.HasTimestamps && _transport.Timestamps)
+            if (syn.HasTimestamps && transport.Timestamps)
             {
                 Marks |= Mark.Timestamps;
                 words[Word.TimestampRecent] = (int)syn.TimestampValue;

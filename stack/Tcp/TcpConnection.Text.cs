@@ -145,11 +145,12 @@ namespace NanoTcp.Tcp
         /// <summary>Text has come twice that was taken already: the next acknowledgment says which (RFC 2883).</summary>
         private void NoteDuplicate(uint start, uint end)
         {
-            if ((Marks & (Mark.Sack | Mark.DuplicateText)) == Mark.Sack && (int)(end - start) > 0 && (int)(start - (uint)_words[Word.Irs]) > 0)
+            int[] words = _words;
+            if ((Marks & (Mark.Sack | Mark.DuplicateText)) == Mark.Sack && (int)(end - start) > 0 && (int)(start - (uint)words[Word.Irs]) > 0)
             {
                 Marks |= Mark.DuplicateText;
-                _words[Word.DuplicateStart] = (int)start;
-                _words[Word.DuplicateEnd] = (int)end;
+                words[Word.DuplicateStart] = (int)start;
+                words[Word.DuplicateEnd] = (int)end;
             }
         }
 

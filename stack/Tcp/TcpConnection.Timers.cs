@@ -78,12 +78,13 @@ namespace NanoTcp.Tcp
 
         private void StartProbeTimer()
         {
-            if (_words[Word.ProbeInterval] == 0)
+            int[] words = _words;
+            if (words[Word.ProbeInterval] == 0)
             {
-                _words[Word.ProbeInterval] = _rto;
+                words[Word.ProbeInterval] = _rto;
             }
 
-            _retransmitAt = NoLaterThanUserTimeout(_stack.Now + _words[Word.ProbeInterval]);
+            _retransmitAt = NoLaterThanUserTimeout(_stack.Now + words[Word.ProbeInterval]);
             _transport.Timers.Schedule(this, _retransmitAt);
         }
 
@@ -202,15 +203,16 @@ namespace NanoTcp.Tcp
         /// <summary>The other end has acknowledged our SYN.</summary>
         private void AcknowledgeSyn()
         {
-            _sndUna = (uint)_words[Word.Iss] + 1;
+            int[] words = _words;
+            _sndUna = (uint)words[Word.Iss] + 1;
             _cursor = _sndUna;
             Measure(_sndUna);
-            if (_words[Word.Retransmits] > 0)
+            if (words[Word.Retransmits] > 0)
             {
-                StartCautiously(_words[Word.Retransmits]);
+                StartCautiously(words[Word.Retransmits]);
             }
 
-            _words[Word.Retransmits] = 0;
+            words[Word.Retransmits] = 0;
             Marks &= ~Mark.BackedOff;
             _retransmitAt = 0;
         }
@@ -264,9 +266,10 @@ namespace NanoTcp.Tcp
         private void Sample(int rtt)
         {
             int[] words = _words;
-            if (rtt < 0 || rtt > _transport.MaxRto)
+            TcpTransport transport = _transport;
+            if (rtt < 0 || rtt > transport.MaxRto)
             {
-                rtt = _transport.MaxRto;
+                rtt = transport.MaxRto;
             }
 
             // A round trip below the clock's resolution still is one.
@@ -280,7 +283,7 @@ namespace NanoTcp.Tcp
             else
             {
                 int error = rtt - (srtt8 >> 3);
-                if (error == 0 && rttvar4 < 4 && _rto == rtt + _transport.MinRto)
+                if (error == 0 && rttvar4 < 4 && _rto == rtt + transport.MinRto)
                 {
                     // As before, and all comes out the same.
                     return;
@@ -295,8 +298,8 @@ namespace NanoTcp.Tcp
 
             // K is 4, and so 4 * RTTVAR stands there already. The lower bound takes the place of G, the clock's granularity, as in Linux: it is there
             // for what delays acknowledgments, and that comes on top of the round trip.
-            int rto = (srtt8 >> 3) + (rttvar4 > _transport.MinRto ? rttvar4 : _transport.MinRto);
-            _rto = rto > _transport.MaxRto ? _transport.MaxRto : rto;
+            int rto = (srtt8 >> 3) + (rttvar4 > transport.MinRto ? rttvar4 : transport.MinRto);
+            _rto = rto > transport.MaxRto ? transport.MaxRto : rto;
         }
 
         private void BackOff()

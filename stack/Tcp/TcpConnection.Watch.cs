@@ -17,11 +17,13 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            int[] words = _words;
+            TcpConnectionOptions options = _options;
             int now = (int)_stack.Now;
             int wait = int.MaxValue;
-            if (_words[Word.ExpireAt] != 0)
+            if (words[Word.ExpireAt] != 0)
             {
-                wait = _words[Word.ExpireAt] - now;
+                wait = words[Word.ExpireAt] - now;
                 if (wait <= 0)
                 {
                     if (_state == TcpState.FinWait2)
@@ -38,29 +40,29 @@ namespace NanoTcp.Tcp
             else if (_state == TcpState.FinWait2 && (Marks & Mark.Orphan) != 0)
             {
                 // Nobody is left to close it should the other end never send its FIN.
-                wait = _options.UserTimeout > 0 && _options.UserTimeout < _transport.FinWait2Timeout ? _options.UserTimeout : _transport.FinWait2Timeout;
-                _words[Word.ExpireAt] = TimeIn(wait);
+                wait = options.UserTimeout > 0 && options.UserTimeout < _transport.FinWait2Timeout ? options.UserTimeout : _transport.FinWait2Timeout;
+                words[Word.ExpireAt] = TimeIn(wait);
             }
 
             // More than 24.8 days look like a time to come.
-            int silence = now - _words[Word.HeardAt];
+            int silence = now - words[Word.HeardAt];
             silence = silence < 0 ? int.MaxValue : silence;
-            if (_options.IdleTimeout > 0)
+            if (options.IdleTimeout > 0)
             {
-                if (silence >= _options.IdleTimeout)
+                if (silence >= options.IdleTimeout)
                 {
                     Count(Counter.TcpIdleTimedOut);
                     Reset(SocketError.TimedOut);
                     return;
                 }
 
-                wait = _options.IdleTimeout - silence < wait ? _options.IdleTimeout - silence : wait;
+                wait = options.IdleTimeout - silence < wait ? options.IdleTimeout - silence : wait;
             }
 
-            if (_options.KeepAlive && _state <= TcpState.CloseWait)
+            if (options.KeepAlive && _state <= TcpState.CloseWait)
             {
                 // While something is in flight or waits, its own timer asks.
-                int untilProbe = _sndUna == _sndNxt && _sendCount == 0 ? KeepAlive(silence) : _options.KeepAliveTime;
+                int untilProbe = _sndUna == _sndNxt && _sendCount == 0 ? KeepAlive(silence) : options.KeepAliveTime;
                 if (untilProbe < 0)
                 {
                     return;
@@ -69,10 +71,10 @@ namespace NanoTcp.Tcp
                 wait = untilProbe < wait ? untilProbe : wait;
             }
 
-            _words[Word.WatchAt] = 0;
+            words[Word.WatchAt] = 0;
             if (wait != int.MaxValue)
             {
-                _words[Word.WatchAt] = TimeIn(wait);
+                words[Word.WatchAt] = TimeIn(wait);
                 _transport.Timers.Schedule(this, _stack.Now + wait);
             }
         }
@@ -81,21 +83,23 @@ namespace NanoTcp.Tcp
         private int KeepAlive(int silence)
         {
             int[] words = _words;
-            int sinceProbe = (int)_stack.Now - words[Word.ProbedAt];
+            TcpConnectionOptions options = _options;
+            int now = (int)_stack.Now;
+            int sinceProbe = now - words[Word.ProbedAt];
             if (silence <= sinceProbe)
             {
                 // The last probe was answered.
                 words[Word.KeepAliveProbes] = 0;
             }
 
-            int wait = words[Word.KeepAliveProbes] == 0 ? _options.KeepAliveTime - silence : _options.KeepAliveInterval - sinceProbe;
+            int wait = words[Word.KeepAliveProbes] == 0 ? options.KeepAliveTime - silence : options.KeepAliveInterval - sinceProbe;
             if (wait > 0)
             {
                 return wait;
             }
 
-            bool tooLong = _options.UserTimeout > 0 ? words[Word.KeepAliveProbes] > 0 && silence >= _options.UserTimeout
-                : words[Word.KeepAliveProbes] >= _options.KeepAliveRetries;
+            bool tooLong = options.UserTimeout > 0 ? words[Word.KeepAliveProbes] > 0 && silence >= options.UserTimeout
+                : words[Word.KeepAliveProbes] >= options.KeepAliveRetries;
             if (tooLong)
             {
                 Reset(TimeoutReason());
@@ -103,7 +107,7 @@ namespace NanoTcp.Tcp
             }
 
             words[Word.KeepAliveProbes]++;
-            words[Word.ProbedAt] = (int)_stack.Now;
+            words[Word.ProbedAt] = now;
             Count(Counter.TcpKeepAliveProbes);
             if (_stack.Controller.CanTransmit())
             {
@@ -111,7 +115,7 @@ namespace NanoTcp.Tcp
                 Emit(TcpHeader.Ack, _sndUna - 1, HeaderLength(), 0);
             }
 
-            return _options.KeepAliveInterval;
+            return options.KeepAliveInterval;
         }
 
         /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>

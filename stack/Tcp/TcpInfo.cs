@@ -6,9 +6,6 @@ namespace NanoTcp.Tcp
     /// <summary>How a connection is doing, as <see cref="TcpConnection.GetInfo"/> found it. One object serves for any number of calls.</summary>
     public sealed class TcpInfo
     {
-        /// <summary>The state (RFC 9293 §3.3.2).</summary>
-        public TcpState State;
-
         /// <summary>cwnd (RFC 5681 §2), in bytes; 0 before the other end's SYN.</summary>
         public int CongestionWindow;
 
@@ -32,12 +29,6 @@ namespace NanoTcp.Tcp
 
         /// <summary>RCV.WND: the window that the other end has been offered, as far as it has not used it, in bytes.</summary>
         public int ReceiveWindow;
-
-        /// <summary>Bytes received and not read yet.</summary>
-        public int Unread;
-
-        /// <summary>Bytes written and not acknowledged yet, sent or not.</summary>
-        public int Unacknowledged;
 
         /// <summary>Sequence numbers sent and not acknowledged yet.</summary>
         public int InFlight;

@@ -52,8 +52,13 @@ namespace NanoTcp.Tcp
                 connection = Find(source, ports);
                 if (connection == null)
                 {
+                    _last = null;
                     ArrivesForNone(data, offset, headerLength, length, source, ports);
-                    return;
+                    connection = _last;
+                    if (connection == null)
+                    {
+                        return;
+                    }
                 }
 
                 _last = connection;
@@ -73,7 +78,7 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
-        /// <summary>CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4).</summary>
+        /// <summary>CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). It may make a connection, which then gets the segment.</summary>
         private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {
             TcpListener? listener = FindListener(LocalPort(ports));
@@ -105,7 +110,7 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                if ((control & (TcpHeader.Rst | TcpHeader.Syn)) == 0 && CookieArrives(listener, data, offset, headerLength, length, source, ports))
+                if ((control & (TcpHeader.Rst | TcpHeader.Syn)) == 0 && CookieArrives(listener, data, offset, source, ports))
                 {
                     return;
                 }
@@ -159,7 +164,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>An ACK for an open port may end a handshake that a cookie stands for. False when it does not.</summary>
-        internal bool CookieArrives(TcpListener listener, byte[] data, int offset, int headerLength, int length, Peer source, int ports)
+        internal bool CookieArrives(TcpListener listener, byte[] data, int offset, Peer source, int ports)
         {
             uint iss = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber) - 1;
             uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - 1;
@@ -171,30 +176,25 @@ namespace NanoTcp.Tcp
 
             Received.Clear();
             Received.Mss = mss;
-            TcpConnection? connection = OpenPassive(listener, source, ports, iss, irs, 0, 1);
-            if (connection != null)
-            {
-                connection.FirstSegmentArrives(data, offset, headerLength, length);
-            }
-
+            OpenPassive(listener, source, ports, iss, irs, 0, 1);
             return true;
         }
 
         /// <summary>
-        /// The last step of a handshake has arrived; what the SYN's options were stands in <see cref="Received"/>. Null when something is full:
-        /// the segment is dropped then and will come again.
+        /// The last step of a handshake has arrived; what the SYN's options were stands in <see cref="Received"/>. False when something is full:
+        /// the segment is dropped then and will come again. Otherwise the connection made is the last one, and goes on with the segment.
         /// </summary>
-        internal TcpConnection? OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int roundTrip, int retransmits)
+        internal bool OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int roundTrip, int retransmits)
         {
             if (!HasRoom(listener, source))
             {
-                return null;
+                return false;
             }
 
             TcpConnection connection = TakeFree();
             connection.OpenPassive(listener, _stack.Peers.Acquire(source)!, ports, iss, irs, Received, roundTrip, retransmits);
             _last = connection;
-            return connection;
+            return true;
         }
 
         /// <summary>Whether a connection with a peer could begin at a listener now; when not, what is full is counted.</summary>

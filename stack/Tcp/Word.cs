@@ -114,7 +114,10 @@ namespace NanoTcp.Tcp
         /// <summary>When the slow timers have to be looked at; 0: never.</summary>
         internal const int WatchAt = 34;
 
+        /// <summary>SND.WL1: the sequence number of the segment that last told the other end's window.</summary>
+        internal const int SndWl1 = 35;
+
         /// <summary>How many words; behind them stand the ranges that arrived out of order, then those acknowledged selectively.</summary>
-        internal const int Count = 35;
+        internal const int Count = 36;
     }
 }
