@@ -13,14 +13,6 @@ namespace NanoTcp.Ip
         /// <summary>Where the header stands in the transmit frame.</summary>
         private const int Packet = NetworkStack.PayloadOffset - IPv4Header.MinLength;
 
-        /// <summary><see cref="IPv4Header.FragmentMask"/> in the header's first eight bytes as BitConverter reads them.</summary>
-        private const ulong FragmentMaskWire = 0xFF3F000000000000;
-
-        /// <summary>What says, besides, that a header is of version 4 and has no options: its first byte is then <see cref="PlainHeader"/>.</summary>
-        private const ulong PlainMask = FragmentMaskWire | 0xFF;
-
-        private const int PlainHeader = 0x45;
-
         private readonly NetworkStack _stack;
         private readonly int _timeToLive;
         private Transport? _tcp;
@@ -70,46 +62,23 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            // The header's words as BitConverter reads them: a call for eight bytes costs the device less than an array access for each. 65535
-            // divides what a word gains by being moved up, so remainders are sums.
-            ulong first = BitConverter.ToUInt64(data, packet);
-            ulong second = BitConverter.ToUInt64(data, packet + IPv4Header.TimeToLive);
-            uint destination = BitConverter.ToUInt32(data, packet + IPv4Header.Destination);
-            ulong sum = first % 0xFFFF + second % 0xFFFF + destination;
-
-            // The frame may be longer than the packet (padding), never shorter.
-            int length = (int)((first >> 8 & 0xFF00) | ((uint)first >> 24));
-            int headerLength = IPv4Header.MinLength;
-            if ((first & PlainMask) != PlainHeader)
-            {
-                headerLength = (int)(first & 15) << 2;
-                if ((first & 0xF0) != 0x40 || headerLength < IPv4Header.MinLength || headerLength > room)
-                {
-                    _stack.Count(Counter.IPv4Invalid);
-                    return;
-                }
-
-                // Options are stepped over.
-                sum += (ulong)Checksum.Sum(data, packet + IPv4Header.MinLength, headerLength - IPv4Header.MinLength);
-                if ((first & FragmentMaskWire) != 0 && sum % 0xFFFF == 0)
-                {
-                    _stack.Count(Counter.IPv4Fragment);
-                    return;
-                }
-            }
-
-            if (length < headerLength || length > room)
+            // The frame may be longer than the packet (padding), never shorter. Options are stepped over.
+            int headerLength = (data[packet] & 15) << 2;
+            int length = BigEndian.ReadUInt16(data, packet + IPv4Header.TotalLength);
+            if (data[packet] >> 4 != 4 || headerLength < IPv4Header.MinLength || headerLength > length || length > room)
             {
                 _stack.Count(Counter.IPv4Invalid);
                 return;
             }
 
+            int sum = headerLength == IPv4Header.MinLength ? Checksum.SumHeader(data, packet) : Checksum.Sum(data, packet, headerLength);
             if (sum % 0xFFFF != 0)
             {
                 _stack.Count(Counter.IPv4ChecksumError);
                 return;
             }
 
+            uint destination = BitConverter.ToUInt32(data, packet + IPv4Header.Destination);
             if (destination != _ownWire || destination == IPv4Address.Any)
             {
                 // Nothing in the stack takes broadcasts or multicasts yet.
@@ -117,7 +86,7 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            uint source = (uint)(second >> 32);
+            uint source = BitConverter.ToUInt32(data, packet + IPv4Header.Source);
             Peer peer = _stack.Peers.Last;
             if (peer.Wire != source || source == IPv4Address.Any)
             {
@@ -131,7 +100,13 @@ namespace NanoTcp.Ip
                 peer = _stack.Peers.Find(source);
             }
 
-            int protocol = (int)(second >> 8) & 0xFF;
+            if ((BigEndian.ReadUInt16(data, packet + IPv4Header.Fragment) & IPv4Header.FragmentMask) != 0)
+            {
+                _stack.Count(Counter.IPv4Fragment);
+                return;
+            }
+
+            int protocol = data[packet + IPv4Header.Protocol];
             packet += headerLength;
             length -= headerLength;
             if (protocol == IPv4Header.ProtocolTcp && _tcp != null)

@@ -20,9 +20,6 @@ namespace NanoTcp.Ip
         /// <summary>The longest payload of an IPv4 packet on Ethernet.</summary>
         internal const int MaxPayload = EthernetHeader.MaxFrame - EthernetHeader.Length - IPv4Header.MinLength;
 
-        /// <summary>Six of eight bytes as BitConverter reads them.</summary>
-        private const ulong AddressMask = 0xFFFFFFFFFFFF;
-
         /// <summary>The frame in which packets are made up, one at a time.</summary>
         internal readonly FrameBuffer TransmitFrame;
 
@@ -45,7 +42,8 @@ namespace NanoTcp.Ip
 
         private readonly Counters _counters;
         private readonly int[] _counts;
-        private readonly ulong _mac;
+        private readonly uint _macLow;
+        private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
 
         // When the first timer is due; when there is something to do if nothing arrives before; and from when on every poll tries: what waits
@@ -55,6 +53,7 @@ namespace NanoTcp.Ip
         private long _workDue;
         private bool _hasOutput;
         private Transport? _firstTransport;
+        private Transport? _predictor;
         private uint _address;
         private int _prefixLength;
         private uint _mask;
@@ -75,7 +74,8 @@ namespace NanoTcp.Ip
             }
 
             Controller = link;
-            _mac = BitConverter.ToUInt32(link.MacAddress, 0) | ((ulong)BitConverter.ToUInt16(link.MacAddress, 4) << 32);
+            _macLow = BitConverter.ToUInt32(link.MacAddress, 0);
+            _macHigh = BitConverter.ToUInt16(link.MacAddress, 4);
             Entropy = entropy;
             _counters = new Counters();
             _counts = _counters.Values;
@@ -163,21 +163,27 @@ namespace NanoTcp.Ip
                     Work(now);
                 }
 
+                Transport? predictor = _predictor;
                 int budget = _maxFramesPerPoll;
-                while (frame != null)
+                do
                 {
-                    Receive(frame);
+                    if (predictor == null || !predictor.ReceivePredicted(frame))
+                    {
+                        Receive(frame);
+                    }
+
                     frame = --budget == 0 ? null : link.Receive();
+                }
+                while (frame != null);
+
+                if (ApplicationFirst)
+                {
+                    return now;
                 }
 
                 if (budget == 0)
                 {
                     Work(now);
-                    return now;
-                }
-
-                if (ApplicationFirst)
-                {
                     return now;
                 }
             }
@@ -234,6 +240,7 @@ namespace NanoTcp.Ip
         {
             transport.NextTransport = _firstTransport;
             _firstTransport = transport;
+            _predictor = protocol == IPv4Header.ProtocolTcp ? transport : _predictor;
             IPv4.Register(protocol, transport);
         }
 
@@ -341,7 +348,7 @@ namespace NanoTcp.Ip
             byte[] data = frame.Data;
             int offset = frame.Offset;
             int type = BitConverter.ToUInt16(data, offset + EthernetHeader.EtherType);
-            if ((BitConverter.ToUInt64(data, offset) & AddressMask) != _mac)
+            if (BitConverter.ToUInt32(data, offset) != _macLow || BitConverter.ToUInt16(data, offset + 4) != _macHigh)
             {
                 if ((data[offset] & 1) == 0)
                 {

@@ -38,8 +38,8 @@ namespace NanoTcp.Ip
             ulong v2 = _key0 ^ 0x6c7967656e657261;
             ulong v3 = _key1 ^ 0x7465646279746573 ^ block;
 
-            // Two rounds for each block, then four: numbered through in pairs, so that no more than the pair stands here.
-            for (int pair = 1; pair <= 4; pair++)
+            // Two rounds for each block, then four.
+            for (int round = 1; round <= 8; round++)
             {
                 v0 += v1;
                 v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
@@ -50,23 +50,12 @@ namespace NanoTcp.Ip
                 v2 += v1;
                 v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
                 v2 = (v2 << 32) | (v2 >> 32);
-
-                v0 += v1;
-                v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
-                v2 += v3;
-                v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
-                v0 = ((v0 << 32) | (v0 >> 32)) + v3;
-                v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
-                v2 += v1;
-                v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
-                v2 = (v2 << 32) | (v2 >> 32);
-
-                if (pair == 1)
+                if (round == 2)
                 {
                     v0 ^= block;
                     v3 ^= lastBlock;
                 }
-                else if (pair == 2)
+                else if (round == 4)
                 {
                     v0 ^= lastBlock;
                     v2 ^= 0xFF;

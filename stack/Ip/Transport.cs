@@ -17,6 +17,12 @@ namespace NanoTcp.Ip
         /// </summary>
         internal abstract void Receive(FrameBuffer frame, int offset, int length, Peer source);
 
+        /// <summary>
+        /// A frame has arrived. A transport that knows at a glance that it is one as it had expected takes it: true. Otherwise nothing has happened
+        /// yet, and the frame goes through the layers.
+        /// </summary>
+        internal abstract bool ReceivePredicted(FrameBuffer frame);
+
         /// <summary>Runs due timers. Returns when it wants to be called again.</summary>
         internal abstract long Poll(long now);
 

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+#if !NANOFRAMEWORK_1_0
 namespace NanoTcp.Tcp
 {
     // What there is to know about a connection, for those who measure.
@@ -24,3 +25,4 @@ namespace NanoTcp.Tcp
         }
     }
 }
+#endif

@@ -9,49 +9,48 @@ namespace NanoTcp.Tcp
     // SEGMENT ARRIVES (RFC 9293 §3.10.7), in its order of checks.
     public sealed partial class TcpConnection
     {
-        // Of data offset and flags, as they stand in a word: no options, and of the flags that the header has had since RFC 793 ACK alone, or with PSH.
-        private const int PlainMask = 0xF0 | ((0xFF & ~TcpHeader.Psh) << 8);
-        private const int PlainHeader = 0x50 | (TcpHeader.Ack << 8);
-
         private const int TimestampLifetime = 24 * 24 * 3600 * 1000;
 
-        /// <summary>A segment for this connection, its checksum right and its header whole.</summary>
+        /// <summary>
+        /// Header prediction (RFC 793's fast path): nearly every segment is the next text and nothing else, or acknowledges and nothing else. False when
+        /// this one is not: nothing has been done then. Its header has no options and no flags but ACK and PSH, and the connection none of
+        /// <see cref="Mark.Unusual"/>.
+        /// </summary>
         /// <param name="data">The frame.</param>
-        /// <param name="offset">Where the segment stands.</param>
-        /// <param name="headerLength">Bytes of its header.</param>
-        /// <param name="length">Bytes of all of it.</param>
-        /// <param name="first">Its first eight bytes as BitConverter reads them, its second eight bytes in <paramref name="second"/>.</param>
-        /// <param name="second">See <paramref name="first"/>.</param>
-        internal void SegmentArrives(byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
+        /// <param name="offset">Where the text stands if the header has no options.</param>
+        /// <param name="text">Bytes of it.</param>
+        /// <param name="first">The first eight bytes of the segment as BitConverter reads them: ports and sequence number.</param>
+        /// <param name="second">The second eight bytes: acknowledgment number, data offset, flags and window.</param>
+        internal bool TakePredicted(byte[] data, int offset, int text, ulong first, ulong second)
         {
             uint word = (uint)(first >> 32);
-            uint sequence = (word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24);
-            word = (uint)second;
-            uint acknowledgment = (word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24);
             int window = (int)((second >> 40 & 0xFF00) | (second >> 56)) << (Marks & Mark.SendScale);
-            int text = length - headerLength;
-
-            // Header prediction (RFC 793's fast path): nearly every segment is the next text and nothing else, or acknowledges and nothing else.
-            if (sequence == _rcvNxt && _state == TcpState.Established && ((int)(second >> 32) & PlainMask) == PlainHeader
-                && (Marks & Mark.Unusual) == 0 && window != 0 && _sndWnd != 0)
+            if (((word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24)) != _rcvNxt || window == 0 || _state != TcpState.Established)
             {
-                int acked = (int)(acknowledgment - _sndUna);
-                if (text == 0)
-                {
-                    if (acked > 0 && acked <= (int)(_sndNxt - _sndUna))
-                    {
-                        TakePredictedAcknowledgment(acknowledgment, acked, window);
-                        return;
-                    }
-                }
-                else if (acked == 0 && text <= (int)(_rcvAdv - sequence) && window == _sndWnd)
-                {
-                    TakePredictedText(data, offset + headerLength, text);
-                    return;
-                }
+                return false;
             }
 
-            ArrivesUnpredicted(data, offset, headerLength, text, sequence, acknowledgment, (int)(second >> 40) & 0xFF, window);
+            word = (uint)second;
+            word = (word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24);
+            int acked = (int)(word - _sndUna);
+            if (text == 0)
+            {
+                if (acked <= 0 || acked > (int)(_sndNxt - _sndUna) || _sndWnd == 0)
+                {
+                    return false;
+                }
+
+                TakePredictedAcknowledgment(word, acked, window);
+                return true;
+            }
+
+            if (acked != 0 || text > (int)(_rcvAdv - _rcvNxt) || window != _sndWnd)
+            {
+                return false;
+            }
+
+            TakePredictedText(data, offset, text);
+            return true;
         }
 
         private void TakePredictedAcknowledgment(uint acknowledgment, int acked, int window)
@@ -100,17 +99,20 @@ namespace NanoTcp.Tcp
             }
 
             Ring.Write(ring, position, data, offset, length);
-            int[] words = _words;
-            words[Word.HeardAt] = (int)_stack.Now;
-            words[Word.SndWl1] = (int)_rcvNxt;
+            _words[Word.HeardAt] = (int)_stack.Now;
             _receiveCount += length;
             _rcvNxt += (uint)length;
             AcknowledgeText(length);
         }
 
-        /// <summary>A segment that needs all the checks.</summary>
-        private void ArrivesUnpredicted(byte[] data, int offset, int headerLength, int length, uint sequence, uint acknowledgment, int control, int window)
+        /// <summary>A segment for this connection, its checksum right and its header whole, that needs all the checks.</summary>
+        internal void SegmentArrives(byte[] data, int offset, int headerLength, int length)
         {
+            uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
+            uint acknowledgment = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
+            int control = data[offset + TcpHeader.Flags];
+            int window = BigEndian.ReadUInt16(data, offset + TcpHeader.Window) << (Marks & Mark.SendScale);
+            length -= headerLength;
             TcpTransport transport = _transport;
             int[] words = _words;
             TcpOptionList options = transport.Received;
@@ -435,9 +437,9 @@ namespace NanoTcp.Tcp
                 TakeDuplicateAcknowledgment();
             }
 
-            // The window: not from a segment older than the last one that set it, unless it acknowledges something: then it is newer, even
-            // if its own text has been sent before.
-            if (acked > 0 || (int)sequence - words[Word.SndWl1] >= 0)
+            // The window: not from a segment older than the last one that set it (SND.WL1), which there can only be where text is missing. One that
+            // acknowledges something is newer, even if its own text has been sent before.
+            if (acked > 0 || (Marks & Mark.OutOfOrder) == 0 || (int)sequence - words[Word.SndWl1] >= 0)
             {
                 if (_sndWnd == 0 && window > 0)
                 {

@@ -66,8 +66,13 @@ namespace NanoTcp.Tcp
         {
             if (_ackAt == 0 && length <= TcpTransport.MaxSegment)
             {
-                _ackAt = _stack.Now + _transport.DelayedAck;
-                _transport.Timers.Schedule(this, _ackAt);
+                long at = _stack.Now + _transport.DelayedAck;
+                _ackAt = at;
+                if (HeapIndex < 0 || WakeAt > at)
+                {
+                    _transport.Timers.Schedule(this, at);
+                }
+
                 return;
             }
 

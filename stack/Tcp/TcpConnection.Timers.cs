@@ -32,19 +32,19 @@ namespace NanoTcp.Tcp
                 RetransmissionTimeout();
             }
 
-            if ((Marks & Mark.Attached) != 0)
-            {
-                Transmit();
-            }
-
-            if ((Marks & Mark.Attached) != 0 && words[Word.WatchAt] != 0 && (int)now - words[Word.WatchAt] >= 0)
-            {
-                StartWatch();
-            }
-
             if ((Marks & Mark.Attached) == 0)
             {
                 return;
+            }
+
+            Transmit();
+            if (words[Word.WatchAt] != 0 && (int)now - words[Word.WatchAt] >= 0)
+            {
+                StartWatch();
+                if ((Marks & Mark.Attached) == 0)
+                {
+                    return;
+                }
             }
 
             long next = words[Word.WatchAt] == 0 ? long.MaxValue : now + (words[Word.WatchAt] - (int)now);
@@ -103,19 +103,19 @@ namespace NanoTcp.Tcp
         private void RetransmissionTimeout()
         {
             int[] words = _words;
+            int limit = _options.UserTimeout;
             bool opening = _state == TcpState.SynSent || _state == TcpState.SynReceived;
             int now = (int)_stack.Now;
             if ((Marks & Mark.BackedOff) == 0)
             {
                 // The timer has been running since what is first in line was sent, or the one before it acknowledged.
                 int interval = words[Word.ProbeInterval] == 0 ? _rto : words[Word.ProbeInterval];
-                int limit = _options.UserTimeout;
                 words[Word.WaitingSince] = now - (limit > 0 && limit < interval ? limit : interval);
                 Marks |= Mark.BackedOff;
             }
 
             int retries = opening ? _transport.SynRetries : _transport.DataRetries;
-            if (words[Word.Retransmits] >= retries || (_options.UserTimeout > 0 && now - words[Word.WaitingSince] >= _options.UserTimeout))
+            if (words[Word.Retransmits] >= retries || (limit > 0 && now - words[Word.WaitingSince] >= limit))
             {
                 Fail(TimeoutReason());
                 return;

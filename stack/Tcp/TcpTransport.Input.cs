@@ -14,40 +14,30 @@ namespace NanoTcp.Tcp
         /// <inheritdoc/>
         internal override void Receive(FrameBuffer frame, int offset, int length, Peer source)
         {
-            int[] counts = _counts;
-            if (length < TcpHeader.MinLength)
-            {
-                counts[(int)Counter.TcpInvalid]++;
-                return;
-            }
-
-            // Ports and sequence number; acknowledgment number, data offset, flags and window.
             byte[] data = frame.Data;
-            ulong first = BitConverter.ToUInt64(data, offset);
-            ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
-            int headerLength = (int)(second >> 34) & 60;
+            int headerLength = length < TcpHeader.MinLength ? 0 : (data[offset + TcpHeader.DataOffset] >> 2) & 60;
             if (headerLength < TcpHeader.MinLength || headerLength > length)
             {
-                counts[(int)Counter.TcpInvalid]++;
+                _stack.Count(Counter.TcpInvalid);
                 return;
             }
 
             if (!frame.ChecksumVerified)
             {
-                ulong sum = length == TcpHeader.MinLength
-                    ? first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + TcpHeader.SegmentChecksum)
-                    : (uint)Checksum.Sum(data, offset, length);
-                if ((sum + (uint)(source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8))) % 0xFFFF != 0)
+                int sum = length == TcpHeader.MinLength ? Checksum.SumHeader(data, offset) : Checksum.Sum(data, offset, length);
+                if ((sum + source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8)) % 0xFFFF != 0)
                 {
-                    counts[(int)Counter.TcpChecksumError]++;
+                    _stack.Count(Counter.TcpChecksumError);
                     return;
                 }
             }
 
-            counts[(int)Counter.TcpSegmentsReceived]++;
+            _stack.Count(Counter.TcpSegmentsReceived);
+            ulong first = BitConverter.ToUInt64(data, offset);
             int ports = (int)first;
             TcpConnection? connection = _last;
-            if (connection == null || connection.Ports != ports || connection.Peer != source)
+            if (connection == null || connection.Ports != ports || connection.Peer != source
+                || BitConverter.ToUInt64(data, frame.Offset + EthernetHeader.Source) != _flowType)
             {
                 connection = Find(source, ports);
                 if (connection == null)
@@ -61,10 +51,16 @@ namespace NanoTcp.Tcp
                     }
                 }
 
-                _last = connection;
+                Predict(connection, frame);
+                ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
+                if (((int)(second >> 32) & PlainHeaderMask) == PlainHeader && (connection.Marks & Mark.Unusual) == 0
+                    && connection.TakePredicted(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, first, second))
+                {
+                    return;
+                }
             }
 
-            connection.SegmentArrives(data, offset, headerLength, length, first, second);
+            connection.SegmentArrives(data, offset, headerLength, length);
         }
 
         private TcpConnection? Find(Peer peer, int ports)

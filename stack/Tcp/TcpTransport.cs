@@ -166,6 +166,7 @@ namespace NanoTcp.Tcp
             stack.Register(IPv4Header.ProtocolTcp, this);
         }
 
+#if !NANOFRAMEWORK_1_0
         /// <summary>How many connections are in a state; for LISTEN, how many ports are open.</summary>
         public int CountConnections(TcpState state)
         {
@@ -187,6 +188,7 @@ namespace NanoTcp.Tcp
 
             return count;
         }
+#endif
 
         /// <summary>The value of <see cref="TcpConnection.Ports"/> for a pair of ports.</summary>
         internal static int PortsKey(int remotePort, int localPort)

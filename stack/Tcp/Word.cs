@@ -114,7 +114,7 @@ namespace NanoTcp.Tcp
         /// <summary>When the slow timers have to be looked at; 0: never.</summary>
         internal const int WatchAt = 34;
 
-        /// <summary>SND.WL1: the sequence number of the segment that last told the other end's window.</summary>
+        /// <summary>SND.WL1: the sequence number of the segment that last told another window, or told it while text was missing.</summary>
         internal const int SndWl1 = 35;
 
         /// <summary>How many words; behind them stand the ranges that arrived out of order, then those acknowledged selectively.</summary>
