@@ -447,6 +447,7 @@ namespace NanoTcp.Tcp
                     GoBack();
                     _retransmitAt = 0;
                     words[Word.ProbeInterval] = 0;
+                    words[Word.Retransmits] = 0;
                 }
 
                 SetSendWindow(window, sequence);

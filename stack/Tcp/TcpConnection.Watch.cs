@@ -61,8 +61,9 @@ namespace NanoTcp.Tcp
 
             if (options.KeepAlive && _state <= TcpState.CloseWait)
             {
-                // While something is in flight or waits, its own timer asks.
-                int untilProbe = _sndUna == _sndNxt && _sendCount == 0 ? KeepAlive(silence) : options.KeepAliveTime;
+                // While something is in flight or waits, its own timer asks; and a probe must not take the place of an acknowledgment that is owed:
+                // what stands in it does not count.
+                int untilProbe = _sndUna == _sndNxt && _sendCount == 0 && _ackAt == 0 ? KeepAlive(silence) : options.KeepAliveTime;
                 if (untilProbe < 0)
                 {
                     return;

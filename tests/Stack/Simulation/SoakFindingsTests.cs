@@ -192,6 +192,37 @@ public class SoakFindingsTests
         Assert.Equal(SocketError.TimedOut, connection.Error);
     }
 
+    [Fact]
+    public void A_keep_alive_probe_does_not_take_the_place_of_an_acknowledgment_that_is_owed()
+    {
+        TcpBench bench = new(options =>
+        {
+            options.DelayedAck = 500;
+            options.Server = new TcpConnectionOptions { KeepAlive = true, KeepAliveTime = 100, KeepAliveInterval = 1000 };
+        });
+        bench.Established();
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        Assert.Equal(500, bench.UntilSends());
+        bench.Sends("ACK seq=301 ack=111");
+        bench.Sends("ACK seq=300 ack=111");
+    }
+
+    [Fact]
+    public void A_probe_that_finds_the_window_open_was_answered()
+    {
+        TcpBench bench = new(options => options.DataRetries = 1);
+        TcpConnection connection = bench.Established();
+        bench.Arrives("ACK seq=101 ack=301 win=0");
+        bench.Write(connection, 500);
+        bench.UntilSends();
+        bench.Sends("ACK seq=301 ack=101 len=1");
+        bench.Arrives("ACK seq=101 ack=301 win=4096");
+        bench.Sends("ACK seq=301 ack=101 len=500");
+        bench.UntilSends();
+        bench.Sends("ACK seq=301 ack=101 len=500");
+        Assert.Equal(SocketError.Success, connection.Error);
+    }
+
     private static byte[] BigEndianBytes(uint number)
     {
         return [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
