@@ -40,7 +40,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_congestionWindow > SmallestRestart && _sndUna == _sndNxt && (int)_stack.Now - _words[Word.HeardAt] > _rto)
+            if (_congestionWindow > SmallestRestart && _sndUna == _sndNxt && (uint)((int)_stack.Now - _words[Word.HeardAt]) > (uint)_rto)
             {
                 // After a pause the path is not what it was (RFC 5681 §4.1).
                 SetCongestionWindow(InitialWindow());
