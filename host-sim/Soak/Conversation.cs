@@ -11,18 +11,11 @@ namespace NanoTcp.HostSim.Soak;
 /// </summary>
 internal sealed partial class Conversation
 {
-    private const int RememberedSyns = 16;
-    private const int SmallestMss = 64;
-
     /// <summary>How far what was lost inside may go beyond what was seen.</summary>
     private const int MostLost = 1 << 20;
 
-    private readonly SoakSegment[] _syns = new SoakSegment[RememberedSyns];
     private readonly SequenceRanges _received = new();
     private readonly HashSet<ByteStream> _endsReceived = [];
-    private int _synCount;
-    private readonly SoakSegment[] _ownSyns = new SoakSegment[RememberedSyns];
-    private int _ownSynCount;
 
     // What the stack sends.
     private bool _isOpened;
@@ -132,7 +125,7 @@ internal sealed partial class Conversation
 
         if (segment.Has(TcpHeader.Syn))
         {
-            _syns[_synCount++ % RememberedSyns] = segment;
+            _syns[_synCount++ % Remembered] = segment;
             _hasNewSyn |= _isReceiving && segment.Sequence != _irs;
             if (_isOpened && !IsEstablished && (!segment.Has(TcpHeader.Ack) || segment.Acknowledgment == Iss + 1))
             {
@@ -157,18 +150,27 @@ internal sealed partial class Conversation
             WidenPeerEdge(segment.Acknowledgment + ((uint)segment.Window << scale));
         }
 
+        if (segment.Length > 0 || segment.Has(TcpHeader.Fin))
+        {
+            _arrived[_arrivedCount++ % Remembered] = segment;
+            TakeText(segment);
+        }
+    }
+
+    /// <summary>Text, or a FIN, counts as arrived, if it lies in the window.</summary>
+    private void TakeText(in SoakSegment segment)
+    {
         uint start = segment.Sequence + (segment.Has(TcpHeader.Syn) ? 1u : 0u);
-        uint end = segment.End;
-        if (!_isReceiving || end == start || (HasAdvertised && (int)(start - Edge) > 0))
+        if (!_isReceiving || (HasAdvertised && (int)(start - Edge) > 0))
         {
             return;
         }
 
-        _received.Add(start, end);
+        _received.Add(start, segment.End);
         if (segment.Has(TcpHeader.Fin))
         {
             _hasFin = true;
-            _finEnd = end;
+            _finEnd = segment.End;
         }
     }
 
@@ -185,7 +187,7 @@ internal sealed partial class Conversation
         }
         else
         {
-            ReturnToEarlier(segment);
+            ReturnToEarlier(segment, hasLost);
             if (hasLost && (!_isOpened || (int)(segment.Sequence - Iss) < 0 || ((_hasNewSyn || _nextStream != null) && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))))
             {
                 // The SYN of a new connection may have been among what was lost.
@@ -219,222 +221,5 @@ internal sealed partial class Conversation
         {
             throw new SoakViolationException(SoakInvariant.Acknowledgment, "a segment after the SYN has no ACK");
         }
-    }
-
-    /// <summary>Of two answers to SYNs of which the stack remembers none, the other end has acknowledged not the last one.</summary>
-    private void ReturnToEarlier(in SoakSegment segment)
-    {
-        for (int i = 0; i < Math.Min(_ownSynCount, RememberedSyns); i++)
-        {
-            if (_ownSyns[i].Sequence + 1 == segment.Sequence && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))
-            {
-                SoakSegment syn = _ownSyns[i];
-                ByteStream? stream = Stream;
-                Begin(syn, AcknowledgedAt);
-                Stream = stream;
-                LearnAcknowledged(syn);
-
-                // Which windows have been offered in the meantime was not noticed.
-                WidenPeerEdge(Iss + 1 + ushort.MaxValue);
-                return;
-            }
-        }
-    }
-
-    private void SentSyn(in SoakSegment segment, bool hasLost, long now)
-    {
-        if (!_isOpened || segment.Sequence != Iss)
-        {
-            Begin(segment, now);
-            _ownSyns[_ownSynCount++ % RememberedSyns] = segment;
-        }
-
-        if (segment.Has(TcpHeader.Ack) && (!_isReceiving || _irs + 1 != segment.Acknowledgment))
-        {
-            // A new connection can have the same initial sequence number as the one just given up.
-            _isReceiving = false;
-            _isUncertain = false;
-            _isPeerEdgeKnown = false;
-            HasAdvertised = false;
-            _hasFin = false;
-            LearnAcknowledged(segment);
-            _isUncertain |= !_isReceiving && hasLost;
-            if (!_isReceiving && !hasLost)
-            {
-                throw new SoakViolationException(SoakInvariant.Acknowledgment, "a SYN,ACK acknowledges a SYN that did not arrive");
-            }
-        }
-    }
-
-    private void LearnAcknowledged(in SoakSegment answer)
-    {
-        for (int i = 0; i < Math.Min(_synCount, RememberedSyns); i++)
-        {
-            if (_syns[i].Sequence + 1 == answer.Acknowledgment)
-            {
-                Learn(_syns[i]);
-            }
-        }
-    }
-
-    private void Begin(in SoakSegment syn, long now)
-    {
-        if (IsEndReceived && Stream != null)
-        {
-            _endsReceived.Add(Stream);
-        }
-
-        Stream = _nextStream;
-        _isOpened = true;
-        IsEstablished = false;
-        Iss = syn.Sequence;
-        SentEnd = syn.Sequence + 1;
-        _isPeerEdgeKnown = false;
-        _isReceiving = false;
-        _isUncertain = false;
-        _hasNewSyn = false;
-        HasAdvertised = false;
-        _hasFin = false;
-        _highestAcknowledged = syn.Sequence;
-        AcknowledgedAt = now;
-        _ownScale = syn.Scale;
-        _ownPermitsSack = syn.PermitsSack;
-        _ownStamps = syn.HasTimestamps;
-        _hasSentStamp = false;
-        _peerPermitsSack = false;
-        _peerStamps = false;
-        _peerScale = -1;
-        _peerMss = SmallestMss;
-    }
-
-    /// <summary>Takes over what a SYN of the other end says.</summary>
-    private void Learn(in SoakSegment syn)
-    {
-        _peerMss = Math.Max(_peerMss, syn.Mss < 0 ? TcpHeader.DefaultMss : syn.Mss);
-        if (_isReceiving)
-        {
-            // Two different SYNs before the first acknowledgment: the stack knows which one it took.
-            _isUncertain |= syn.Sequence != _irs || (syn.Scale != _peerScale && _ownScale >= 0)
-                || (syn.PermitsSack != _peerPermitsSack && _ownPermitsSack) || (syn.HasTimestamps != _peerStamps && _ownStamps);
-            _peerScale = Math.Max(_peerScale, syn.Scale);
-            WidenPeerEdge(Iss + 1 + (uint)syn.Window);
-            return;
-        }
-
-        _isReceiving = true;
-        _irs = syn.Sequence;
-        _received.Restart(syn.Sequence + 1);
-        _peerPermitsSack = syn.PermitsSack;
-        _peerStamps = syn.HasTimestamps;
-        _lastAcknowledgment = syn.Sequence + 1;
-        _peerScale = syn.Scale;
-        WidenPeerEdge(Iss + 1 + (uint)syn.Window);
-    }
-
-    private void WidenPeerEdge(uint edge)
-    {
-        if (!_isPeerEdgeKnown || (int)(edge - _peerEdge) > 0)
-        {
-            _peerEdge = edge;
-            _isPeerEdgeKnown = true;
-        }
-    }
-
-    private void CheckSequence(in SoakSegment segment, bool hasLost)
-    {
-        if ((int)(segment.Sequence - Iss) < 0)
-        {
-            throw new SoakViolationException(SoakInvariant.Sequence, "a segment starts before the initial sequence number");
-        }
-
-        int gap = (int)(segment.Sequence - SentEnd);
-        if (gap > 0 && !hasLost)
-        {
-            throw new SoakViolationException(SoakInvariant.Sequence, $"a segment starts {gap} beyond all that was sent");
-        }
-    }
-
-    private void CheckText(byte[] data, in SoakSegment segment, bool isSureOfSyn)
-    {
-        if (segment.Length == 0)
-        {
-            return;
-        }
-
-        int position = (int)(segment.Sequence - Iss) - 1;
-        if (Stream == null || position < 0 || position + segment.Length > Stream.Written)
-        {
-            throw new SoakViolationException(SoakInvariant.Content, $"{segment.Length} bytes of text at {position}, but the application has written {Stream?.Written ?? 0}");
-        }
-
-        if (!Stream.Matches(data.AsSpan(segment.Text, segment.Length), position))
-        {
-            throw new SoakViolationException(SoakInvariant.Content, $"the {segment.Length} bytes of text at {position} are not what the application has written");
-        }
-
-        if (segment.Length > _peerMss && isSureOfSyn)
-        {
-            throw new SoakViolationException(SoakInvariant.SegmentSize, $"{segment.Length} bytes of text for an end that takes {_peerMss}");
-        }
-
-        int beyond = (int)(segment.Sequence + (uint)segment.Length - _peerEdge);
-        if (beyond > 0 && (segment.Length > 1 || segment.Sequence != _peerEdge))
-        {
-            throw new SoakViolationException(SoakInvariant.BeyondWindow, $"{segment.Length} bytes of text reach {beyond} beyond the window");
-        }
-    }
-
-    private void CheckFin(in SoakSegment segment)
-    {
-        if (!segment.Has(TcpHeader.Fin))
-        {
-            return;
-        }
-
-        int position = (int)(segment.Sequence - Iss) - 1 + segment.Length;
-        if (Stream is not { IsFinished: true } || position != Stream.Written)
-        {
-            throw new SoakViolationException(SoakInvariant.EndOfStream, $"a FIN after {position} of {Stream?.Written ?? 0} bytes{(Stream is { IsFinished: true } ? "" : ", and the application has not closed")}");
-        }
-    }
-
-    private void CheckAcknowledgment(in SoakSegment segment, bool hasLost)
-    {
-        // A SYN,ACK that was lost inside may have been for another SYN than the one that was seen; an old segment may have begun it again.
-        _isUncertain |= hasLost && _isReceiving
-            && ((int)(segment.Acknowledgment - _received.Next) > 0 || (int)(_lastAcknowledgment - segment.Acknowledgment) > 0);
-        if (_isUncertain || _received.HasOverflowed)
-        {
-            return;
-        }
-
-        if (!_isReceiving || (int)(segment.Acknowledgment - _received.Next) > 0)
-        {
-            throw new SoakViolationException(SoakInvariant.Acknowledgment, $"an ACK goes {(_isReceiving ? (int)(segment.Acknowledgment - _received.Next) : 0)} beyond what has arrived");
-        }
-
-        int back = (int)(_lastAcknowledgment - segment.Acknowledgment);
-        if (back > 0)
-        {
-            throw new SoakViolationException(SoakInvariant.Acknowledgment, $"an ACK goes back by {back}");
-        }
-
-        _lastAcknowledgment = segment.Acknowledgment;
-    }
-
-    private void CheckEdge(in SoakSegment segment, bool hasLost)
-    {
-        // A scaled window is rounded: by less than its unit the edge may seem to move back (RFC 7323 §2.4).
-        int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _ownScale : 0;
-        uint edge = segment.Acknowledgment + ((uint)segment.Window << scale);
-        int back = (int)(Edge - edge);
-        _isUncertain |= hasLost && HasAdvertised && back > 0;
-        if (HasAdvertised && !_isUncertain && back >= 1 << (IsScaling ? _ownScale : 0))
-        {
-            throw new SoakViolationException(SoakInvariant.WindowEdge, $"the right edge of the window moves back by {back}");
-        }
-
-        Edge = HasAdvertised && back > 0 ? Edge : edge;
-        HasAdvertised = true;
     }
 }

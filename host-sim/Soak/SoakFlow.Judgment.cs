@@ -82,6 +82,19 @@ internal sealed partial class SoakFlow
         }
     }
 
+    /// <summary>Whether the connection is lost; then the application lets go of it.</summary>
+    private bool HasLost(long now)
+    {
+        if (_connection.Error == SocketError.Success)
+        {
+            return false;
+        }
+
+        JudgeError(_connection.Error, now);
+        Leave(abort: false);
+        return true;
+    }
+
     private void JudgeError(SocketError error, long now)
     {
         IsLost = true;

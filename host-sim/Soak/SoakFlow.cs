@@ -80,10 +80,8 @@ internal sealed partial class SoakFlow
     /// <summary>Does what can be done now; returns when it wants to be called at the latest.</summary>
     public long Act(long now)
     {
-        if (_connection.Error != SocketError.Success)
+        if (HasLost(now))
         {
-            JudgeError(_connection.Error, now);
-            Leave(abort: false);
             return long.MaxValue;
         }
 
@@ -104,6 +102,12 @@ internal sealed partial class SoakFlow
         }
 
         next = Math.Min(next, Adjust(now));
+        if (HasLost(now))
+        {
+            // By options that it broke already; later it may seem to have kept them.
+            return long.MaxValue;
+        }
+
         _hasBeenOpen = true;
         next = Math.Min(next, Write(now));
         if (!IsDone)

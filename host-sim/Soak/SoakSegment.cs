@@ -157,11 +157,12 @@ internal struct SoakSegment
         bool isSyn = Has(TcpHeader.Syn);
         switch (option[0])
         {
-            case TcpHeader.OptionMss when isSyn && option.Length == TcpHeader.OptionMssLength && Mss < 0:
-                Mss = BinaryPrimitives.ReadUInt16BigEndian(option[2..]);
+            // Of one that comes twice no standard says which holds: the one that permits more.
+            case TcpHeader.OptionMss when isSyn && option.Length == TcpHeader.OptionMssLength:
+                Mss = Math.Max(Mss, BinaryPrimitives.ReadUInt16BigEndian(option[2..]));
                 break;
-            case TcpHeader.OptionWindowScale when isSyn && option.Length == TcpHeader.OptionWindowScaleLength && Scale < 0:
-                Scale = Math.Min((int)option[2], TcpHeader.MaxWindowScale);
+            case TcpHeader.OptionWindowScale when isSyn && option.Length == TcpHeader.OptionWindowScaleLength:
+                Scale = Math.Max(Scale, Math.Min((int)option[2], TcpHeader.MaxWindowScale));
                 break;
             case TcpHeader.OptionSackPermitted when isSyn && option.Length == TcpHeader.OptionSackPermittedLength:
                 PermitsSack = true;

@@ -94,6 +94,11 @@ internal sealed class SoakTrace(SoakWorld world, Action<string>? writeLine) : IF
     {
         SoakSegment.Read(data, offset, length, out SoakSegment segment);
         StringBuilder line = new();
+        if (segment.Has(TcpHeader.Syn))
+        {
+            line.Append(CultureInfo.InvariantCulture, $"{(segment.Mss < 0 ? "" : $" mss={segment.Mss}")}{(segment.Scale < 0 ? "" : $" scale={segment.Scale}")}{(segment.PermitsSack ? " sackOK" : "")}");
+        }
+
         if (segment.HasTimestamps)
         {
             line.Append(CultureInfo.InvariantCulture, $" ts={segment.Timestamp},{segment.TimestampEcho}");
