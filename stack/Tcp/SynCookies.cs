@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 
 namespace NanoTcp.Tcp
@@ -21,6 +22,7 @@ namespace NanoTcp.Tcp
 
         private readonly NetworkStack _stack;
         private readonly SipHash _hash;
+        private readonly int[] _used = new int[8];
         private long _validUntil = -1;
 
         internal SynCookies(NetworkStack stack, SipHash hash)
@@ -44,12 +46,30 @@ namespace NanoTcp.Tcp
             return (Hash(peer, ports, irs, period, index) << HashShift) | (uint)((period & PeriodMask) << 3) | (uint)index;
         }
 
-        /// <summary>The maximum segment size of the SYN that a cookie, acknowledged, answered; <see cref="None"/> when it is none, or too old.</summary>
+        /// <summary>
+        /// A cookie has made a connection. It makes no second one: what is late of the first, once it is gone, would begin it again, with other text
+        /// under the same numbers.
+        /// </summary>
+        internal void Use(uint cookie)
+        {
+            Array.Copy(_used, 0, _used, 1, 7);
+            _used[0] = (int)cookie;
+        }
+
+        /// <summary>The maximum segment size of the SYN that a cookie, acknowledged, answered; <see cref="None"/> when it is none, used or too old.</summary>
         internal int Check(Peer peer, int ports, uint irs, uint cookie)
         {
             if (_stack.Now >= _validUntil)
             {
                 return None;
+            }
+
+            for (int i = 0; i < 8; i++)
+            {
+                if (_used[i] == (int)cookie)
+                {
+                    return None;
+                }
             }
 
             int now = (int)(_stack.Now >> PeriodShift);

@@ -172,7 +172,11 @@ namespace NanoTcp.Tcp
 
             Received.Clear();
             Received.Mss = mss;
-            OpenPassive(listener, source, ports, iss, irs, 0, 1);
+            if (OpenPassive(listener, source, ports, iss, irs, 0, 1))
+            {
+                _cookies.Use(iss);
+            }
+
             return true;
         }
 

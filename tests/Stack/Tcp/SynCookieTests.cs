@@ -124,6 +124,17 @@ public class SynCookieTests
     }
 
     [Fact]
+    public void It_is_good_for_one_connection()
+    {
+        // What is late of a connection that is gone must not begin it again: the new text would have the numbers of the old.
+        Open().Abort();
+        _bench.Sends("RST,ACK seq=301");
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        _bench.Sends("RST seq=301");
+        Assert.Null(_listener.Accept());
+    }
+
+    [Fact]
     public void With_the_backlog_full_the_last_step_is_dropped_and_comes_again()
     {
         for (int port = 5001; port < 5005; port++)
