@@ -114,8 +114,9 @@ namespace NanoTcp.Tcp
 
             int mss = _sndMss;
             int length = mss;
-            if (_transport.SegmentsAtOnce > 1)
+            if (_transport.SegmentsAtOnce > 1 && (Marks & Mark.UrgentOut) == 0)
             {
+                // The urgent pointer counts from each segment, and who cuts does not know that.
                 length *= _transport.SegmentsAtOnce;
             }
 

@@ -104,6 +104,18 @@ public class OffloadTests
     }
 
     [Fact]
+    public void The_urgent_pointer_counts_from_each_one()
+    {
+        // A link that cuts a frame gives every segment the pointer of the first.
+        TcpConnection connection = _bench.Established("SYN seq=100 win=65535 mss=1000");
+        Assert.Equal(2500, connection.SendUrgent(new byte[2500], 0, 2500, out _));
+        _bench.Poll();
+        _bench.Sends("ACK,URG seq=301 len=1000 urg=2499");
+        _bench.Sends("ACK,URG seq=1301 len=1000 urg=1499");
+        _bench.Sends("ACK,URG seq=2301 len=500 urg=499");
+    }
+
+    [Fact]
     public void A_checksum_that_the_link_vouches_for_is_not_looked_at_any_other_is()
     {
         TcpConnection connection = _bench.Established();
