@@ -13,6 +13,8 @@ internal sealed class HostPlan
     /// <summary>The first port that services listen on.</summary>
     public const int FirstPort = 80;
 
+    private static readonly int[] s_segmentsAtOnce = [1, 2, 4, 10];
+
     public HostPlan(ulong seed, bool isClean, int chaosMs)
     {
         SplitMix64 random = new(seed);
@@ -33,6 +35,8 @@ internal sealed class HostPlan
                 closes != long.MaxValue && random.Chance(0.5) ? closes + 1 + random.Below(2000) : long.MaxValue,
                 random.Below(10) switch { 0 => long.MaxValue, < 3 => 1 + random.Below(3000), _ => 0 });
         }
+
+        SegmentsAtOnce = random.Chance(0.3) ? s_segmentsAtOnce[random.Below(s_segmentsAtOnce.Length)] : 0;
     }
 
     public TcpOptions Tcp { get; }
@@ -47,6 +51,9 @@ internal sealed class HostPlan
 
     /// <summary>How likely the link is to fail with a frame although it said that it would take one.</summary>
     public double FailureChance { get; }
+
+    /// <summary>How many segments the link's card takes at once and gives at once; 0: it has none, and the stack sums the checksums.</summary>
+    public int SegmentsAtOnce { get; }
 
     public ListenPlan[] Listeners { get; }
 

@@ -60,7 +60,7 @@ internal sealed class SoakHost
     {
         get
         {
-            long next = Port.HasArrivals ? World.Now : Math.Min(Math.Min(_stackDue, _applicationDue), _earlyAt);
+            long next = Link.HasArrivals ? World.Now : Math.Min(Math.Min(_stackDue, _applicationDue), _earlyAt);
             next = Math.Max(next, World.Now);
             return next > long.MaxValue - Plan.PollsEveryMs ? long.MaxValue : (next + Plan.PollsEveryMs - 1) / Plan.PollsEveryMs * Plan.PollsEveryMs;
         }
@@ -80,7 +80,7 @@ internal sealed class SoakHost
     {
         long now = World.Now;
         bool wasDue = _stackDue <= now;
-        bool isEarly = !wasDue && !Port.HasArrivals && now < _applicationDue;
+        bool isEarly = !wasDue && !Link.HasArrivals && now < _applicationDue;
         int sent = Link.Sent;
         int received = Link.Received;
         int calls = _calls;

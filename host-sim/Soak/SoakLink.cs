@@ -3,14 +3,24 @@
 
 using NanoTcp.HostSim.Wire;
 using NanoTcp.Link;
+using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Soak;
 
-/// <summary>A stack's link: a port of the wire that refuses frames now and then, with the checks on both sides of it.</summary>
+/// <summary>
+/// A stack's link: a port of the wire that refuses frames now and then, with the checks on both sides of it; on some hosts with a card that
+/// takes over some of the work.
+/// </summary>
 internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker checker, Sabotage? sabotage)
-    : EthernetLink(port.MacAddress)
+    : EthernetLink(port.MacAddress, host.Plan.SegmentsAtOnce > 0, MaxFrameOf(host.Plan))
 {
+    private const int MaxText = FrameBuffer.MaxEthernetFrame - EthernetHeader.Length - IPv4Header.MinLength - TcpHeader.MinLength;
+
+    private readonly SoakCard? _card = host.Plan.SegmentsAtOnce > 0 ? new SoakCard(port, checker, MaxFrameOf(host.Plan)) : null;
     private long _refusesUntil;
+
+    /// <summary>Whether frames wait to be received.</summary>
+    public bool HasArrivals => port.HasArrivals || _card is { HasWaiting: true };
 
     /// <summary>Frames that the stack has received.</summary>
     public int Received { get; private set; }
@@ -27,8 +37,8 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
     /// <inheritdoc/>
     public override FrameBuffer? Receive()
     {
-        FrameBuffer? frame = port.Receive();
         long before = GC.GetAllocatedBytesForCurrentThread();
+        FrameBuffer? frame = _card == null ? port.Receive() : _card.Receive();
         if (frame == null)
         {
             checker.AnswersNothing();
@@ -36,7 +46,11 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
         else
         {
             Received++;
-            checker.Received(frame.Data, frame.Offset, frame.Length);
+            if (_card == null)
+            {
+                checker.Received(frame.Data, frame.Offset, frame.Length);
+            }
+
             sabotage?.Receives(host, frame);
         }
 
@@ -54,7 +68,8 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
     /// <inheritdoc/>
     public override bool CanTransmit()
     {
-        return host.World.Now >= _refusesUntil && port.CanTransmit();
+        // The wire may make two of each frame.
+        return host.World.Now >= _refusesUntil && port.CanTransmit() && port.UnderWay <= WirePort.TransmitFrames - 2 * host.Plan.SegmentsAtOnce;
     }
 
     /// <inheritdoc/>
@@ -66,15 +81,34 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; _card != null && i < SoakCard.CountPieces(frame); i++)
+        {
+            Send(_card.Cut(frame, i));
+        }
+
+        if (_card == null)
+        {
+            Send(frame);
+        }
+
+        Sent++;
+        _refusesUntil = host.World.Now + host.RefusalAfterTransmit();
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        return true;
+    }
+
+    private static int MaxFrameOf(HostPlan plan)
+    {
+        return FrameBuffer.MaxEthernetFrame + Math.Max(0, plan.SegmentsAtOnce - 1) * MaxText;
+    }
+
+    private void Send(FrameBuffer frame)
+    {
         if (sabotage == null || sabotage.Sends(host, frame))
         {
             checker.Sent(frame.Data, frame.Offset, frame.Length);
         }
 
-        Sent++;
-        _refusesUntil = host.World.Now + host.RefusalAfterTransmit();
         port.Transmit(frame);
-        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
-        return true;
     }
 }

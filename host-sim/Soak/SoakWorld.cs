@@ -168,7 +168,7 @@ internal sealed class SoakWorld
         {
             foreach (SoakHost host in Hosts)
             {
-                Log($"host {host.Index}: {OptionDraw.Describe(host.Plan.Tcp, host.Plan.Stack)} PollsEveryMs={host.Plan.PollsEveryMs}");
+                Log($"host {host.Index}: {OptionDraw.Describe(host.Plan.Tcp, host.Plan.Stack)} PollsEveryMs={host.Plan.PollsEveryMs} SegmentsAtOnce={host.Plan.SegmentsAtOnce}");
             }
         }
 
