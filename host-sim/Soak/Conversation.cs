@@ -67,7 +67,7 @@ internal sealed partial class Conversation
     /// <summary>Those among them that say that there can be no connection, about a segment under way.</summary>
     public int HardErrors { get; private set; }
 
-    /// <summary>When the last segment arrived.</summary>
+    /// <summary>When the last segment arrived that can count as one of the other end.</summary>
     public long HeardAt { get; private set; }
 
     /// <summary>When the other end last acknowledged something new.</summary>
@@ -109,13 +109,22 @@ internal sealed partial class Conversation
         HardErrors += isHard ? 1 : 0;
     }
 
+    /// <summary>A segment of the other end itself reaches the stack.</summary>
+    public void Heard(in SoakSegment segment, long now)
+    {
+        // RFC 7323 §3.2: without the timestamps agreed on it is none of this connection's.
+        if (segment.HasTimestamps || !_ownStamps || !_peerStamps)
+        {
+            HeardAt = now;
+        }
+    }
+
     /// <summary>A segment reaches the stack.</summary>
     /// <param name="segment">What stands in it.</param>
     /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent: then they can be acknowledged too.</param>
     /// <param name="now">The time.</param>
     public void Received(in SoakSegment segment, bool hasLost, long now)
     {
-        HeardAt = now;
         NoteTimestamp(segment);
         if (segment.Has(TcpHeader.Rst))
         {
@@ -140,7 +149,9 @@ internal sealed partial class Conversation
 
         if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (int)(segment.Acknowledgment - SentEnd) <= (hasLost ? MostLost : 0))
         {
-            if ((int)(segment.Acknowledgment - _highestAcknowledged) > 0)
+            // One in front of a closed window is not looked at (RFC 9293 §3.10.7.4): the other end did not know yet that its FIN, or its probe, had arrived.
+            bool isIgnored = segment.Sequence + 1 == _received.Next && Edge == _received.Next && segment.End == segment.Sequence;
+            if (!isIgnored && (int)(segment.Acknowledgment - _highestAcknowledged) > 0)
             {
                 _highestAcknowledged = segment.Acknowledgment;
                 AcknowledgedAt = now;

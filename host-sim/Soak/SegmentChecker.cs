@@ -71,13 +71,20 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
         _isAnsweringReset = segment.Has(TcpHeader.Rst);
         _timeouts = Timeouts;
         _answering = (segment.Source, segment.SourcePort, segment.DestinationPort);
-        if (data[offset + EthernetHeader.Source + 5] == Forger && !segment.Has(TcpHeader.Syn))
+        bool isForged = data[offset + EthernetHeader.Source + 5] == Forger;
+        if (isForged && !segment.Has(TcpHeader.Syn))
         {
             // Nothing may come of it.
             return;
         }
 
-        Between(segment.Source, segment.SourcePort, segment.DestinationPort).Received(segment, MayHaveLost, world.Now);
+        Conversation conversation = Between(segment.Source, segment.SourcePort, segment.DestinationPort);
+        if (!isForged)
+        {
+            conversation.Heard(segment, world.Now);
+        }
+
+        conversation.Received(segment, MayHaveLost, world.Now);
     }
 
     /// <summary>The stack sends a frame.</summary>
