@@ -38,6 +38,38 @@ public class SoakFindingsTests
         Assert.Equal(bench.Now + new StackOptions().ArpRetryInterval, due);
     }
 
+    [Theory]
+    [InlineData(TcpState.SynReceived)]
+    [InlineData(TcpState.Established)]
+    [InlineData(TcpState.FinWait2)]
+    [InlineData(TcpState.CloseWait)]
+    [InlineData(TcpState.TimeWait)]
+    public void Two_ends_that_find_each_others_acknowledgments_unacceptable_fall_silent(TcpState state)
+    {
+        TcpBench bench = new(options => options.ChallengeAcks = 10);
+        if (state == TcpState.SynReceived)
+        {
+            bench.Listen();
+            bench.Arrives("SYN seq=100 win=4096");
+            bench.Sends("SYN,ACK seq=300 ack=101");
+        }
+        else
+        {
+            bench.In(state);
+        }
+
+        // Each answer is answered at once.
+        int answers = 0;
+        do
+        {
+            bench.Link.Sent.Clear();
+            bench.Arrives("ACK seq=50 ack=301 win=4096");
+            answers += bench.Link.Sent.Count;
+        }
+        while (bench.Link.Sent.Count > 0 && answers < 1000);
+        Assert.InRange(answers, 1, 15);
+    }
+
     [Fact]
     public void Waiting_for_a_small_window_to_open_is_not_a_retransmission()
     {
