@@ -42,6 +42,18 @@ public class KeepAliveTests
     }
 
     [Fact]
+    public void Switched_on_after_a_month_of_silence_it_asks_at_once()
+    {
+        var bench = new TcpBench();
+        TcpConnection connection = bench.Established();
+        bench.Advance(30L * 24 * 3600 * 1000);
+        bench.Resolve(1);
+        connection.Options = new TcpConnectionOptions { KeepAlive = true, KeepAliveTime = 10_000 };
+        bench.Poll();
+        bench.Sends("ACK seq=300 ack=101 len=0");
+    }
+
+    [Fact]
     public void An_answer_starts_the_silence_over()
     {
         TcpConnection connection = _bench.Established();
