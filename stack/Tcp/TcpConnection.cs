@@ -54,8 +54,10 @@ namespace NanoTcp.Tcp
                     _words[Word.KeepAliveProbes] = 0;
                     _words[Word.ReceiveLimit] = Limit(value.ReceiveBuffer, _receiveBuffer.Length);
                     _words[Word.SendLimit] = Limit(value.SendBuffer, _sendBuffer.Length);
+
+                    // What is due leaves first: a probe would take its place.
+                    Transmit();
                     StartWatch();
-                    _transport.QueueOutput(this);
                 }
             }
         }

@@ -54,6 +54,22 @@ public class KeepAliveTests
     }
 
     [Fact]
+    public void Switched_on_it_does_not_take_the_place_of_a_window_that_opens()
+    {
+        var bench = new TcpBench(options => options.ReceiveBuffer = 1000);
+        TcpConnection connection = bench.Established();
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=1000");
+        bench.UntilSends();
+        bench.Sends("ACK seq=301 ack=1101 win=0");
+        bench.Advance(100_000);
+        bench.Read(connection);
+        connection.Options = new TcpConnectionOptions { KeepAlive = true, KeepAliveTime = 10_000 };
+        bench.Poll();
+        bench.Sends("ACK seq=301 ack=1101 win=1000");
+        bench.Sends("ACK seq=300 ack=1101 win=1000");
+    }
+
+    [Fact]
     public void An_answer_starts_the_silence_over()
     {
         TcpConnection connection = _bench.Established();
