@@ -141,6 +141,50 @@ public class OffloadTests
         Assert.Equal(1900, connection.Available);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void The_FIN_of_an_application_that_closes_at_once_acknowledges_the_other_one(int framesPerPoll)
+    {
+        var bench = new TcpBench(link: _link, framesPerPoll: framesPerPoll);
+        TcpConnection connection = bench.Established();
+        bench.Queue(Segment.Parse("FIN,ACK seq=101 ack=301 win=4096"));
+        bench.Stack.Poll(bench.Now);
+        connection.Close();
+        bench.Stack.Flush();
+        bench.Sends("FIN,ACK seq=301 ack=102");
+        bench.SendsNothing();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void An_application_that_never_flushes_does_not_hold_up_acknowledgments(int framesPerPoll)
+    {
+        var bench = new TcpBench(link: _link, framesPerPoll: framesPerPoll);
+        TcpConnection connection = bench.Established();
+        bench.Queue(Segment.Parse("FIN,ACK seq=101 ack=301 win=4096"));
+        Assert.True(bench.Stack.Poll(bench.Now) <= bench.Now);
+        bench.Stack.Poll(bench.Now);
+        bench.Sends("ACK seq=301 ack=102");
+        Assert.Equal(TcpState.CloseWait, connection.State);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void The_window_of_an_acknowledgment_knows_what_the_application_has_read(int framesPerPoll)
+    {
+        var bench = new TcpBench(options => options.ReceiveBuffer = 4096, link: _link, framesPerPoll: framesPerPoll);
+        TcpConnection connection = bench.Established();
+        bench.Queue(Segment.Parse("ACK seq=101 ack=301 win=4096 len=1900"));
+        bench.Stack.Poll(bench.Now);
+        bench.Read(connection);
+        bench.Stack.Flush();
+        bench.Sends("ACK seq=301 ack=2001 win=4096");
+        bench.SendsNothing();
+    }
+
     [Fact]
     public void A_link_that_cuts_nothing_gets_a_frame_for_each_segment()
     {

@@ -25,7 +25,7 @@ internal sealed class TcpBench
     /// <summary>The stack's first real timestamp, by the other end's host: they have one clock in common.</summary>
     private readonly Dictionary<int, uint> _realTimestamp = [];
 
-    public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true, ScriptedLink? link = null)
+    public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true, ScriptedLink? link = null, int framesPerPoll = 16)
     {
         Link = link ?? new ScriptedLink(Frames.OwnMac);
 
@@ -38,7 +38,7 @@ internal sealed class TcpBench
         configure?.Invoke(options);
 
         // ARP has tests of its own: here an entry outlives them all.
-        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { ArpLifetime = 1_000_000_000 });
+        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { ArpLifetime = 1_000_000_000, MaxFramesPerPoll = framesPerPoll });
         Tcp = new TcpTransport(Stack, options);
         Stack.Configure(Frames.Own, 24, IPv4Address.Any);
         Advance(5000);
