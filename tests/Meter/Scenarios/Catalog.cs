@@ -22,6 +22,7 @@ internal static class Catalog
         ["foreign"] = Encounters.Foreign,
         ["refuse"] = Encounters.Refuse,
         ["arp"] = Encounters.Resolve,
+        ["crowd"] = Crowd.Echoes,
         ["checksum"] = Encounters.Sum,
     };
 
