@@ -17,6 +17,9 @@ internal sealed class PeerProgram
     /// <summary>How long a server looks for the next frame before it sleeps: a little less than going to sleep and being woken takes.</summary>
     private static readonly long s_spinTime = Stopwatch.Frequency / 20_000;
 
+    /// <summary>The clock of the stack counts milliseconds: it need not be asked for each frame of those that come one after the other.</summary>
+    private const int FramesPerLook = 16;
+
     private readonly TapLink _tap;
     private readonly StopSignal _stop;
     private readonly PeerStack _stack;
@@ -118,18 +121,31 @@ internal sealed class PeerProgram
             return false;
         }
 
+        // The kernel counts who uses a descriptor that several threads know, at each call. From here on this thread knows its own; it is as well
+        // without, so nobody looks whether that worked.
+        _ = Libc.Unshare(Libc.CloneFiles);
+        long now = _stack.Now;
         while (!_stop.IsRequested)
         {
             int before = _tap.FramesRead;
-            long now = _stack.Now;
+            if (before % FramesPerLook == 0)
+            {
+                now = _stack.Now;
+            }
+
             long due = _stack.Ip.Poll(now);
             due = Math.Min(due, services.Poll(now));
             due = Math.Min(due, _stack.Ip.Flush());
 
             // Who gets frames gets more of them: only a pause is worth a wait, and only one that lasts.
-            if (_tap.FramesRead == before && due > now && !_tap.Spin(s_spinTime))
+            if (_tap.FramesRead == before)
             {
-                TapWait.For(_tap, _stop, input: false, TapWait.Timeout(_tap, _stack.Now, due));
+                if (due > now && !_tap.Spin(s_spinTime))
+                {
+                    TapWait.For(_tap, _stop, input: false, TapWait.Timeout(_tap, _stack.Now, due));
+                }
+
+                now = _stack.Now;
             }
         }
 

@@ -11,6 +11,7 @@ internal static unsafe partial class Libc
     public const int ORdwr = 2;
     public const int ONonBlock = 0x800;
     public const int OCloExec = 0x80000;
+    public const int CloneFiles = 0x400;
     public const int EfdNonBlock = ONonBlock;
     public const int EfdCloExec = OCloExec;
     public const int AfInet = 2;
@@ -80,6 +81,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(int fd, void* address, uint size);
+
+    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
+    public static partial int Unshare(int parts);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);

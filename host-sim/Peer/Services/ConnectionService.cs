@@ -43,13 +43,14 @@ internal abstract class ConnectionService(TcpTransport tcp, int maxConnections)
     protected abstract bool Serve(TcpConnection connection);
 
     /// <summary>Throws away what has arrived. False when the other end has finished, or the connection is lost.</summary>
-    protected static bool Drain(TcpConnection connection, byte[] scratch)
+    protected static bool Drain(TcpConnection connection)
     {
-        SocketError error;
-        while (connection.Receive(scratch, 0, scratch.Length, out error) > 0)
+        if (connection.Available > 0)
         {
+            connection.Skip(int.MaxValue, out _);
         }
 
-        return error == SocketError.WouldBlock;
+        // The states from CLOSE-WAIT on are those behind the other end's FIN.
+        return connection.State is > TcpState.Closed and < TcpState.CloseWait;
     }
 }

@@ -10,10 +10,8 @@ internal sealed class DiscardService(TcpTransport tcp, int maxConnections) : Con
 {
     public const int DefaultPort = 9;
 
-    private readonly byte[] _scratch = new byte[65536];
-
     protected override bool Serve(TcpConnection connection)
     {
-        return Drain(connection, _scratch);
+        return Drain(connection);
     }
 }

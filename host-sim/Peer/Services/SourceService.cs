@@ -11,11 +11,10 @@ internal sealed class SourceService(TcpTransport tcp, int maxConnections) : Conn
     public const int DefaultPort = 19;
 
     private readonly byte[] _data = new byte[65536];
-    private readonly byte[] _scratch = new byte[4096];
 
     protected override bool Serve(TcpConnection connection)
     {
-        if (!Drain(connection, _scratch))
+        if (!Drain(connection))
         {
             return false;
         }
