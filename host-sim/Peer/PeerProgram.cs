@@ -121,8 +121,8 @@ internal sealed class PeerProgram
             return false;
         }
 
-        // The kernel counts who uses a descriptor that several threads know, at each call. From here on this thread knows its own; it is as well
-        // without, so nobody looks whether that worked.
+        // While several threads share descriptors the kernel counts who uses one, at each call. From here on this thread has its own table of
+        // them. Everything works without that, too, so nobody looks whether it was possible.
         _ = Libc.Unshare(Libc.CloneFiles);
         long now = _stack.Now;
         while (!_stop.IsRequested)

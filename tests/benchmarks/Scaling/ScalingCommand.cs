@@ -13,10 +13,11 @@ internal static class ScalingCommand
 {
     private const int MaxConnections = 1000;
     private const int BufferSize = 2048;
+    private const int SmallBufferSize = 128;
     private const int TextLength = 64;
     private const int Echoes = 4000;
     private const int Repetitions = 25;
-    private const double BarLength = 16;
+    private const double BarLength = 10;
 
     private static readonly int[] s_connections = [1, 2, 5, 10, 20, 50, 100, 200, 500, MaxConnections];
 
@@ -29,48 +30,56 @@ internal static class ScalingCommand
 
     private static void Run()
     {
-        Table table = new Table().AddColumns("connections", "one talks, ns/frame", "all in turn, ns/frame", "");
-        List<(int Connections, double One, double All)> results = [];
+        Table table = new Table().AddColumns("connections", "one talks", "all in turn", "small buffers", "memory alone", "");
 
         // The first one is for the compiler only.
         Measure(MaxConnections);
-        foreach (int connections in s_connections)
-        {
-            (double one, double all) = Measure(connections);
-            results.Add((connections, one, all));
-        }
-
+        Costs[] results = [.. s_connections.Select(Measure)];
         double most = results.Max(result => result.All);
-        foreach ((int connections, double one, double all) in results)
+        for (int i = 0; i < results.Length; i++)
         {
-            string bar = new('█', (int)Math.Round(all / most * BarLength));
-            table.AddRow(connections.ToString(CultureInfo.InvariantCulture), Number(one), Number(all), bar);
+            Costs costs = results[i];
+            string bar = new('█', (int)Math.Round(costs.All / most * BarLength));
+            table.AddRow(Number(s_connections[i]), Number(costs.One), Number(costs.All), Number(costs.Small), Number(costs.Memory), bar);
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"Both stacks together, {TextLength} bytes of text and their echo; the least of {Repetitions} runs of {Echoes} echoes.");
+        AnsiConsole.WriteLine(
+            $"ns a frame, both stacks together, {TextLength} bytes of text and their echo; the least of {Repetitions} runs of {Echoes} echoes. "
+            + $"Small buffers: {SmallBufferSize} bytes in place of {BufferSize}. Memory alone: the cache lines of a frame touched, without a stack.");
     }
 
-    private static (double One, double All) Measure(int connections)
+    private static Costs Measure(int connections)
     {
         TwoStacks stacks = new(connections, BufferSize);
-        return (Least(stacks, 1), Least(stacks, connections));
+        TwoStacks small = new(connections, SmallBufferSize);
+        MemoryWalk walk = new(connections, BufferSize);
+
+        // In a row they would stand at equal distances in memory, and the processor would see that coming.
+        int[] order = [.. Enumerable.Range(0, connections)];
+        new Random(connections).Shuffle(order);
+        return new Costs(
+            Least(echo => stacks.Echo(0, TextLength), () => stacks.Frames),
+            Least(echo => stacks.Echo(order[echo % connections], TextLength), () => stacks.Frames),
+            Least(echo => small.Echo(order[echo % connections], TextLength), () => small.Frames),
+            Least(echo => walk.Echo(order[echo % connections]), null));
     }
 
     // Whatever disturbs makes a run longer, never shorter: the shortest is the nearest to what it takes.
-    private static double Least(TwoStacks stacks, int talking)
+    private static double Least(Action<int> echo, Func<long>? frames)
     {
         double least = double.MaxValue;
         for (int i = 0; i < Repetitions; i++)
         {
-            long frames = stacks.Frames;
+            long before = frames?.Invoke() ?? 0;
             long began = ThreadTime.Nanoseconds;
-            for (int echo = 0; echo < Echoes; echo++)
+            for (int j = 0; j < Echoes; j++)
             {
-                stacks.Echo(echo % talking, TextLength);
+                echo(j);
             }
 
-            least = Math.Min(least, (double)(ThreadTime.Nanoseconds - began) / (stacks.Frames - frames));
+            double time = ThreadTime.Nanoseconds - began;
+            least = Math.Min(least, time / (frames == null ? Echoes * MemoryWalk.Frames : frames() - before));
         }
 
         return least;
@@ -80,4 +89,7 @@ internal static class ScalingCommand
     {
         return value.ToString("0", CultureInfo.InvariantCulture);
     }
+
+    // Nanoseconds a frame.
+    private sealed record Costs(double One, double All, double Small, double Memory);
 }
