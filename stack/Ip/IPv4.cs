@@ -137,36 +137,45 @@ namespace NanoTcp.Ip
             FrameBuffer frame = _stack.TransmitFrame;
             byte[] data = frame.Data;
             int total = length + IPv4Header.MinLength;
-            if (total != _sentTotal || peer.Wire != _sentWire || protocol != _sentProtocol)
+            if (peer.Wire != _sentWire)
             {
+                uint destination = peer.Wire;
                 if (peer.NextHop == IPv4Address.Any)
                 {
                     _stack.Count(Counter.IPv4NoRoute);
                     return false;
                 }
 
-                uint destination = peer.Wire;
-                _sentTotal = total;
-                _sentWire = destination;
-                _sentProtocol = protocol;
-
-                // Version, type of service, identification, flags, time to live and source never change: WriteConstants has put them there.
-                data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
-                data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
-                data[Packet + IPv4Header.Protocol] = (byte)protocol;
                 data[Packet + IPv4Header.Destination] = (byte)destination;
                 data[Packet + IPv4Header.Destination + 1] = (byte)(destination >> 8);
                 data[Packet + IPv4Header.Destination + 2] = (byte)(destination >> 16);
                 data[Packet + IPv4Header.Destination + 3] = (byte)(destination >> 24);
+                _sentWire = IPv4Address.Any;
+                _sentTotal = 0;
+            }
+
+            if (total != _sentTotal || protocol != _sentProtocol)
+            {
+                // Version, type of service, identification, flags, time to live and source never change: WriteConstants has put them there.
+                _sentTotal = total;
+                _sentProtocol = protocol;
+                data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
+                data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
+                data[Packet + IPv4Header.Protocol] = (byte)protocol;
                 int sum = ~((_constantSum + ((total + protocol) << 8) + peer.AddressSum) % 0xFFFF);
                 data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
                 data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
                 frame.Length = EthernetHeader.Length + total;
+            }
+
+            if (peer.Wire != _sentWire)
+            {
                 if (!_stack.Arp.Resolve(peer, frame))
                 {
-                    _sentTotal = 0;
                     return true;
                 }
+
+                _sentWire = peer.Wire;
             }
 
             return _stack.Transmit(frame);
@@ -175,7 +184,7 @@ namespace NanoTcp.Ip
         /// <summary>What is known of a next hop has changed: the next header is written anew.</summary>
         internal void ForgetHeader()
         {
-            _sentTotal = 0;
+            _sentWire = IPv4Address.Any;
         }
 
         /// <summary>Writes into the transmit frame what is the same in every packet.</summary>
@@ -193,7 +202,7 @@ namespace NanoTcp.Ip
             BigEndian.WriteUInt32(data, Packet + IPv4Header.Source, _stack.Address);
             _ownWire = BitConverter.ToUInt32(data, Packet + IPv4Header.Source);
             _constantSum = 0x0045 + (IPv4Header.DontFragment >> 8) + _timeToLive;
-            _sentTotal = 0;
+            _sentWire = IPv4Address.Any;
         }
     }
 }

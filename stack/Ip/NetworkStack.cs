@@ -40,18 +40,22 @@ namespace NanoTcp.Ip
         /// <summary>Set while frames are handled: what this poll would send can wait until the application has seen what arrived.</summary>
         internal bool ApplicationFirst;
 
+        /// <summary>From when on every poll has something to do: at once, when a transport has something queued.</summary>
+        internal long WorkDue;
+
+        /// <summary>Set by a transport that has something queued.</summary>
+        internal bool HasOutput;
+
         private readonly Counters _counters;
         private readonly int[] _counts;
         private readonly uint _macLow;
         private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
 
-        // When the first timer is due; when there is something to do if nothing arrives before; and from when on every poll tries: what waits
-        // for room in the controller is not said to be due before a millisecond has passed, but goes sooner if anybody asks.
+        // When the first timer is due, and when there is something to do if nothing arrives before. What waits for room in the controller is not said
+        // to be due before a millisecond has passed, but goes sooner if anybody asks: see WorkDue.
         private long _timersDue;
         private long _next;
-        private long _workDue;
-        private bool _hasOutput;
         private Transport? _firstTransport;
         private Transport? _predictor;
         private uint _address;
@@ -188,7 +192,7 @@ namespace NanoTcp.Ip
                 }
             }
 
-            if (now >= _workDue)
+            if (now >= WorkDue)
             {
                 Work(now);
             }
@@ -209,7 +213,7 @@ namespace NanoTcp.Ip
         {
             EthernetLink link = Controller;
             long now = Now;
-            if (now >= _workDue || now >= link.Due)
+            if (now >= WorkDue || now >= link.Due)
             {
                 Work(now);
             }
@@ -223,16 +227,9 @@ namespace NanoTcp.Ip
             if (at < _timersDue)
             {
                 _timersDue = at;
-                _workDue = at < _workDue ? at : _workDue;
+                WorkDue = at < WorkDue ? at : WorkDue;
                 _next = at < _next ? at : _next;
             }
-        }
-
-        /// <summary>A transport has something queued.</summary>
-        internal void WakeForOutput()
-        {
-            _hasOutput = true;
-            _workDue = 0;
         }
 
         /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>
@@ -293,9 +290,9 @@ namespace NanoTcp.Ip
                 RunTimers(now);
             }
 
-            if (_hasOutput)
+            if (HasOutput)
             {
-                _hasOutput = false;
+                HasOutput = false;
                 for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
                 {
                     transport.SendQueued();
@@ -303,11 +300,11 @@ namespace NanoTcp.Ip
             }
 
             long next = _timersDue;
-            _workDue = next;
-            if (_hasOutput)
+            WorkDue = next;
+            if (HasOutput)
             {
                 // The link is busy.
-                _workDue = now;
+                WorkDue = now;
                 next = now + 1 < next ? now + 1 : next;
             }
 

@@ -105,10 +105,12 @@ namespace NanoTcp.Ip
             {
                 Peer entry = _free!;
                 _free = entry.Next;
-                Describe(entry, peer.Wire);
+                entry.Wire = peer.Wire;
+                entry.NextHop = peer.NextHop;
+                entry.AddressSum = peer.AddressSum;
 
                 // From now on the entry stands for that address: the stranger must not be found for it any more.
-                Describe(_stranger, 0);
+                _stranger.Wire = 0;
                 int bucket = Bucket(entry.Wire);
                 entry.Next = _buckets[bucket];
                 _buckets[bucket] = entry;

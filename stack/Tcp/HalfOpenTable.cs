@@ -79,26 +79,24 @@ namespace NanoTcp.Tcp
             // First, the sequence number. RCV.WND is the window that the SYN,ACK has advertised.
             int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
             int ahead = (int)(sequence - irs - 1);
-            if (ahead >= listener.Window || (ahead < 0 && (ahead + segmentLength <= 0 || (control & TcpHeader.Rst) != 0)))
+            bool isReset = (control & TcpHeader.Rst) != 0;
+            bool isAcceptable = ahead < listener.Window && (ahead >= 0 || (ahead + segmentLength > 0 && !isReset));
+            if (!isAcceptable)
             {
                 Stack.Count(Counter.TcpUnacceptable);
-                if ((control & TcpHeader.Rst) == 0 && Transport.MayChallenge())
-                {
-                    SendEmpty(entry, peer, listener);
-                }
-
-                return;
             }
 
             // Second, RST: exactly at RCV.NXT, otherwise it may be forged (RFC 5961 §3.2).
-            if ((control & TcpHeader.Rst) != 0)
+            if (isReset && ahead == 0)
             {
-                if (ahead == 0)
-                {
-                    Stack.Count(Counter.TcpResetsReceived);
-                    Release(entry);
-                }
-                else if (Transport.MayChallenge())
+                Stack.Count(Counter.TcpResetsReceived);
+                Release(entry);
+                return;
+            }
+
+            if (isReset || !isAcceptable)
+            {
+                if (isReset == isAcceptable && Transport.MayChallenge())
                 {
                     SendEmpty(entry, peer, listener);
                 }
@@ -136,7 +134,7 @@ namespace NanoTcp.Tcp
             TcpOptionList received = Transport.Received;
             received.Read(data, offset, headerLength);
             if ((options & TimestampsBit) != 0
-                && (!received.HasTimestamps || Sequence.LessThan(received.TimestampValue, (uint)words[entry + Timestamp])))
+                && (!received.HasTimestamps || (int)(received.TimestampValue - (uint)words[entry + Timestamp]) < 0))
             {
                 // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
                 Stack.Count(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
@@ -185,15 +183,16 @@ namespace NanoTcp.Tcp
                 }
 
                 words[entry + Options] += 1 << RetriesShift;
+                Peer peer = Stack.Peers.Find((uint)words[entry + Address]);
                 if (isUnsent)
                 {
-                    SendFirst(entry, Stack.Peers.Find((uint)words[entry + Address]));
+                    SendFirst(entry, peer);
                     continue;
                 }
 
                 WaitFor(entry, Transport.InitialRto << (retries + 1));
                 Stack.Count(Counter.TcpRetransmissions);
-                SendSynAck(entry, Stack.Peers.Find((uint)words[entry + Address]));
+                SendSynAck(entry, peer);
             }
         }
 

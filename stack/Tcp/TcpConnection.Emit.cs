@@ -51,7 +51,7 @@ namespace NanoTcp.Tcp
             else
             {
                 // A SYN's window counts from a sequence number that is not known yet.
-                window = LargestWindow();
+                window = LargestWindow(_words[Word.ReceiveLimit] - _receiveCount);
                 window = window > 65535 ? 65535 : window;
             }
 

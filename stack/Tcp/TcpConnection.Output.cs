@@ -346,7 +346,7 @@ namespace NanoTcp.Tcp
             }
 
             // A window of two segments is wide already: what more it says invites no crumbs.
-            free = InWindow(free);
+            free = LargestWindow(free);
             if (window < 2 * _sndMss ? free - window >= WindowStep() : free > window)
             {
                 window = free;
@@ -369,7 +369,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            int free = LargestWindow();
+            int free = LargestWindow(_words[Word.ReceiveLimit] - _receiveCount);
             int step = window < 2 * _sndMss ? WindowStep() : half;
             if (free - window >= step)
             {
@@ -379,12 +379,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>What there is room for, as far as a window can say it.</summary>
-        private int LargestWindow()
-        {
-            return InWindow(_words[Word.ReceiveLimit] - _receiveCount);
-        }
-
-        private int InWindow(int free)
+        private int LargestWindow(int free)
         {
             int scale = Marks >> Mark.ReceiveScaleShift & 15;
             return scale > 0 ? free & (-1 << scale) : free > 65535 ? 65535 : free;

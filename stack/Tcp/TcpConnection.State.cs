@@ -214,7 +214,7 @@ namespace NanoTcp.Tcp
             _rcvNxt = sequence + 1;
 
             // The window of a SYN was not scaled, whatever will be.
-            int free = LargestWindow();
+            int free = LargestWindow(words[Word.ReceiveLimit] - _receiveCount);
             _rcvAdv = _rcvNxt + (uint)(free > 65535 ? 65535 : free);
             if (syn.WindowScale != TcpOptionList.None && transport.WindowScaling)
             {

@@ -283,12 +283,6 @@ namespace NanoTcp.Tcp
             else
             {
                 int error = rtt - (srtt8 >> 3);
-                if (error == 0 && rttvar4 < 4 && _rto == rtt + transport.MinRto)
-                {
-                    // As before, and all comes out the same.
-                    return;
-                }
-
                 srtt8 = srtt8 + error < 1 ? 1 : srtt8 + error;
                 rttvar4 += (error < 0 ? -error : error) - (rttvar4 >> 2);
             }

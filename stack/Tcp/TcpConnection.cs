@@ -50,7 +50,8 @@ namespace NanoTcp.Tcp
                 _options = value;
                 if ((Marks & Mark.Attached) != 0)
                 {
-                    _sndMss = _sndMss > LargestSegment() ? LargestSegment() : _sndMss;
+                    int mss = LargestSegment();
+                    _sndMss = _sndMss > mss ? mss : _sndMss;
                     _words[Word.KeepAliveProbes] = 0;
                     _words[Word.ReceiveLimit] = Limit(value.ReceiveBuffer, _receiveBuffer.Length);
                     _words[Word.SendLimit] = Limit(value.SendBuffer, _sendBuffer.Length);
@@ -334,21 +335,19 @@ namespace NanoTcp.Tcp
 
             Marks |= Mark.Orphan;
             ForgetOutOfOrder();
-            switch (_state)
+            if (_state == TcpState.Closed || _state == TcpState.SynSent || _state == TcpState.TimeWait)
             {
-                case TcpState.Closed:
-                case TcpState.SynSent:
-                case TcpState.TimeWait:
-                    Free();
-                    break;
-                case TcpState.FinWait2:
-                    StartWatch();
-                    break;
-                default:
-                    QueueFin();
-                    _transport.QueueOutput(this);
-                    StartOrphanTimer();
-                    break;
+                Free();
+            }
+            else if (_state == TcpState.FinWait2)
+            {
+                StartWatch();
+            }
+            else
+            {
+                QueueFin();
+                _transport.QueueOutput(this);
+                StartOrphanTimer();
             }
         }
 
@@ -381,20 +380,13 @@ namespace NanoTcp.Tcp
                 return Error;
             }
 
-            switch (_state)
+            if (_state == TcpState.Closed)
             {
-                case TcpState.SynSent:
-                case TcpState.SynReceived:
-                    return SocketError.WouldBlock;
-                case TcpState.Established:
-                case TcpState.FinWait1:
-                case TcpState.FinWait2:
-                    return (Marks & Mark.ReceiveShutdown) != 0 ? SocketError.Success : SocketError.WouldBlock;
-                case TcpState.Closed:
-                    return Peer == null ? SocketError.NotConnected : SocketError.Success;
-                default:
-                    return SocketError.Success;
+                return Peer == null ? SocketError.NotConnected : SocketError.Success;
             }
+
+            bool mayCome = _state <= TcpState.SynReceived || (_state <= TcpState.FinWait2 && (Marks & Mark.ReceiveShutdown) == 0);
+            return mayCome ? SocketError.WouldBlock : SocketError.Success;
         }
 
         private SocketError RefusalReason()

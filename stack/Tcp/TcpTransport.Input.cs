@@ -40,7 +40,8 @@ namespace NanoTcp.Tcp
                 || BitConverter.ToUInt64(data, frame.Offset + EthernetHeader.Source) != _flowType)
             {
                 connection = Find(source, ports);
-                if (connection == null)
+                bool isNew = connection == null;
+                if (isNew)
                 {
                     _last = null;
                     ArrivesForNone(data, offset, headerLength, length, source, ports);
@@ -51,16 +52,16 @@ namespace NanoTcp.Tcp
                     }
                 }
 
-                Predict(connection, frame);
+                Predict(connection!, frame);
                 ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
-                if (((int)(second >> 32) & PlainHeaderMask) == PlainHeader && (connection.Marks & Mark.Unusual) == 0
+                if (!isNew && ((int)(second >> 32) & PlainHeaderMask) == PlainHeader && (connection!.Marks & Mark.Unusual) == 0
                     && connection.TakePredicted(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, first, second))
                 {
                     return;
                 }
             }
 
-            connection.SegmentArrives(data, offset, headerLength, length);
+            connection!.SegmentArrives(data, offset, headerLength, length);
         }
 
         private TcpConnection? Find(Peer peer, int ports)

@@ -31,7 +31,7 @@ namespace NanoTcp.Tcp
             int sum = peer.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8);
             if (_offloadsChecksum)
             {
-                Checksum.Store(data, Segment + TcpHeader.SegmentChecksum, Checksum.Fold(sum));
+                Checksum.Store(data, Segment + TcpHeader.SegmentChecksum, sum % 0xFFFF);
             }
             else
             {

@@ -43,18 +43,27 @@ namespace NanoTcp.Tcp
         internal override bool ReceivePredicted(FrameBuffer frame)
         {
             TcpConnection? connection = _last;
+            if (connection == null || (connection.Marks & Mark.Unusual) != 0)
+            {
+                return false;
+            }
+
             int room = frame.Length - HeadersLength;
-            if (connection == null || room < 0 || (connection.Marks & Mark.Unusual) != 0)
+            if (room < 0)
             {
                 return false;
             }
 
             byte[] data = frame.Data;
             int offset = frame.Offset;
-            ulong second = BitConverter.ToUInt64(data, offset + SegmentStart + TcpHeader.AcknowledgmentNumber);
-            if (((int)(second >> 32) & PlainHeaderMask) != PlainHeader
-                || BitConverter.ToUInt64(data, offset) != _flowMacs || BitConverter.ToUInt64(data, offset + EthernetHeader.Source) != _flowType
+            if (BitConverter.ToUInt64(data, offset) != _flowMacs || BitConverter.ToUInt64(data, offset + EthernetHeader.Source) != _flowType
                 || BitConverter.ToUInt64(data, offset + Packet + IPv4Header.Source) != _flowAddresses)
+            {
+                return false;
+            }
+
+            ulong second = BitConverter.ToUInt64(data, offset + SegmentStart + TcpHeader.AcknowledgmentNumber);
+            if (((int)(second >> 32) & PlainHeaderMask) != PlainHeader)
             {
                 return false;
             }

@@ -290,7 +290,9 @@ namespace NanoTcp.Tcp
             }
 
             _lastOutput = connection;
-            _stack.WakeForOutput();
+            NetworkStack stack = _stack;
+            stack.HasOutput = true;
+            stack.WorkDue = 0;
         }
 
         /// <inheritdoc/>
@@ -298,7 +300,7 @@ namespace NanoTcp.Tcp
         {
             while (Timers.Next <= now)
             {
-                Timers.First().TimersDue();
+                Timers.Heap[0].TimersDue();
             }
 
             if (TimeWait.NextDeadline <= now)

@@ -141,7 +141,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether a SYN cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).</summary>
         private bool IsBeyond(int entry, uint sequence, byte[] data, int offset, int headerLength)
         {
-            if (Sequence.LessThan((uint)Words[entry + RcvNxt], sequence))
+            if ((int)((uint)Words[entry + RcvNxt] - sequence) < 0)
             {
                 return true;
             }
@@ -153,7 +153,7 @@ namespace NanoTcp.Tcp
 
             TcpOptionList options = Transport.Received;
             options.Read(data, offset, headerLength);
-            return options.HasTimestamps && Sequence.LessThan((uint)Words[entry + Timestamp], options.TimestampValue);
+            return options.HasTimestamps && (int)((uint)Words[entry + Timestamp] - options.TimestampValue) < 0;
         }
 
         private void Remove(int entry)

@@ -14,14 +14,16 @@ namespace NanoTcp.Tcp
         /// <summary>When the first connection is due; <see cref="long.MaxValue"/>: none is waiting. To be read only.</summary>
         internal long Next = long.MaxValue;
 
+        /// <summary>The connections; the first one is due first.</summary>
+        internal readonly TcpConnection[] Heap;
+
         private readonly NetworkStack _stack;
-        private readonly TcpConnection[] _heap;
         private int _count;
 
         internal TimerHeap(NetworkStack stack, int capacity)
         {
             _stack = stack;
-            _heap = new TcpConnection[capacity];
+            Heap = new TcpConnection[capacity];
         }
 
         /// <summary>Wakes a connection at a time, or earlier if it was to be woken earlier anyway.</summary>
@@ -45,12 +47,6 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>The connection that is due first; there must be one.</summary>
-        internal TcpConnection First()
-        {
-            return _heap[0];
-        }
-
         /// <summary>Puts off a connection that is in, for ever if <paramref name="at"/> is <see cref="long.MaxValue"/>.</summary>
         internal void Postpone(TcpConnection connection, long at)
         {
@@ -62,7 +58,7 @@ namespace NanoTcp.Tcp
 
             connection.WakeAt = at;
             Sink(connection, connection.HeapIndex);
-            Next = _heap[0].WakeAt;
+            Next = Heap[0].WakeAt;
         }
 
         /// <summary>Takes out a connection, if it is in.</summary>
@@ -75,14 +71,14 @@ namespace NanoTcp.Tcp
             }
 
             connection.HeapIndex = -1;
-            TcpConnection last = _heap[--_count];
+            TcpConnection last = Heap[--_count];
             if (last != connection)
             {
                 Rise(last, index);
                 Sink(last, last.HeapIndex);
             }
 
-            Next = _count == 0 ? long.MaxValue : _heap[0].WakeAt;
+            Next = _count == 0 ? long.MaxValue : Heap[0].WakeAt;
         }
 
         private void Rise(TcpConnection connection, int index)
@@ -90,18 +86,18 @@ namespace NanoTcp.Tcp
             while (index > 0)
             {
                 int parent = (index - 1) >> 1;
-                TcpConnection above = _heap[parent];
+                TcpConnection above = Heap[parent];
                 if (above.WakeAt <= connection.WakeAt)
                 {
                     break;
                 }
 
-                _heap[index] = above;
+                Heap[index] = above;
                 above.HeapIndex = index;
                 index = parent;
             }
 
-            _heap[index] = connection;
+            Heap[index] = connection;
             connection.HeapIndex = index;
         }
 
@@ -115,23 +111,23 @@ namespace NanoTcp.Tcp
                     break;
                 }
 
-                if (child + 1 < _count && _heap[child + 1].WakeAt < _heap[child].WakeAt)
+                if (child + 1 < _count && Heap[child + 1].WakeAt < Heap[child].WakeAt)
                 {
                     child++;
                 }
 
-                TcpConnection below = _heap[child];
+                TcpConnection below = Heap[child];
                 if (connection.WakeAt <= below.WakeAt)
                 {
                     break;
                 }
 
-                _heap[index] = below;
+                Heap[index] = below;
                 below.HeapIndex = index;
                 index = child;
             }
 
-            _heap[index] = connection;
+            Heap[index] = connection;
             connection.HeapIndex = index;
         }
     }

@@ -91,23 +91,17 @@ namespace NanoTcp.Wire
             return (int)(sum % 0xFFFF);
         }
 
-        /// <summary>Folds a sum of sums to 16 bits: what counts in a further sum.</summary>
-        public static int Fold(int sum)
-        {
-            sum = (sum & 0xFFFF) + (int)((uint)sum >> 16);
-            return (sum & 0xFFFF) + (sum >> 16);
-        }
-
         /// <summary>
         /// Folds a sum of sums and complements it: what <see cref="Store"/> puts into a checksum field. Over data that holds a right checksum it
         /// gives 0.
         /// </summary>
         public static int Finish(int sum)
         {
-            return ~Fold(sum) & 0xFFFF;
+            sum = (sum & 0xFFFF) + (int)((uint)sum >> 16);
+            return ~((sum & 0xFFFF) + (sum >> 16)) & 0xFFFF;
         }
 
-        /// <summary>Writes a checksum, or a folded sum, into its field.</summary>
+        /// <summary>Writes a checksum, or a sum below 2^16, into its field.</summary>
         public static void Store(byte[] buffer, int offset, int checksum)
         {
             buffer[offset] = (byte)checksum;

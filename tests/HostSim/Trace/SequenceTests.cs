@@ -1,9 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Wire;
+using NanoTcp.HostSim.Trace;
 
-namespace NanoTcp.Tests.Stack.Wire;
+namespace NanoTcp.Tests.HostSim.Trace;
 
 /// <summary>Arithmetic on sequence numbers modulo 2^32 (RFC 9293 §3.4).</summary>
 public class SequenceTests
