@@ -243,6 +243,12 @@ namespace NanoTcp.Tcp
         {
             int[] words = Words;
             int options = words[entry + Options];
+            if ((options & UnsentBit) != 0)
+            {
+                // The SYN,ACK has to come first.
+                return;
+            }
+
             int timestamp = (options & TimestampsBit) != 0 ? words[entry + Timestamp] : 0;
 
             // What the SYN,ACK has advertised; but this window will be scaled by who reads it.

@@ -41,8 +41,9 @@ namespace NanoTcp.Tcp
                 }
                 else
                 {
-                    // RFC 7323 §2.2: the window of a SYN is not scaled.
+                    // RFC 7323 §2.2: the window of a SYN is not scaled; an ACK may have said more in between.
                     window = (control & TcpHeader.Rst) != 0 ? 0 : (int)(_rcvAdv - _rcvNxt);
+                    window = window > 65535 ? 65535 : window;
                 }
 
                 Marks &= ~Mark.AckNow;

@@ -255,6 +255,35 @@ public class SoakFindingsTests
         Assert.Equal(SocketError.Success, connection.Error);
     }
 
+    [Fact]
+    public void A_SYN_ACK_that_comes_again_says_no_more_than_a_window_without_scale_can()
+    {
+        TcpBench bench = new(options => options.ReceiveBuffer = 150_000);
+        bench.Connect();
+        bench.Poll();
+        bench.Sends("SYN seq=300");
+        bench.Arrives(new Segment { Flags = TcpHeader.Syn, Seq = 100, Win = 100, Options = [3, 3, 2, 1] });
+        bench.Sends("SYN,ACK seq=300 ack=101 win=65535");
+        bench.Arrives("ACK seq=50 ack=301 win=100");
+        bench.Take();
+        bench.UntilSends();
+        bench.Sends("SYN,ACK seq=300 ack=101 win=65535");
+    }
+
+    [Fact]
+    public void A_half_open_connection_whose_SYN_ACK_waits_for_the_link_acknowledges_nothing_before_it()
+    {
+        TcpBench bench = new();
+        bench.Listen();
+        bench.Link.Room = 0;
+        bench.Arrives("SYN seq=100 win=4096");
+        bench.Link.Room = int.MaxValue;
+        bench.Arrives("ACK seq=50 ack=0 win=4096");
+        bench.SendsNothing();
+        bench.UntilSends();
+        bench.Sends("SYN,ACK seq=300 ack=101");
+    }
+
     private static byte[] BigEndianBytes(uint number)
     {
         return [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
