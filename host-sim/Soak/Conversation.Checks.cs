@@ -92,17 +92,18 @@ internal sealed partial class Conversation
 
     private void CheckEdge(in SoakSegment segment, bool hasLost)
     {
+        // A SYN can say no more than 65535, however far the edge is by then (RFC 7323 §2.2).
         // A scaled window is rounded: by less than its unit the edge may seem to move back (RFC 7323 §2.4).
         int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _ownScale : 0;
         uint edge = segment.Acknowledgment + ((uint)segment.Window << scale);
-        int back = (int)(Edge - edge);
+        int back = segment.Has(TcpHeader.Syn) && segment.Window == ushort.MaxValue ? 0 : (int)(Edge - edge);
         _isUncertain |= hasLost && HasAdvertised && back > 0;
         if (HasAdvertised && !_isUncertain && back >= 1 << (IsScaling ? _ownScale : 0))
         {
             throw new SoakViolationException(SoakInvariant.WindowEdge, $"the right edge of the window moves back by {back}");
         }
 
-        Edge = HasAdvertised && back > 0 ? Edge : edge;
+        Edge = HasAdvertised && (int)(Edge - edge) > 0 ? Edge : edge;
         HasAdvertised = true;
     }
 }

@@ -149,9 +149,7 @@ internal sealed partial class Conversation
 
         if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (int)(segment.Acknowledgment - SentEnd) <= (hasLost ? MostLost : 0))
         {
-            // One in front of a closed window is not looked at (RFC 9293 §3.10.7.4): the other end did not know yet that its FIN, or its probe, had arrived.
-            bool isIgnored = segment.Sequence + 1 == _received.Next && Edge == _received.Next && segment.End == segment.Sequence;
-            if (!isIgnored && (int)(segment.Acknowledgment - _highestAcknowledged) > 0)
+            if (!IsIgnored(segment) && (int)(segment.Acknowledgment - _highestAcknowledged) > 0)
             {
                 _highestAcknowledged = segment.Acknowledgment;
                 AcknowledgedAt = now;
@@ -166,6 +164,16 @@ internal sealed partial class Conversation
             _arrived[_arrivedCount++ % Remembered] = segment;
             TakeText(segment);
         }
+    }
+
+    /// <summary>
+    /// Whether the other end does not look at its ACK (RFC 9293 §3.10.7.4), and nobody is to blame: all its text came before, or it stands in front of a
+    /// closed window because its sender did not know yet that its FIN, or its probe, had arrived.
+    /// </summary>
+    private bool IsIgnored(in SoakSegment segment)
+    {
+        bool isOld = _isReceiving && !segment.Has(TcpHeader.Syn) && segment.Sequence != _received.Next && (int)(segment.End - _received.Next) <= 0;
+        return isOld && (segment.End != segment.Sequence || (segment.Sequence + 1 == _received.Next && Edge == _received.Next));
     }
 
     /// <summary>Text, or a FIN, counts as arrived, if it lies in the window.</summary>

@@ -51,6 +51,15 @@ public class ConversationTests
     }
 
     [Fact]
+    public void An_acknowledgment_with_text_that_came_before_is_not_looked_at()
+    {
+        Open(window: 1000);
+        Receive(TcpHeader.Ack | TcpHeader.Psh, Irs + 1, Cookie + 1, 10);
+        Receive(TcpHeader.Ack | TcpHeader.Psh, Irs + 1, Cookie + 2, 10, now: 5);
+        Assert.Equal(0, _conversation.AcknowledgedAt);
+    }
+
+    [Fact]
     public void A_segment_without_the_timestamps_agreed_on_is_not_heard()
     {
         Receive(TcpHeader.Syn, Irs, 0, stamps: true);
