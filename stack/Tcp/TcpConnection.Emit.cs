@@ -62,7 +62,7 @@ namespace NanoTcp.Tcp
                 TcpTransport.WritePorts(data, Ports);
                 data[Segment + 18] = 0;
                 data[Segment + 19] = 0;
-                transport.SentAcknowledgment = ~acknowledgment;
+                transport.SentAck = ~acknowledgment;
                 transport.SentWindow = -1;
             }
 
@@ -70,9 +70,9 @@ namespace NanoTcp.Tcp
             data[Segment + 5] = (byte)(sequence >> 16);
             data[Segment + 6] = (byte)(sequence >> 8);
             data[Segment + 7] = (byte)sequence;
-            if (acknowledgment != transport.SentAcknowledgment)
+            if (acknowledgment != transport.SentAck)
             {
-                transport.SentAcknowledgment = acknowledgment;
+                transport.SentAck = acknowledgment;
                 data[Segment + 8] = (byte)(acknowledgment >> 24);
                 data[Segment + 9] = (byte)(acknowledgment >> 16);
                 data[Segment + 10] = (byte)(acknowledgment >> 8);

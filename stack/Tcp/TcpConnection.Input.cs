@@ -40,7 +40,7 @@ namespace NanoTcp.Tcp
                     return false;
                 }
 
-                TakePredictedAcknowledgment(word, acked, window);
+                TakePredictedAck(word, acked, window);
                 return true;
             }
 
@@ -53,7 +53,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        private void TakePredictedAcknowledgment(uint acknowledgment, int acked, int window)
+        private void TakePredictedAck(uint acknowledgment, int acked, int window)
         {
             int[] words = _words;
             int now = (int)_stack.Now;
@@ -102,7 +102,7 @@ namespace NanoTcp.Tcp
             _words[Word.HeardAt] = (int)_stack.Now;
             _receiveCount += length;
             _rcvNxt += (uint)length;
-            AcknowledgeText(length);
+            AckText(length);
         }
 
         /// <summary>A segment for this connection, its checksum right and its header whole, that needs all the checks.</summary>
@@ -251,12 +251,12 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                AcknowledgeSyn();
+                AckSyn();
                 SetSendWindow(window, sequence);
                 Establish();
             }
 
-            if (!AcknowledgmentArrives(sequence, acknowledgment, window, length + (control & TcpHeader.Fin)))
+            if (!AckArrives(sequence, acknowledgment, window, length + (control & TcpHeader.Fin)))
             {
                 return;
             }
@@ -370,7 +370,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            AcknowledgeSyn();
+            AckSyn();
             SetSendWindow(window, sequence);
             Marks |= Mark.AckNow;
             Establish();
@@ -410,7 +410,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>False when the segment is done with: the acknowledgment is of no use, or was the last one.</summary>
-        private bool AcknowledgmentArrives(uint sequence, uint acknowledgment, int window, int segmentLength)
+        private bool AckArrives(uint sequence, uint acknowledgment, int window, int segmentLength)
         {
             int[] words = _words;
             int acked = (int)(acknowledgment - _sndUna);
@@ -427,14 +427,14 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            bool news = (Marks & Mark.Sack) != 0 && TakeSelectiveAcknowledgments();
+            bool news = (Marks & Mark.Sack) != 0 && TakeSack();
             if (acked > 0)
             {
-                TakeAcknowledgment(acknowledgment);
+                TakeAck(acknowledgment);
             }
             else if (_sndNxt != _sndUna && window > 0 && (news || (segmentLength == 0 && window == _sndWnd && (Marks & Mark.Sack) == 0)))
             {
-                TakeDuplicateAcknowledgment();
+                TakeDuplicateAck();
             }
 
             // The window: not from a segment older than the last one that set it (SND.WL1), which there can only be where text is missing. One that

@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
             if (_sendCount == 0 && _state == TcpState.Established
                 && (Marks & (Mark.AckNow | Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText)) == Mark.AckNow)
             {
-                SendAcknowledgment();
+                SendAck();
                 return;
             }
 
@@ -35,7 +35,7 @@ namespace NanoTcp.Tcp
             }
 
             // What is missing goes on a segment without text: its options have room for it.
-            if ((Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && (Marks & Mark.AckNow) != 0 && !SendAcknowledgment())
+            if ((Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && (Marks & Mark.AckNow) != 0 && !SendAck())
             {
                 return;
             }
@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
 
             if ((Marks & Mark.AckNow) != 0)
             {
-                SendAcknowledgment();
+                SendAck();
             }
 
             if (_retransmitAt == 0 && (_sendCount > 0 || (Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
@@ -178,7 +178,7 @@ namespace NanoTcp.Tcp
 
             if (_cursor != iss)
             {
-                SendAcknowledgment();
+                SendAck();
                 return;
             }
 
@@ -276,7 +276,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Sends an acknowledgment, with what is missing or came twice if anything is. False when the link is busy.</summary>
-        private bool SendAcknowledgment()
+        private bool SendAck()
         {
             if (!_stack.Controller.CanTransmit())
             {

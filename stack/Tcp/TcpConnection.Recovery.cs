@@ -61,7 +61,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>What the other end has acknowledged that it had not before.</summary>
-        private void TakeAcknowledgment(uint acknowledgment)
+        private void TakeAck(uint acknowledgment)
         {
             int[] words = _words;
             int acked = (int)(acknowledgment - _sndUna);
@@ -97,7 +97,7 @@ namespace NanoTcp.Tcp
             Ranges.RemoveBefore(words, Scoreboard, acknowledgment);
             if ((Marks & Mark.Recovering) != 0)
             {
-                AcknowledgedInRecovery(acknowledgment, acked);
+                AckedInRecovery(acknowledgment, acked);
             }
             else
             {
@@ -125,7 +125,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void AcknowledgedInRecovery(uint acknowledgment, int acked)
+        private void AckedInRecovery(uint acknowledgment, int acked)
         {
             int[] words = _words;
             bool selective = (Marks & Mark.Sack) != 0;
@@ -157,7 +157,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>An acknowledgment that says that a segment has left the network, but not the one that is waited for.</summary>
-        private void TakeDuplicateAcknowledgment()
+        private void TakeDuplicateAck()
         {
             int[] words = _words;
             Marks |= Mark.Duplicates;
@@ -421,7 +421,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Takes in the blocks of the segment that has arrived. Whether they say anything new.</summary>
-        private bool TakeSelectiveAcknowledgments()
+        private bool TakeSack()
         {
             TcpOptionList options = _transport.Received;
             byte[] data = _transport.ReceivedData;

@@ -111,7 +111,7 @@ namespace NanoTcp.Tcp
             _sndUna = iss + 1;
             _sndNxt = _sndUna;
             _cursor = _sndUna;
-            AcceptSyn(irs, 0, syn);
+            AcceptSyn(irs, 1, syn);
             if (retransmits == 0)
             {
                 Sample(roundTrip);

@@ -30,7 +30,7 @@ namespace NanoTcp.Tcp
 
             if ((Marks & Mark.OutOfOrder) != 0)
             {
-                NoteDuplicateOutOfOrder(sequence, sequence + (uint)length);
+                NoteDuplicateAhead(sequence, sequence + (uint)length);
             }
 
             if (ahead > 0)
@@ -55,14 +55,14 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                AcknowledgeText(length);
+                AckText(length);
             }
 
             return true;
         }
 
         /// <summary>Acknowledge every second segment at once, a single one a little later.</summary>
-        private void AcknowledgeText(int length)
+        private void AckText(int length)
         {
             if (_ackAt == 0 && length <= TcpTransport.MaxSegment)
             {
@@ -160,7 +160,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>The same for text beyond a hole: the first part of it that was there already.</summary>
-        private void NoteDuplicateOutOfOrder(uint start, uint end)
+        private void NoteDuplicateAhead(uint start, uint end)
         {
             uint first = end;
             uint firstEnd = end;

@@ -66,7 +66,7 @@ namespace NanoTcp.Tcp
             long at = _stack.Now + _rto;
             if (_options.UserTimeout > 0)
             {
-                at = NoLaterThanUserTimeout(at);
+                at = UntilUserTimeout(at);
             }
 
             _retransmitAt = at;
@@ -84,11 +84,11 @@ namespace NanoTcp.Tcp
                 words[Word.ProbeInterval] = _rto;
             }
 
-            _retransmitAt = NoLaterThanUserTimeout(_stack.Now + words[Word.ProbeInterval]);
+            _retransmitAt = UntilUserTimeout(_stack.Now + words[Word.ProbeInterval]);
             _transport.Timers.Schedule(this, _retransmitAt);
         }
 
-        private long NoLaterThanUserTimeout(long at)
+        private long UntilUserTimeout(long at)
         {
             if (_options.UserTimeout == 0)
             {
@@ -201,7 +201,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>The other end has acknowledged our SYN.</summary>
-        private void AcknowledgeSyn()
+        private void AckSyn()
         {
             int[] words = _words;
             _sndUna = (uint)words[Word.Iss] + 1;

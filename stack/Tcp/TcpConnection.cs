@@ -152,7 +152,7 @@ namespace NanoTcp.Tcp
         public int Receive(byte[] buffer, int offset, int size, out SocketError error)
         {
             int count = _receiveCount;
-            if (offset < 0 || size <= 0 || size > buffer.Length - offset || count == 0)
+            if ((offset | size) < 0 || size > buffer.Length - offset || count == 0)
             {
                 return Peek(buffer, offset, size, out error);
             }
@@ -162,10 +162,20 @@ namespace NanoTcp.Tcp
             byte[] ring = _receiveBuffer;
             int head = _receiveHead;
             Ring.Read(ring, head, buffer, offset, length);
-            head += length;
-            _receiveHead = head >= ring.Length ? head - ring.Length : head;
+            if (length == count && (Marks & Mark.OutOfOrder) == 0)
+            {
+                // From the beginning, where it fits in one piece and, on a desktop, still is in the cache.
+                head = 0;
+            }
+            else
+            {
+                head += length;
+                head = head >= ring.Length ? head - ring.Length : head;
+            }
+
+            _receiveHead = head;
             _receiveCount = count - length;
-            if (_state >= TcpState.Established && _state <= TcpState.FinWait2)
+            if ((uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
             {
                 UpdateWindow();
             }

@@ -72,7 +72,7 @@ namespace NanoTcp.Tcp
         internal byte[] ReceivedData = new byte[0];
 
         /// <summary>The acknowledgment number that stands in the transmit frame.</summary>
-        internal uint SentAcknowledgment;
+        internal uint SentAck;
 
         /// <summary>The window that stands there.</summary>
         internal int SentWindow;

@@ -75,12 +75,12 @@ public class MemoryBudgetTests
         Assert.NotEqual(0, MemoryModel.Bytes(s_configuration, part));
     }
 
-    /// <summary>The names that the interpreter has itself, and the filling up of tables, make up for little.</summary>
+    /// <summary>The desktop's has what only programs on a desktop ask (TcpInfo, counting by state), the device's three attributes of the compiler.</summary>
     [Fact]
     public void The_builds_for_desktop_and_device_take_nearly_the_same()
     {
         int device = StoredCode.Read(Repository.Path("stack", "bin", Repository.Configuration, "NanoTcp.dll")).Total;
         int desktop = StoredCode.Read(CodeReport.Locate("NanoTcp")).Total;
-        Assert.InRange(device - desktop, 0, 400);
+        Assert.InRange(device - desktop, -600, 0);
     }
 }
