@@ -254,6 +254,20 @@ namespace NanoTcp.Tcp
                 AckSyn();
                 SetSendWindow(window, sequence);
                 Establish();
+                if ((Marks & Mark.OutOfOrder) != 0)
+                {
+                    // What came with the SYN.
+                    JoinOutOfOrder();
+                    AcknowledgeText(0);
+                    ahead = (int)(sequence - _rcvNxt);
+                    if (ahead < 0)
+                    {
+                        text -= ahead;
+                        length += ahead;
+                        sequence = _rcvNxt;
+                        ahead = 0;
+                    }
+                }
             }
 
             if (!AckArrives(sequence, acknowledgment, window, length + (control & TcpHeader.Fin)))
@@ -361,9 +375,15 @@ namespace NanoTcp.Tcp
             }
 
             AcceptSyn(sequence, window, _transport.Received);
+            int room = (int)(_rcvAdv - _rcvNxt);
             if (!acknowledged)
             {
-                // Both ends opened at once (figure 8): the same SYN again, now with an ACK.
+                // Both ends opened at once (figure 8): the same SYN again, now with an ACK. Its text waits until the connection stands.
+                if (length > 0)
+                {
+                    KeepOutOfOrder(data, text, length < room ? length : room, _rcvNxt, 0);
+                }
+
                 _state = TcpState.SynReceived;
                 _cursor = (uint)_words[Word.Iss];
                 Transmit();
@@ -374,7 +394,6 @@ namespace NanoTcp.Tcp
             SetSendWindow(window, sequence);
             Marks |= Mark.AckNow;
             Establish();
-            int room = (int)(_rcvAdv - _rcvNxt);
             if (length > 0 && !TextArrives(data, text, length < room ? length : room, _rcvNxt, 0, acknowledgment))
             {
                 return;

@@ -100,6 +100,23 @@ public class SynSentTests
         Assert.Equal(TcpState.Established, _connection.State);
     }
 
+    [Theory]
+    [InlineData("ACK seq=104 ack=301 win=4096")]
+    [InlineData("ACK seq=110 ack=301 win=4096 len=4")]
+    [InlineData("SYN,ACK seq=100 ack=301 win=4096")]
+    [InlineData("ACK seq=101 ack=301 win=4096 len=3")]
+    [InlineData("ACK seq=101 ack=301 win=4096 len=8")]
+    public void Text_with_the_SYN_of_a_simultaneous_open_is_kept_until_the_connection_stands(string arrives)
+    {
+        _bench.Arrives(new Segment { Flags = Segment.Parse("SYN").Flags, Seq = 100, Win = 4096, Length = 3, Data = TcpBench.Text(101, 3) });
+        _bench.Sends("SYN,ACK seq=300 ack=101");
+        Assert.Equal(0, _connection.Available);
+        _bench.Arrives(arrives);
+        Assert.Equal(TcpState.Established, _connection.State);
+        byte[] text = _bench.Read(_connection);
+        Assert.Equal(TcpBench.Text(101, arrives.EndsWith('8') ? 8 : 3), text);
+    }
+
     [Fact]
     public void An_RST_in_a_simultaneous_open_means_connection_refused()
     {
