@@ -19,12 +19,17 @@ internal sealed class PeerStack
     /// </summary>
     private const int FramesPerPoll = 1;
 
+    /// <summary>
+    /// Where frames are as on a wire a sender's two that belong together are acknowledged together, and not the second one with the first of the next two.
+    /// </summary>
+    private const int WireFramesPerPoll = 8;
+
     private readonly Func<long> _clock;
 
     public PeerStack(PeerOptions options, EthernetLink link, EntropySource entropy, Func<long> clock)
     {
         _clock = clock;
-        Ip = new NetworkStack(link, entropy, new StackOptions { ArpEntries = 256, ArpQueueFrames = 64, Peers = 256, MaxFramesPerPoll = FramesPerPoll });
+        Ip = new NetworkStack(link, entropy, new StackOptions { ArpEntries = 256, ArpQueueFrames = 64, Peers = 256, MaxFramesPerPoll = options.Serve && !options.Offload ? WireFramesPerPoll : FramesPerPoll });
         TcpOptions tcp = new()
         {
             MaxConnections = options.Connections,

@@ -49,9 +49,14 @@ namespace NanoTcp.Tcp
             _rcvNxt += (uint)length;
             if (hole)
             {
-                // RFC 5681 §4.2: a hole that is filled, wholly or in part, is told at once.
+                // RFC 5681 §4.2: a hole that is filled, wholly or in part, is told at once, but for the application, which may read it all first.
                 JoinOutOfOrder();
                 Marks |= Mark.AckNow;
+                _stack.ApplicationFirst = true;
+                if (_receiveCount > 8 * _sndMss && _receiveCount <= _words[Word.ReceiveLimit])
+                {
+                    KeepBack(_sndMss);
+                }
             }
             else
             {
@@ -109,6 +114,19 @@ namespace NanoTcp.Tcp
 
             Marks |= Mark.OutOfOrder;
             Store(data, text, length, ahead);
+            if ((int)(_rcvAdv - sequence) < 3 * _sndMss)
+            {
+                KeepBack(0);
+            }
+        }
+
+        /// <summary>
+        /// A sender that has used the window up has nothing to send behind what it sends again: if that is lost too, nothing tells it, and it waits for
+        /// its timer. So, where windows are used up while something is lost, a segment's worth of the next one is kept back until the rest is.
+        /// </summary>
+        private void KeepBack(int bytes)
+        {
+            _words[Word.ReceiveLimit] = Limit(_options.ReceiveBuffer, _receiveBuffer.Length) - bytes;
         }
 
         /// <summary>RCV.NXT has moved: what stood behind the hole may be next now.</summary>
