@@ -152,4 +152,19 @@ public class ReceiveWindowTests
         connection.Options = new TcpConnectionOptions();
         Assert.Equal(2048, connection.SendSpace);
     }
+
+    [Fact]
+    public void What_fills_a_hole_is_acknowledged_once_with_what_the_application_has_read_at_once()
+    {
+        var bench = new TcpBench(options => options.ReceiveBuffer = 8000);
+        TcpConnection connection = bench.Established();
+        bench.Arrives("ACK seq=1101 ack=301 win=4096 len=1000");
+        bench.Sends("ACK seq=301 ack=101");
+        bench.Queue(Segment.Parse("ACK seq=101 ack=301 win=4096 len=1000"));
+        bench.Stack.Poll(bench.Now);
+        Assert.Equal(2000, bench.Read(connection).Length);
+        bench.Stack.Flush();
+        bench.Sends("ACK seq=301 ack=2101 win=8000");
+        bench.SendsNothing();
+    }
 }
