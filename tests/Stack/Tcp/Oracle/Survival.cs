@@ -66,7 +66,9 @@ internal static class Survival
             return $"{connection.Unacknowledged} bytes stay unacknowledged";
         }
 
-        Read(connection);
+        // What came with the SYN of a simultaneous open was queued until now (§3.10.7.3); anything else the subject was prepared with.
+        byte[] before = Read(connection);
+        byte[] queued = outcome.State == TcpState.SynReceived ? before : [];
         bench.Poll();
         Trial.Drain(bench);
         if (outcome.State != TcpState.CloseWait)
@@ -74,7 +76,7 @@ internal static class Survival
             bool fin = arrival.Fin && !arrival.Rst && arrival.FinSeq - outcome.RcvNxt < 1000;
             uint end = fin ? arrival.FinSeq : outcome.RcvNxt + 150;
             uint seq = outcome.RcvNxt;
-            byte[] text = Send(bench, connection, seq, end, sndNxt, fin);
+            byte[] text = [.. queued, .. Send(bench, connection, seq, end, sndNxt, fin)];
             uint acknowledged = Trial.Drain(bench).LastOrDefault()?.Ack ?? 0;
             if (!text.SequenceEqual(TcpBench.Text(seq, (int)(end - seq))))
             {
