@@ -53,7 +53,7 @@ namespace NanoTcp.Tcp
                 JoinOutOfOrder();
                 Marks |= Mark.AckNow;
                 _stack.ApplicationFirst = true;
-                if (_receiveCount > 8 * _sndMss && _receiveCount <= _words[Word.ReceiveLimit])
+                if (_receiveCount > 8 * _sndMss && _words[Word.ReceiveLimit] > 32 * _sndMss)
                 {
                     KeepBack(_sndMss);
                 }
@@ -122,7 +122,8 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// A sender that has used the window up has nothing to send behind what it sends again: if that is lost too, nothing tells it, and it waits for
-        /// its timer. So, where windows are used up while something is lost, a segment's worth of the next one is kept back until the rest is.
+        /// its timer. So, where windows are used up while something is lost, a segment's worth of the next one is kept back until the rest is. Of few
+        /// segments one would be too many.
         /// </summary>
         private void KeepBack(int bytes)
         {

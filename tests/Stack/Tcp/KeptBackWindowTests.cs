@@ -6,12 +6,12 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// A sender that the window of 16 segments holds up, and loses the first of each. What it sends again must not be the last that it can send: were that
+/// A sender that the window of 40 segments holds up, and loses the first of each. What it sends again must not be the last that it can send: were that
 /// lost too, only its timer would tell it.
 /// </summary>
 public class KeptBackWindowTests
 {
-    private const int Buffer = 16_000;
+    private const int Buffer = 40_000;
 
     private readonly TcpBench _bench = new(options => options.ReceiveBuffer = Buffer);
     private readonly TcpConnection _connection;
@@ -24,42 +24,50 @@ public class KeptBackWindowTests
     [Fact]
     public void After_a_window_that_was_used_up_while_a_segment_was_missing_one_is_kept_back()
     {
-        LoseTheFirst(101, 16);
-        _bench.Sends("ACK seq=301 ack=16101 win=15000");
+        LoseTheFirst(101, 40);
+        _bench.Sends("ACK seq=301 ack=40101 win=39000");
     }
 
     [Fact]
     public void It_is_offered_when_the_rest_of_the_window_is_used_up()
     {
-        LoseTheFirst(101, 16);
-        _bench.Sends("ACK seq=301 ack=16101 win=15000");
-        for (uint i = 1; i < 15; i++)
+        LoseTheFirst(101, 40);
+        _bench.Sends("ACK seq=301 ack=40101 win=39000");
+        for (uint i = 1; i < 39; i++)
         {
-            _bench.Arrives($"ACK seq={16101 + (1000 * i)} ack=301 win=4096 len=1000");
-            _bench.Sends($"ACK seq=301 ack=16101 win={(i < 13 ? 15000 : 16000)}");
+            _bench.Arrives($"ACK seq={40101 + (1000 * i)} ack=301 win=4096 len=1000");
+            _bench.Sends($"ACK seq=301 ack=40101 win={(i < 37 ? 39000 : 40000)}");
         }
     }
 
     [Fact]
     public void It_is_kept_back_again_after_the_next_loss()
     {
-        LoseTheFirst(101, 16);
+        LoseTheFirst(101, 40);
         _bench.Link.Sent.Clear();
-        LoseTheFirst(16101, 16);
-        _bench.Sends("ACK seq=301 ack=32101 win=15000");
+        LoseTheFirst(40101, 40);
+        _bench.Sends("ACK seq=301 ack=80101 win=39000");
     }
 
     [Fact]
     public void A_few_segments_out_of_order_keep_nothing_back()
     {
         LoseTheFirst(101, 4);
-        _bench.Sends("ACK seq=301 ack=4101 win=16000");
+        _bench.Sends("ACK seq=301 ack=4101 win=40000");
+    }
+
+    [Fact]
+    public void Nothing_is_kept_back_of_a_window_of_few_segments()
+    {
+        _connection.Options = new TcpConnectionOptions { ReceiveBuffer = 30_000 };
+        LoseTheFirst(101, 40);
+        _bench.Sends("ACK seq=301 ack=40101 win=30000");
     }
 
     [Fact]
     public void Nothing_is_kept_back_of_a_buffer_that_has_been_made_smaller_than_what_is_in_it()
     {
-        for (uint i = 1; i < 16; i++)
+        for (uint i = 1; i < 40; i++)
         {
             _bench.Arrives($"ACK seq={101 + (1000 * i)} ack=301 win=4096 len=1000");
         }
@@ -67,10 +75,10 @@ public class KeptBackWindowTests
         _connection.Options = new TcpConnectionOptions { ReceiveBuffer = 500 };
         _bench.Link.Sent.Clear();
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=1000");
-        _bench.Sends("ACK seq=301 ack=16101 win=0");
+        _bench.Sends("ACK seq=301 ack=40101 win=0");
         _bench.Read(_connection, Buffer);
         _bench.Poll();
-        _bench.Sends("ACK seq=301 ack=16101 win=500");
+        _bench.Sends("ACK seq=301 ack=40101 win=500");
     }
 
     // All segments of a window but the first arrive, then that, and everything is read.
