@@ -51,7 +51,11 @@ namespace NanoTcp.Ip
             FrameBuffer copy = _frames[_count];
             Array.Copy(frame.Data, frame.Offset, copy.Data, copy.Offset, frame.Length);
             copy.Length = frame.Length;
-            copy.SegmentSize = frame.SegmentSize;
+            if (EthernetLink.MayOffload)
+            {
+                copy.SegmentSize = frame.SegmentSize;
+            }
+
             _nextHops[_count] = nextHop;
             _count++;
             return hasRoom;

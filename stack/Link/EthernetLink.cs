@@ -9,6 +9,15 @@ namespace NanoTcp.Link
     /// </summary>
     public abstract class EthernetLink
     {
+        /// <summary>
+        /// Whether any link may sum checksums or cut frames. No controller of a device does either, so its build has none of the code for it.
+        /// </summary>
+#if NANOFRAMEWORK_1_0
+        internal const bool MayOffload = false;
+#else
+        internal const bool MayOffload = true;
+#endif
+
         /// <summary>The six bytes of this station's MAC address. Not to be changed once the stack runs.</summary>
         public readonly byte[] MacAddress;
 

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Ip;
+using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
@@ -93,7 +94,11 @@ namespace NanoTcp.Tcp
                 EmitRare(data, control, sequence);
             }
 
-            _stack.TransmitFrame.SegmentSize = textLength > _sndMss ? _sndMss : 0;
+            if (EthernetLink.MayOffload)
+            {
+                _stack.TransmitFrame.SegmentSize = textLength > _sndMss ? _sndMss : 0;
+            }
+
             transport.SendSegment(Peer!, headerLength, textLength);
         }
 

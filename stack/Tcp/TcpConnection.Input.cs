@@ -258,7 +258,7 @@ namespace NanoTcp.Tcp
                 {
                     // What came with the SYN.
                     JoinOutOfOrder();
-                    AcknowledgeText(0);
+                    AckText(0);
                     ahead = (int)(sequence - _rcvNxt);
                     if (ahead < 0)
                     {

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Ip;
+using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
@@ -114,7 +115,7 @@ namespace NanoTcp.Tcp
 
             int mss = _sndMss;
             int length = mss;
-            if (_transport.SegmentsAtOnce > 1 && (Marks & Mark.UrgentOut) == 0)
+            if (EthernetLink.MayOffload && _transport.SegmentsAtOnce > 1 && (Marks & Mark.UrgentOut) == 0)
             {
                 // The urgent pointer counts from each segment, and who cuts does not know that.
                 length *= _transport.SegmentsAtOnce;
@@ -125,7 +126,7 @@ namespace NanoTcp.Tcp
             if (length >= mss)
             {
                 // A link that cuts segments gets whole ones, and what remains only if it might leave by itself.
-                int rest = length > mss ? length % mss : 0;
+                int rest = EthernetLink.MayOffload && length > mss ? length % mss : 0;
                 return rest > 0 && (length < queued || MustWait()) ? length - rest : length;
             }
 

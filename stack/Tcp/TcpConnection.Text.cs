@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Ip;
+using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
@@ -69,7 +70,7 @@ namespace NanoTcp.Tcp
         /// <summary>Acknowledge every second segment at once, a single one a little later.</summary>
         private void AckText(int length)
         {
-            if (_ackAt == 0 && length <= TcpTransport.MaxSegment)
+            if (_ackAt == 0 && (!EthernetLink.MayOffload || length <= TcpTransport.MaxSegment))
             {
                 long at = _stack.Now + _transport.DelayedAck;
                 _ackAt = at;
@@ -234,7 +235,7 @@ namespace NanoTcp.Tcp
                     _state = TcpState.CloseWait;
 
                     // At once, but on a server's link, where each segment counts: the application will mostly close, too, and its FIN acknowledge this one.
-                    _stack.ApplicationFirst = _transport.SegmentsAtOnce > 1;
+                    _stack.ApplicationFirst = EthernetLink.MayOffload && _transport.SegmentsAtOnce > 1;
                     break;
                 case TcpState.FinWait1:
                     // Had our FIN been acknowledged with this segment, this would be FIN-WAIT-2 by now.

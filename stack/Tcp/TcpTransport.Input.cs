@@ -22,7 +22,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (!frame.ChecksumVerified)
+            if (!EthernetLink.MayOffload || !frame.ChecksumVerified)
             {
                 int sum = length == TcpHeader.MinLength ? Checksum.SumHeader(data, offset) : Checksum.Sum(data, offset, length);
                 if ((sum + source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8)) % 0xFFFF != 0)

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Ip;
+using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
@@ -29,7 +30,7 @@ namespace NanoTcp.Tcp
             byte[] data = _stack.TransmitFrame.Data;
             int length = headerLength + textLength;
             int sum = peer.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8);
-            if (_offloadsChecksum)
+            if (EthernetLink.MayOffload && _stack.Controller.OffloadsChecksum)
             {
                 Checksum.Store(data, Segment + TcpHeader.SegmentChecksum, sum % 0xFFFF);
             }
@@ -132,7 +133,11 @@ namespace NanoTcp.Tcp
         {
             byte[] data = _stack.TransmitFrame.Data;
             _stack.TransmitOwner = null;
-            _stack.TransmitFrame.SegmentSize = 0;
+            if (EthernetLink.MayOffload)
+            {
+                _stack.TransmitFrame.SegmentSize = 0;
+            }
+
             WritePorts(data, ports);
             BigEndian.WriteUInt32(data, Segment + TcpHeader.SequenceNumber, sequence);
             BigEndian.WriteUInt32(data, Segment + TcpHeader.AcknowledgmentNumber, acknowledgment);

@@ -84,7 +84,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            if (!frame.ChecksumVerified)
+            if (!EthernetLink.MayOffload || !frame.ChecksumVerified)
             {
                 ulong sum = length == 0
                     ? first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + SegmentStart + TcpHeader.SegmentChecksum)

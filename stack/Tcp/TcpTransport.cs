@@ -3,6 +3,7 @@
 
 using System;
 using NanoTcp.Ip;
+using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
@@ -90,7 +91,6 @@ namespace NanoTcp.Tcp
         private readonly SipHash _hash;
         private readonly SynCookies _cookies;
         private readonly int _challengeLimit;
-        private readonly bool _offloadsChecksum;
         private readonly int[] _counts;
         private TcpConnection? _free;
         private TcpConnection? _last;
@@ -135,9 +135,12 @@ namespace NanoTcp.Tcp
                 WindowScale++;
             }
 
-            int longest = stack.Controller.MaxTransmit < LongestPacket ? stack.Controller.MaxTransmit : LongestPacket;
-            SegmentsAtOnce = (longest - EthernetHeader.MaxFrame) / MaxSegment + 1;
-            _offloadsChecksum = stack.Controller.OffloadsChecksum;
+            if (EthernetLink.MayOffload)
+            {
+                int longest = stack.Controller.MaxTransmit < LongestPacket ? stack.Controller.MaxTransmit : LongestPacket;
+                SegmentsAtOnce = (longest - EthernetHeader.MaxFrame) / MaxSegment + 1;
+            }
+
             _challengeLimit = options.ChallengeAcks;
             _client = options.Client;
             Server = options.Server;
