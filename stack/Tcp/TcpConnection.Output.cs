@@ -286,8 +286,9 @@ namespace NanoTcp.Tcp
             }
 
             int headerLength = HeaderLength();
-            if ((Marks & Mark.Sack) != 0 && (Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0)
+            if ((Marks & Mark.Sack) != 0 && (Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && _state != TcpState.SynReceived)
             {
+                // (What came with the SYN waits, but not behind a hole.)
                 headerLength += WriteSack(NetworkStack.PayloadOffset + headerLength);
             }
 

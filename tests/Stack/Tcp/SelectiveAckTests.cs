@@ -55,6 +55,18 @@ public class SelectiveAckTests
     }
 
     [Fact]
+    public void Text_that_came_with_the_SYN_and_waits_does_not_stand_beyond_a_hole()
+    {
+        _bench.Connect();
+        _bench.Poll();
+        _bench.Sends("SYN seq=300");
+        _bench.Arrives(new Segment { Flags = Segment.Parse("SYN").Flags, Seq = 100, Win = 4096, SackPermitted = true, Length = 3, Data = TcpBench.Text(101, 3) });
+        _bench.Sends("SYN,ACK seq=300 ack=101");
+        _bench.Arrives("ACK seq=50101 ack=301 win=4096 len=10");
+        _bench.Sends("ACK seq=301 ack=101 sack=none");
+    }
+
+    [Fact]
     public void Text_beyond_a_hole_is_told_at_once()
     {
         _bench.Established(Syn);
