@@ -21,6 +21,7 @@ namespace NanoTcp.Http
         private int _contentSent;
         private int _contentLength;
         private bool _isHeadSent;
+        private bool _keepAlive;
 
         /// <summary>Makes answers to a request in the send buffer that all sessions share.</summary>
         public HttpAnswer(HttpHandler handler, HttpRequest request, byte[] sendBuffer)
@@ -32,7 +33,10 @@ namespace NanoTcp.Http
         }
 
         /// <summary>Whether the connection stays open behind it.</summary>
-        public bool KeepAlive { get; private set; }
+        public bool KeepAlive
+        {
+            get { return _keepAlive; }
+        }
 
         /// <summary>Whether the connection has taken all of it.</summary>
         public bool IsComplete
@@ -47,7 +51,7 @@ namespace NanoTcp.Http
         public void Begin(int status, int sendSpace)
         {
             // A head that could not be read leaves open where the next one starts.
-            KeepAlive = status == HttpStatus.Ok && _request.KeepAlive;
+            _keepAlive = status == HttpStatus.Ok && _request.KeepAlive;
             _response.Reset(sendSpace);
             if (status == HttpStatus.Ok)
             {
@@ -86,7 +90,8 @@ namespace NanoTcp.Http
             }
 
             // "OPTIONS *" asks about the server as a whole.
-            if (_request.Buffer[_request.PathOffset] == '*')
+            bool isRead = method == HttpMethod.Get || method == HttpMethod.Head;
+            if (!isRead && _request.Buffer[_request.PathOffset] == '*')
             {
                 return HttpStatus.MethodNotAllowed;
             }
@@ -97,7 +102,7 @@ namespace NanoTcp.Http
                 return HttpStatus.NotFound;
             }
 
-            if (method != HttpMethod.Get && method != HttpMethod.Head)
+            if (!isRead)
             {
                 return HttpStatus.MethodNotAllowed;
             }
@@ -110,7 +115,7 @@ namespace NanoTcp.Http
         private bool SendHead(TcpConnection connection, int space)
         {
             byte[] buffer = _sendBuffer;
-            int head = _response.WriteHead(KeepAlive, _request.IsVersion10);
+            int head = _response.WriteHead(_keepAlive, _request.IsVersion10);
             int headLeft = head - _headSent;
             int room = space - headLeft < buffer.Length - head ? space - headLeft : buffer.Length - head;
             int count = room < 0 ? 0 : _contentLength < room ? _contentLength : room;

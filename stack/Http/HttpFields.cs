@@ -50,7 +50,6 @@ namespace NanoTcp.Http
             _hasTransferEncoding = false;
             _hasExpectation = false;
             _close = false;
-            _request.ContentLength = 0;
         }
 
         /// <summary>
@@ -62,14 +61,14 @@ namespace NanoTcp.Http
             switch (colon - start)
             {
                 case 4:
-                    return Is4(buffer, start, s_host) ? Host(buffer, colon + 1, end) : HttpParser.Incomplete;
+                    return (BitConverter.ToUInt32(buffer, start) | LowerCase4) == s_host ? Host(buffer, colon + 1, end) : HttpParser.Incomplete;
 
                 case 6:
-                    _hasExpectation |= Is4(buffer, start, s_expe) && Is4(buffer, start + 2, s_pect);
+                    _hasExpectation |= (BitConverter.ToUInt32(buffer, start) | LowerCase4) == s_expe && Is4(buffer, start + 2, s_pect);
                     return HttpParser.Incomplete;
 
                 case 10:
-                    if (Is8(buffer, start, s_connecti) && Is4(buffer, start + 6, s_tion))
+                    if ((BitConverter.ToUInt64(buffer, start) | LowerCase8) == s_connecti && Is4(buffer, start + 6, s_tion))
                     {
                         Connection(buffer, colon + 1, end);
                     }

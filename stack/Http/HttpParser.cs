@@ -44,7 +44,7 @@ namespace NanoTcp.Http
             _scan = 0;
             _lineStart = 0;
             _colon = 0;
-            _request.Method = HttpMethod.Unknown;
+            _request.Reset();
             _fields.Reset();
         }
 
@@ -89,6 +89,15 @@ namespace NanoTcp.Http
 
         private int ReadRequestLine(byte[] buffer, int length)
         {
+            int usual = _scan == 0 ? _requestLine.InterpretUsual() : 0;
+            if (usual > 0)
+            {
+                _scan = usual;
+                _lineStart = usual;
+                _inFields = true;
+                return Incomplete;
+            }
+
             for (; ; )
             {
                 int start = _lineStart;
@@ -115,11 +124,11 @@ namespace NanoTcp.Http
         private int ReadFields(byte[] buffer, int length)
         {
             byte[] kinds = HttpCharacter.Kinds;
+            int start = _lineStart;
+            int scan = _scan;
+            int colon = _colon;
             for (; ; )
             {
-                int start = _lineStart;
-                int scan = _scan;
-                int colon = _colon;
                 if (colon == 0)
                 {
                     while (kinds[buffer[scan]] == HttpCharacter.Token)
@@ -130,24 +139,34 @@ namespace NanoTcp.Http
                     // Before the colon there is nothing but the name: no space, and so no folded line either (RFC 9112 §5.1, §5.2).
                     if (buffer[scan] != ':' || scan == start)
                     {
-                        return scan == start ? ReadEnd(buffer, length) : Stop(scan, length);
+                        // Without a colon it is right as far as it has come, or it is none.
+                        _lineStart = start;
+                        _scan = scan;
+                        _colon = 0;
+                        return scan == start ? ReadEnd(buffer, length) : scan == length ? Incomplete : HttpStatus.BadRequest;
                     }
 
                     colon = scan++;
                 }
 
                 int end = HttpSearch.Find(buffer, scan, HttpSearch.Controls, HttpSearch.Delete);
-                while (buffer[end] == '\t')
+                int next = end + 2;
+                if (buffer[end] != '\r' || buffer[end + 1] != '\n')
                 {
-                    end = HttpSearch.Find(buffer, end + 1, HttpSearch.Controls, HttpSearch.Delete);
-                }
+                    // No line end, or not the usual one.
+                    while (buffer[end] == '\t')
+                    {
+                        end = HttpSearch.Find(buffer, end + 1, HttpSearch.Controls, HttpSearch.Delete);
+                    }
 
-                int next = NextLine(buffer, end, length);
-                if (next <= 0)
-                {
-                    _colon = colon;
-                    _scan = end;
-                    return next == 0 ? Incomplete : HttpStatus.BadRequest;
+                    next = NextLine(buffer, end, length);
+                    if (next <= 0)
+                    {
+                        _lineStart = start;
+                        _colon = colon;
+                        _scan = end;
+                        return next == 0 ? Incomplete : HttpStatus.BadRequest;
+                    }
                 }
 
                 int status = _fields.Interpret(buffer, start, colon, end);
@@ -156,9 +175,9 @@ namespace NanoTcp.Http
                     return status;
                 }
 
-                _scan = next;
-                _lineStart = next;
-                _colon = 0;
+                start = next;
+                scan = next;
+                colon = 0;
             }
         }
 
@@ -173,13 +192,6 @@ namespace NanoTcp.Http
 
             _scan = next;
             return _fields.Finish();
-        }
-
-        // A name without a colon: as far as it has come it is right, or it is none.
-        private int Stop(int scan, int length)
-        {
-            _scan = scan;
-            return scan == length ? Incomplete : HttpStatus.BadRequest;
         }
     }
 }

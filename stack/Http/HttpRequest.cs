@@ -11,60 +11,103 @@ namespace NanoTcp.Http
     /// </summary>
     public sealed class HttpRequest
     {
+        private readonly byte[] _buffer;
+        private readonly int _capacity;
+        private HttpMethod _method;
+        private int _pathOffset;
+        private int _pathLength;
+        private int _queryOffset;
+        private int _queryLength;
+        private int _contentLength;
+        private bool _keepAlive;
+        private bool _isVersion10;
+
         /// <summary>Allocates the buffer for the request line and the header fields.</summary>
         internal HttpRequest(int bufferSize)
         {
-            Capacity = bufferSize;
-            Buffer = new byte[bufferSize + HttpSearch.Overrun];
+            _capacity = bufferSize;
+            _buffer = new byte[bufferSize + HttpSearch.Overrun];
         }
 
         /// <summary>The bytes of the request.</summary>
-        public byte[] Buffer { get; }
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
 
         /// <summary>How many bytes of the buffer are for the request. The rest is there for searches.</summary>
-        internal int Capacity { get; }
+        internal int Capacity
+        {
+            get { return _capacity; }
+        }
 
         /// <summary>The method.</summary>
-        public HttpMethod Method { get; internal set; }
+        public HttpMethod Method
+        {
+            get { return _method; }
+        }
 
         /// <summary>Where the path starts in the buffer: at its first slash.</summary>
-        public int PathOffset { get; internal set; }
+        public int PathOffset
+        {
+            get { return _pathOffset; }
+        }
 
         /// <summary>Bytes of the path.</summary>
-        public int PathLength { get; internal set; }
+        public int PathLength
+        {
+            get { return _pathLength; }
+        }
 
         /// <summary>Where the query starts in the buffer: behind the question mark.</summary>
-        public int QueryOffset { get; internal set; }
+        public int QueryOffset
+        {
+            get { return _queryOffset; }
+        }
 
         /// <summary>Bytes of the query; 0 when there is none.</summary>
-        public int QueryLength { get; internal set; }
+        public int QueryLength
+        {
+            get { return _queryLength; }
+        }
 
         /// <summary>Bytes of content that follow the header fields. The server skips them.</summary>
-        public int ContentLength { get; internal set; }
+        public int ContentLength
+        {
+            get { return _contentLength; }
+            internal set { _contentLength = value; }
+        }
 
         /// <summary>Whether the client wants to use the connection for further requests.</summary>
-        public bool KeepAlive { get; internal set; }
+        public bool KeepAlive
+        {
+            get { return _keepAlive; }
+            internal set { _keepAlive = value; }
+        }
 
         /// <summary>Whether the client speaks HTTP/1.0.</summary>
-        internal bool IsVersion10 { get; set; }
+        internal bool IsVersion10
+        {
+            get { return _isVersion10; }
+        }
 
         /// <summary>Whether this is the path of the request, byte for byte.</summary>
         public bool PathEquals(byte[] path)
         {
-            return PathLength == path.Length && PathStartsWith(path);
+            return _pathLength == path.Length && PathStartsWith(path);
         }
 
         /// <summary>Whether the path of the request starts with these bytes.</summary>
         public bool PathStartsWith(byte[] prefix)
         {
             int length = prefix.Length;
-            if (PathLength < length)
+            if (_pathLength < length)
             {
                 return false;
             }
 
-            byte[] buffer = Buffer;
-            int offset = PathOffset;
+            byte[] buffer = _buffer;
+            int offset = _pathOffset;
             if (length < 8)
             {
                 for (int i = 0; i < length; i++)
@@ -88,6 +131,32 @@ namespace NanoTcp.Http
             }
 
             return BitConverter.ToUInt64(buffer, offset) == BitConverter.ToUInt64(prefix, 0);
+        }
+
+        /// <summary>Prepares for the next request.</summary>
+        internal void Reset()
+        {
+            _method = HttpMethod.Unknown;
+            _contentLength = 0;
+        }
+
+        /// <summary>Takes over what a request line says.</summary>
+        internal void SetLine(HttpMethod method, int path, int pathEnd, int query, int queryEnd, bool isVersion10)
+        {
+            _method = method;
+            _isVersion10 = isVersion10;
+            _keepAlive = !isVersion10;
+            _queryOffset = query;
+            _queryLength = queryEnd - query;
+            _pathOffset = path;
+            _pathLength = pathEnd - path;
+        }
+
+        /// <summary>Says where the path is, when the target has more in front of it.</summary>
+        internal void SetPath(int path, int pathEnd)
+        {
+            _pathOffset = path;
+            _pathLength = pathEnd - path;
         }
     }
 }

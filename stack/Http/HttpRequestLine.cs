@@ -10,10 +10,12 @@ namespace NanoTcp.Http
     {
         private const int VersionLength = 8;
 
-        // What nearly every request says is compared in one step.
-        private static readonly uint s_get = BitConverter.ToUInt32(HttpText.Ascii("GET "), 0);
-        private static readonly ulong s_version11 = BitConverter.ToUInt64(HttpText.Ascii("HTTP/1.1"), 0);
+        // What nearly every request says is compared in words; the last two overlap.
+        private static readonly uint s_getWord = BitConverter.ToUInt32(HttpText.Ascii("GET "), 0);
+        private static readonly ulong s_versionWord = BitConverter.ToUInt64(HttpText.Ascii(" HTTP/1."), 0);
+        private static readonly uint s_endWord = BitConverter.ToUInt32(HttpText.Ascii(".1\r\n"), 0);
 
+        private static readonly byte[] s_get = HttpText.Ascii("GET");
         private static readonly byte[] s_head = HttpText.Ascii("HEAD");
         private static readonly byte[] s_post = HttpText.Ascii("POST");
         private static readonly byte[] s_put = HttpText.Ascii("PUT");
@@ -34,6 +36,28 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
+        /// Interprets the line at the start of the buffer if it is a usual one: GET, a path without a query, HTTP/1.1. Returns where the next line
+        /// starts; 0 when it is another one, or not complete.
+        /// </summary>
+        public int InterpretUsual()
+        {
+            byte[] buffer = _request.Buffer;
+            if (buffer[4] != '/' || BitConverter.ToUInt32(buffer, 0) != s_getWord)
+            {
+                return 0;
+            }
+
+            int pathEnd = HttpSearch.Find(buffer, 4, HttpSearch.ControlsAndSpace, HttpSearch.DeleteAndQuestionMark);
+            if (BitConverter.ToUInt64(buffer, pathEnd) != s_versionWord || BitConverter.ToUInt32(buffer, pathEnd + 7) != s_endWord)
+            {
+                return 0;
+            }
+
+            _request.SetLine(HttpMethod.Get, 4, pathEnd, pathEnd, pathEnd, false);
+            return pathEnd + 11;
+        }
+
+        /// <summary>
         /// Interprets a line, in which there is no control character. Returns <see cref="HttpParser.Incomplete"/>, since the fields follow, or
         /// the status to refuse the request with.
         /// </summary>
@@ -41,22 +65,15 @@ namespace NanoTcp.Http
         {
             HttpRequest request = _request;
             byte[] buffer = request.Buffer;
-            HttpMethod method = HttpMethod.Get;
-            int space = start + 3;
-            if (BitConverter.ToUInt32(buffer, start) != s_get)
+            int space = TokenEnd(buffer, start);
+            if (space == start || buffer[space] != ' ')
             {
-                space = TokenEnd(buffer, start);
-                if (space == start || buffer[space] != ' ')
-                {
-                    return HttpStatus.BadRequest;
-                }
-
-                method = MethodAt(buffer, start, space - start);
+                return HttpStatus.BadRequest;
             }
 
             // The search ends with the line, if not before.
             int target = space + 1;
-            int pathEnd = HttpSearch.Find(buffer, target, HttpSearch.ControlsAndSpace, HttpSearch.QuestionMark);
+            int pathEnd = HttpSearch.Find(buffer, target, HttpSearch.ControlsAndSpace, HttpSearch.DeleteAndQuestionMark);
             int targetEnd = pathEnd;
             int query = pathEnd;
             if (buffer[pathEnd] == '?')
@@ -71,25 +88,14 @@ namespace NanoTcp.Http
                 return HttpStatus.BadRequest;
             }
 
-            bool isVersion10 = false;
-            if (BitConverter.ToUInt64(buffer, version) != s_version11)
+            int status = Version(buffer, version);
+            if (status != HttpParser.Incomplete)
             {
-                int status = OtherVersion(buffer, version);
-                if (status != HttpParser.Incomplete)
-                {
-                    return status;
-                }
-
-                isVersion10 = buffer[version + 7] == '0';
+                return status;
             }
 
-            request.IsVersion10 = isVersion10;
-            request.KeepAlive = !isVersion10;
-            request.Method = method;
-            request.PathOffset = target;
-            request.PathLength = pathEnd - target;
-            request.QueryOffset = query;
-            request.QueryLength = targetEnd - query;
+            HttpMethod method = MethodAt(buffer, start, space - start);
+            request.SetLine(method, target, pathEnd, query, targetEnd, buffer[version + 7] == '0');
             return buffer[target] == '/' || method == HttpMethod.Unknown || OtherTarget(buffer, target, pathEnd, targetEnd)
                 ? HttpParser.Incomplete
                 : HttpStatus.BadRequest;
@@ -111,7 +117,8 @@ namespace NanoTcp.Http
             switch (length)
             {
                 case 3:
-                    return Matches(buffer, offset, s_put, 0) ? HttpMethod.Put : HttpMethod.Unknown;
+                    return Matches(buffer, offset, s_get, 0) ? HttpMethod.Get
+                        : Matches(buffer, offset, s_put, 0) ? HttpMethod.Put : HttpMethod.Unknown;
                 case 4:
                     return Matches(buffer, offset, s_head, 0) ? HttpMethod.Head
                         : Matches(buffer, offset, s_post, 0) ? HttpMethod.Post : HttpMethod.Unknown;
@@ -127,7 +134,7 @@ namespace NanoTcp.Http
             }
         }
 
-        private static int OtherVersion(byte[] buffer, int version)
+        private static int Version(byte[] buffer, int version)
         {
             if (!Matches(buffer, version, s_version, 0) || buffer[version + 6] != '.' || !IsDigit(buffer[version + 5]) || !IsDigit(buffer[version + 7]))
             {
@@ -186,8 +193,7 @@ namespace NanoTcp.Http
             }
 
             // An empty path means "/": there is one in front of the authority.
-            _request.PathOffset = path == pathEnd ? authority - 1 : path;
-            _request.PathLength = path == pathEnd ? 1 : pathEnd - path;
+            _request.SetPath(path == pathEnd ? authority - 1 : path, path == pathEnd ? authority : pathEnd);
             return true;
         }
     }

@@ -23,8 +23,16 @@ namespace NanoTcp.Http
         private static readonly byte[] s_keepAlive = HttpText.Ascii("\r\nConnection: keep-alive\r\n\r\n");
         private static readonly byte[] s_end = HttpText.Ascii("\r\n\r\n");
 
+        /// <summary>The array that holds the content; null when the handler produces it.</summary>
+        internal byte[]? Content;
+
+        /// <summary>Where the content starts in its array.</summary>
+        internal int ContentOffset;
+
         private readonly byte[] _sendBuffer;
         private byte[] _contentType = HttpContentType.Text;
+        private int _status;
+        private int _contentLength;
         private int _room;
 
         /// <summary>Makes answers in a buffer that all sessions share.</summary>
@@ -34,16 +42,17 @@ namespace NanoTcp.Http
         }
 
         /// <summary>The status code: 200 unless set. A handler that has nothing to say but a failure calls <see cref="Fail"/> instead.</summary>
-        public int Status { get; set; }
+        public int Status
+        {
+            get { return _status; }
+            set { _status = value; }
+        }
 
         /// <summary>Bytes of the content.</summary>
-        public int ContentLength { get; private set; }
-
-        /// <summary>The array that holds the content; null when the handler produces it.</summary>
-        internal byte[]? Content { get; private set; }
-
-        /// <summary>Where the content starts in its array.</summary>
-        internal int ContentOffset { get; private set; }
+        public int ContentLength
+        {
+            get { return _contentLength; }
+        }
 
         /// <summary>The content is part of an array that does not change before it is sent: best one that never does.</summary>
         public void SetContent(byte[] contentType, byte[] content, int offset, int length)
@@ -84,27 +93,27 @@ namespace NanoTcp.Http
         {
             byte[] line = HttpStatus.Line(status);
             SetContent(HttpContentType.Text, line, HttpStatus.TextOffset, line.Length - HttpStatus.TextOffset - HttpStatus.TextEnd);
-            Status = status;
+            _status = status;
         }
 
         /// <summary>Prepares for an answer; the connection takes that many bytes now.</summary>
         internal void Reset(int sendSpace)
         {
             _room = sendSpace < _sendBuffer.Length ? sendSpace : _sendBuffer.Length;
-            Status = HttpStatus.Ok;
+            _status = HttpStatus.Ok;
             _contentType = HttpContentType.Text;
             Content = _sendBuffer;
-            ContentLength = 0;
+            _contentLength = 0;
         }
 
         /// <summary>Writes status line and header fields to the start of the send buffer and returns their length. Gives the same each time.</summary>
         internal int WriteHead(bool keepAlive, bool toVersion10)
         {
-            int end = Append(0, HttpStatus.Line(Status));
+            int end = Append(0, HttpStatus.Line(_status));
             end = Append(end, _contentType);
             end = Append(end, s_contentLength);
-            end = HttpText.WriteDecimal(_sendBuffer, end, ContentLength);
-            if (Status == HttpStatus.MethodNotAllowed)
+            end = HttpText.WriteDecimal(_sendBuffer, end, _contentLength);
+            if (_status == HttpStatus.MethodNotAllowed)
             {
                 end = Append(end, s_allow);
             }
@@ -120,7 +129,7 @@ namespace NanoTcp.Http
             }
 
             _contentType = contentType;
-            ContentLength = length;
+            _contentLength = length;
         }
 
         // Apart from where requests are served: what is thrown is also allocated.

@@ -18,25 +18,26 @@ namespace NanoTcp.Http
         public const ulong ControlsAndSpace = 0x2121212121212121;
 
         /// <summary>The last control character.</summary>
-        public const ulong Delete = 0x7F7F7F7F7F7F7F7F;
+        public const ulong Delete = 0;
 
-        /// <summary>The question mark.</summary>
-        public const ulong QuestionMark = 0x3F3F3F3F3F3F3F3F;
+        /// <summary>The last control character and the question mark, which differ in one bit.</summary>
+        public const ulong DeleteAndQuestionMark = 0x4040404040404040;
 
+        private const ulong LastControl = 0x7F7F7F7F7F7F7F7F;
         private const ulong Ones = 0x0101010101010101;
         private const ulong TopBits = 0x8080808080808080;
 
         /// <summary>
-        /// Where the first byte stands that is less than the limit or equal to the mark, each given eight times over and below 128. There must be
-        /// one.
+        /// Where the first byte stands that is less than the limit or, with the given bits set, the last control character. Limit, below 128, and bits are
+        /// given eight times over. There must be one.
         /// </summary>
-        public static int Find(byte[] buffer, int offset, ulong limit, ulong mark)
+        public static int Find(byte[] buffer, int offset, ulong limit, ulong setBits)
         {
             for (; ; )
             {
                 // A byte below 128 that borrows gets its top bit set. A borrow can spoil the bytes above the first that is found, never those below.
                 ulong eight = BitConverter.ToUInt64(buffer, offset);
-                ulong found = ((eight - limit) | ((eight ^ mark) - Ones)) & ~eight & TopBits;
+                ulong found = ((eight - limit) | (((eight | setBits) ^ LastControl) - Ones)) & ~eight & TopBits;
                 if (found != 0)
                 {
                     // All bits up to the first that is set, one of each byte of them, added up in the top byte: how many bytes that is.

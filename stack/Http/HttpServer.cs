@@ -116,7 +116,7 @@ namespace NanoTcp.Http
             return next;
         }
 
-        // Those from an index on.
+        // Those from an index on that have something to do. Returns when the first of them will have, if nothing arrives before.
         private long PollSessions(int first, long now)
         {
             HttpSession[] sessions = _sessions;
@@ -124,16 +124,18 @@ namespace NanoTcp.Http
             int i = first;
             while (i < _openSessions)
             {
-                long due = sessions[i].Poll(now);
-                if (due == HttpSession.Ended)
+                // Most have nothing to do after most frames: that must show without a call of their own.
+                HttpSession session = sessions[i];
+                TcpConnection connection = session.Connection!;
+                if ((connection.Available > 0 || connection.State != TcpState.Established
+                    || connection.Unacknowledged < session.Awaited || now >= session.Due) && !session.Poll(now))
                 {
                     Remove(i);
+                    continue;
                 }
-                else
-                {
-                    next = due < next ? due : next;
-                    i++;
-                }
+
+                next = session.Due < next ? session.Due : next;
+                i++;
             }
 
             return next;

@@ -14,15 +14,23 @@ namespace NanoTcp.Http
         private const int LingerTime = 2000;
         private const int LingerBytes = 65_536;
 
-        /// <summary>What <see cref="Poll"/> returns when it has given the connection back.</summary>
-        public const long Ended = long.MaxValue;
+        /// <summary>The connection that it has.</summary>
+        internal TcpConnection? Connection;
+
+        /// <summary>
+        /// When it is to be polled at the latest. Before that it has nothing to do while its connection is established, nothing is there to be read,
+        /// and no less than <see cref="Awaited"/> is unacknowledged.
+        /// </summary>
+        internal long Due;
+
+        /// <summary>Bytes unacknowledged when it was left, if that they become fewer is what it waits for; otherwise 0.</summary>
+        internal int Awaited;
 
         private readonly int _idleTimeout;
         private readonly byte[] _sendBuffer;
         private readonly HttpRequest _request;
         private readonly HttpParser _parser;
         private readonly HttpAnswer _answer;
-        private TcpConnection? _connection;
         private HttpPhase _phase;
         private int _status;
         private int _received;
@@ -50,60 +58,73 @@ namespace NanoTcp.Http
         /// <summary>Takes a connection over.</summary>
         public void Start(TcpConnection connection, long now)
         {
-            _connection = connection;
+            Connection = connection;
             _received = 0;
             _parser.Reset();
             Enter(HttpPhase.Head, now);
+            Due = _deadline;
+            Awaited = 0;
         }
 
         /// <summary>Gives the connection back. What has been written still goes out.</summary>
         public void Stop()
         {
-            if (_connection != null)
+            if (Connection != null)
             {
-                _connection.Close();
-                _connection = null;
+                Connection.Close();
+                Connection = null;
             }
         }
 
         /// <summary>
-        /// Does what can be done now with the connection that it has, and returns when to be called next at the latest, or <see cref="Ended"/>.
+        /// Does what can be done now with the connection that it has. False when it has given it back; otherwise it has said what it waits for.
         /// </summary>
-        public long Poll(long now)
+        public bool Poll(long now)
         {
-            TcpConnection connection = _connection!;
+            TcpConnection connection = Connection!;
             TcpState state = connection.State;
             if (state == TcpState.Closed)
             {
                 Stop();
-                return Ended;
+                return false;
             }
 
             // The states from CLOSE-WAIT on are those behind the other end's FIN.
             bool endsSending = state >= TcpState.CloseWait;
-            while (Step(connection, endsSending, now))
+
+            // Each does one thing. False when nothing is left to do before something arrives, is acknowledged or falls due.
+            bool goesOn;
+            do
             {
+                switch (_phase)
+                {
+                    case HttpPhase.Head:
+                        goesOn = ReadHead(connection, endsSending, now);
+                        break;
+                    case HttpPhase.Answer:
+                        goesOn = BeginAnswer(connection, now);
+                        break;
+                    case HttpPhase.Send:
+                        goesOn = SendAnswer(connection, now);
+                        break;
+                    case HttpPhase.Skip:
+                        goesOn = FinishRequest(connection, endsSending, now);
+                        break;
+                    default:
+                        goesOn = Linger(connection, endsSending, now);
+                        break;
+                }
+            }
+            while (goesOn);
+
+            if (Connection == null)
+            {
+                return false;
             }
 
-            return _connection == null ? Ended : _phase == HttpPhase.Linger && now < _lingerUntil ? _lingerUntil : _deadline;
-        }
-
-        // Does one thing. False when nothing is left to do before something arrives, is acknowledged or falls due.
-        private bool Step(TcpConnection connection, bool endsSending, long now)
-        {
-            switch (_phase)
-            {
-                case HttpPhase.Head:
-                    return ReadHead(connection, endsSending, now);
-                case HttpPhase.Answer:
-                    return BeginAnswer(connection, now);
-                case HttpPhase.Send:
-                    return SendAnswer(connection, now);
-                case HttpPhase.Skip:
-                    return FinishRequest(connection, endsSending, now);
-                default:
-                    return Linger(connection, endsSending, now);
-            }
+            Due = _phase == HttpPhase.Linger && now < _lingerUntil ? _lingerUntil : _deadline;
+            Awaited = _phase == HttpPhase.Head ? 0 : connection.Unacknowledged;
+            return true;
         }
 
         private void Enter(HttpPhase phase, long now)
@@ -245,7 +266,7 @@ namespace NanoTcp.Http
             if (now >= _deadline)
             {
                 connection.Abort();
-                _connection = null;
+                Connection = null;
             }
 
             return false;
