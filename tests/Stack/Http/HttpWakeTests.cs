@@ -130,6 +130,7 @@ public class HttpWakeTests
     {
         HttpTestNetwork network = new(new HttpServerOptions { IdleTimeout = 5000 });
         HttpTestClient idle = network.Connect();
+        network.Network.RunUntil(() => idle.Connection.State == TcpState.Established, Soon);
         HttpTestClient talks = network.Connect();
         long start = network.Network.Now;
         for (int replies = 1; network.Network.Now - start < 4000; replies++)
