@@ -17,9 +17,9 @@ namespace NanoTcp.SensorNode
         private static readonly byte[] s_address = HttpText.Ascii(",\"address\":\"");
         private static readonly byte[] s_framesReceived = HttpText.Ascii("\",\"framesReceived\":");
         private static readonly byte[] s_framesSent = HttpText.Ascii(",\"framesSent\":");
-        private static readonly byte[] s_end = HttpText.Ascii("}\n");
 
         private readonly NetworkStack _stack;
+        private readonly byte[] _data = new byte[256];
 
         // What stands between uptime and counters: it changes with the address alone.
         private readonly byte[] _middle = new byte[64];
@@ -30,12 +30,15 @@ namespace NanoTcp.SensorNode
         public SensorJson(NetworkStack stack)
         {
             _stack = stack;
-            Array.Copy(s_temperature, 0, Data, 0, s_temperature.Length);
+            Array.Copy(s_temperature, 0, _data, 0, s_temperature.Length);
             WriteMiddle(stack.Address);
         }
 
         /// <summary>The array that holds the object written last.</summary>
-        public byte[] Data { get; } = new byte[256];
+        public byte[] Data
+        {
+            get { return _data; }
+        }
 
         /// <summary>Writes an object and returns its length.</summary>
         public int Write(SensorReading reading, int uptimeSeconds)
@@ -48,31 +51,28 @@ namespace NanoTcp.SensorNode
 
             // Counters wrap: without its sign bit such a number still counts on.
             Counters counters = _stack.Counters;
-            byte[] data = Data;
+            byte[] data = _data;
             int end = HttpText.WriteHundredths(data, s_temperature.Length, reading.Temperature);
-            end = Append(data, end, s_humidity, s_humidity.Length);
-            end = HttpText.WriteHundredths(data, end, reading.Humidity);
-            end = Append(data, end, s_pressure, s_pressure.Length);
-            end = HttpText.WriteHundredths(data, end, reading.Pressure);
-            end = Append(data, end, s_uptime, s_uptime.Length);
-            end = HttpText.WriteDecimal(data, end, uptimeSeconds);
-            end = Append(data, end, _middle, _middleLength);
-            end = HttpText.WriteDecimal(data, end, counters.Get(Counter.FramesReceived) & int.MaxValue);
-            end = Append(data, end, s_framesSent, s_framesSent.Length);
-            end = HttpText.WriteDecimal(data, end, counters.Get(Counter.FramesSent) & int.MaxValue);
-            return Append(data, end, s_end, s_end.Length);
-        }
-
-        private static int Append(byte[] data, int offset, byte[] text, int length)
-        {
-            Array.Copy(text, 0, data, offset, length);
-            return offset + length;
+            Array.Copy(s_humidity, 0, data, end, s_humidity.Length);
+            end = HttpText.WriteHundredths(data, end + s_humidity.Length, reading.Humidity);
+            Array.Copy(s_pressure, 0, data, end, s_pressure.Length);
+            end = HttpText.WriteHundredths(data, end + s_pressure.Length, reading.Pressure);
+            Array.Copy(s_uptime, 0, data, end, s_uptime.Length);
+            end = HttpText.WriteDecimal(data, end + s_uptime.Length, uptimeSeconds);
+            Array.Copy(_middle, 0, data, end, _middleLength);
+            end = HttpText.WriteDecimal(data, end + _middleLength, counters.Get(Counter.FramesReceived) & int.MaxValue);
+            Array.Copy(s_framesSent, 0, data, end, s_framesSent.Length);
+            end = HttpText.WriteDecimal(data, end + s_framesSent.Length, counters.Get(Counter.FramesSent) & int.MaxValue);
+            data[end] = (byte)'}';
+            data[end + 1] = (byte)'\n';
+            return end + 2;
         }
 
         private void WriteMiddle(uint address)
         {
             byte[] middle = _middle;
-            int end = Append(middle, 0, s_address, s_address.Length);
+            Array.Copy(s_address, 0, middle, 0, s_address.Length);
+            int end = s_address.Length;
             for (int shift = 24; shift >= 0; shift -= 8)
             {
                 end = HttpText.WriteDecimal(middle, end, (int)(address >> shift & 255));
@@ -82,7 +82,8 @@ namespace NanoTcp.SensorNode
                 }
             }
 
-            _middleLength = Append(middle, end, s_framesReceived, s_framesReceived.Length);
+            Array.Copy(s_framesReceived, 0, middle, end, s_framesReceived.Length);
+            _middleLength = end + s_framesReceived.Length;
             _address = address;
         }
     }

@@ -45,10 +45,9 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now. <see cref="Send"/> must
-        /// follow before the send buffer is used for anything else.
+        /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now: at least one.
         /// </summary>
-        public void Begin(int status, int sendSpace)
+        public void Begin(int status, TcpConnection connection, int sendSpace)
         {
             // A head that could not be read leaves open where the next one starts.
             _keepAlive = status == HttpStatus.Ok && _request.KeepAlive;
@@ -67,6 +66,7 @@ namespace NanoTcp.Http
             _contentSent = 0;
             _isHeadSent = false;
             _contentLength = _request.Method == HttpMethod.Head ? 0 : _response.ContentLength;
+            SendHead(connection, sendSpace);
         }
 
         /// <summary>Sends as much as the connection takes. False when that was nothing.</summary>

@@ -11,6 +11,12 @@ namespace NanoTcp.Http
         /// <summary>The bit that makes a letter lower case. All other bytes that it could make equal to an expected one are control characters.</summary>
         public const int LowerCase = 0x20;
 
+        private const int SeenHost = 1;
+        private const int SeenContentLength = 2;
+        private const int SeenTransferEncoding = 4;
+        private const int SeenExpectation = 8;
+        private const int SeenClose = 16;
+
         private const uint LowerCase4 = 0x20202020;
         private const ulong LowerCase8 = 0x2020202020202020;
 
@@ -30,11 +36,7 @@ namespace NanoTcp.Http
         private static readonly ulong s_keepAli = Word8("keep-ali");
 
         private readonly HttpRequest _request;
-        private bool _hasHost;
-        private bool _hasContentLength;
-        private bool _hasTransferEncoding;
-        private bool _hasExpectation;
-        private bool _close;
+        private int _seen;
 
         /// <summary>Interprets fields for a request.</summary>
         public HttpFields(HttpRequest request)
@@ -45,11 +47,7 @@ namespace NanoTcp.Http
         /// <summary>Prepares for the next request.</summary>
         public void Reset()
         {
-            _hasHost = false;
-            _hasContentLength = false;
-            _hasTransferEncoding = false;
-            _hasExpectation = false;
-            _close = false;
+            _seen = 0;
         }
 
         /// <summary>
@@ -64,7 +62,11 @@ namespace NanoTcp.Http
                     return (BitConverter.ToUInt32(buffer, start) | LowerCase4) == s_host ? Host(buffer, colon + 1, end) : HttpParser.Incomplete;
 
                 case 6:
-                    _hasExpectation |= (BitConverter.ToUInt32(buffer, start) | LowerCase4) == s_expe && Is4(buffer, start + 2, s_pect);
+                    if ((BitConverter.ToUInt32(buffer, start) | LowerCase4) == s_expe && Is4(buffer, start + 2, s_pect))
+                    {
+                        _seen |= SeenExpectation;
+                    }
+
                     return HttpParser.Incomplete;
 
                 case 10:
@@ -81,7 +83,11 @@ namespace NanoTcp.Http
                         : HttpParser.Incomplete;
 
                 case 17:
-                    _hasTransferEncoding |= Is8(buffer, start, s_transfer) && Is8(buffer, start + 8, s_hyphenEncodin) && Is8(buffer, start + 9, s_encoding);
+                    if (Is8(buffer, start, s_transfer) && Is8(buffer, start + 8, s_hyphenEncodin) && Is8(buffer, start + 9, s_encoding))
+                    {
+                        _seen |= SeenTransferEncoding;
+                    }
+
                     return HttpParser.Incomplete;
 
                 default:
@@ -92,18 +98,18 @@ namespace NanoTcp.Http
         /// <summary>Judges the complete head: <see cref="HttpStatus.Ok"/>, or the status to refuse the request with.</summary>
         public int Finish()
         {
-            if (!_hasHost && !_request.IsVersion10)
+            if ((_seen & SeenHost) == 0 && !_request.IsVersion10)
             {
                 return HttpStatus.BadRequest;
             }
 
-            if (_hasTransferEncoding)
+            if ((_seen & SeenTransferEncoding) != 0)
             {
                 return HttpStatus.NotImplemented;
             }
 
             // The answer comes without a 100 before it, and then a client may or may not send its content: only a close keeps the framing certain.
-            if (_close || (_hasExpectation && _request.ContentLength > 0))
+            if ((_seen & SeenClose) != 0 || ((_seen & SeenExpectation) != 0 && _request.ContentLength > 0))
             {
                 _request.KeepAlive = false;
             }
@@ -144,12 +150,12 @@ namespace NanoTcp.Http
         // RFC 9112 §3.2: exactly one, and what it says must be possible.
         private int Host(byte[] buffer, int offset, int end)
         {
-            if (_hasHost)
+            if ((_seen & SeenHost) != 0)
             {
                 return HttpStatus.BadRequest;
             }
 
-            _hasHost = true;
+            _seen |= SeenHost;
             byte[] kinds = HttpCharacter.Kinds;
             offset = SkipSpace(buffer, offset);
             while (kinds[buffer[offset]] <= HttpCharacter.Bracket)
@@ -169,7 +175,10 @@ namespace NanoTcp.Http
                 if (Is4(buffer, offset, s_clos) && (buffer[offset + 4] | LowerCase) == 'e')
                 {
                     offset = SkipSpace(buffer, offset + 5);
-                    _close |= offset == end || buffer[offset] == ',';
+                    if (offset == end || buffer[offset] == ',')
+                    {
+                        _seen |= SeenClose;
+                    }
                 }
                 else if (Is8(buffer, offset, s_keepAli) && Is4(buffer, offset + 6, s_live))
                 {
@@ -190,12 +199,12 @@ namespace NanoTcp.Http
         private int ContentLength(byte[] buffer, int offset, int end)
         {
             offset = SkipSpace(buffer, offset);
-            if (_hasContentLength || offset == end)
+            if ((_seen & SeenContentLength) != 0 || offset == end)
             {
                 return HttpStatus.BadRequest;
             }
 
-            _hasContentLength = true;
+            _seen |= SeenContentLength;
             long value = 0;
             bool tooLarge = false;
             for (; buffer[offset] >= '0' && buffer[offset] <= '9'; offset++)

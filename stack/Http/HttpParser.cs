@@ -89,7 +89,7 @@ namespace NanoTcp.Http
 
         private int ReadRequestLine(byte[] buffer, int length)
         {
-            int usual = _scan == 0 ? _requestLine.InterpretUsual() : 0;
+            int usual = _scan == 0 ? _requestLine.InterpretUsual(buffer) : 0;
             if (usual > 0)
             {
                 _scan = usual;

@@ -11,8 +11,10 @@ namespace NanoTcp.Http
     /// </summary>
     public sealed class HttpRequest
     {
+        /// <summary>How many bytes of the buffer are for the request. The rest is there for searches.</summary>
+        internal readonly int Capacity;
+
         private readonly byte[] _buffer;
-        private readonly int _capacity;
         private HttpMethod _method;
         private int _pathOffset;
         private int _pathLength;
@@ -25,7 +27,7 @@ namespace NanoTcp.Http
         /// <summary>Allocates the buffer for the request line and the header fields.</summary>
         internal HttpRequest(int bufferSize)
         {
-            _capacity = bufferSize;
+            Capacity = bufferSize;
             _buffer = new byte[bufferSize + HttpSearch.Overrun];
         }
 
@@ -33,12 +35,6 @@ namespace NanoTcp.Http
         public byte[] Buffer
         {
             get { return _buffer; }
-        }
-
-        /// <summary>How many bytes of the buffer are for the request. The rest is there for searches.</summary>
-        internal int Capacity
-        {
-            get { return _capacity; }
         }
 
         /// <summary>The method.</summary>

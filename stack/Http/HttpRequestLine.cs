@@ -39,9 +39,8 @@ namespace NanoTcp.Http
         /// Interprets the line at the start of the buffer if it is a usual one: GET, a path without a query, HTTP/1.1. Returns where the next line
         /// starts; 0 when it is another one, or not complete.
         /// </summary>
-        public int InterpretUsual()
+        public int InterpretUsual(byte[] buffer)
         {
-            byte[] buffer = _request.Buffer;
             if (buffer[4] != '/' || BitConverter.ToUInt32(buffer, 0) != s_getWord)
             {
                 return 0;

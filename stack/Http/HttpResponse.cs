@@ -109,16 +109,24 @@ namespace NanoTcp.Http
         /// <summary>Writes status line and header fields to the start of the send buffer and returns their length. Gives the same each time.</summary>
         internal int WriteHead(bool keepAlive, bool toVersion10)
         {
-            int end = Append(0, HttpStatus.Line(_status));
-            end = Append(end, _contentType);
-            end = Append(end, s_contentLength);
-            end = HttpText.WriteDecimal(_sendBuffer, end, _contentLength);
+            byte[] buffer = _sendBuffer;
+            byte[] line = HttpStatus.Line(_status);
+            byte[] type = _contentType;
+            byte[] last = !keepAlive ? s_close : toVersion10 ? s_keepAlive : s_end;
+            int end = line.Length;
+            Array.Copy(line, 0, buffer, 0, end);
+            Array.Copy(type, 0, buffer, end, type.Length);
+            end += type.Length;
+            Array.Copy(s_contentLength, 0, buffer, end, s_contentLength.Length);
+            end = HttpText.WriteDecimal(buffer, end + s_contentLength.Length, _contentLength);
             if (_status == HttpStatus.MethodNotAllowed)
             {
-                end = Append(end, s_allow);
+                Array.Copy(s_allow, 0, buffer, end, s_allow.Length);
+                end += s_allow.Length;
             }
 
-            return Append(end, !keepAlive ? s_close : toVersion10 ? s_keepAlive : s_end);
+            Array.Copy(last, 0, buffer, end, last.Length);
+            return end + last.Length;
         }
 
         private void Describe(byte[] contentType, int length)
@@ -136,12 +144,6 @@ namespace NanoTcp.Http
         private static void ThrowBadContent()
         {
             throw new ArgumentException("The content has a negative length, or a type with too long a name.");
-        }
-
-        private int Append(int offset, byte[] bytes)
-        {
-            Array.Copy(bytes, 0, _sendBuffer, offset, bytes.Length);
-            return offset + bytes.Length;
         }
     }
 }

@@ -181,9 +181,9 @@ namespace NanoTcp.Http
                 return AbortWhenDue(connection, now);
             }
 
-            _contentToSkip = _status == HttpStatus.Ok ? _request.ContentLength - BufferedContent() : 0;
-            _answer.Begin(_status, space);
-            _answer.Send(connection);
+            int content = _request.ContentLength;
+            _contentToSkip = content > 0 && _status == HttpStatus.Ok ? content - BufferedContent() : 0;
+            _answer.Begin(_status, connection, space);
             Enter(HttpPhase.Send, now);
             return true;
         }

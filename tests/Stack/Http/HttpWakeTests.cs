@@ -16,17 +16,17 @@ public class HttpWakeTests
     // A few round trips: far less than any timeout.
     private const int Soon = 50;
 
-    private readonly HttpTestNetwork _network = new(new HttpServerOptions { MaxSessions = 2, IdleTimeout = 5000 });
+    private readonly HttpTestNetwork _network = new(new HttpServerOptions { MaxSessions = 2, IdleTimeout = 20_000 });
     private readonly HttpTestClient _client;
 
     public HttpWakeTests()
     {
-        // The other session waits all the time.
-        HttpTestClient other = _network.Connect().Send(Get);
-        _network.RunUntilReplies(other, 1);
+        // The other session waits all the time, in the middle of a request: it does not give way.
+        HttpTestClient other = _network.Connect().Send("GET /cop");
+        _network.Network.RunUntil(() => other.HasSentAll, Soon);
         _client = _network.Connect().Send(Get);
         _network.RunUntilReplies(_client, 1);
-        _network.Network.Run(500);
+        _network.Network.Run(200);
     }
 
     [Fact]
@@ -50,7 +50,9 @@ public class HttpWakeTests
     [InlineData("GET /cop")]
     public void The_FIN_of_a_client_that_asks_for_nothing_more_is_answered(string begun)
     {
-        _client.Send(begun).EndSending();
+        _client.Send(begun);
+        _network.Network.Run(200);
+        _client.EndSending();
         AssertSoon(() => _client.HasEnded);
     }
 
@@ -64,7 +66,7 @@ public class HttpWakeTests
     {
         _client.HoldsReading = true;
         _client.Send(sent);
-        _network.Network.Run(1500);
+        _network.Network.Run(200);
         _client.Connection.Abort();
         HttpTestClient next = _network.Connect().Send(Get);
         AssertSoon(() => next.Received.Length > 0);
@@ -119,7 +121,7 @@ public class HttpWakeTests
     {
         _client.Send("GET /copied/x HTTP/1.1\r\nHost: n\r\nConnection: close\r\n\r\n");
         _network.Network.RunUntil(() => _client.HasEnded, Soon);
-        _network.Network.Run(500);
+        _network.Network.Run(200);
         _client.Connection.Close();
         HttpTestClient next = _network.Connect().Send(Get);
         AssertSoon(() => next.Received.Length > 0);
