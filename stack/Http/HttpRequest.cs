@@ -148,7 +148,7 @@ namespace NanoTcp.Http
             _pathLength = pathEnd - path;
         }
 
-        /// <summary>Says where the path is, when the target has more in front of it.</summary>
+        /// <summary>Says where the path is when the target has more in front of it.</summary>
         internal void SetPath(int path, int pathEnd)
         {
             _pathOffset = path;

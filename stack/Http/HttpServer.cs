@@ -127,8 +127,9 @@ namespace NanoTcp.Http
                 // Most have nothing to do after most frames: that must show without a call of their own.
                 HttpSession session = sessions[i];
                 TcpConnection connection = session.Connection!;
-                if ((connection.Available > 0 || connection.State != TcpState.Established
-                    || connection.Unacknowledged < session.Awaited || now >= session.Due) && !session.Poll(now))
+                TcpState state = connection.State;
+                if ((state != TcpState.Established || connection.Available > 0 || connection.Unacknowledged < session.Awaited || now >= session.Due)
+                    && !session.Poll(state, now))
                 {
                     Remove(i);
                     continue;

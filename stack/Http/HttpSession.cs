@@ -77,12 +77,12 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Does what can be done now with the connection that it has. False when it has given it back; otherwise it has said what it waits for.
+        /// Does what can be done now with the connection that it has, which is in that state. False when it has given it back; otherwise
+        /// <see cref="Due"/> and <see cref="Awaited"/> say what it waits for.
         /// </summary>
-        public bool Poll(long now)
+        public bool Poll(TcpState state, long now)
         {
             TcpConnection connection = Connection!;
-            TcpState state = connection.State;
             if (state == TcpState.Closed)
             {
                 Stop();
@@ -92,7 +92,7 @@ namespace NanoTcp.Http
             // The states from CLOSE-WAIT on are those behind the other end's FIN.
             bool endsSending = state >= TcpState.CloseWait;
 
-            // Each does one thing. False when nothing is left to do before something arrives, is acknowledged or falls due.
+            // Each does one thing, and says false when nothing is left to do before something arrives, is acknowledged or falls due.
             bool goesOn;
             do
             {
