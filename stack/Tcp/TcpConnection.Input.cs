@@ -58,9 +58,16 @@ namespace NanoTcp.Tcp
             int[] words = _words;
             int now = (int)_stack.Now;
             words[Word.HeardAt] = now;
-            int head = _sendHead + acked;
-            _sendHead = head >= _sendBuffer.Length ? head - _sendBuffer.Length : head;
-            _sendCount -= acked;
+            int left = _sendCount - acked;
+            int head = 0;
+            if (left > 0)
+            {
+                head = _sendHead + acked;
+                head = head >= _sendBuffer.Length ? head - _sendBuffer.Length : head;
+            }
+
+            _sendHead = head;
+            _sendCount = left;
             _sndUna = acknowledgment;
             if (window != _sndWnd)
             {

@@ -189,7 +189,7 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                CountRetransmission();
+                CountResent();
             }
 
             _cursor = iss + 1;
@@ -240,7 +240,7 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                CountRetransmission();
+                CountResent();
             }
 
             _cursor = end;

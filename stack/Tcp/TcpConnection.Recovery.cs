@@ -316,7 +316,7 @@ namespace NanoTcp.Tcp
             int gap = (int)(NextStart(sequence) - sequence);
             length = length > gap ? gap : length;
             bool fin = length <= 0;
-            CountRetransmission();
+            CountResent();
             if (sequence == _sndUna)
             {
                 StartRetransmitTimer();

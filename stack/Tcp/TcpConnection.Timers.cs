@@ -241,7 +241,7 @@ namespace NanoTcp.Tcp
             _words[Word.MeasuredAt] = (int)_stack.Now;
         }
 
-        private void CountRetransmission()
+        private void CountResent()
         {
             Count(Counter.TcpRetransmissions);
             Marks &= ~Mark.Measuring;

@@ -17,7 +17,7 @@ internal static class Budgets
         new("receive", "full segment received and delivered", core: 615, w5500: 896, enc28j60: 1129, besidesChecksum: true),
         new("receive", "full segment received and delivered, ACK sent", core: 1039, w5500: 1632, enc28j60: 1792, besidesChecksum: true),
         new("send", "full segment sent", core: 796, w5500: 1037, enc28j60: 1098, besidesChecksum: true),
-        new("send", "pure ACK received", core: 540, w5500: 848, enc28j60: 959),
+        new("send", "pure ACK received", core: 534, w5500: 842, enc28j60: 953),
         new("ack", "pure ACK sent", core: 689, w5500: 1023, enc28j60: 1034),
         new("http", "whole HTTP GET of the sensors", core: 15_348, w5500: 17_647, enc28j60: 18_570),
         new("idle", "idle poll", core: 30, w5500: 48, enc28j60: 51),
