@@ -17,12 +17,15 @@ namespace NanoTcp.Tcp
         private const int PeriodMask = 7;
         private const int HashShift = 6;
 
+        /// <summary>Cookies used last that are known, so that each makes one connection.</summary>
+        private const int Remembered = 8;
+
         /// <summary>No cookie of this end.</summary>
         internal const int None = 0;
 
         private readonly NetworkStack _stack;
         private readonly SipHash _hash;
-        private readonly int[] _used = new int[8];
+        private readonly int[] _used = new int[Remembered];
         private long _validUntil = -1;
 
         internal SynCookies(NetworkStack stack, SipHash hash)
@@ -52,7 +55,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal void Use(uint cookie)
         {
-            Array.Copy(_used, 0, _used, 1, 7);
+            Array.Copy(_used, 0, _used, 1, Remembered - 1);
             _used[0] = (int)cookie;
         }
 
@@ -64,7 +67,7 @@ namespace NanoTcp.Tcp
                 return None;
             }
 
-            for (int i = 0; i < 8; i++)
+            for (int i = 0; i < Remembered; i++)
             {
                 if (_used[i] == (int)cookie)
                 {

@@ -286,9 +286,9 @@ namespace NanoTcp.Tcp
             }
 
             int headerLength = HeaderLength();
+            // What came with a SYN waits in SYN-RECEIVED, but not behind a hole.
             if ((Marks & Mark.Sack) != 0 && (Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && _state != TcpState.SynReceived)
             {
-                // (What came with the SYN waits, but not behind a hole.)
                 headerLength += WriteSack(NetworkStack.PayloadOffset + headerLength);
             }
 

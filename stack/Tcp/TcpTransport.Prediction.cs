@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
         private const int PlainPacket = 0x45;
 
         /// <summary>
-        /// The same of a TCP header's second eight bytes, shifted by four: no options, and of the flags that RFC 793 had ACK alone, or with PSH.
+        /// The same of a TCP header's second eight bytes, from the fifth of them on: no options, and of the flags that RFC 793 had ACK alone, or with PSH.
         /// </summary>
         private const int PlainHeaderMask = 0xF0 | ((0xFF & ~TcpHeader.Psh) << 8);
 
