@@ -35,7 +35,7 @@ internal sealed class PeerProgram
     /// <exception cref="IOException">The interface failed later.</exception>
     public static void Run(PeerOptions options)
     {
-        using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address, options.Offload);
+        using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address, options.Offload, batch: options.Serve && options.Board == null);
         using StopSignal stop = new();
         MonotonicClock clock = new();
         using SimulatedController? controller = Controller(options, tap);

@@ -26,6 +26,7 @@ internal sealed class PeerReports(PeerStack stack)
         if (stack.Ip.Link is TapLink tap)
         {
             reply.Pair("tap_oversized", tap.Oversized);
+            reply.Pair("tap_dropped", tap.Dropped);
         }
     }
 

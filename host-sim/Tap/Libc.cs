@@ -23,6 +23,12 @@ internal static unsafe partial class Libc
     public const short PollHup = 16;
     public const short PollNval = 32;
 
+    public const int ProtRead = 1;
+    public const int ProtWrite = 2;
+    public const int MapShared = 1;
+    public const int MapPopulate = 0x8000;
+    public static readonly void* MapFailed = (void*)-1;
+
     public const int EPerm = 1;
     public const int ENoEnt = 2;
     public const int EIntr = 4;
@@ -69,6 +75,17 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "write")]
     [SuppressGCTransition]
     public static partial nint WriteAtOnce(int fd, byte* buffer, nint count);
+
+    /// <summary>As <see cref="ReadAtOnce"/>: for calls that have no function of their own, and do not wait.</summary>
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    [SuppressGCTransition]
+    public static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth, nint fifth, nint sixth);
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    public static partial void* Map(void* address, nuint length, int protection, int flags, int fd, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    public static partial int Unmap(void* address, nuint length);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollFd* fds, nuint count, int timeout);

@@ -23,20 +23,22 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
 
     private readonly string _name;
     private readonly HostInterface _host;
-    private readonly FrameBuffer _received;
+    private readonly FrameBuffer[] _frames;
+    private readonly TapBatch? _batch;
     private readonly int _headerSize;
     private bool _waiting;
     private bool _up;
 
-    private TapLink(string name, byte[] mac, int fd, HostInterface host, bool created, bool offload)
+    private TapLink(string name, byte[] mac, int fd, HostInterface host, bool created, bool offload, bool batch)
         : base(mac, offload, offload ? MaxOffloadFrame : MaxFrame)
     {
         _name = name;
         Fd = fd;
         _host = host;
         Created = created;
-        _received = new FrameBuffer(MaxTransmit);
         _headerSize = offload ? VirtioHeader.Size : 0;
+        _batch = batch ? TapBatch.TryCreate(fd, MaxTransmit, _headerSize) : null;
+        _frames = _batch?.Frames ?? [new FrameBuffer(MaxTransmit)];
     }
 
     /// <summary>Whether the interface was missing, so that it vanishes again when this link is disposed.</summary>
@@ -47,6 +49,9 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
 
     /// <summary>Frames dropped because they were longer than the longest.</summary>
     public int Oversized { get; private set; }
+
+    /// <summary>Frames to send that the kernel did not take for want of memory, and of which the stack could not be told.</summary>
+    public int Dropped => _batch?.Dropped ?? 0;
 
     /// <summary>Frames received, whatever became of them. A caller compares it with an earlier value, to see whether there were any.</summary>
     public int FramesRead { get; private set; }
@@ -64,8 +69,12 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// Whether the kernel and the stack leave checksums and the cutting of long segments to each other: fewer and longer frames. Who looks at the
     /// interface sees them as they are.
     /// </param>
+    /// <param name="batch">
+    /// Whether, where the kernel can, frames are read ahead and written a little later while they come without a pause: a frame that was sent may
+    /// wait for the next call of <see cref="Receive"/>.
+    /// </param>
     /// <exception cref="TapException">It cannot be used. Nothing is left behind.</exception>
-    public static TapLink Open(string name, byte[] mac, IPv4Prefix stackAddress, bool offload = false)
+    public static TapLink Open(string name, byte[] mac, IPv4Prefix stackAddress, bool offload = false, bool batch = false)
     {
         TapDevice.CheckName(name);
         HostInterface host = new(name);
@@ -79,7 +88,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
             }
 
             fd = TapDevice.Attach(name, stackAddress, offload);
-            TapLink link = new(name, mac, fd, host, created: !exists, offload);
+            TapLink link = new(name, mac, fd, host, created: !exists, offload, batch);
             if (link.Created)
             {
                 host.Configure(stackAddress.Neighbour.Address, stackAddress.Length);
@@ -107,7 +116,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         }
 
         _waiting = false;
-        return _received;
+        return _frames[_batch?.Current ?? 0];
     }
 
     /// <summary>
@@ -142,19 +151,35 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
             VirtioHeader.Write(frame);
         }
 
-        while (true)
+        fixed (byte* start = &frame.Data[frame.Offset - headerSize])
         {
-            nint length;
-            fixed (byte* start = &frame.Data[frame.Offset - headerSize])
-            {
-                length = Libc.WriteAtOnce(Fd, start, headerSize + frame.Length);
-            }
+            return _batch is { IsOn: true } batch && batch.TryWrite(start, headerSize + frame.Length) ? true : Write(start, headerSize + frame.Length);
+        }
+    }
 
-            if (length >= 0)
-            {
-                return true;
-            }
+    /// <summary>The interface failed while it was in use: for an unknown reason, or because somebody removed it.</summary>
+    public IOException Lost()
+    {
+        return new IOException($"The TAP interface {_name} failed or was removed.");
+    }
 
+    public void Dispose()
+    {
+        if (Fd >= 0)
+        {
+            _batch?.Flush();
+            _batch?.Dispose();
+            TapDevice.Detach(Fd);
+            Fd = -1;
+        }
+
+        _host.Dispose();
+    }
+
+    private bool Write(byte* start, int length)
+    {
+        while (Libc.WriteAtOnce(Fd, start, length) < 0)
+        {
             switch (Marshal.GetLastSystemError())
             {
                 case Libc.EIntr:
@@ -169,55 +194,29 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
                     throw Lost();
             }
         }
+
+        return true;
     }
 
-    /// <summary>The interface failed while it was in use: for an unknown reason, or because somebody removed it.</summary>
-    public IOException Lost()
-    {
-        return new IOException($"The TAP interface {_name} failed or was removed.");
-    }
-
-    public void Dispose()
-    {
-        if (Fd >= 0)
-        {
-            TapDevice.Detach(Fd);
-            Fd = -1;
-        }
-
-        _host.Dispose();
-    }
-
-    // Fills the frame buffer with the next frame. False when there is none.
+    // Fills a frame buffer with the next frame. False when there is none.
     private bool Read()
     {
-        FrameBuffer frame = _received;
-        int headerSize = _headerSize;
         while (true)
         {
-            nint length;
-            fixed (byte* start = &frame.Data[FrameBuffer.HeadRoom - headerSize])
-            {
-                length = Libc.ReadAtOnce(Fd, start, headerSize + MaxTransmit + FrameBuffer.TailRoom) - headerSize;
-            }
-
+            int result = _batch is { IsOn: true } batch ? batch.Read() : ReadOne();
+            int length = result - _headerSize;
             if (length > MaxTransmit)
             {
                 Oversized++;
             }
             else if (length >= 0)
             {
-                _up = true;
-                FramesRead++;
-                frame.Offset = FrameBuffer.HeadRoom;
-                frame.Length = (int)length;
-                frame.ChecksumVerified = headerSize > 0 && VirtioHeader.VouchesForChecksum(frame);
-                Pad(frame);
+                Take(_frames[_batch?.Current ?? 0], length);
                 return true;
             }
             else
             {
-                switch (Marshal.GetLastSystemError())
+                switch (-result)
                 {
                     case Libc.EIntr:
                         break;
@@ -231,6 +230,29 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
                 }
             }
         }
+    }
+
+    // The bytes of the next frame, with the header before it, or a negated error.
+    private int ReadOne()
+    {
+        nint result;
+        fixed (byte* start = &_frames[0].Data[FrameBuffer.HeadRoom - _headerSize])
+        {
+            result = Libc.ReadAtOnce(Fd, start, _headerSize + MaxTransmit + FrameBuffer.TailRoom);
+        }
+
+        _batch?.Note(result >= 0);
+        return result >= 0 ? (int)result : -Marshal.GetLastSystemError();
+    }
+
+    private void Take(FrameBuffer frame, int length)
+    {
+        _up = true;
+        FramesRead++;
+        frame.Offset = FrameBuffer.HeadRoom;
+        frame.Length = length;
+        frame.ChecksumVerified = _headerSize > 0 && VirtioHeader.VouchesForChecksum(frame);
+        Pad(frame);
     }
 
     // The kernel leaves that to the network card, of which there is none; a controller takes anything shorter for a broken frame.

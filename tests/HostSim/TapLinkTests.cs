@@ -19,6 +19,7 @@ public class TapLinkTests
     private static readonly string s_name = $"nt{Environment.ProcessId}";
     private static readonly byte[] s_mac = [2, 0, 0, 0, 2, 2];
     private static readonly IPv4Prefix s_address = new(IPv4Address.From(198, 18, 251, 2), 30);
+    private static readonly IPAddress s_station = IPAddress.Parse("198.18.251.2");
 
     [Theory]
     [InlineData("")]
@@ -94,7 +95,7 @@ public class TapLinkTests
         using TapLink link = TapLink.Open(s_name, s_mac, s_address);
 
         // The host asks who has the address; once it is told, the datagram follows.
-        FrameBuffer datagram = AwaitDatagram(link);
+        FrameBuffer datagram = TapStation.AwaitDatagram(link, s_station);
         Assert.Equal("question"u8, datagram.Data.AsSpan(datagram.Offset + 42, 8));
 
         // As from a network card: padded.
@@ -109,7 +110,7 @@ public class TapLinkTests
         using TapLink link = TapLink.Open(s_name, s_mac, s_address, offload: true);
         Assert.True(link.OffloadsChecksum);
         Assert.Equal(TapLink.MaxOffloadFrame, link.MaxTransmit);
-        FrameBuffer datagram = AwaitDatagram(link);
+        FrameBuffer datagram = TapStation.AwaitDatagram(link, s_station);
         Assert.True(datagram.ChecksumVerified);
         Assert.Equal("question"u8, datagram.Data.AsSpan(datagram.Offset + 42, 8));
     }
@@ -126,7 +127,7 @@ public class TapLinkTests
         }
 
         using TapLink link = TapLink.Open(s_name, s_mac, s_address);
-        FrameBuffer datagram = AwaitDatagram(link);
+        FrameBuffer datagram = TapStation.AwaitDatagram(link, s_station);
         Assert.False(datagram.ChecksumVerified);
 
         // The pseudo header and the datagram: addresses, protocol, length, and what stands from the ports on.
@@ -139,49 +140,6 @@ public class TapLinkTests
         }
 
         Assert.Equal(0xFFFF, (sum & 0xFFFF) + (sum >> 16));
-    }
-
-    // Has the host send a datagram, answers its question for the address, and waits for it.
-    private static FrameBuffer AwaitDatagram(TapLink link)
-    {
-        using StopSignal stop = new();
-        using Socket host = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        host.SendTo("question"u8, new IPEndPoint(IPAddress.Parse("198.18.251.2"), 9));
-        Answer(link, Await(link, stop, frame => frame[12] == 8 && frame[13] == 6));
-        return Await(link, stop, frame => frame[12] == 8 && frame[13] == 0);
-    }
-
-    // An ARP reply to the request.
-    private static void Answer(TapLink link, FrameBuffer request)
-    {
-        Assert.False(request.ChecksumVerified);
-        FrameBuffer reply = new(TapLink.MaxFrame) { Length = 42 };
-        Span<byte> asked = request.Data.AsSpan(request.Offset, 42);
-        Span<byte> told = reply.Data.AsSpan(reply.Offset, 42);
-        asked.CopyTo(told);
-        asked.Slice(6, 6).CopyTo(told);
-        s_mac.CopyTo(told[6..]);
-        told[21] = 2;
-        s_mac.CopyTo(told[22..]);
-        asked.Slice(38, 4).CopyTo(told[28..]);
-        asked.Slice(22, 10).CopyTo(told[32..]);
-        Assert.True(link.Transmit(reply));
-    }
-
-    private static FrameBuffer Await(TapLink link, StopSignal stop, Predicate<byte[]> wanted)
-    {
-        while (true)
-        {
-            while (link.Receive() is { } frame)
-            {
-                if (wanted(frame.Data[frame.Offset..(frame.Offset + frame.Length)]))
-                {
-                    return frame;
-                }
-            }
-
-            Assert.Equal(Readiness.Frame, TapWait.For(link, stop, input: false, timeout: 10_000));
-        }
     }
 
     private static NetworkInterface? Find()
