@@ -15,7 +15,7 @@ namespace NanoTcp.Ip
 
         private readonly NetworkStack _stack;
         private readonly int _timeToLive;
-        private Transport? _tcp;
+        internal Transport? Tcp;
         private Transport? _udp;
         private uint _ownWire;
 
@@ -36,7 +36,7 @@ namespace NanoTcp.Ip
         {
             if (protocol == IPv4Header.ProtocolTcp)
             {
-                _tcp = transport;
+                Tcp = transport;
             }
             else
             {
@@ -47,7 +47,7 @@ namespace NanoTcp.Ip
         /// <summary>The transport of a protocol number, or null.</summary>
         internal Transport? TransportOf(int protocol)
         {
-            return protocol == IPv4Header.ProtocolTcp ? _tcp : protocol == IPv4Header.ProtocolUdp ? _udp : null;
+            return protocol == IPv4Header.ProtocolTcp ? Tcp : protocol == IPv4Header.ProtocolUdp ? _udp : null;
         }
 
         /// <summary>A packet has arrived.</summary>
@@ -109,9 +109,9 @@ namespace NanoTcp.Ip
             int protocol = data[packet + IPv4Header.Protocol];
             packet += headerLength;
             length -= headerLength;
-            if (protocol == IPv4Header.ProtocolTcp && _tcp != null)
+            if (protocol == IPv4Header.ProtocolTcp && Tcp != null)
             {
-                _tcp.Receive(frame, packet, length, peer);
+                Tcp.Receive(frame, packet, length, peer);
             }
             else if (protocol == IPv4Header.ProtocolUdp && _udp != null)
             {
@@ -139,17 +139,13 @@ namespace NanoTcp.Ip
             int total = length + IPv4Header.MinLength;
             if (peer.Wire != _sentWire)
             {
-                uint destination = peer.Wire;
                 if (peer.NextHop == IPv4Address.Any)
                 {
                     _stack.Count(Counter.IPv4NoRoute);
                     return false;
                 }
 
-                data[Packet + IPv4Header.Destination] = (byte)destination;
-                data[Packet + IPv4Header.Destination + 1] = (byte)(destination >> 8);
-                data[Packet + IPv4Header.Destination + 2] = (byte)(destination >> 16);
-                data[Packet + IPv4Header.Destination + 3] = (byte)(destination >> 24);
+                BigEndian.WriteUInt32(data, Packet + IPv4Header.Destination, BigEndian.Swap(peer.Wire));
                 _sentWire = IPv4Address.Any;
                 _sentTotal = 0;
             }

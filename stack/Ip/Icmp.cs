@@ -37,7 +37,7 @@ namespace NanoTcp.Ip
 
         private static void Answer(NetworkStack stack, byte[] data, int offset, int length, Peer source)
         {
-            stack.TransmitOwner = null;
+            stack.HoldsSegment = false;
             byte[] reply = stack.TransmitFrame.Data;
             int target = NetworkStack.PayloadOffset;
             Array.Copy(data, offset, reply, target, length);

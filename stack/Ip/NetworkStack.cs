@@ -34,8 +34,8 @@ namespace NanoTcp.Ip
         /// <summary>The time of the poll that is running, or of the last one, in milliseconds.</summary>
         internal long Now;
 
-        /// <summary>Whose segment the transmit frame holds, if what does not change in its header still stands there.</summary>
-        internal object? TransmitOwner;
+        /// <summary>Whether the TCP header that was sent last still stands in the transmit frame, without an urgent pointer.</summary>
+        internal bool HoldsSegment;
 
         /// <summary>Set while frames are handled: what this poll would send can wait until the application has seen what arrived.</summary>
         internal bool ApplicationFirst;
@@ -57,7 +57,6 @@ namespace NanoTcp.Ip
         private long _timersDue;
         private long _next;
         private Transport? _firstTransport;
-        private Transport? _predictor;
         private uint _address;
         private int _prefixLength;
         private uint _mask;
@@ -167,11 +166,11 @@ namespace NanoTcp.Ip
                     Work(now);
                 }
 
-                Transport? predictor = _predictor;
+                Transport? tcp = IPv4.Tcp;
                 int budget = _maxFramesPerPoll;
                 do
                 {
-                    if (predictor == null || !predictor.ReceivePredicted(frame))
+                    if (tcp == null || !tcp.ReceivePredicted(frame))
                     {
                         Receive(frame);
                     }
@@ -237,7 +236,6 @@ namespace NanoTcp.Ip
         {
             transport.NextTransport = _firstTransport;
             _firstTransport = transport;
-            _predictor = protocol == IPv4Header.ProtocolTcp ? transport : _predictor;
             IPv4.Register(protocol, transport);
         }
 

@@ -23,75 +23,37 @@ namespace NanoTcp.Tcp
             return (Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : TcpHeader.MinLength + TcpTransport.TimestampsLength;
         }
 
-        /// <summary>
-        /// Sends the segment whose text, and whose options but for timestamps, stand in the transmit frame already. Of the header only what
-        /// differs from the segment before is written, if that was this connection's too.
-        /// </summary>
+        /// <summary>Sends the segment whose text, and whose options but for timestamps, stand in the transmit frame already.</summary>
         private void Emit(int control, uint sequence, int headerLength, int textLength)
         {
-            TcpTransport transport = _transport;
-            byte[] data = _stack.TransmitFrame.Data;
-            int window;
+            int window = (int)(_rcvAdv - _rcvNxt);
+            if ((control & (TcpHeader.Syn | TcpHeader.Rst)) == 0)
+            {
+                int free = _words[Word.ReceiveLimit] - _receiveCount;
+                if (free > window)
+                {
+                    // Something has been read since.
+                    window = Advertise(window, free);
+                }
+
+                window >>= Marks >> Mark.ReceiveScaleShift & 15;
+            }
+            else if ((control & TcpHeader.Rst) != 0)
+            {
+                window = 0;
+            }
+            else if (window > 65535)
+            {
+                // RFC 7323 §2.2: the window of a SYN is not scaled; an ACK may have said more in between.
+                window = 65535;
+            }
+
             uint acknowledgment = 0;
             if ((control & TcpHeader.Ack) != 0)
             {
                 acknowledgment = _rcvNxt;
-                if ((control & (TcpHeader.Syn | TcpHeader.Rst)) == 0)
-                {
-                    window = Advertise() >> (Marks >> Mark.ReceiveScaleShift & 15);
-                }
-                else
-                {
-                    // RFC 7323 §2.2: the window of a SYN is not scaled; an ACK may have said more in between.
-                    window = (control & TcpHeader.Rst) != 0 ? 0 : (int)(_rcvAdv - _rcvNxt);
-                    window = window > 65535 ? 65535 : window;
-                }
-
                 Marks &= ~Mark.AckNow;
                 _ackAt = 0;
-            }
-            else
-            {
-                // A SYN's window counts from a sequence number that is not known yet.
-                window = LargestWindow(_words[Word.ReceiveLimit] - _receiveCount);
-                window = window > 65535 ? 65535 : window;
-            }
-
-            if (_stack.TransmitOwner != this)
-            {
-                _stack.TransmitOwner = this;
-                TcpTransport.WritePorts(data, Ports);
-                data[Segment + 18] = 0;
-                data[Segment + 19] = 0;
-                transport.SentAck = ~acknowledgment;
-                transport.SentWindow = -1;
-            }
-
-            data[Segment + 4] = (byte)(sequence >> 24);
-            data[Segment + 5] = (byte)(sequence >> 16);
-            data[Segment + 6] = (byte)(sequence >> 8);
-            data[Segment + 7] = (byte)sequence;
-            if (acknowledgment != transport.SentAck)
-            {
-                transport.SentAck = acknowledgment;
-                data[Segment + 8] = (byte)(acknowledgment >> 24);
-                data[Segment + 9] = (byte)(acknowledgment >> 16);
-                data[Segment + 10] = (byte)(acknowledgment >> 8);
-                data[Segment + 11] = (byte)acknowledgment;
-            }
-
-            data[Segment + 12] = (byte)(headerLength << 2);
-            data[Segment + 13] = (byte)control;
-            if (window != transport.SentWindow)
-            {
-                transport.SentWindow = window;
-                data[Segment + 14] = (byte)(window >> 8);
-                data[Segment + 15] = (byte)window;
-            }
-
-            if ((Marks & (Mark.Timestamps | Mark.UrgentOut)) != 0)
-            {
-                EmitRare(data, control, sequence);
             }
 
             if (EthernetLink.MayOffload)
@@ -99,11 +61,17 @@ namespace NanoTcp.Tcp
                 _stack.TransmitFrame.SegmentSize = textLength > _sndMss ? _sndMss : 0;
             }
 
-            transport.SendSegment(Peer!, headerLength, textLength);
+            int word = (headerLength << 26) | (control << 16) | window;
+            if ((Marks & (Mark.Timestamps | Mark.UrgentOut)) != 0)
+            {
+                word |= EmitRare(control, sequence);
+            }
+
+            _transport.SendSegment(Peer!, Ports, sequence, acknowledgment, word, headerLength + textLength);
         }
 
-        /// <summary>Timestamps and the urgent pointer.</summary>
-        private void EmitRare(byte[] data, int control, uint sequence)
+        /// <summary>Timestamps and the urgent pointer. Returns the control bit that goes with the pointer, in its place, or 0.</summary>
+        private int EmitRare(int control, uint sequence)
         {
             int[] words = _words;
             if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Syn) == 0)
@@ -113,13 +81,15 @@ namespace NanoTcp.Tcp
             }
 
             int urgent = (int)((uint)words[Word.SndUp] - sequence);
-            if ((Marks & Mark.UrgentOut) != 0 && urgent > 0)
+            if ((Marks & Mark.UrgentOut) == 0 || urgent <= 0)
             {
-                // RFC 9293 §3.8.5: to the last urgent byte. The header's constant part is that of others no more.
-                data[Segment + 13] = (byte)(control | TcpHeader.Urg);
-                BigEndian.WriteUInt16(data, Segment + TcpHeader.UrgentPointer, urgent > 65535 ? 65535 : urgent - 1);
-                _stack.TransmitOwner = null;
+                return 0;
             }
+
+            // RFC 9293 §3.8.5: to the last urgent byte. Other segments have another pointer there.
+            BigEndian.WriteUInt16(_stack.TransmitFrame.Data, Segment + TcpHeader.UrgentPointer, urgent > 65535 ? 65535 : urgent - 1);
+            _stack.HoldsSegment = false;
+            return TcpHeader.Urg << 16;
         }
 
         /// <summary>Writes the option that tells what has come twice, and what stands behind a hole, the latest first (RFC 2018 §4, RFC 2883 §4). Returns its bytes.</summary>

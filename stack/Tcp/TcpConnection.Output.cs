@@ -70,21 +70,32 @@ namespace NanoTcp.Tcp
         {
             while (true)
             {
-                uint hole = (Marks & Mark.Lossy) != 0 ? NextLost() : _sndNxt;
-                if (hole != _sndNxt)
+                int inFlight = (int)(_cursor - _sndUna);
+                int room = _congestionWindow - inFlight;
+                if ((Marks & Mark.Lossy) != 0)
                 {
-                    if (!_stack.Controller.CanTransmit())
+                    uint hole = NextLost();
+                    if (hole != _sndNxt)
                     {
-                        return false;
+                        if (!_stack.Controller.CanTransmit())
+                        {
+                            return false;
+                        }
+
+                        SendAgain(hole);
+                        continue;
                     }
 
-                    SendAgain(hole);
-                    continue;
+                    inFlight = (int)(_cursor - _sndUna);
+                    room = LossyRoom(inFlight);
                 }
 
-                int inFlight = (int)(_cursor - _sndUna);
+                int open = _sndWnd - inFlight;
                 int queued = _sendCount - inFlight;
-                int length = NextLength(inFlight, queued);
+                int length = queued < room ? queued : room;
+                length = length < open ? length : open;
+                int mss = _sndMss;
+                length = EthernetLink.MayOffload || length < mss ? NextLength(length, queued) : mss;
                 bool fin = (Marks & Mark.FinQueued) != 0 && length == queued && FinMayFollow(inFlight + length);
                 if (length <= 0 && !fin)
                 {
@@ -104,29 +115,21 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>How much text of what is queued may leave in one segment now; 0: none, or only a FIN.</summary>
-        private int NextLength(int inFlight, int queued)
+        /// <summary>
+        /// How much text may leave in one segment now, when what is queued and both windows allow less than a full one, or the link more; 0: none, or
+        /// only a FIN.
+        /// </summary>
+        private int NextLength(int length, int queued)
         {
-            int room = (Marks & Mark.Lossy) != 0 ? LossyRoom(inFlight) : _congestionWindow - inFlight;
-            if (room > _sndWnd - inFlight)
-            {
-                room = _sndWnd - inFlight;
-            }
-
             int mss = _sndMss;
-            int length = mss;
-            if (EthernetLink.MayOffload && _transport.SegmentsAtOnce > 1 && (Marks & Mark.UrgentOut) == 0)
+            if (EthernetLink.MayOffload && length >= mss)
             {
                 // The urgent pointer counts from each segment, and who cuts does not know that.
-                length *= _transport.SegmentsAtOnce;
-            }
+                int most = (Marks & Mark.UrgentOut) == 0 ? mss * _transport.SegmentsAtOnce : mss;
+                length = length < most ? length : most;
 
-            length = length > queued ? queued : length;
-            length = length > room ? room : length;
-            if (length >= mss)
-            {
                 // A link that cuts segments gets whole ones, and what remains only if it might leave by itself.
-                int rest = EthernetLink.MayOffload && length > mss ? length % mss : 0;
+                int rest = length > mss ? length % mss : 0;
                 return rest > 0 && (length < queued || MustWait()) ? length - rest : length;
             }
 
@@ -159,27 +162,26 @@ namespace NanoTcp.Tcp
         /// <summary>Whether the FIN goes with text that ends so many bytes behind SND.UNA: it needs room, and is sent once, but for going back.</summary>
         private bool FinMayFollow(int end)
         {
-            bool isDue = (Marks & Mark.FinSent) == 0 || (int)(_cursor - (uint)_words[Word.FinSequence]) <= 0;
-            return isDue && _sndWnd > end && ((Marks & Mark.Recovering) == 0 || (Marks & Mark.FinSent) == 0);
+            return _sndWnd > end
+                && ((Marks & Mark.FinSent) == 0 || ((Marks & Mark.Recovering) == 0 && (int)(_cursor - (uint)_words[Word.FinSequence]) <= 0));
         }
 
         private void TransmitSyn()
         {
             uint iss = (uint)_words[Word.Iss];
-            if (_cursor != iss && (Marks & Mark.AckNow) == 0)
+            if (_cursor != iss)
             {
+                if ((Marks & Mark.AckNow) != 0)
+                {
+                    SendAck();
+                }
+
                 return;
             }
 
             if (!_stack.Controller.CanTransmit())
             {
                 WaitForLink();
-                return;
-            }
-
-            if (_cursor != iss)
-            {
-                SendAck();
                 return;
             }
 
@@ -201,6 +203,11 @@ namespace NanoTcp.Tcp
             }
 
             bool answers = _state == TcpState.SynReceived;
+            if (!answers)
+            {
+                _rcvAdv = (uint)LargestWindow(_words[Word.ReceiveLimit]);
+            }
+
             TcpTransport transport = _transport;
             int headerLength = transport.WriteSynOptions(
                 LargestSegment(),
@@ -334,19 +341,11 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The window to advertise. Its right edge never moves back, and it moves on only by a full segment or half of the buffer
-        /// (RFC 9293 §3.8.6.2.2), so that the other end is not invited to send crumbs.
+        /// The window to advertise when there is more room than was said. Its right edge never moves back, and it moves on only by a full segment or
+        /// half of the buffer (RFC 9293 §3.8.6.2.2), so that the other end is not invited to send crumbs.
         /// </summary>
-        private int Advertise()
+        private int Advertise(int window, int free)
         {
-            int window = (int)(_rcvAdv - _rcvNxt);
-            int free = _words[Word.ReceiveLimit] - _receiveCount;
-            if (free <= window)
-            {
-                // Nothing has been read since.
-                return window;
-            }
-
             // A window of two segments is wide already: what more it says invites no crumbs.
             free = LargestWindow(free);
             if (window < 2 * _sndMss ? free - window >= WindowStep() : free > window)

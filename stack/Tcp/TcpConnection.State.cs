@@ -84,9 +84,7 @@ namespace NanoTcp.Tcp
             Begin(peer, ports, options);
             Marks |= portBound ? Mark.PortBound : 0;
             StartAt(_transport.InitialSequence(peer, ports));
-            _words[Word.Irs] = 0;
             _rcvNxt = 0;
-            _rcvAdv = 0;
             _state = TcpState.SynSent;
             Count(Counter.TcpActiveOpens);
 
@@ -164,7 +162,6 @@ namespace NanoTcp.Tcp
         {
             Peer = peer;
             Ports = ports;
-            _stack.TransmitOwner = null;
             int[] words = _words;
             Array.Clear(words, 0, words.Length);
             Marks &= Mark.OutputQueued;

@@ -24,25 +24,91 @@ namespace NanoTcp.Tcp
 
         private const int Segment = NetworkStack.PayloadOffset;
 
-        /// <summary>Sends the segment that stands in the stack's transmit frame, but for its checksum.</summary>
-        internal void SendSegment(Peer peer, int headerLength, int textLength)
+        /// <summary>
+        /// Sends a segment whose options and text stand in the stack's transmit frame. Of the header only what differs from the segment before is
+        /// written, and its checksum is taken from the numbers themselves.
+        /// </summary>
+        /// <param name="peer">The other host.</param>
+        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
+        /// <param name="sequence">The sequence number.</param>
+        /// <param name="acknowledgment">The acknowledgment number.</param>
+        /// <param name="word">Data offset, control bits and window, as they stand in the header's fourth word.</param>
+        /// <param name="length">Bytes of header and text.</param>
+        internal void SendSegment(Peer peer, int ports, uint sequence, uint acknowledgment, int word, int length)
         {
             byte[] data = _stack.TransmitFrame.Data;
-            int length = headerLength + textLength;
-            int sum = peer.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8);
+            int urgent = 0;
+            if (!_stack.HoldsSegment)
+            {
+                if ((word & (TcpHeader.Urg << 16)) != 0)
+                {
+                    urgent = BigEndian.ReadUInt16(data, Segment + TcpHeader.UrgentPointer);
+                }
+                else
+                {
+                    _stack.HoldsSegment = true;
+                    BigEndian.WriteUInt16(data, Segment + TcpHeader.UrgentPointer, 0);
+                }
+
+                _sentPorts = ~ports;
+                _sentSequence = ~sequence;
+                _sentAck = ~acknowledgment;
+                _sentWord = ~word;
+            }
+
+            if (ports != _sentPorts)
+            {
+                _sentPorts = ports;
+
+                data[Segment] = (byte)(ports >> 16);
+                data[Segment + 1] = (byte)(ports >> 24);
+                data[Segment + 2] = (byte)ports;
+                data[Segment + 3] = (byte)(ports >> 8);
+            }
+
+            if (sequence != _sentSequence)
+            {
+                _sentSequence = sequence;
+                data[Segment + 4] = (byte)(sequence >> 24);
+                data[Segment + 5] = (byte)(sequence >> 16);
+                data[Segment + 6] = (byte)(sequence >> 8);
+                data[Segment + 7] = (byte)sequence;
+            }
+
+            if (acknowledgment != _sentAck)
+            {
+                _sentAck = acknowledgment;
+                data[Segment + 8] = (byte)(acknowledgment >> 24);
+                data[Segment + 9] = (byte)(acknowledgment >> 16);
+                data[Segment + 10] = (byte)(acknowledgment >> 8);
+                data[Segment + 11] = (byte)acknowledgment;
+            }
+
+            if (word != _sentWord)
+            {
+                _sentWord = word;
+                BigEndian.WriteUInt32(data, Segment + TcpHeader.DataOffset, (uint)word);
+            }
+
+            int sum;
             if (EthernetLink.MayOffload && _stack.Controller.OffloadsChecksum)
             {
-                Checksum.Store(data, Segment + TcpHeader.SegmentChecksum, sum % 0xFFFF);
+                sum = (peer.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8)) % 0xFFFF;
             }
             else
             {
-                data[Segment + 16] = 0;
-                data[Segment + 17] = 0;
-                sum = ~((sum + (length == TcpHeader.MinLength ? Checksum.SumHeader(data, Segment) : Checksum.Sum(data, Segment, length))) % 0xFFFF);
-                data[Segment + 16] = (byte)sum;
-                data[Segment + 17] = (byte)(sum >> 8);
+                long numbers = (long)sequence + acknowledgment + (uint)word + length + (urgent + IPv4Header.ProtocolTcp);
+                numbers = (numbers << 8) + (uint)ports + peer.AddressSum;
+                if (length > TcpHeader.MinLength)
+                {
+                    numbers += Checksum.Sum(data, Segment + TcpHeader.MinLength, length - TcpHeader.MinLength);
+                }
+
+                sum = ~(int)(numbers % 0xFFFF);
             }
 
+            data[Segment + 16] = (byte)sum;
+            data[Segment + 17] = (byte)(sum >> 8);
             _counts[(int)Counter.TcpSegmentsSent]++;
             _stack.IPv4.Send(peer, IPv4Header.ProtocolTcp, length);
         }
@@ -120,32 +186,14 @@ namespace NanoTcp.Tcp
             BigEndian.WriteUInt32(data, at + 8, (uint)timestamp);
         }
 
-        /// <summary>Writes both ports, given as they arrive, in the order in which they leave.</summary>
-        internal static void WritePorts(byte[] data, int ports)
-        {
-            data[Segment] = (byte)(ports >> 16);
-            data[Segment + 1] = (byte)(ports >> 24);
-            data[Segment + 2] = (byte)ports;
-            data[Segment + 3] = (byte)(ports >> 8);
-        }
-
         private void SendHeader(Peer peer, int ports, uint sequence, uint acknowledgment, int control, int window, int headerLength)
         {
-            byte[] data = _stack.TransmitFrame.Data;
-            _stack.TransmitOwner = null;
             if (EthernetLink.MayOffload)
             {
                 _stack.TransmitFrame.SegmentSize = 0;
             }
 
-            WritePorts(data, ports);
-            BigEndian.WriteUInt32(data, Segment + TcpHeader.SequenceNumber, sequence);
-            BigEndian.WriteUInt32(data, Segment + TcpHeader.AcknowledgmentNumber, acknowledgment);
-            data[Segment + TcpHeader.DataOffset] = (byte)(headerLength << 2);
-            data[Segment + TcpHeader.Flags] = (byte)control;
-            BigEndian.WriteUInt16(data, Segment + TcpHeader.Window, window);
-            BigEndian.WriteUInt16(data, Segment + TcpHeader.UrgentPointer, 0);
-            SendSegment(peer, headerLength, 0);
+            SendSegment(peer, ports, sequence, acknowledgment, (headerLength << 26) | (control << 16) | window, headerLength);
         }
     }
 }

@@ -72,12 +72,6 @@ namespace NanoTcp.Tcp
         /// <summary>The frame of the segment that is being handled.</summary>
         internal byte[] ReceivedData = new byte[0];
 
-        /// <summary>The acknowledgment number that stands in the transmit frame.</summary>
-        internal uint SentAck;
-
-        /// <summary>The window that stands there.</summary>
-        internal int SentWindow;
-
         private readonly NetworkStack _stack;
         private readonly TcpListener[] _listeners;
         private readonly TcpConnection[] _connections;
@@ -92,6 +86,12 @@ namespace NanoTcp.Tcp
         private readonly SynCookies _cookies;
         private readonly int _challengeLimit;
         private readonly int[] _counts;
+
+        // What stands in the transmit frame, as long as it holds a segment.
+        private int _sentPorts;
+        private uint _sentSequence;
+        private uint _sentAck;
+        private int _sentWord;
         private TcpConnection? _free;
         private TcpConnection? _last;
         private TcpConnection? _firstOutput;

@@ -34,6 +34,38 @@ public class SegmentFormTests
         Assert.Null(_bench.Sends("RST,ACK ack=101").Mss);
     }
 
+    [Fact]
+    public void A_header_is_whole_again_after_an_echo_was_answered()
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Write(connection, 10);
+        _bench.Poll();
+        _bench.Sends("PSH,ACK seq=301 ack=101 win=2048 len=10");
+        _bench.Link.Arrive(Frames.Icmp(IcmpHeader.EchoRequest, 0, 1, TcpBench.Text(0, 32)));
+        _bench.Poll();
+        _bench.Link.Sent.Clear();
+        _bench.Write(connection, 20);
+        _bench.Poll();
+        _bench.Sends("PSH,ACK seq=311 ack=101 win=2048 len=20");
+    }
+
+    [Fact]
+    public void What_a_stranger_is_told_does_not_stand_in_the_next_header()
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Arrives("SYN seq=100 win=4096 from=5001 to=81");
+        _bench.Sends("RST,ACK seq=0 ack=101 win=0");
+        _bench.Write(connection, 10);
+        _bench.Poll();
+        _bench.Sends("PSH,ACK seq=301 ack=101 win=2048 len=10");
+        _bench.Arrives("ACK seq=7 ack=8 win=4096 from=5001 to=81");
+        Assert.Equal(8u, _bench.Take().WireSeq);
+        _bench.Arrives("ACK seq=101 ack=311 win=4096");
+        _bench.Write(connection, 10);
+        _bench.Poll();
+        _bench.Sends("PSH,ACK seq=311 ack=101 win=2048 len=10");
+    }
+
     [Theory]
     [InlineData(32_767)]
     [InlineData(32_768)]
