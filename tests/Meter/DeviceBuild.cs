@@ -11,13 +11,14 @@ public static class DeviceBuild
     private static readonly string s_root = Metadata("RepositoryRoot");
     private static readonly string s_configuration = Metadata("Configuration");
 
-    /// <summary>The assemblies of stack, drivers, boards and application.</summary>
+    /// <summary>The assemblies of stack, drivers, boards and application, and of what all of them are compared with.</summary>
     public static IReadOnlyList<string> Assemblies { get; } =
     [
         Output("stack", "NanoTcp.dll"),
         Output("firmware/Drivers", "NanoTcp.Drivers.dll"),
         Output("boards", "NanoTcp.Boards.dll"),
         Output("firmware/SensorNode", "SensorNode.exe"),
+        Output("tests/Meter/Floor/Device", "NanoTcp.Floor.dll"),
     ];
 
     /// <summary>The assembly that a contract compiles to.</summary>

@@ -24,17 +24,20 @@ internal static class Program
         Option<int> top = new("--top") { Description = "Methods of each step; 0 prints the summary alone.", DefaultValueFactory = _ => AllMethods };
         RootCommand root = new("Counts what the device executes: IL instructions, objects, calls, and all of it in machine instructions.") { scenarios, links, top };
         root.SetAction(parsed => Measure(parsed.GetRequiredValue(scenarios), parsed.GetRequiredValue(links), parsed.GetValue(top)));
+        root.Subcommands.Add(MakeFloor(links));
         return root.Parse(arguments).Invoke();
+    }
+
+    private static Command MakeFloor(Option<string[]> links)
+    {
+        Command floor = new("floor", "Compares the stack with the least that it can take: hand-made sequences for one connection, chip and API.") { links };
+        floor.SetAction(parsed => new FloorTables(Console(), new MeterSession()).Write(parsed.GetRequiredValue(links)));
+        return floor;
     }
 
     private static void Measure(string[] scenarios, string[] links, int top)
     {
-        IAnsiConsole console = AnsiConsole.Console;
-        if (!console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = WidthOfFile;
-        }
-
+        IAnsiConsole console = Console();
         MeterSession session = new();
         List<Measurement> measurements = [];
         foreach (string scenario in scenarios)
@@ -48,5 +51,16 @@ internal static class Program
         {
             tables.WriteProfile(measured, top);
         }
+    }
+
+    private static IAnsiConsole Console()
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = WidthOfFile;
+        }
+
+        return console;
     }
 }

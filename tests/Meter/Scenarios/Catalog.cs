@@ -11,6 +11,9 @@ namespace NanoTcp.Meter.Scenarios;
 /// </summary>
 internal static class Catalog
 {
+    /// <summary>The one in which nothing of stack and drivers runs, but for the sum of the bytes.</summary>
+    public const string Floor = "floor";
+
     private static readonly Dictionary<string, Func<Board?, IEnumerable<string?>>> s_scenarios = new()
     {
         ["receive"] = Transfer.Receive,
@@ -24,9 +27,11 @@ internal static class Catalog
         ["arp"] = Encounters.Resolve,
         ["crowd"] = Crowd.Echoes,
         ["checksum"] = Encounters.Sum,
+        [Floor] = Bottom.Steps,
     };
 
-    public static IEnumerable<string> Names => s_scenarios.Keys;
+    /// <summary>Those of stack and drivers.</summary>
+    public static IEnumerable<string> Names => s_scenarios.Keys.Where(name => name != Floor);
 
     /// <summary>Starts a scenario on a link: core, w5500 or enc28j60.</summary>
     public static IEnumerable<string?> Run(string scenario, string link)

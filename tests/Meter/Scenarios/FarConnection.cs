@@ -15,6 +15,18 @@ internal sealed class FarConnection(FarHost host, int port, int boardPort)
     /// <summary>What the board has sent so far.</summary>
     public List<byte> Received { get; } = [];
 
+    /// <summary>Where its text goes on: SND.NXT.</summary>
+    public uint Next => _next;
+
+    /// <summary>The handshake has been somewhere else.</summary>
+    /// <param name="next">SND.NXT.</param>
+    /// <param name="expected">RCV.NXT.</param>
+    public void Establish(uint next, uint expected)
+    {
+        _next = next;
+        _expected = expected;
+    }
+
     public byte[] Syn()
     {
         return Segment(Flag.Syn, []);

@@ -6,19 +6,18 @@ using System.Buffers.Binary;
 namespace NanoTcp.Meter.Scenarios;
 
 /// <summary>The other end of the cable: frames made by hand, so that nothing of the stack runs there.</summary>
-internal sealed class FarHost
+internal sealed class FarHost(byte[] boardMac, Cable cable)
 {
+    private const int MaxWindow = 65_535;
+
     private static readonly byte[] s_mac = [2, 0, 0, 0, 0, 1];
     private static readonly byte[] s_address = [192, 168, 7, 1];
-
-    private readonly MeteredBoard _board;
-    private readonly byte[] _boardAddress = new byte[4];
+    private static readonly byte[] s_boardAddress = [192, 168, 7, 2];
 
     /// <summary>A host that the board knows already.</summary>
     public FarHost(MeteredBoard board)
+        : this(board.Mac, board.Cable)
     {
-        _board = board;
-        BinaryPrimitives.WriteUInt32BigEndian(_boardAddress, MeteredBoard.Address);
         board.Arrive(ArpRequest());
         board.Stack.Poll(board.Now);
         board.Settle();
@@ -28,7 +27,7 @@ internal sealed class FarHost
     /// <summary>Who has the board's address?</summary>
     public byte[] ArpRequest()
     {
-        return ArpRequest(_boardAddress);
+        return ArpRequest(s_boardAddress);
     }
 
     /// <summary>Who has some other address?</summary>
@@ -46,6 +45,35 @@ internal sealed class FarHost
     /// <summary>A segment to the board.</summary>
     public byte[] Segment(int port, int boardPort, int flags, uint sequence, uint acknowledgment, ReadOnlySpan<byte> data)
     {
+        return Segment(port, boardPort, flags, sequence, acknowledgment, MaxWindow, s_address, s_boardAddress, data);
+    }
+
+    /// <summary>The headers of a segment of the board's, ACK alone, padded: its sequence number and checksum are right while it has no text.</summary>
+    public byte[] Template(int port, int boardPort, uint sequence, uint acknowledgment, int window, int textLength)
+    {
+        byte[] frame = Segment(boardPort, port, Flag.Ack, sequence, acknowledgment, window, s_boardAddress, s_address, new byte[textLength]);
+        return [.. s_mac, .. boardMac, .. frame.AsSpan(12)];
+    }
+
+    /// <summary>What the board has sent since the last call, in order.</summary>
+    public List<FarSegment> Take()
+    {
+        List<FarSegment> segments = [];
+        while (cable.Sent.TryDequeue(out byte[]? frame))
+        {
+            if (frame[12] == 8 && frame[13] == 0 && frame[23] == 6)
+            {
+                Check(frame);
+                segments.Add(FarSegment.Read(frame));
+            }
+        }
+
+        return segments;
+    }
+
+    private byte[] Segment(
+        int port, int boardPort, int flags, uint sequence, uint acknowledgment, int window, byte[] source, byte[] destination, ReadOnlySpan<byte> data)
+    {
         bool isSyn = (flags & Flag.Syn) != 0;
         byte[] options = isSyn ? [2, 4, 1460 >> 8, 1460 & 255] : [];
         byte[] tcp = new byte[20 + options.Length + data.Length];
@@ -55,10 +83,10 @@ internal sealed class FarHost
         BinaryPrimitives.WriteUInt32BigEndian(tcp.AsSpan(8), acknowledgment);
         tcp[12] = (byte)((20 + options.Length) << 2);
         tcp[13] = (byte)flags;
-        BinaryPrimitives.WriteUInt16BigEndian(tcp.AsSpan(14), 65_535);
+        BinaryPrimitives.WriteUInt16BigEndian(tcp.AsSpan(14), (ushort)window);
         options.CopyTo(tcp, 20);
         data.CopyTo(tcp.AsSpan(20 + options.Length));
-        byte[] pseudo = [.. s_address, .. _boardAddress, 0, 6, (byte)(tcp.Length >> 8), (byte)tcp.Length, .. tcp];
+        byte[] pseudo = [.. source, .. destination, 0, 6, (byte)(tcp.Length >> 8), (byte)tcp.Length, .. tcp];
         BinaryPrimitives.WriteUInt16BigEndian(tcp.AsSpan(16), Checksum(pseudo));
 
         byte[] ip = new byte[20];
@@ -67,26 +95,24 @@ internal sealed class FarHost
         ip[6] = 0x40;
         ip[8] = 64;
         ip[9] = 6;
-        s_address.CopyTo(ip, 12);
-        _boardAddress.CopyTo(ip, 16);
+        source.CopyTo(ip, 12);
+        destination.CopyTo(ip, 16);
         BinaryPrimitives.WriteUInt16BigEndian(ip.AsSpan(10), Checksum(ip));
-        byte[] frame = [.. _board.Mac, .. s_mac, 8, 0, .. ip, .. tcp];
+        byte[] frame = [.. boardMac, .. s_mac, 8, 0, .. ip, .. tcp];
         return frame.Length < 60 ? [.. frame, .. new byte[60 - frame.Length]] : frame;
     }
 
-    /// <summary>What the board has sent since the last call, in order.</summary>
-    public List<FarSegment> Take()
+    /// <summary>Refuses a segment whose addresses or checksums are not right.</summary>
+    private void Check(byte[] frame)
     {
-        List<FarSegment> segments = [];
-        while (_board.Cable.Sent.TryDequeue(out byte[]? frame))
+        ReadOnlySpan<byte> ip = frame.AsSpan(14);
+        int length = BinaryPrimitives.ReadUInt16BigEndian(ip[2..]);
+        byte[] pseudo = [.. s_boardAddress, .. s_address, 0, 6, (byte)((length - 20) >> 8), (byte)(length - 20), .. ip[20..length]];
+        if (!frame.AsSpan(0, 12).SequenceEqual((byte[])[.. s_mac, .. boardMac]) || !ip[12..20].SequenceEqual(pseudo.AsSpan(0, 8))
+            || Checksum(ip[..20]) != 0 || Checksum(pseudo) != 0)
         {
-            if (frame[12] == 8 && frame[13] == 0 && frame[23] == 6)
-            {
-                segments.Add(FarSegment.Read(frame));
-            }
+            throw new InvalidOperationException("The far host cannot accept a segment.");
         }
-
-        return segments;
     }
 
     // RFC 1071, word by word.
