@@ -11,6 +11,9 @@ public sealed class FloorComparison
     private const int AckSentBudget = 500;
     private const int GetBudget = 12_000;
 
+    // Its sum is over the text of the GET, which the budget is for.
+    private const string Answered = "request answered";
+
     private readonly string _scenario;
     private readonly bool _besidesChecksum;
     private readonly (string Step, int Times)[] _parts;
@@ -40,7 +43,7 @@ public sealed class FloorComparison
             ("full segment received and delivered", 1),
             ("pure ACK sent", 2),
             ("full segment sent", 2),
-            ("request answered", 1)),
+            (Answered, 1)),
     ];
 
     /// <summary>The stack's step.</summary>
@@ -64,13 +67,13 @@ public sealed class FloorComparison
     /// <summary>What of the stack's measurement the budget is for.</summary>
     public double Stack(Measurement measured)
     {
-        return _besidesChecksum ? measured.OpsBesidesChecksum : measured.Ops;
+        return Stack(measured, _ => true);
     }
 
     /// <summary>The floor. The sum over a full segment's text is never in it, that over the GET's text is.</summary>
     public double Floor(IReadOnlyList<Measurement> steps)
     {
-        return _parts.Sum(part => part.Times * Besides(steps.Single(step => step.Step == part.Step)));
+        return Floor(steps, _ => true);
     }
 
     /// <summary>The floor by area.</summary>
@@ -89,13 +92,8 @@ public sealed class FloorComparison
         return measured.Mean(measured.Total.Rows.Where(row => (!_besidesChecksum || !row.IsChecksum) && area(row)).Sum(row => row.Ops));
     }
 
-    private static double Besides(Measurement measured)
-    {
-        return measured.Mean(measured.Total.Rows.Where(row => IsCounted(measured, row)).Sum(row => row.Ops));
-    }
-
     private static bool IsCounted(Measurement measured, ProfileRow row)
     {
-        return !row.IsChecksum || measured.Step == "request answered";
+        return !row.IsChecksum || measured.Step == Answered;
     }
 }

@@ -1,8 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Globalization;
 using Spectre.Console;
+using static NanoTcp.Meter.Report.TableParts;
 
 namespace NanoTcp.Meter.Report;
 
@@ -54,29 +54,5 @@ internal sealed class FloorTables(IAnsiConsole console, MeterSession session)
     private static bool IsApplication(ProfileRow row)
     {
         return ((string[])["NanoTcp.Http.", "NanoTcp.SensorNode.", "NanoTcp.Floor.Page."]).Any(start => row.Method.StartsWith(start, StringComparison.Ordinal));
-    }
-
-    private static Table NewTable(string title, params ReadOnlySpan<string> columns)
-    {
-        Table table = new() { Border = TableBorder.Simple, Title = new TableTitle(title) };
-        foreach (string column in columns)
-        {
-            table.AddColumn(new TableColumn(column).NoWrap());
-        }
-
-        return table;
-    }
-
-    private static void AddNumbers(Table table, params ReadOnlySpan<string> columns)
-    {
-        foreach (string column in columns)
-        {
-            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
-        }
-    }
-
-    private static string Number(double value)
-    {
-        return value.ToString("0.#", CultureInfo.InvariantCulture);
     }
 }

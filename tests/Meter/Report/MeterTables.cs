@@ -4,6 +4,7 @@
 using System.Globalization;
 using NanoTcp.Meter.Prices;
 using Spectre.Console;
+using static NanoTcp.Meter.Report.TableParts;
 
 namespace NanoTcp.Meter.Report;
 
@@ -56,30 +57,6 @@ internal sealed class MeterTables(IAnsiConsole console)
         }
 
         console.Write(table);
-    }
-
-    private static Table NewTable(string title, params ReadOnlySpan<string> columns)
-    {
-        Table table = new() { Border = TableBorder.Simple, Title = new TableTitle(title) };
-        foreach (string column in columns)
-        {
-            table.AddColumn(new TableColumn(column).NoWrap());
-        }
-
-        return table;
-    }
-
-    private static void AddNumbers(Table table, params ReadOnlySpan<string> columns)
-    {
-        foreach (string column in columns)
-        {
-            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
-        }
-    }
-
-    private static string Number(double value)
-    {
-        return value.ToString("0.#", CultureInfo.InvariantCulture);
     }
 
     private static string Percent(double part, double whole)

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Text;
 using NanoTcp.Boards;
 using NanoTcp.Floor;
 using NanoTcp.Wire;
@@ -21,8 +20,6 @@ internal sealed class Bottom
     // Their lower halves overflow while nothing is counted yet.
     private const uint Sequence = 0x0012_F800;
     private const uint FarSequence = 0xFFFF_F800;
-
-    private static readonly byte[] s_request = Encoding.ASCII.GetBytes("GET /api/sensors HTTP/1.1\r\nHost: 192.168.7.2\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\nConnection: close\r\n\r\n");
 
     private readonly FloorBoard _board;
     private readonly FarHost _host;
@@ -116,8 +113,9 @@ internal sealed class Bottom
 
     private void Answer()
     {
-        int length = new Page(_text[..AnswerLength]).Answer(s_request, s_request.Length, _buffer);
-        Checksum.Sum(s_request, 0, s_request.Length);
+        byte[] request = Browsing.Request;
+        int length = new Page(_text[..AnswerLength]).Answer(request, request.Length, _buffer);
+        Checksum.Sum(request, 0, request.Length);
         Checksum.Sum(_buffer, 0, length);
         Require(_buffer.AsSpan(0, length).SequenceEqual(_text.AsSpan(0, AnswerLength)));
     }

@@ -11,12 +11,13 @@ namespace NanoTcp.Meter.Scenarios;
 /// <summary>A client that asks the sensor node for its values, over a connection of its own each time.</summary>
 internal sealed class Browsing
 {
+    /// <summary>What the client asks for, as curl asks.</summary>
+    public static readonly byte[] Request = Encoding.ASCII.GetBytes("GET /api/sensors HTTP/1.1\r\nHost: 192.168.7.2\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+
     // So many that the table of TIME-WAIT is full, as it is on a board that is asked all the time.
     private const int WarmUp = 12;
     private const int Repetitions = 8;
     private const int HttpPort = 80;
-
-    private static readonly byte[] s_request = Encoding.ASCII.GetBytes("GET /api/sensors HTTP/1.1\r\nHost: 192.168.7.2\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\nConnection: close\r\n\r\n");
 
     private readonly MeteredBoard _board;
     private readonly SensorApplication _application;
@@ -70,7 +71,7 @@ internal sealed class Browsing
         yield return "HTTP 1: SYN";
         Turn(client, client.Ack());
         yield return "HTTP 2: ACK of SYN";
-        Turn(client, client.Data(s_request));
+        Turn(client, client.Data(Request));
         string reply = Encoding.ASCII.GetString([.. client.Received]);
         if (!reply.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) || !reply.TrimEnd().EndsWith('}') || !client.IsEnded)
         {
