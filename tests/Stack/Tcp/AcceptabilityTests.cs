@@ -132,13 +132,16 @@ public class AcceptabilityTests
         Assert.Equal(TcpState.Established, connection.State);
     }
 
-    [Fact]
-    public void A_closed_window_takes_an_RST_at_the_next_number()
+    [Theory]
+    [InlineData("RST seq=1101")]
+    [InlineData("RST seq=1101 len=5")]
+    [InlineData("RST,ACK seq=1101 ack=301 len=5")]
+    public void A_closed_window_takes_an_RST_at_the_next_number(string arrives)
     {
         var bench = new TcpBench(options => options.ReceiveBuffer = 1000);
         TcpConnection connection = bench.Established();
         bench.Arrives("ACK seq=101 ack=301 win=4096 len=1000");
-        bench.Arrives("RST seq=1101");
+        bench.Arrives(arrives);
         Assert.Equal(SocketError.ConnectionReset, connection.Error);
     }
 

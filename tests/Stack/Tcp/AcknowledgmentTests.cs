@@ -83,6 +83,15 @@ public class AcknowledgmentTests
     }
 
     [Fact]
+    public void The_largest_window_counts_though_it_is_smaller_by_now()
+    {
+        _bench.Arrives("ACK seq=101 ack=301 win=500");
+        _bench.Arrives($"ACK seq=101 ack={unchecked(301u - 4096u)} win=500 len=5");
+        _bench.SendsNothing();
+        Assert.Equal(5, _connection.Available);
+    }
+
+    [Fact]
     public void The_window_is_taken_from_a_newer_segment()
     {
         _bench.Arrives("ACK seq=101 ack=301 win=500 len=1");

@@ -58,6 +58,9 @@ public class SynCookieTests
     [InlineData("mss=40", 64)]
     [InlineData("mss=500", 256)]
     [InlineData("mss=1000", 536)]
+    [InlineData("mss=1024", 1024)]
+    [InlineData("mss=1220", 1220)]
+    [InlineData("mss=1380", 1380)]
     [InlineData("mss=1459", 1440)]
     [InlineData("mss=1460", 1460)]
     [InlineData("mss=9000", 1460)]
@@ -102,6 +105,10 @@ public class SynCookieTests
         _bench.Link.Sent.Clear();
         _bench.Arrives("ACK seq=101 ack=301 win=4096");
         Assert.NotNull(_listener.Accept());
+
+        // A later one for somebody else holds longer.
+        _bench.Arrives("SYN seq=100 win=4096 from=5002");
+        _bench.Sends("SYN,ACK seq=300 to=5002");
         _bench.Advance(131_072 - 60_000);
         _bench.Link.Sent.Clear();
         _bench.Arrives("ACK seq=101 ack=301 win=4096 from=5001");

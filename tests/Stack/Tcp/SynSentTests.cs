@@ -127,6 +127,18 @@ public class SynSentTests
         Assert.Equal(TcpState.Closed, _connection.State);
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(302)]
+    public void An_ACK_of_something_else_in_a_simultaneous_open_is_answered_with_an_RST(uint ack)
+    {
+        _bench.Arrives("SYN seq=100 win=4096");
+        _bench.Sends("SYN,ACK seq=300 ack=101");
+        _bench.Arrives($"ACK seq=101 ack={ack} win=4096");
+        _bench.Sends($"RST seq={ack}");
+        Assert.Equal(TcpState.SynReceived, _connection.State);
+    }
+
     [Fact]
     public void Closing_says_nothing_to_the_other_end()
     {

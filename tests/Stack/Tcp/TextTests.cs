@@ -60,6 +60,16 @@ public class TextTests
     }
 
     [Fact]
+    public void The_sender_of_text_beyond_the_window_is_told_at_once_what_was_taken()
+    {
+        var bench = new TcpBench(options => options.ReceiveBuffer = 500);
+        TcpConnection connection = bench.Established();
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=501");
+        bench.Sends("ACK seq=301 ack=601 win=0");
+        Assert.Equal(500, connection.Available);
+    }
+
+    [Fact]
     public void Text_that_overlaps_on_both_sides_is_cut_on_both()
     {
         TcpConnection connection = _bench.Established();

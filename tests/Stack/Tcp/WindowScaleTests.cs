@@ -66,6 +66,23 @@ public class WindowScaleTests
     }
 
     [Fact]
+    public void The_window_of_a_SYN_ACK_that_ends_a_simultaneous_open_is_not_scaled_either()
+    {
+        TcpConnection connection = _bench.Connect();
+        _bench.Poll();
+        _bench.Sends("SYN seq=300");
+        _bench.Arrives("SYN seq=100 win=2000 mss=1000 wscale=1");
+        _bench.Sends("SYN,ACK seq=300 ack=101");
+        _bench.Arrives("SYN,ACK seq=100 ack=301 win=2000 mss=1000 wscale=1");
+        _bench.Sends("ACK ack=101");
+        _bench.Write(connection, 10_000);
+        _bench.Poll();
+        _bench.Sends("ACK seq=301 len=1000");
+        _bench.Sends("ACK seq=1301 len=1000");
+        _bench.SendsNothing();
+    }
+
+    [Fact]
     public void Both_directions_scale_each_by_its_own_shift()
     {
         TcpConnection connection = _bench.Established("SYN seq=100 win=4096 mss=1000 wscale=7");

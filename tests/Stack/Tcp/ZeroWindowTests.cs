@@ -116,4 +116,19 @@ public class ZeroWindowTests
         bench.Arrives("ACK seq=101 ack=2301 win=2000");
         Assert.Equal(0, connection.Unacknowledged);
     }
+
+    [Fact]
+    public void Data_still_in_flight_is_sent_again_though_it_opens_before_the_first_probe()
+    {
+        var bench = new TcpBench();
+        TcpConnection connection = bench.Established();
+        bench.Write(connection, 2000);
+        bench.Poll();
+        bench.Sends("ACK seq=301 len=1000");
+        bench.Sends("ACK seq=1301 len=1000");
+        bench.Arrives("ACK seq=101 ack=1301 win=0");
+        bench.SendsNothing();
+        bench.Arrives("ACK seq=101 ack=1301 win=2000");
+        bench.Sends("ACK seq=1301 len=1000");
+    }
 }
