@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Ip;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
@@ -42,6 +43,19 @@ public class ChallengeLimitTests
         Second("RST seq=200");
         _bench.Arrives("RST from=5001 seq=200");
         _bench.SendsNothing();
+    }
+
+    [Fact]
+    public void TIME_WAIT_is_bound_by_it_too()
+    {
+        var bench = new TcpBench(options => options.ChallengeAcks = 10);
+        bench.In(TcpState.TimeWait);
+        for (int i = 0; i < 100; i++)
+        {
+            bench.Arrives("ACK seq=50 ack=302 win=4096");
+        }
+
+        Assert.InRange(bench.Link.Sent.Count, 5, 15);
     }
 
     [Fact]

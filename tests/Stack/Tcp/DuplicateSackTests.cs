@@ -63,6 +63,29 @@ public class DuplicateSackTests
         _bench.Sends("ACK ack=201 sack=101-201,301-401");
     }
 
+    [Fact]
+    public void Text_beyond_the_window_did_not_come_twice()
+    {
+        _bench.Arrives("ACK seq=2149 ack=301 win=4096 len=10");
+        _bench.Sends("ACK ack=201 sack=none");
+    }
+
+    [Fact]
+    public void It_takes_the_place_of_the_last_of_four_blocks()
+    {
+        var bench = new TcpBench(options => options.SackRanges = 4);
+        bench.Established("SYN seq=100 win=4096 mss=1000 sackok");
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=100");
+        for (int seq = 301; seq <= 901; seq += 200)
+        {
+            bench.Arrives($"ACK seq={seq} ack=301 win=4096 len=100");
+        }
+
+        bench.Link.Sent.Clear();
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=100");
+        bench.Sends("ACK ack=201 sack=101-201,901-1001,701-801,501-601");
+    }
+
     [Theory]
     [InlineData("ACK seq=200 ack=301 win=4096")]
     [InlineData("ACK seq=100 ack=301 win=4096 len=1")]

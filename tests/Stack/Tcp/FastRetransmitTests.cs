@@ -50,6 +50,7 @@ public class FastRetransmitTests
     public void A_partial_acknowledgment_sends_the_next_missing_segment_again_at_once()
     {
         BeginRecovery();
+        Assert.Equal([2], _sender.Acknowledges(1));
         Assert.Equal([4], _sender.Acknowledges(3));
         Assert.Equal([7], _sender.Acknowledges(6));
     }
@@ -87,9 +88,12 @@ public class FastRetransmitTests
         // RFC 6582 §3.2, step 2: they may be of segments that were sent again for nothing.
         BeginRecovery();
         Assert.Equal([13, 14], _sender.Acknowledges(12));
-        _sender.Acknowledges(12);
-        _sender.Acknowledges(12);
-        Assert.DoesNotContain(13, _sender.Acknowledges(12));
+        Assert.Equal([15], _sender.Acknowledges(12));
+        Assert.Equal([16], _sender.Acknowledges(12));
+
+        // Nor does limited transmit go on.
+        Assert.Empty(_sender.Acknowledges(12));
+        Assert.Empty(_sender.Acknowledges(12));
     }
 
     [Fact]
@@ -103,6 +107,30 @@ public class FastRetransmitTests
         }
 
         Assert.Equal([2, 3], _sender.Acknowledges(1));
+    }
+
+    [Fact]
+    public void Nor_do_they_once_all_of_it_was_sent_again()
+    {
+        var sender = new Sender(segments: 4);
+        Assert.Equal([1], sender.Timeout());
+        Assert.Equal([2, 3], sender.Acknowledges(1));
+        Assert.Equal([4], sender.Acknowledges(2));
+        for (int duplicate = 0; duplicate < 4; duplicate++)
+        {
+            Assert.Empty(sender.Acknowledges(2));
+        }
+    }
+
+    [Fact]
+    public void What_brings_text_is_not_the_third_duplicate()
+    {
+        _sender.Acknowledges(0);
+        _sender.Acknowledges(0);
+        _sender.Bench.Arrives("ACK seq=101 ack=301 win=65535 len=10");
+        _sender.Bench.Arrives("ACK seq=111 ack=301 win=65535 len=10");
+        _sender.Bench.Link.Sent.Clear();
+        Assert.Equal(0, _sender.Bench.Count(Counter.TcpRetransmissions));
     }
 
     [Theory]

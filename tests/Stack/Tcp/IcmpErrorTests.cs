@@ -33,6 +33,7 @@ public class IcmpErrorTests
     [InlineData(3, 5)]
     [InlineData(11, 0)]
     [InlineData(12, 0)]
+    [InlineData(12, 2)]
     public void A_soft_error_about_a_SYN_is_the_reason_if_nobody_answers_at_all(int type, int code)
     {
         TcpConnection connection = _bench.Connect();
@@ -88,6 +89,21 @@ public class IcmpErrorTests
         InFlight(connection);
         _bench.Advance(1_000_000);
         Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
+    [Theory]
+    [InlineData(-1, SocketError.TimedOut)]
+    [InlineData(0, SocketError.HostUnreachable)]
+    [InlineData(9, SocketError.HostUnreachable)]
+    [InlineData(10, SocketError.TimedOut)]
+    public void What_is_on_its_way_begins_at_SND_UNA_and_ends_before_SND_NXT(int at, SocketError reason)
+    {
+        TcpConnection connection = _bench.Established();
+        Segment sent = InFlight(connection);
+        BigEndian.WriteUInt32(sent.Frame, EthernetHeader.Length + IPv4Header.MinLength + TcpHeader.SequenceNumber, sent.WireSeq + (uint)at);
+        _bench.Error(3, 1, sent);
+        _bench.Advance(1_000_000);
+        Assert.Equal(reason, connection.Error);
     }
 
     [Theory]

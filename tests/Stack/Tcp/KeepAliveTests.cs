@@ -95,6 +95,30 @@ public class KeepAliveTests
     }
 
     [Fact]
+    public void An_acknowledgment_of_text_starts_the_silence_over()
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Advance(9_000);
+        _bench.Write(connection, 10);
+        _bench.Poll();
+        _bench.Sends("ACK seq=301 len=10");
+        _bench.Advance(100);
+        _bench.Arrives("ACK seq=101 ack=311 win=4096");
+        Assert.Equal(10_000, _bench.UntilSends());
+        _bench.Sends("ACK seq=310 ack=101");
+    }
+
+    [Fact]
+    public void One_does_not_take_the_place_of_an_acknowledgment_that_is_owed()
+    {
+        TcpConnection connection = _bench.Established();
+        connection.Options = new TcpConnectionOptions { KeepAlive = true, KeepAliveTime = 20 };
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        Assert.Equal(40, _bench.UntilSends());
+        _bench.Sends("ACK seq=301 ack=111");
+    }
+
+    [Fact]
     public void One_without_an_answer_ends_nothing_so_many_do()
     {
         // MUST-29.

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Tcp;
+
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>The first duplicates send new segments (RFC 3042); where there are none, fewer duplicates do (RFC 5827).</summary>
@@ -66,6 +68,35 @@ public class LimitedTransmitTests
         }
 
         Assert.Equal([1], sender.Acknowledges(0));
+    }
+
+    [Fact]
+    public void With_something_new_to_send_three_duplicates_are_waited_for_however_little_is_in_flight()
+    {
+        // After a handshake that was lost twice there are one segment and then two.
+        var bench = new TcpBench(options => options.SendBuffer = 20_000);
+        TcpListener listener = bench.Listen();
+        bench.Arrives("SYN seq=100 win=65535 mss=1000");
+        for (int i = 0; i < 3; i++)
+        {
+            bench.UntilSends();
+            bench.Sends("SYN,ACK seq=300");
+        }
+
+        bench.Arrives("ACK seq=101 ack=301 win=65535");
+        bench.Write(listener.Accept()!, 20_000);
+        bench.Poll();
+        bench.Sends("ACK seq=301 len=1000");
+        bench.Arrives("ACK seq=101 ack=1301 win=65535");
+        bench.Sends("ACK seq=1301 len=1000");
+        bench.Sends("ACK seq=2301 len=1000");
+        bench.Arrives("ACK seq=101 ack=1301 win=65535");
+        bench.Sends("ACK seq=3301 len=1000");
+        bench.Arrives("ACK seq=101 ack=1301 win=65535");
+        bench.Sends("ACK seq=4301 len=1000");
+        bench.SendsNothing();
+        bench.Arrives("ACK seq=101 ack=1301 win=65535");
+        bench.Sends("ACK seq=1301 len=1000");
     }
 
     [Fact]

@@ -33,6 +33,17 @@ public class PawsTests
     }
 
     [Fact]
+    public void The_last_step_of_a_handshake_with_an_older_one_is_dropped()
+    {
+        TcpListener listener = _bench.Listen();
+        _bench.Arrives("SYN seq=100 win=4096 ts=9000/0");
+        _bench.Sends("SYN,ACK ack=101");
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 ts=8999/500");
+        Assert.False(listener.Pending());
+        Assert.Equal(1, _bench.Count(Counter.TcpTimestampOld));
+    }
+
+    [Fact]
     public void A_segment_beyond_a_hole_does_not_make_the_one_before_it_old()
     {
         TcpConnection connection = Open(9000);

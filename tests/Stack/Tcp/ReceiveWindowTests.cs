@@ -124,6 +124,17 @@ public class ReceiveWindowTests
         Assert.Equal(65535, bench.Sends("SYN,ACK seq=300").Win);
     }
 
+    [Fact]
+    public void What_is_sent_meanwhile_does_not_open_it_by_less_either()
+    {
+        TcpConnection connection = _bench.Established();
+        Fill();
+        Assert.Equal(999, connection.Receive(new byte[999], 0, 999, out _));
+        _bench.Write(connection, 10);
+        _bench.Poll();
+        _bench.Sends("ACK seq=301 ack=2149 win=0 len=10");
+    }
+
     private void Fill()
     {
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=1024");

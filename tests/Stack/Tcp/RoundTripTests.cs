@@ -89,6 +89,40 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void What_is_sent_meanwhile_does_not_begin_the_measurement_anew()
+    {
+        TcpConnection connection = Open(400);
+        _bench.Write(connection, 10);
+        _bench.Poll();
+        _bench.Advance(300);
+        _bench.Write(connection, 10);
+        _bench.Poll();
+        _bench.Advance(500);
+        _bench.Link.Sent.Clear();
+        _seq += 20;
+        _bench.Arrives($"ACK seq=101 ack={_seq} win=4096");
+        Assert.Equal(450 + 4 * 250, Timeout(connection));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("len=1")]
+    public void A_segment_is_measured_when_all_of_it_is_acknowledged(string text)
+    {
+        // In part, alone or with text, and then the rest.
+        TcpConnection connection = Open(400);
+        _bench.Write(connection, 500);
+        _bench.Poll();
+        _bench.Advance(100);
+        _bench.Arrives($"ACK seq=101 ack={_seq + 100} win=4096 {text}");
+        _bench.Advance(700);
+        _bench.Link.Sent.Clear();
+        _seq += 500;
+        _bench.Arrives($"ACK seq={(text.Length > 0 ? 102 : 101)} ack={_seq} win=4096");
+        Assert.Equal(450 + 4 * 250, Timeout(connection));
+    }
+
+    [Fact]
     public void A_segment_that_was_sent_again_is_not_measured()
     {
         // Karn's rule: its acknowledgment may be that of either.

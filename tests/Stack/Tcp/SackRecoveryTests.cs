@@ -29,7 +29,9 @@ public class SackRecoveryTests
     [Fact]
     public void Three_ranges_are_enough_whatever_their_size()
     {
-        Assert.Contains(1, _sender.Acknowledges(0, "7-7,5-5,3-3"));
+        // All of them together are less than two segments.
+        _sender.Bench.Arrives("ACK seq=101 ack=301 win=65535 sack=6301-6401,4301-4401,2301-2401");
+        _sender.Bench.Sends("ACK seq=301 len=1000");
     }
 
     [Fact]
@@ -45,6 +47,28 @@ public class SackRecoveryTests
         sent.AddRange(_sender.Acknowledges(0, "2-2,4-9"));
         sent.AddRange(_sender.Acknowledges(0, "2-2,4-10"));
         Assert.Equal([1, 3], sent.Where(segment => segment <= 10));
+    }
+
+    [Fact]
+    public void A_hole_that_is_less_than_a_segment_gets_no_more_than_what_is_missing()
+    {
+        _sender.Bench.Arrives("ACK seq=101 ack=301 win=65535 sack=801-4301");
+        _sender.Bench.Sends("ACK seq=301 len=500");
+    }
+
+    [Fact]
+    public void What_may_be_lost_is_sent_again_when_there_is_nothing_new()
+    {
+        // RFC 6675 §4, NextSeg, rule 3: behind 5 there are only two that came.
+        var sender = new Sender("sackok", segments: 8, configure: options => options.SackRanges = 4);
+        Assert.Equal([1, 5], sender.Acknowledges(0, "2-4,6-7"));
+    }
+
+    [Fact]
+    public void What_is_new_goes_before_what_only_may_be_lost()
+    {
+        // Rule 2 before rule 3: behind 6 there are only two that came.
+        Assert.Equal([1, 11], _sender.Acknowledges(0, "2-5,7-8"));
     }
 
     [Fact]
@@ -119,7 +143,7 @@ public class SackRecoveryTests
     {
         _sender.Acknowledges(0, "3-4");
         Assert.Equal([1], _sender.Timeout());
-        Assert.Equal([2, 5], _sender.Acknowledges(1, "3-4"));
+        Assert.Equal([2, 5], _sender.Acknowledges(1));
     }
 
     [Fact]

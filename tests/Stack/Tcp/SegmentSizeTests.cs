@@ -103,6 +103,18 @@ public class SegmentSizeTests
         }
     }
 
+    [Theory]
+    [InlineData(749, false)]
+    [InlineData(750, true)]
+    public void Half_of_the_largest_window_is_no_crumb(int window, bool isSent)
+    {
+        TcpConnection connection = _bench.Established("SYN seq=100 win=1500 mss=1000");
+        _bench.Arrives($"ACK seq=101 ack=301 win={window}");
+        _bench.Write(connection, 2000);
+        _bench.Poll();
+        Assert.Equal(isSent ? 1 : 0, _bench.Link.Sent.Count);
+    }
+
     [Fact]
     public void No_crumb_is_sent_into_a_window_that_is_almost_full()
     {

@@ -143,7 +143,7 @@ public class TextTests
     public void Unknown_options_on_any_segment_are_skipped()
     {
         TcpConnection connection = _bench.Established();
-        _bench.Arrives(new Segment { Flags = 0x10, Seq = 101, Ack = 301, Win = 4096, Length = 10, Options = [1, 1, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8] });
+        _bench.Arrives(new Segment { Flags = 0x10, Seq = 101, Ack = 301, Win = 4096, Length = 10, Options = [1, 253, 4, 2, 1, 254, 10, 3, 4, 5, 6, 7, 8, 9, 10, 0] });
         Assert.Equal(TcpBench.Text(101, 10), _bench.Read(connection));
     }
 

@@ -86,6 +86,18 @@ public class TimestampTests
     }
 
     [Fact]
+    public void The_next_acknowledgment_echoes_the_next_segment()
+    {
+        _bench.Established(Syn);
+        for (int i = 1; i <= 3; i++)
+        {
+            _bench.Arrives($"ACK seq={1 + i * 100} ack=301 win=4096 len=100 ts={9000 + i}/500");
+            _bench.UntilSends();
+            _bench.Sends($"ACK ack={101 + i * 100} ts=*/{9000 + i}");
+        }
+    }
+
+    [Fact]
     public void Beyond_a_hole_the_last_segment_in_order_is_echoed_and_the_one_that_fills_it_then()
     {
         _bench.Established(Syn);
@@ -124,6 +136,20 @@ public class TimestampTests
         _bench.SendsNothing();
         Assert.Equal(0, connection.Available);
         Assert.Equal(1, _bench.Count(Counter.TcpTimestampMissing));
+    }
+
+    [Theory]
+    [InlineData(9000)]
+    [InlineData(3_000_000_000)]
+    public void The_last_step_of_a_handshake_without_them_is_dropped(uint timestamp)
+    {
+        TcpListener listener = _bench.Listen();
+        _bench.Arrives($"SYN seq=100 win=4096 ts={timestamp}/0");
+        _bench.Sends("SYN,ACK ack=101");
+        _bench.Arrives("ACK seq=101 ack=301 win=4096");
+        Assert.False(listener.Pending());
+        _bench.Arrives($"ACK seq=101 ack=301 win=4096 ts={timestamp}/500");
+        Assert.True(listener.Pending());
     }
 
     [Fact]

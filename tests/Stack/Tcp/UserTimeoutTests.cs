@@ -22,9 +22,11 @@ public class UserTimeoutTests
         _bench.Write(connection, 10);
         _bench.Advance(4999);
         Assert.Equal(TcpState.Established, connection.State);
+        _bench.Link.Sent.Clear();
         _bench.Advance(1);
         Assert.Equal(TcpState.Closed, connection.State);
         Assert.Equal(SocketError.TimedOut, connection.Error);
+        _bench.SendsNothing();
     }
 
     [Fact]

@@ -87,6 +87,26 @@ public class ZeroWindowTests
         _bench.Sends("ACK seq=302 len=499");
     }
 
+    [Theory]
+    [InlineData(302, 0)]
+    [InlineData(301, 4096)]
+    public void The_interval_begins_anew_when_something_is_taken_or_the_window_opens(uint ack, int window)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _bench.UntilSends();
+            _bench.Sends("ACK seq=301 len=1");
+            _bench.Arrives("ACK seq=101 ack=301 win=0");
+        }
+
+        _bench.Arrives($"ACK seq=101 ack={ack} win={window}");
+        _bench.Link.Sent.Clear();
+        _bench.Arrives($"ACK seq=101 ack={ack} win=0");
+        Assert.Equal(200, _bench.UntilSends());
+        _bench.Sends($"ACK seq={ack} len=1");
+        Assert.Equal(400, _bench.UntilSends());
+    }
+
     [Fact]
     public void A_window_smaller_than_a_segment_and_half_of_the_largest_is_filled_after_the_timeout()
     {
@@ -115,6 +135,20 @@ public class ZeroWindowTests
         bench.Sends("ACK seq=1301 len=1000");
         bench.Arrives("ACK seq=101 ack=2301 win=2000");
         Assert.Equal(0, connection.Unacknowledged);
+    }
+
+    [Fact]
+    public void What_is_in_flight_still_is_sent_again_when_the_acknowledgment_of_a_part_opens_it()
+    {
+        var bench = new TcpBench(options => options.SendBuffer = 3000);
+        TcpConnection connection = bench.Established();
+        bench.Write(connection, 3000);
+        bench.Poll();
+        bench.Link.Sent.Clear();
+        bench.Arrives("ACK seq=101 ack=1301 win=0");
+        bench.SendsNothing();
+        bench.Arrives("ACK seq=101 ack=2301 win=2000");
+        bench.Sends("ACK seq=2301 len=1000");
     }
 
     [Fact]

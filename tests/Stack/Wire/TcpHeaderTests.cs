@@ -41,6 +41,7 @@ public class TcpHeaderTests
 
     [Theory]
     [InlineData(new byte[] { 0, 2, 4, 2, 1, 0, 0, 0 })]
+    [InlineData(new byte[] { 0, 2, 2, 4, 2, 1, 0, 0 })]
     [InlineData(new byte[] { 9, 0, 2, 4, 2, 1, 0, 0 })]
     [InlineData(new byte[] { 9, 1, 2, 4, 2, 1, 0, 0 })]
     [InlineData(new byte[] { 9, 9, 2, 4, 2, 1, 0, 0 })]
