@@ -34,6 +34,7 @@ public class TcpHeaderTests
     [InlineData(513, new byte[] { 253, 2, 2, 4, 2, 1, 0, 0 })]
     [InlineData(513, new byte[] { 4, 2, 3, 3, 7, 8, 10, 0, 0, 0, 0, 0, 0, 0, 0, 2, 4, 2, 1, 0 })]
     [InlineData(2313, new byte[] { 2, 4, 2, 1, 2, 4, 9, 9 })]
+    [InlineData(513, new byte[] { 2, 4, 2, 1, 253, 4, 9, 9 })]
     public void It_is_found_among_others(int expected, byte[] options)
     {
         Assert.Equal(expected, ReadMss(options));
