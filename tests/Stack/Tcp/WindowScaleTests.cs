@@ -131,7 +131,7 @@ public class WindowScaleTests
         var bench = new TcpBench(options => options.ReceiveBuffer = 70_000);
         TcpConnection connection = bench.Established("SYN seq=100 win=4096 mss=1000 wscale=0");
         uint seq = 101;
-        foreach (int length in Enumerable.Repeat(1000, 2).Concat(Enumerable.Repeat(1001, 67)).Append(933))
+        foreach (int length in Enumerable.Repeat(1000, 67).Append(1001).Append(1000).Append(999))
         {
             bench.Arrives($"ACK seq={seq} ack=301 win=4096 len={length}");
             seq += (uint)length;
