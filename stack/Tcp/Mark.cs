@@ -82,7 +82,7 @@ namespace NanoTcp.Tcp
         internal const int Waiting = 1 << 31;
 
         /// <summary>With none of these the next segment in line can be taken without a second look.</summary>
-        internal const int Unusual = FinQueued | ReceiveShutdown | Orphan | Timestamps | Lossy | BackedOff | OutOfOrder;
+        internal const int Unusual = FinQueued | ReceiveShutdown | Orphan | Timestamps | Lossy | BackedOff | OutOfOrder | UrgentOut;
 
         /// <summary>More than the congestion window says how much may be sent.</summary>
         internal const int Lossy = Recovering | GoneBack | Duplicates;

@@ -362,9 +362,9 @@ namespace NanoTcp.Tcp
                 TakeDuplicateAck();
             }
 
-            // The window: not from a segment older than the last one that set it (SND.WL1), which there can only be where text is missing. One that
-            // acknowledges something is newer, even if its own text has been sent before.
-            if (acked > 0 || (Marks & Mark.OutOfOrder) == 0 || (int)sequence - words[Word.SndWl1] >= 0)
+            // The window: not from a segment older than the last one that set it (SND.WL1). One that acknowledges something is newer, even if its own
+            // text has been sent before. What is predicted does not move SND.WL1 on, so one that is far off says nothing.
+            if (acked > 0 || (uint)(words[Word.SndWl1] - (int)sequence - 1) >= 65535)
             {
                 if (_sndWnd == 0 && window > 0)
                 {

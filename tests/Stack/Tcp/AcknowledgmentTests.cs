@@ -116,6 +116,16 @@ public class AcknowledgmentTests
     }
 
     [Fact]
+    public void An_empty_segment_that_set_the_window_makes_what_comes_before_it_older_too()
+    {
+        _bench.Arrives("ACK seq=111 ack=301 win=4096");
+        _bench.Arrives("ACK seq=101 ack=301 win=0 len=10");
+        _bench.Write(_connection, 100);
+        _bench.Poll();
+        _bench.Sends("ACK seq=701 ack=111 len=100");
+    }
+
+    [Fact]
     public void The_window_is_not_taken_from_an_older_ACK_with_the_same_sequence_number()
     {
         // WL2: the same sequence number, a lower acknowledgment.

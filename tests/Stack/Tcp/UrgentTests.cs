@@ -83,6 +83,23 @@ public class UrgentTests
     }
 
     [Fact]
+    public void Acknowledged_it_lets_short_segments_wait_for_Nagle_again()
+    {
+        var bench = new TcpBench(options => options.Server = new TcpConnectionOptions());
+        TcpConnection connection = bench.Established();
+        connection.SendUrgent(new byte[5], 0, 5, out _);
+        bench.Poll();
+        bench.Sends("ACK,URG seq=301 len=5 urg=4");
+        bench.Write(connection, 5);
+        bench.Poll();
+        bench.Sends("ACK seq=306 len=5");
+        bench.Arrives("ACK seq=101 ack=306 win=4096");
+        bench.Write(connection, 5);
+        bench.Poll();
+        bench.SendsNothing();
+    }
+
+    [Fact]
     public void Another_connections_segments_do_not_point()
     {
         Urgent(10);
