@@ -63,7 +63,10 @@ namespace NanoTcp.Tcp
         /// <summary>After a timeout everything from <c>_cursor</c> on is sent again.</summary>
         internal const int GoneBack = 1 << 25;
 
-        /// <summary>Duplicate acknowledgments have been counted, or ranges acknowledged selectively.</summary>
+        /// <summary>
+        /// Duplicate acknowledgments have been counted, ranges acknowledged selectively, or an ICMP error remembered: the next acknowledgment of something new
+        /// ends that.
+        /// </summary>
         internal const int Duplicates = 1 << 26;
 
         /// <summary>A timer has expired since the other end last acknowledged something.</summary>

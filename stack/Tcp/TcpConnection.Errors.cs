@@ -37,6 +37,7 @@ namespace NanoTcp.Tcp
 
                 // RFC 5927 §5.2: once there is a connection, no error ends it, nor do the soft ones before.
                 _words[Word.SoftError] = (int)SocketError.HostUnreachable;
+                Marks |= Mark.Duplicates;
                 return;
             }
 

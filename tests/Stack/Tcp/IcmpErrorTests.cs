@@ -123,6 +123,17 @@ public class IcmpErrorTests
     }
 
     [Fact]
+    public void An_error_is_forgotten_when_the_other_end_acknowledges_something()
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Error(3, 1, InFlight(connection));
+        _bench.Arrives("ACK seq=101 ack=311 win=4096");
+        InFlight(connection);
+        _bench.Advance(1_000_000);
+        Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
+    [Fact]
     public void An_error_that_quotes_too_little_is_dropped()
     {
         TcpConnection connection = _bench.Connect();
