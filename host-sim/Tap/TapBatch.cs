@@ -7,9 +7,10 @@ using NanoTcp.Link;
 namespace NanoTcp.HostSim.Tap;
 
 /// <summary>
-/// Reads ahead and writes behind. While frames come without a pause one system call writes what has been answered and reads the next frames; after
-/// a pause each frame is read and written by itself, because nobody gains by waiting. What is to be written waits until the next read, which
-/// whoever polls a stack makes, and before a sleep in any case.
+/// Reads ahead and writes behind. While short frames come without a pause one system call writes what has been answered and reads the next frames.
+/// After a pause each frame is read and written by itself, because nobody gains by waiting; and so is each long one, for which the call is little
+/// and a buffer that is in the processor's cache is much. What is to be written waits until the next read, which whoever polls a stack makes, and
+/// before a sleep in any case.
 /// </summary>
 internal sealed unsafe class TapBatch : IDisposable
 {
@@ -19,8 +20,8 @@ internal sealed unsafe class TapBatch : IDisposable
     /// <summary>Frames that wait at most.</summary>
     private const int MaxWrites = 4;
 
-    /// <summary>A longer frame is not copied to wait.</summary>
-    private const int WriteRoom = 2048;
+    /// <summary>Bytes of the longest frame that is short, with the header that the kernel puts before it.</summary>
+    private const int ShortFrame = 2048;
 
     /// <summary>After so many frames in a row there is no pause.</summary>
     private const int MinStreak = 4;
@@ -30,7 +31,7 @@ internal sealed unsafe class TapBatch : IDisposable
     private readonly int _frameSize;
     private readonly GCHandle[] _pins;
     private readonly nint[] _starts;
-    private readonly byte* _writes = (byte*)NativeMemory.Alloc(MaxWrites * WriteRoom);
+    private readonly byte* _writes = (byte*)NativeMemory.Alloc(MaxWrites * ShortFrame);
     private int _waiting;
 
     // What was read ahead, in the order of the wire: into which frame, and how many bytes.
@@ -78,10 +79,10 @@ internal sealed unsafe class TapBatch : IDisposable
         return ring == null ? null : new TapBatch(ring, fd, frameSize, headerSize);
     }
 
-    /// <summary>Takes note of a read that was made without this: whether it brought a frame.</summary>
-    public void Note(bool frame)
+    /// <summary>Takes note of a read that was made without this: the bytes that it brought, or an error.</summary>
+    public void Note(nint length)
     {
-        _streak = frame ? _streak + 1 : 0;
+        _streak = length is >= 0 and <= ShortFrame ? _streak + 1 : 0;
         Current = 0;
     }
 
@@ -111,14 +112,21 @@ internal sealed unsafe class TapBatch : IDisposable
         }
 
         Current = _order[_taken];
-        return _lengths[_taken++];
+        int length = _lengths[_taken++];
+        if (length > ShortFrame)
+        {
+            _streak = 0;
+        }
+
+        return length;
     }
 
-    /// <summary>Has a frame wait. False when it is too long for that, and does not need to, since none does.</summary>
+    /// <summary>Has a frame wait. False when it is too long for that; none waits any more then.</summary>
     public bool TryWrite(byte* data, int length)
     {
-        if (length > WriteRoom)
+        if (length > ShortFrame)
         {
+            _streak = 0;
             Flush();
             return false;
         }
@@ -128,8 +136,8 @@ internal sealed unsafe class TapBatch : IDisposable
             Flush();
         }
 
-        byte* room = _writes + _waiting++ * WriteRoom;
-        Buffer.MemoryCopy(data, room, WriteRoom, length);
+        byte* room = _writes + _waiting++ * ShortFrame;
+        Buffer.MemoryCopy(data, room, ShortFrame, length);
         _ring.PrepareWrite(_fd, room, length);
         return true;
     }

@@ -241,7 +241,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
             result = Libc.ReadAtOnce(Fd, start, _headerSize + MaxTransmit + FrameBuffer.TailRoom);
         }
 
-        _batch?.Note(result >= 0);
+        _batch?.Note(result);
         return result >= 0 ? (int)result : -Marshal.GetLastSystemError();
     }
 
