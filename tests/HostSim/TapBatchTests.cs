@@ -26,11 +26,6 @@ public sealed class TapBatchTests : IDisposable
     public TapBatchTests()
     {
         Needs.Root();
-        using (IoRing? ring = IoRing.TryCreate(2))
-        {
-            Assert.SkipWhen(ring == null, "needs io_uring of Linux 5.17");
-        }
-
         IPAddress station = IPAddress.Parse("198.18.252.2");
         _link = TapLink.Open($"ntb{Environment.ProcessId}", [2, 0, 0, 0, 2, 3], new IPv4Prefix(IPv4Address.From(198, 18, 252, 2), 30), batch: true);
         TapStation.AwaitDatagram(_link, station);
@@ -65,8 +60,9 @@ public sealed class TapBatchTests : IDisposable
 
     [Fact]
     [Trait("Category", "Interop")]
-    public void While_more_frames_are_there_one_that_was_sent_waits_until_they_are_read()
+    public void While_more_frames_are_there_one_that_was_sent_waits_until_they_are_read_if_the_kernel_can_do_that()
     {
+        using IoRing? ring = IoRing.TryCreate(2);
         Send(Streak);
         for (int i = 2; i < Streak; i++)
         {
@@ -74,7 +70,7 @@ public sealed class TapBatchTests : IDisposable
         }
 
         Return(Next());
-        Assert.Equal(0, _host.Available);
+        Assert.Equal(ring == null, _host.Available > 0);
         ReadOn();
         Assert.Equal(Streak - 2, Received());
     }
