@@ -88,13 +88,12 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
             }
 
             fd = TapDevice.Attach(name, stackAddress, offload);
-            TapLink link = new(name, mac, fd, host, created: !exists, offload, batch);
-            if (link.Created)
+            if (!exists)
             {
                 host.Configure(stackAddress.Neighbour.Address, stackAddress.Length);
             }
 
-            return link;
+            return new TapLink(name, mac, fd, host, created: !exists, offload, batch);
         }
         catch (TapException)
         {

@@ -59,7 +59,6 @@ namespace NanoTcp.Tcp
             if (ports != _sentPorts)
             {
                 _sentPorts = ports;
-
                 data[Segment] = (byte)(ports >> 16);
                 data[Segment + 1] = (byte)(ports >> 24);
                 data[Segment + 2] = (byte)ports;
