@@ -21,7 +21,7 @@ namespace NanoTcp.Ip
 
         // The header that stands in the transmit frame.
         private int _constantSum;
-        private int _sentTotal;
+        private int _sentLength;
         private uint _sentWire;
         private int _sentProtocol;
 
@@ -62,23 +62,34 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            // The frame may be longer than the packet (padding), never shorter. Options are stepped over.
-            int headerLength = (data[packet] & 15) << 2;
-            int length = BigEndian.ReadUInt16(data, packet + IPv4Header.TotalLength);
-            if (data[packet] >> 4 != 4 || headerLength < IPv4Header.MinLength || headerLength > length || length > room)
+            // As BitConverter reads it, low byte first. The frame may be longer than the packet (padding), never shorter. Options are stepped over.
+            ulong first = BitConverter.ToUInt64(data, packet);
+            uint second = BitConverter.ToUInt32(data, packet + IPv4Header.TimeToLive);
+            ulong addresses = BitConverter.ToUInt64(data, packet + IPv4Header.Source);
+            int headerLength = ((int)first & 15) << 2;
+            int length = (int)((first >> 8 & 0xFF00) | ((uint)first >> 24));
+            if (((int)first & 0xF0) != 0x40 || headerLength < IPv4Header.MinLength || headerLength > length || length > room)
             {
                 _stack.Count(Counter.IPv4Invalid);
                 return;
             }
 
-            int sum = headerLength == IPv4Header.MinLength ? Checksum.SumHeader(data, packet) : Checksum.Sum(data, packet, headerLength);
+            ulong sum = first % 0xFFFF + addresses % 0xFFFF + second;
+            packet += headerLength;
+            length -= headerLength;
+            if (headerLength > IPv4Header.MinLength)
+            {
+                headerLength -= IPv4Header.MinLength;
+                sum += (uint)Checksum.Sum(data, packet - headerLength, headerLength);
+            }
+
             if (sum % 0xFFFF != 0)
             {
                 _stack.Count(Counter.IPv4ChecksumError);
                 return;
             }
 
-            uint destination = BitConverter.ToUInt32(data, packet + IPv4Header.Destination);
+            uint destination = (uint)(addresses >> 32);
             if (destination != _ownWire || destination == IPv4Address.Any)
             {
                 // Nothing in the stack takes broadcasts or multicasts yet.
@@ -86,11 +97,11 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            uint source = BitConverter.ToUInt32(data, packet + IPv4Header.Source);
+            uint source = (uint)addresses;
             Peer peer = _stack.Peers.Last;
             if (peer.Wire != source || source == IPv4Address.Any)
             {
-                uint address = BigEndian.ReadUInt32(data, packet + IPv4Header.Source);
+                uint address = BigEndian.Swap(source);
                 if (!IPv4Address.IsHost(address) || source == destination || _stack.IsBroadcast(address))
                 {
                     _stack.Count(Counter.IPv4Invalid);
@@ -100,15 +111,13 @@ namespace NanoTcp.Ip
                 peer = _stack.Peers.Find(source);
             }
 
-            if ((BigEndian.ReadUInt16(data, packet + IPv4Header.Fragment) & IPv4Header.FragmentMask) != 0)
+            if ((first & IPv4Header.WireFragmentMask) != 0)
             {
                 _stack.Count(Counter.IPv4Fragment);
                 return;
             }
 
-            int protocol = data[packet + IPv4Header.Protocol];
-            packet += headerLength;
-            length -= headerLength;
+            int protocol = (int)(second >> 8) & 0xFF;
             if (protocol == IPv4Header.ProtocolTcp && Tcp != null)
             {
                 Tcp.Receive(frame, packet, length, peer);
@@ -128,32 +137,30 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Sends the payload that stands in the stack's transmit frame at <see cref="NetworkStack.PayloadOffset"/>. False when it was
-        /// dropped (and counted); waiting for an address to be resolved is not that. Headers that differ in nothing from those before are
-        /// not written again.
+        /// Sends the payload that stands in the stack's transmit frame at <see cref="NetworkStack.PayloadOffset"/>, at once or when the next hop's
+        /// address is known. Headers that differ in nothing from those before are not written again.
         /// </summary>
-        internal bool Send(Peer peer, int protocol, int length)
+        internal void Send(Peer peer, int protocol, int length)
         {
             FrameBuffer frame = _stack.TransmitFrame;
-            byte[] data = frame.Data;
-            int total = length + IPv4Header.MinLength;
-            if (peer.Wire != _sentWire)
+            if (peer.Wire != _sentWire || length != _sentLength || protocol != _sentProtocol)
             {
-                if (peer.NextHop == IPv4Address.Any)
+                byte[] data = frame.Data;
+                if (peer.Wire != _sentWire)
                 {
-                    _stack.Count(Counter.IPv4NoRoute);
-                    return false;
+                    if (peer.NextHop == IPv4Address.Any)
+                    {
+                        _stack.Count(Counter.IPv4NoRoute);
+                        return;
+                    }
+
+                    BigEndian.WriteUInt32(data, Packet + IPv4Header.Destination, BigEndian.Swap(peer.Wire));
+                    _sentWire = IPv4Address.Any;
                 }
 
-                BigEndian.WriteUInt32(data, Packet + IPv4Header.Destination, BigEndian.Swap(peer.Wire));
-                _sentWire = IPv4Address.Any;
-                _sentTotal = 0;
-            }
-
-            if (total != _sentTotal || protocol != _sentProtocol)
-            {
                 // Version, type of service, identification, flags, time to live and source never change: WriteConstants has put them there.
-                _sentTotal = total;
+                int total = length + IPv4Header.MinLength;
+                _sentLength = length;
                 _sentProtocol = protocol;
                 data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
                 data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
@@ -162,19 +169,18 @@ namespace NanoTcp.Ip
                 data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
                 data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
                 frame.Length = EthernetHeader.Length + total;
-            }
-
-            if (peer.Wire != _sentWire)
-            {
-                if (!_stack.Arp.Resolve(peer, frame))
+                if (peer.Wire != _sentWire)
                 {
-                    return true;
-                }
+                    if (!_stack.Arp.Resolve(peer, frame))
+                    {
+                        return;
+                    }
 
-                _sentWire = peer.Wire;
+                    _sentWire = peer.Wire;
+                }
             }
 
-            return _stack.Transmit(frame);
+            _stack.Transmit(frame);
         }
 
         /// <summary>What is known of a next hop has changed: the next header is written anew.</summary>

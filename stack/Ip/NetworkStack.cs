@@ -245,17 +245,10 @@ namespace NanoTcp.Ip
             _counts[(int)counter]++;
         }
 
-        /// <summary>Hands a frame to the link. False when the link has no room.</summary>
-        internal bool Transmit(FrameBuffer frame)
+        /// <summary>Hands a frame to the link; what it has no room for is lost.</summary>
+        internal void Transmit(FrameBuffer frame)
         {
-            if (Controller.Transmit(frame))
-            {
-                _counts[(int)Counter.FramesSent]++;
-                return true;
-            }
-
-            _counts[(int)Counter.LinkBusy]++;
-            return false;
+            _counts[(int)(Controller.Transmit(frame) ? Counter.FramesSent : Counter.LinkBusy)]++;
         }
 
         /// <summary>Tells the transports that nobody answers for an address on the link.</summary>

@@ -20,12 +20,10 @@ namespace NanoTcp.Tcp
         private const int Timestamp = FirstOwn + 4;
         private const int EntrySize = FirstOwn + 5;
 
-        // What the word Options holds: the maximum segment size, then these.
+        // What the word Options holds: the maximum segment size, Snd.Wind.Shift, whether the SYN,ACK has not left yet, the options agreed on as marks
+        // of a connection (TcpTransport.Offered), and how often it was repeated.
         private const int ScaleShift = 16;
-        private const int NoScale = 15;
-        private const int SackBit = 1 << 20;
-        private const int TimestampsBit = 1 << 21;
-        private const int UnsentBit = 1 << 22;
+        private const int UnsentBit = 1 << 20;
         private const int RetriesShift = 24;
 
         /// <summary>Tries to send the first SYN,ACK on a busy link: after 1 ms, 2 ms and so on, half a minute in all.</summary>
@@ -47,14 +45,9 @@ namespace NanoTcp.Tcp
         {
             int entry = Take(peer, ports);
             int[] words = Words;
-            int options = syn.Mss;
-            bool scales = syn.WindowScale != TcpOptionList.None && Transport.WindowScaling;
-            options |= (scales ? syn.WindowScale : NoScale) << ScaleShift;
-            options |= syn.SackPermitted && Transport.SelectiveAcks ? SackBit : 0;
-            options |= syn.HasTimestamps && Transport.Timestamps ? TimestampsBit : 0;
             words[entry + Irs] = (int)irs;
             words[entry + Iss] = (int)iss;
-            words[entry + Options] = options;
+            words[entry + Options] = syn.Mss | ((syn.WindowScale & 15) << ScaleShift) | Transport.Agreed(syn);
             words[entry + Timestamp] = (int)syn.TimestampValue;
             SendFirst(entry, peer);
         }
@@ -132,22 +125,23 @@ namespace NanoTcp.Tcp
 
             int options = words[entry + Options];
             TcpOptionList received = Transport.Received;
-            received.Read(data, offset, headerLength);
-            if ((options & TimestampsBit) != 0
-                && (!received.HasTimestamps || (int)(received.TimestampValue - (uint)words[entry + Timestamp]) < 0))
+            if ((options & Mark.Timestamps) != 0)
             {
-                // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
-                Stack.Count(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
-                return;
+                received.Read(data, offset, headerLength);
+                if (!received.HasTimestamps || (int)(received.TimestampValue - (uint)words[entry + Timestamp]) < 0)
+                {
+                    // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
+                    Stack.Count(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
+                    return;
+                }
             }
 
             int roundTrip = (int)Stack.Now - (words[entry + WakeAt] - Transport.InitialRto);
-            int scale = options >> ScaleShift & 15;
             received.Mss = options & 0xFFFF;
-            received.WindowScale = scale == NoScale ? TcpOptionList.None : scale;
-            received.SackPermitted = (options & SackBit) != 0;
+            received.WindowScale = (options & Mark.WindowScaling) == 0 ? TcpOptionList.None : options >> ScaleShift & 15;
+            received.SackPermitted = (options & Mark.Sack) != 0;
             received.TimestampValue = (uint)words[entry + Timestamp];
-            received.HasTimestamps = (options & TimestampsBit) != 0;
+            received.HasTimestamps = (options & Mark.Timestamps) != 0;
             if (Transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip, options >> RetriesShift))
             {
                 Release(entry);
@@ -219,7 +213,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            words[entry + Options] &= UnsentBit - 1;
+            words[entry + Options] &= (1 << RetriesShift) - 1 - UnsentBit;
             WaitFor(entry, Transport.InitialRto);
             SendSynAck(entry, peer);
         }
@@ -227,15 +221,12 @@ namespace NanoTcp.Tcp
         private void SendSynAck(int entry, Peer peer)
         {
             int[] words = Words;
-            int options = words[entry + Options];
             Transport.SendSynAck(
                 peer,
                 words[entry + Ports],
                 (uint)words[entry + Iss],
                 (uint)words[entry + Irs] + 1,
-                (options >> ScaleShift & 15) != NoScale,
-                (options & SackBit) != 0,
-                (options & TimestampsBit) != 0,
+                words[entry + Options],
                 words[entry + Timestamp]);
         }
 
@@ -249,10 +240,10 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            int timestamp = (options & TimestampsBit) != 0 ? words[entry + Timestamp] : 0;
+            int timestamp = (options & Mark.Timestamps) != 0 ? words[entry + Timestamp] : 0;
 
             // What the SYN,ACK has advertised; but this window will be scaled by who reads it.
-            int window = (options >> ScaleShift & 15) == NoScale ? listener.Window : listener.Window >> Transport.WindowScale;
+            int window = (options & Mark.WindowScaling) == 0 ? listener.Window : listener.Window >> Transport.WindowScale;
             Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + Iss] + 1, (uint)words[entry + Irs] + 1, window, timestamp);
         }
 

@@ -48,13 +48,13 @@ namespace NanoTcp.Tcp
         /// <summary>The other end has announced urgent text, until <see cref="Word.RcvUp"/>.</summary>
         internal const int UrgentIn = 1 << 20;
 
-        /// <summary>Window scaling has been agreed on.</summary>
+        /// <summary>Window scaling has been agreed on, or is offered by a SYN.</summary>
         internal const int WindowScaling = 1 << 21;
 
-        /// <summary>Selective acknowledgments are permitted.</summary>
+        /// <summary>Selective acknowledgments are permitted, or offered.</summary>
         internal const int Sack = 1 << 22;
 
-        /// <summary>Every segment carries timestamps.</summary>
+        /// <summary>Every segment carries timestamps, or a SYN offers to.</summary>
         internal const int Timestamps = 1 << 23;
 
         /// <summary>Fast recovery (RFC 6582, RFC 6675).</summary>

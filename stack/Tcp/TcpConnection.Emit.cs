@@ -32,8 +32,14 @@ namespace NanoTcp.Tcp
                 int free = _words[Word.ReceiveLimit] - _receiveCount;
                 if (free > window)
                 {
-                    // Something has been read since.
-                    window = Advertise(window, free);
+                    // Something has been read since. The right edge never moves back, and it moves on only by a full segment or half of the buffer
+                    // (RFC 9293 §3.8.6.2.2), so that the other end is not invited to send crumbs; a window of two segments is wide already.
+                    free = LargestWindow(free);
+                    if (window >= 2 * _sndMss ? free > window : free - window >= WindowStep())
+                    {
+                        window = free;
+                        _rcvAdv = _rcvNxt + (uint)free;
+                    }
                 }
 
                 window >>= Marks >> Mark.ReceiveScaleShift & 15;
@@ -48,14 +54,9 @@ namespace NanoTcp.Tcp
                 window = 65535;
             }
 
-            uint acknowledgment = 0;
-            if ((control & TcpHeader.Ack) != 0)
-            {
-                acknowledgment = _rcvNxt;
-                Marks &= ~Mark.AckNow;
-                _ackAt = 0;
-            }
-
+            // Only the first SYN acknowledges nothing, and RCV.NXT is 0 then.
+            Marks &= ~Mark.AckNow;
+            _ackAt = 0;
             if (EthernetLink.MayOffload)
             {
                 _stack.TransmitFrame.SegmentSize = textLength > _sndMss ? _sndMss : 0;
@@ -67,7 +68,7 @@ namespace NanoTcp.Tcp
                 word |= EmitRare(control, sequence);
             }
 
-            _transport.SendSegment(Peer!, Ports, sequence, acknowledgment, word, headerLength + textLength);
+            _transport.SendSegment(Peer!, Ports, sequence, _rcvNxt, word, headerLength + textLength);
         }
 
         /// <summary>Timestamps and the urgent pointer. Returns the control bit that goes with the pointer, in its place, or 0.</summary>

@@ -23,7 +23,17 @@ namespace NanoTcp.Tcp
             int[] words = _words;
             TcpOptionList options = transport.Received;
             transport.ReceivedData = data;
-            options.Read(data, offset, headerLength);
+            if (headerLength > TcpHeader.MinLength || _state < TcpState.Established)
+            {
+                options.Read(data, offset, headerLength);
+            }
+            else
+            {
+                // Nothing else is looked at.
+                options.HasTimestamps = false;
+                options.SackCount = 0;
+            }
+
             int text = offset + headerLength;
             if (_state == TcpState.SynSent)
             {

@@ -20,18 +20,13 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_state <= TcpState.SynReceived)
+            if ((uint)(_state - TcpState.Established) > TcpState.LastAck - TcpState.Established)
             {
-                if (_state >= TcpState.SynSent)
+                if (_state == TcpState.SynSent || _state == TcpState.SynReceived)
                 {
                     TransmitSyn();
                 }
 
-                return;
-            }
-
-            if (_state == TcpState.TimeWait)
-            {
                 return;
             }
 
@@ -47,7 +42,9 @@ namespace NanoTcp.Tcp
                 SetCongestionWindow(InitialWindow());
             }
 
-            if ((_sendCount > (int)(_cursor - _sndUna) || (Marks & (Mark.FinQueued | Mark.Lossy)) != 0) && !TransmitText())
+            // A FIN that has been sent is sent again only when something is lost.
+            if ((_sendCount > (int)(_cursor - _sndUna) || (Marks & Mark.Lossy) != 0 || (Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued)
+                && !TransmitText())
             {
                 WaitForLink();
                 return;
@@ -108,7 +105,7 @@ namespace NanoTcp.Tcp
                 }
 
                 SendText(length, fin, length == queued);
-                if (length == queued && (Marks & (Mark.Lossy | Mark.FinQueued)) == 0)
+                if (fin || (length == queued && (Marks & (Mark.Lossy | Mark.FinQueued)) == 0))
                 {
                     return true;
                 }
@@ -202,21 +199,14 @@ namespace NanoTcp.Tcp
                 StartRetransmitTimer();
             }
 
-            bool answers = _state == TcpState.SynReceived;
-            if (!answers)
+            int control = TcpHeader.Syn | TcpHeader.Ack;
+            if (_state == TcpState.SynSent)
             {
+                control = TcpHeader.Syn;
                 _rcvAdv = (uint)LargestWindow(_words[Word.ReceiveLimit]);
             }
 
-            TcpTransport transport = _transport;
-            int headerLength = transport.WriteSynOptions(
-                LargestSegment(),
-                (answers ? (Marks & Mark.WindowScaling) != 0 : transport.WindowScaling) ? transport.WindowScale : TcpOptionList.None,
-                answers ? (Marks & Mark.Sack) != 0 : transport.SelectiveAcks,
-                answers ? (Marks & Mark.Timestamps) != 0 : transport.Timestamps,
-                Peer!,
-                _words[Word.TimestampRecent]);
-            Emit(answers ? TcpHeader.Syn | TcpHeader.Ack : TcpHeader.Syn, iss, headerLength, 0);
+            Emit(control, iss, _transport.WriteSynOptions(LargestSegment(), Marks, Peer!, _words[Word.TimestampRecent]), 0);
         }
 
         /// <summary>Sends text from the cursor on, and FIN with or without it.</summary>
@@ -244,18 +234,20 @@ namespace NanoTcp.Tcp
                 {
                     _words[Word.SmallEnd] = (int)end;
                 }
+
+                _sndNxt = end;
             }
             else
             {
                 CountResent();
+                if ((int)(end - _sndNxt) >= 0)
+                {
+                    _sndNxt = end;
+                    Marks &= ~Mark.GoneBack;
+                }
             }
 
             _cursor = end;
-            if ((int)(end - _sndNxt) >= 0)
-            {
-                _sndNxt = end;
-                Marks &= ~Mark.GoneBack;
-            }
 
             if (_retransmitAt == 0)
             {
@@ -338,23 +330,6 @@ namespace NanoTcp.Tcp
             }
 
             _transport.QueueOutput(this);
-        }
-
-        /// <summary>
-        /// The window to advertise when there is more room than was said. Its right edge never moves back, and it moves on only by a full segment or
-        /// half of the buffer (RFC 9293 §3.8.6.2.2), so that the other end is not invited to send crumbs.
-        /// </summary>
-        private int Advertise(int window, int free)
-        {
-            // A window of two segments is wide already: what more it says invites no crumbs.
-            free = LargestWindow(free);
-            if (window < 2 * _sndMss ? free - window >= WindowStep() : free > window)
-            {
-                window = free;
-                _rcvAdv = _rcvNxt + (uint)free;
-            }
-
-            return window;
         }
 
         /// <summary>

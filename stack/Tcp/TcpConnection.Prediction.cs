@@ -30,13 +30,18 @@ namespace NanoTcp.Tcp
             int acked = (int)(word - _sndUna);
             if (text == 0)
             {
-                if (acked <= 0 || acked > (int)(_sndNxt - _sndUna) || _sndWnd == 0)
+                if ((uint)acked > _sndNxt - _sndUna || _sndWnd == 0)
                 {
                     return false;
                 }
 
-                TakePredictedAck(word, acked, window);
-                return true;
+                if (acked > 0)
+                {
+                    TakePredictedAck(word, acked, window);
+                    return true;
+                }
+
+                return TakePredictedWindow(window);
             }
 
             if (acked != 0 || text > (int)(_rcvAdv - _rcvNxt) || window != _sndWnd)
@@ -76,6 +81,7 @@ namespace NanoTcp.Tcp
             }
 
             Grow(acked);
+
             if (acknowledgment == _sndNxt)
             {
                 _retransmitAt = 0;
@@ -89,6 +95,24 @@ namespace NanoTcp.Tcp
             {
                 Transmit();
             }
+        }
+
+        /// <summary>What acknowledges nothing new tells of the window, or, if something is on its way, may tell that it was lost.</summary>
+        private bool TakePredictedWindow(int window)
+        {
+            if (_sndNxt != _sndUna)
+            {
+                return false;
+            }
+
+            _words[Word.HeardAt] = (int)_stack.Now;
+            SetSendWindow(window, _rcvNxt);
+            if (_sendCount > 0)
+            {
+                Transmit();
+            }
+
+            return true;
         }
 
         private void TakePredictedText(byte[] data, int offset, int length)

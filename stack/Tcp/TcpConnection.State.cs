@@ -26,11 +26,11 @@ namespace NanoTcp.Tcp
         /// <summary>The next that waits to be accepted; meaningful while it has <see cref="Mark.Waiting"/>.</summary>
         internal TcpConnection? NextWaiting;
 
-        /// <summary>When its timers have to be looked at, while <see cref="HeapIndex"/> is not negative.</summary>
-        internal long WakeAt;
+        /// <summary>When its timers have to be looked at; <see cref="long.MaxValue"/>: never, and it is not in the <see cref="TimerHeap"/>.</summary>
+        internal long WakeAt = long.MaxValue;
 
-        /// <summary>Its place in the <see cref="TimerHeap"/>; -1: none.</summary>
-        internal int HeapIndex = -1;
+        /// <summary>Its place in the heap.</summary>
+        internal int HeapIndex;
 
         /// <summary>A set of <see cref="Mark"/>, and both window scales.</summary>
         internal int Marks;
@@ -164,7 +164,7 @@ namespace NanoTcp.Tcp
             Ports = ports;
             int[] words = _words;
             Array.Clear(words, 0, words.Length);
-            Marks &= Mark.OutputQueued;
+            Marks = (Marks & Mark.OutputQueued) | _transport.Offered;
             _options = options;
             words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, _receiveBuffer.Length);
             words[Word.SendLimit] = Limit(options.SendBuffer, _sendBuffer.Length);
@@ -213,21 +213,18 @@ namespace NanoTcp.Tcp
             // The window of a SYN was not scaled, whatever will be.
             int free = LargestWindow(words[Word.ReceiveLimit] - _receiveCount);
             _rcvAdv = _rcvNxt + (uint)(free > 65535 ? 65535 : free);
-            if (syn.WindowScale != TcpOptionList.None && transport.WindowScaling)
+            int agreed = transport.Agreed(syn);
+            if ((agreed & Mark.WindowScaling) != 0)
             {
-                Marks |= syn.WindowScale | (transport.WindowScale << Mark.ReceiveScaleShift) | Mark.WindowScaling;
+                agreed |= syn.WindowScale | (transport.WindowScale << Mark.ReceiveScaleShift);
             }
 
-            if (syn.SackPermitted && transport.SelectiveAcks)
+            if ((agreed & Mark.Timestamps) != 0)
             {
-                Marks |= Mark.Sack;
-            }
-
-            if (syn.HasTimestamps && transport.Timestamps)
-            {
-                Marks |= Mark.Timestamps;
                 words[Word.TimestampRecent] = (int)syn.TimestampValue;
             }
+
+            Marks = (Marks & ~transport.Offered) | agreed;
 
             SetSegmentSize(syn.Mss);
             SetCongestionWindow(InitialWindow());

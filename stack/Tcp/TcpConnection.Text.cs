@@ -74,7 +74,7 @@ namespace NanoTcp.Tcp
             {
                 long at = _stack.Now + _transport.DelayedAck;
                 _ackAt = at;
-                if (HeapIndex < 0 || WakeAt > at)
+                if (WakeAt > at)
                 {
                     _transport.Timers.Schedule(this, at);
                 }

@@ -70,7 +70,7 @@ namespace NanoTcp.Tcp
             }
 
             _retransmitAt = at;
-            if (HeapIndex < 0 || WakeAt > at)
+            if (WakeAt > at)
             {
                 _transport.Timers.Schedule(this, at);
             }

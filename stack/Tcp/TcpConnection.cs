@@ -247,13 +247,13 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes taken.</returns>
         public int Send(byte[] buffer, int offset, int size, out SocketError error)
         {
-            if (offset < 0 || size < 0 || size > buffer.Length - offset)
+            if ((offset | size) < 0 || size > buffer.Length - offset)
             {
                 error = SocketError.InvalidArgument;
                 return 0;
             }
 
-            if (!CanSend())
+            if (_state != TcpState.Established && !CanSend())
             {
                 error = RefusalReason();
                 return 0;

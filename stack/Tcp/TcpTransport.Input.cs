@@ -22,10 +22,14 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            ulong first = BitConverter.ToUInt64(data, offset);
+            ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
             if (!EthernetLink.MayOffload || !frame.ChecksumVerified)
             {
-                int sum = length == TcpHeader.MinLength ? Checksum.SumHeader(data, offset) : Checksum.Sum(data, offset, length);
-                if ((sum + source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8)) % 0xFFFF != 0)
+                ulong sum = length == TcpHeader.MinLength
+                    ? first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + TcpHeader.SegmentChecksum)
+                    : (uint)Checksum.Sum(data, offset, length);
+                if ((sum + (uint)(source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8))) % 0xFFFF != 0)
                 {
                     _stack.Count(Counter.TcpChecksumError);
                     return;
@@ -33,35 +37,25 @@ namespace NanoTcp.Tcp
             }
 
             _stack.Count(Counter.TcpSegmentsReceived);
-            ulong first = BitConverter.ToUInt64(data, offset);
             int ports = (int)first;
-            TcpConnection? connection = _last;
-            if (connection == null || connection.Ports != ports || connection.Peer != source
-                || BitConverter.ToUInt64(data, frame.Offset + EthernetHeader.Source) != _flowType)
+            TcpConnection? connection = Find(source, ports);
+            if (connection == null)
             {
-                connection = Find(source, ports);
-                bool isNew = connection == null;
-                if (isNew)
-                {
-                    _last = null;
-                    ArrivesForNone(data, offset, headerLength, length, source, ports);
-                    connection = _last;
-                    if (connection == null)
-                    {
-                        return;
-                    }
-                }
-
-                Predict(connection!, frame);
-                ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
-                if (!isNew && ((int)(second >> 32) & PlainHeaderMask) == PlainHeader && (connection!.Marks & Mark.Unusual) == 0
-                    && connection.TakePredicted(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, first, second))
+                _last = null;
+                ArrivesForNone(data, offset, headerLength, length, source, ports);
+                connection = _last;
+                if (connection == null)
                 {
                     return;
                 }
             }
 
-            connection!.SegmentArrives(data, offset, headerLength, length);
+            Predict(connection, frame);
+            if (((int)(second >> 32) & PlainHeaderMask) != PlainHeader || (connection.Marks & Mark.Unusual) != 0
+                || !connection.TakePredicted(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, first, second))
+            {
+                connection.SegmentArrives(data, offset, headerLength, length);
+            }
         }
 
         private TcpConnection? Find(Peer peer, int ports)
@@ -88,7 +82,7 @@ namespace NanoTcp.Tcp
             int control = data[offset + TcpHeader.Flags];
             if (listener != null)
             {
-                int entry = HalfOpen.Find(source, ports);
+                int entry = HalfOpen.Count > 0 ? HalfOpen.Find(source, ports) : EntryTable.None;
                 if (entry != EntryTable.None)
                 {
                     HalfOpen.SegmentArrives(entry, source, listener, data, offset, headerLength, length);
@@ -146,7 +140,7 @@ namespace NanoTcp.Tcp
             {
                 _stack.Count(Counter.TcpCookiesSent);
                 uint cookie = _cookies.Make(source, ports, irs, Received.Mss);
-                SendSynAck(source, ports, cookie, irs + 1, false, false, false, 0);
+                SendSynAck(source, ports, cookie, irs + 1, 0, 0);
                 return;
             }
 

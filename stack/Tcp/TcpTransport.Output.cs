@@ -67,18 +67,26 @@ namespace NanoTcp.Tcp
 
             if (sequence != _sentSequence)
             {
+                if ((sequence ^ _sentSequence) > 0xFFFF)
+                {
+                    data[Segment + 4] = (byte)(sequence >> 24);
+                    data[Segment + 5] = (byte)(sequence >> 16);
+                }
+
                 _sentSequence = sequence;
-                data[Segment + 4] = (byte)(sequence >> 24);
-                data[Segment + 5] = (byte)(sequence >> 16);
                 data[Segment + 6] = (byte)(sequence >> 8);
                 data[Segment + 7] = (byte)sequence;
             }
 
             if (acknowledgment != _sentAck)
             {
+                if ((acknowledgment ^ _sentAck) > 0xFFFF)
+                {
+                    data[Segment + 8] = (byte)(acknowledgment >> 24);
+                    data[Segment + 9] = (byte)(acknowledgment >> 16);
+                }
+
                 _sentAck = acknowledgment;
-                data[Segment + 8] = (byte)(acknowledgment >> 24);
-                data[Segment + 9] = (byte)(acknowledgment >> 16);
                 data[Segment + 10] = (byte)(acknowledgment >> 8);
                 data[Segment + 11] = (byte)acknowledgment;
             }
@@ -138,30 +146,34 @@ namespace NanoTcp.Tcp
             SendHeader(peer, ports, sequence, acknowledgment, TcpHeader.Ack, window, headerLength);
         }
 
-        /// <summary>Answers a SYN, agreeing to what it offers and this end knows.</summary>
-        internal void SendSynAck(Peer peer, int ports, uint iss, uint acknowledgment, bool scales, bool sack, bool timestamps, int timestamp)
+        /// <summary>Answers a SYN. <paramref name="marks"/> tells what was agreed on.</summary>
+        internal void SendSynAck(Peer peer, int ports, uint iss, uint acknowledgment, int marks, int timestamp)
         {
             TcpListener? listener = FindListener(LocalPort(ports));
             int mss = listener == null || listener.Options.MaxSegment > MaxSegment ? MaxSegment : listener.Options.MaxSegment;
             int window = listener == null ? Window : listener.Window;
-            int headerLength = WriteSynOptions(mss, scales ? WindowScale : TcpOptionList.None, sack, timestamps, peer, timestamp);
+            int headerLength = WriteSynOptions(mss, marks, peer, timestamp);
             SendHeader(peer, ports, iss, acknowledgment, TcpHeader.Syn | TcpHeader.Ack, window, headerLength);
         }
 
-        /// <summary>Writes the options of a SYN behind the header in the transmit frame. Returns the bytes of both.</summary>
-        internal int WriteSynOptions(int mss, int windowScale, bool sack, bool timestamps, Peer peer, int timestamp)
+        /// <summary>
+        /// Writes the options of a SYN behind the header in the transmit frame: those of which <paramref name="marks"/> has <see cref="Mark.WindowScaling"/>,
+        /// <see cref="Mark.Sack"/> or <see cref="Mark.Timestamps"/>. Returns the bytes of both.
+        /// </summary>
+        internal int WriteSynOptions(int mss, int marks, Peer peer, int timestamp)
         {
             byte[] data = _stack.TransmitFrame.Data;
             int at = Segment + TcpHeader.MinLength;
             BigEndian.WriteUInt32(data, at, (uint)(MssWord | mss));
             at += 4;
-            if (windowScale != TcpOptionList.None)
+            if ((marks & Mark.WindowScaling) != 0)
             {
-                BigEndian.WriteUInt32(data, at, (uint)(WindowScaleWord | windowScale));
+                BigEndian.WriteUInt32(data, at, (uint)(WindowScaleWord | WindowScale));
                 at += 4;
             }
 
-            if (timestamps)
+            bool sack = (marks & Mark.Sack) != 0;
+            if ((marks & Mark.Timestamps) != 0)
             {
                 WriteTimestamps(at, sack ? SackPermittedWord | TimestampsWord : PaddedTimestamps, peer, timestamp);
                 at += TimestampsLength;

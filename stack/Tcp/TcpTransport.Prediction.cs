@@ -22,7 +22,7 @@ namespace NanoTcp.Tcp
         /// Of the first eight bytes of an IPv4 header: version and header length, and what makes a packet a fragment. Without options, and whole, it
         /// has <see cref="PlainPacket"/> there.
         /// </summary>
-        private const ulong PlainPacketMask = 0xFF3F0000000000FF;
+        private const ulong PlainPacketMask = IPv4Header.WireFragmentMask | 0xFF;
 
         private const int PlainPacket = 0x45;
 
@@ -43,7 +43,7 @@ namespace NanoTcp.Tcp
         internal override bool ReceivePredicted(FrameBuffer frame)
         {
             TcpConnection? connection = _last;
-            if (connection == null || (connection.Marks & Mark.Unusual) != 0)
+            if (connection == null)
             {
                 return false;
             }
@@ -58,12 +58,6 @@ namespace NanoTcp.Tcp
             int offset = frame.Offset;
             if (BitConverter.ToUInt64(data, offset) != _flowMacs || BitConverter.ToUInt64(data, offset + EthernetHeader.Source) != _flowType
                 || BitConverter.ToUInt64(data, offset + Packet + IPv4Header.Source) != _flowAddresses)
-            {
-                return false;
-            }
-
-            ulong second = BitConverter.ToUInt64(data, offset + SegmentStart + TcpHeader.AcknowledgmentNumber);
-            if (((int)(second >> 32) & PlainHeaderMask) != PlainHeader)
             {
                 return false;
             }
@@ -84,6 +78,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
+            ulong second = BitConverter.ToUInt64(data, offset + SegmentStart + TcpHeader.AcknowledgmentNumber);
             if (!EthernetLink.MayOffload || !frame.ChecksumVerified)
             {
                 ulong sum = length == 0
@@ -95,9 +90,17 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            if (!connection.TakePredicted(data, offset + HeadersLength, length, first, second))
+            if (((int)(second >> 32) & PlainHeaderMask) != PlainHeader || (connection.Marks & Mark.Unusual) != 0
+                || !connection.TakePredicted(data, offset + HeadersLength, length, first, second))
             {
-                return false;
+                int headerLength = (int)(second >> 34) & 60;
+                length += TcpHeader.MinLength;
+                if (headerLength < TcpHeader.MinLength || headerLength > length)
+                {
+                    return false;
+                }
+
+                connection.SegmentArrives(data, offset + SegmentStart, headerLength, length);
             }
 
             int[] counts = _counts;

@@ -44,9 +44,6 @@ namespace NanoTcp.Tcp
         internal readonly int DelayedAck;
         internal readonly int FinWait2Timeout;
         internal readonly int OrphanTimeout;
-        internal readonly bool SelectiveAcks;
-        internal readonly bool WindowScaling;
-        internal readonly bool Timestamps;
         internal readonly bool CongestionControl;
         internal readonly int MaxBacklog;
         internal readonly TcpConnectionOptions Server;
@@ -56,6 +53,9 @@ namespace NanoTcp.Tcp
 
         /// <summary>Words of a list of so many ranges.</summary>
         internal readonly int RangesSize;
+
+        /// <summary>What this end's SYN asks for, and what it agrees to: <see cref="Mark.Sack"/>, <see cref="Mark.WindowScaling"/>, <see cref="Mark.Timestamps"/>.</summary>
+        internal readonly int Offered;
 
         /// <summary>Rcv.Wind.Shift to ask for: what the receive buffer needs.</summary>
         internal readonly int WindowScale;
@@ -124,9 +124,7 @@ namespace NanoTcp.Tcp
             DelayedAck = options.DelayedAck;
             FinWait2Timeout = options.FinWait2Timeout;
             OrphanTimeout = options.OrphanTimeout;
-            SelectiveAcks = options.SelectiveAcks;
-            WindowScaling = options.WindowScaling;
-            Timestamps = options.Timestamps;
+            Offered = (options.SelectiveAcks ? Mark.Sack : 0) | (options.WindowScaling ? Mark.WindowScaling : 0) | (options.Timestamps ? Mark.Timestamps : 0);
             CongestionControl = options.CongestionControl;
             SackRanges = options.ReceiveBuffer > MaxSegment || options.SendBuffer > MaxSegment ? options.SackRanges : 1;
             RangesSize = Ranges.Size(SackRanges);
@@ -402,6 +400,14 @@ namespace NanoTcp.Tcp
         internal uint TimestampNow(Peer peer)
         {
             return (uint)_stack.Now + _hash.Hash(_stack.Address, peer.Wire, 0);
+        }
+
+        /// <summary>What of <see cref="Offered"/> the other end's SYN knows as well.</summary>
+        internal int Agreed(TcpOptionList syn)
+        {
+            int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps ? Mark.Timestamps : 0)
+                | (syn.WindowScale == TcpOptionList.None ? 0 : Mark.WindowScaling);
+            return known & Offered;
         }
 
         private static SipHash NewHash(EntropySource entropy)

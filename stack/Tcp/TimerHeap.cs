@@ -29,13 +29,14 @@ namespace NanoTcp.Tcp
         /// <summary>Wakes a connection at a time, or earlier if it was to be woken earlier anyway.</summary>
         internal void Schedule(TcpConnection connection, long at)
         {
-            if (connection.HeapIndex < 0)
-            {
-                connection.HeapIndex = _count++;
-            }
-            else if (connection.WakeAt <= at)
+            if (connection.WakeAt <= at)
             {
                 return;
+            }
+
+            if (connection.WakeAt == long.MaxValue)
+            {
+                connection.HeapIndex = _count++;
             }
 
             connection.WakeAt = at;
@@ -64,13 +65,13 @@ namespace NanoTcp.Tcp
         /// <summary>Takes out a connection, if it is in.</summary>
         internal void Remove(TcpConnection connection)
         {
-            int index = connection.HeapIndex;
-            if (index < 0)
+            if (connection.WakeAt == long.MaxValue)
             {
                 return;
             }
 
-            connection.HeapIndex = -1;
+            connection.WakeAt = long.MaxValue;
+            int index = connection.HeapIndex;
             TcpConnection last = Heap[--_count];
             if (last != connection)
             {

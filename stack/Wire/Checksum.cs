@@ -80,17 +80,6 @@ namespace NanoTcp.Wire
             return (int)((sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32));
         }
 
-        /// <summary>The same for twenty bytes: a header of IPv4 or TCP without options.</summary>
-        public static int SumHeader(byte[] buffer, int offset)
-        {
-            ulong sum = (ulong)BitConverter.ToUInt32(buffer, offset) + BitConverter.ToUInt32(buffer, offset + 4)
-                + BitConverter.ToUInt32(buffer, offset + 8) + BitConverter.ToUInt32(buffer, offset + 12)
-                + BitConverter.ToUInt32(buffer, offset + 16);
-
-            // Folding is taking the remainder: 2^16 is 1 more than the divisor. Of a header neither is ever 0.
-            return (int)(sum % 0xFFFF);
-        }
-
         /// <summary>
         /// Folds a sum of sums and complements it: what <see cref="Store"/> puts into a checksum field. Over data that holds a right checksum it
         /// gives 0.

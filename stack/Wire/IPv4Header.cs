@@ -39,8 +39,8 @@ namespace NanoTcp.Wire
         /// <summary>In <see cref="Fragment"/>: Don't Fragment.</summary>
         public const int DontFragment = 0x4000;
 
-        /// <summary>In <see cref="Fragment"/>: More Fragments, and the fragment offset. A whole packet has neither.</summary>
-        public const int FragmentMask = 0x3FFF;
+        /// <summary>More Fragments and the fragment offset, in the first eight bytes as BitConverter reads them. A whole packet has neither.</summary>
+        internal const ulong WireFragmentMask = 0xFF3F000000000000;
 
         /// <summary>Protocol number of ICMP.</summary>
         public const int ProtocolIcmp = 1;
