@@ -5,12 +5,16 @@ using System;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>A fixed array used as a ring: bytes move by <c>Array.Copy</c>, in at most two pieces.</summary>
+    /// <summary>
+    /// A fixed array used as a ring: bytes move by <c>Array.Copy</c>, in at most two pieces. Positions may lie behind the end, once around. Where it counts
+    /// callers look for themselves whether one piece is enough.
+    /// </summary>
     internal static class Ring
     {
         /// <summary>Copies bytes into a ring, which is long enough for them.</summary>
         internal static void Write(byte[] ring, int position, byte[] source, int offset, int length)
         {
+            position = position >= ring.Length ? position - ring.Length : position;
             int first = ring.Length - position;
             if (length <= first)
             {
@@ -25,6 +29,7 @@ namespace NanoTcp.Tcp
         /// <summary>Copies bytes out of a ring.</summary>
         internal static void Read(byte[] ring, int position, byte[] target, int offset, int length)
         {
+            position = position >= ring.Length ? position - ring.Length : position;
             int first = ring.Length - position;
             if (length <= first)
             {

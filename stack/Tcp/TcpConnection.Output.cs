@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Wire;
@@ -263,13 +264,17 @@ namespace NanoTcp.Tcp
             int headerLength = HeaderLength();
             if (length > 0)
             {
+                byte[] ring = _sendBuffer;
+                byte[] frame = _stack.TransmitFrame.Data;
                 int position = _sendHead + (int)(sequence - _sndUna);
-                if (position >= _sendBuffer.Length)
+                if (position + length <= ring.Length)
                 {
-                    position -= _sendBuffer.Length;
+                    Array.Copy(ring, position, frame, NetworkStack.PayloadOffset + headerLength, length);
                 }
-
-                Ring.Read(_sendBuffer, position, _stack.TransmitFrame.Data, NetworkStack.PayloadOffset + headerLength, length);
+                else
+                {
+                    Ring.Read(ring, position, frame, NetworkStack.PayloadOffset + headerLength, length);
+                }
             }
 
             Emit(control, sequence, headerLength, length);

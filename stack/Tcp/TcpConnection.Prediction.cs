@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Tcp
 {
     // Segments that were expected: the next text and nothing else, or an acknowledgment and nothing else.
@@ -119,12 +121,15 @@ namespace NanoTcp.Tcp
         {
             byte[] ring = _receiveBuffer;
             int position = _receiveHead + _receiveCount;
-            if (position >= ring.Length)
+            if (position + length <= ring.Length)
             {
-                position -= ring.Length;
+                Array.Copy(data, offset, ring, position, length);
+            }
+            else
+            {
+                Ring.Write(ring, position, data, offset, length);
             }
 
-            Ring.Write(ring, position, data, offset, length);
             _words[Word.HeardAt] = (int)_stack.Now;
             _receiveCount += length;
             _rcvNxt += (uint)length;

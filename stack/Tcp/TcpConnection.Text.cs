@@ -91,14 +91,7 @@ namespace NanoTcp.Tcp
 
         private void Store(byte[] data, int text, int length, int ahead)
         {
-            byte[] ring = _receiveBuffer;
-            int position = _receiveHead + _receiveCount + ahead;
-            if (position >= ring.Length)
-            {
-                position -= ring.Length;
-            }
-
-            Ring.Write(ring, position, data, text, length);
+            Ring.Write(_receiveBuffer, _receiveHead + _receiveCount + ahead, data, text, length);
         }
 
         /// <summary>Keeps text that is not the next, if there is a range left to remember it by, and says at once what is missing (RFC 5681 §4.2).</summary>

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Wire;
 
@@ -271,7 +272,15 @@ namespace NanoTcp.Tcp
             error = SocketError.Success;
             byte[] ring = _sendBuffer;
             int position = _sendHead + count;
-            Ring.Write(ring, position >= ring.Length ? position - ring.Length : position, buffer, offset, length);
+            if (position + length <= ring.Length)
+            {
+                Array.Copy(buffer, offset, ring, position, length);
+            }
+            else
+            {
+                Ring.Write(ring, position, buffer, offset, length);
+            }
+
             _sendCount = count + length;
             _transport.QueueOutput(this);
             return length;
