@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // What leaves: SYN, text, FIN and acknowledgments, as far as the windows and the link allow.
+    // What leaves: text, FIN and acknowledgments, as far as the windows and the link allow.
     public sealed partial class TcpConnection
     {
         /// <summary>Sends all that may be sent now.</summary>
@@ -162,52 +162,6 @@ namespace NanoTcp.Tcp
         {
             return _sndWnd > end
                 && ((Marks & Mark.FinSent) == 0 || ((Marks & Mark.Recovering) == 0 && (int)(_cursor - (uint)_words[Word.FinSequence]) <= 0));
-        }
-
-        private void TransmitSyn()
-        {
-            uint iss = (uint)_words[Word.Iss];
-            if (_cursor != iss)
-            {
-                if ((Marks & Mark.AckNow) != 0)
-                {
-                    SendAck();
-                }
-
-                return;
-            }
-
-            if (!_stack.Controller.CanTransmit())
-            {
-                WaitForLink();
-                return;
-            }
-
-            if (_sndNxt == iss)
-            {
-                BeginMeasurement(iss + 1);
-            }
-            else
-            {
-                CountResent();
-            }
-
-            _cursor = iss + 1;
-            _sndNxt = _cursor;
-            if (_retransmitAt == 0)
-            {
-                // Not when it is repeated because the other end repeats its SYN: that must not put off the end of the attempt.
-                StartRetransmitTimer();
-            }
-
-            int control = TcpHeader.Syn | TcpHeader.Ack;
-            if (_state == TcpState.SynSent)
-            {
-                control = TcpHeader.Syn;
-                _rcvAdv = (uint)LargestWindow(_words[Word.ReceiveLimit]);
-            }
-
-            Emit(control, iss, _transport.WriteSynOptions(LargestSegment(), Marks, Peer!, _words[Word.TimestampRecent]), 0);
         }
 
         /// <summary>Sends text from the cursor on, and FIN with or without it.</summary>

@@ -78,52 +78,6 @@ namespace NanoTcp.Tcp
             Marks = Mark.Orphan;
         }
 
-        /// <summary>Begins a connection from this end: SYN-SENT.</summary>
-        internal void OpenActive(Peer peer, int ports, bool portBound, TcpConnectionOptions options)
-        {
-            Begin(peer, ports, options);
-            Marks |= portBound ? Mark.PortBound : 0;
-            StartAt(_transport.InitialSequence(peer, ports));
-            _rcvNxt = 0;
-            _state = TcpState.SynSent;
-            Count(Counter.TcpActiveOpens);
-
-            // Not when the SYN leaves: the attempt ends in time on a link that takes nothing, too.
-            StartRetransmitTimer();
-            _transport.QueueOutput(this);
-        }
-
-        /// <summary>Takes over a handshake that another end began and has just ended: ESTABLISHED.</summary>
-        /// <param name="listener">Whose port it is.</param>
-        /// <param name="peer">The other host, held.</param>
-        /// <param name="ports">As for <see cref="Ports"/>.</param>
-        /// <param name="iss">This end's initial sequence number, already sent and acknowledged.</param>
-        /// <param name="irs">The other end's.</param>
-        /// <param name="syn">The options of its SYN.</param>
-        /// <param name="roundTrip">How long the last step took, in milliseconds.</param>
-        /// <param name="retransmits">How often the SYN,ACK was sent again: the round trip says nothing then.</param>
-        internal void OpenPassive(TcpListener listener, Peer peer, int ports, uint iss, uint irs, TcpOptionList syn, int roundTrip, int retransmits)
-        {
-            Begin(peer, ports, listener.Options);
-            StartAt(iss);
-            _sndUna = iss + 1;
-            _sndNxt = _sndUna;
-            _cursor = _sndUna;
-            AcceptSyn(irs, 1, syn);
-            if (retransmits == 0)
-            {
-                Sample(roundTrip);
-            }
-            else
-            {
-                StartCautiously(retransmits);
-            }
-
-            Marks |= Mark.Waiting;
-            listener.Established(this);
-            Establish();
-        }
-
         /// <summary>Drops the connection without a word to the other end; the application, if it holds it, finds the error.</summary>
         internal void Fail(SocketError error)
         {
@@ -190,47 +144,6 @@ namespace NanoTcp.Tcp
             return asked == 0 || asked > capacity ? capacity : asked;
         }
 
-        private void StartAt(uint iss)
-        {
-            int[] words = _words;
-            words[Word.Iss] = (int)iss;
-            words[Word.Recover] = (int)iss;
-            words[Word.SmallEnd] = (int)iss;
-            _sndUna = iss;
-            _sndNxt = iss;
-            _cursor = iss;
-        }
-
-        /// <summary>Takes over what the other end's SYN says.</summary>
-        private void AcceptSyn(uint sequence, int window, TcpOptionList syn)
-        {
-            int[] words = _words;
-            TcpTransport transport = _transport;
-            words[Word.Irs] = (int)sequence;
-            words[Word.LastAckSent] = (int)sequence + 1;
-            _rcvNxt = sequence + 1;
-
-            // The window of a SYN was not scaled, whatever will be.
-            int free = LargestWindow(words[Word.ReceiveLimit] - _receiveCount);
-            _rcvAdv = _rcvNxt + (uint)(free > 65535 ? 65535 : free);
-            int agreed = transport.Agreed(syn);
-            if ((agreed & Mark.WindowScaling) != 0)
-            {
-                agreed |= syn.WindowScale | (transport.WindowScale << Mark.ReceiveScaleShift);
-            }
-
-            if ((agreed & Mark.Timestamps) != 0)
-            {
-                words[Word.TimestampRecent] = (int)syn.TimestampValue;
-            }
-
-            Marks = (Marks & ~transport.Offered) | agreed;
-
-            SetSegmentSize(syn.Mss);
-            SetCongestionWindow(InitialWindow());
-            SetSendWindow(window, sequence);
-        }
-
         /// <summary>The largest text of a segment, for a maximum segment size that the other end or the path allows (RFC 6691: options count).</summary>
         private void SetSegmentSize(int mss)
         {
@@ -243,22 +156,6 @@ namespace NanoTcp.Tcp
         private int LargestSegment()
         {
             return _options.MaxSegment < TcpTransport.MaxSegment ? _options.MaxSegment : TcpTransport.MaxSegment;
-        }
-
-        private void Establish()
-        {
-            _state = TcpState.Established;
-
-            // A handshake that took long is no silence.
-            _words[Word.HeardAt] = (int)_stack.Now;
-            Count(Counter.TcpEstablished);
-            if ((Marks & Mark.FinQueued) != 0)
-            {
-                // CLOSE was called before the handshake was over (RFC 9293 §3.10.4).
-                _state = TcpState.FinWait1;
-            }
-
-            StartWatch();
         }
 
         private void QueueFin()

@@ -157,18 +157,6 @@ namespace NanoTcp.Tcp
             return softError != 0 ? (SocketError)softError : SocketError.TimedOut;
         }
 
-        private void RepeatSyn()
-        {
-            _cursor = (uint)_words[Word.Iss];
-            if (_words[Word.Retransmits] > 0 && _retransmitAt == 0)
-            {
-                // On a link that takes nothing the attempt ends all the same.
-                StartRetransmitTimer();
-            }
-
-            Transmit();
-        }
-
         /// <summary>
         /// Sends what the window forbids: one byte, or the FIN, when it is closed; a short segment when it is open by less than would
         /// be worth it. The interval doubles, and goes on for ever while the other end answers (RFC 9293 §3.8.6.1).
@@ -197,40 +185,6 @@ namespace NanoTcp.Tcp
             else if (_cursor != _sndNxt)
             {
                 Marks |= Mark.GoneBack;
-            }
-        }
-
-        /// <summary>The other end has acknowledged our SYN.</summary>
-        private void AckSyn()
-        {
-            int[] words = _words;
-            _sndUna = (uint)words[Word.Iss] + 1;
-            _cursor = _sndUna;
-            Measure(_sndUna);
-            if (words[Word.Retransmits] > 0)
-            {
-                StartCautiously(words[Word.Retransmits]);
-            }
-
-            words[Word.Retransmits] = 0;
-            Marks &= ~Mark.BackedOff;
-            _retransmitAt = 0;
-        }
-
-        /// <summary>
-        /// A handshake that lost its SYN starts the transfer with three seconds (RFC 6298 §5.7), however far it had backed off; one that lost it
-        /// twice, with one segment (RFC 5681 §3.1, as RFC 6928 §2 has it).
-        /// </summary>
-        private void StartCautiously(int retransmits)
-        {
-            if (retransmits > 1)
-            {
-                SetCongestionWindow(_sndMss);
-            }
-
-            if (_words[Word.Srtt8] == 0)
-            {
-                _rto = _transport.InitialRto < 3000 ? 3000 : _transport.InitialRto;
             }
         }
 

@@ -58,17 +58,6 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private TcpConnection? Find(Peer peer, int ports)
-        {
-            TcpConnection? connection = _buckets[Hash(peer.Wire, ports) & (_buckets.Length - 1)];
-            while (connection != null && (connection.Ports != ports || connection.Peer != peer))
-            {
-                connection = connection.Next;
-            }
-
-            return connection;
-        }
-
         /// <summary>CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). It may make a connection, which then gets the segment.</summary>
         private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {

@@ -191,28 +191,6 @@ namespace NanoTcp.Tcp
         }
 #endif
 
-        /// <summary>The value of <see cref="TcpConnection.Ports"/> for a pair of ports.</summary>
-        internal static int PortsKey(int remotePort, int localPort)
-        {
-            return (remotePort >> 8) | ((remotePort & 255) << 8) | ((localPort >> 8) << 16) | (localPort << 24);
-        }
-
-        /// <summary>This end's port of such a pair.</summary>
-        internal static int LocalPort(int ports)
-        {
-            return (ports >> 8 & 0xFF00) | (ports >> 24 & 0xFF);
-        }
-
-        /// <summary>Where a connection goes in a table.</summary>
-        /// <param name="wire">The other host's address, as <see cref="Peer.Wire"/>.</param>
-        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
-        internal static int Hash(uint wire, int ports)
-        {
-            int hash = ports ^ (int)wire;
-            hash ^= hash >> 16;
-            return hash ^ (hash >> 8);
-        }
-
         /// <summary>ISN = M + F(local address and port, remote address and port, key), M being a clock of 4 µs (RFC 6528 §3).</summary>
         internal uint InitialSequence(Peer peer, int ports)
         {
@@ -221,54 +199,6 @@ namespace NanoTcp.Tcp
             // Two connections in one millisecond must not begin with the same number either.
             _connectionsBegun += 250;
             return hash + (uint)(_stack.Now * 250) + _connectionsBegun;
-        }
-
-        /// <summary>Puts a connection where segments find it.</summary>
-        internal void Attach(TcpConnection connection)
-        {
-            int bucket = Hash(connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
-            connection.Next = _buckets[bucket];
-            _buckets[bucket] = connection;
-            connection.Marks |= Mark.Attached;
-        }
-
-        /// <summary>Takes a connection out of the table and stops its timers.</summary>
-        internal void Detach(TcpConnection connection)
-        {
-            if ((connection.Marks & Mark.Attached) == 0)
-            {
-                return;
-            }
-
-            connection.Marks &= ~Mark.Attached;
-            Timers.Remove(connection);
-            if (_last == connection)
-            {
-                _last = null;
-            }
-
-            int bucket = Hash(connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
-            TcpConnection? previous = _buckets[bucket];
-            if (previous == connection)
-            {
-                _buckets[bucket] = connection.Next;
-                return;
-            }
-
-            while (previous!.Next != connection)
-            {
-                previous = previous.Next;
-            }
-
-            previous.Next = connection.Next;
-        }
-
-        /// <summary>Returns a detached connection to the pool.</summary>
-        internal void Recycle(TcpConnection connection, Peer peer)
-        {
-            _stack.Peers.Release(peer);
-            connection.Next = _free;
-            _free = connection;
         }
 
         /// <summary>Lets a connection send at the end of this poll, or of the next.</summary>
@@ -415,13 +345,6 @@ namespace NanoTcp.Tcp
             byte[] key = new byte[SipHash.KeyLength];
             entropy.Fill(key);
             return new SipHash(key);
-        }
-
-        private TcpConnection TakeFree()
-        {
-            TcpConnection connection = _free!;
-            _free = connection.Next;
-            return connection;
         }
     }
 }

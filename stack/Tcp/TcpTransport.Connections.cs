@@ -1,0 +1,99 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Ip;
+
+namespace NanoTcp.Tcp
+{
+    // Where connections are: in the pool, or in the table in which segments find them.
+    public sealed partial class TcpTransport
+    {
+        /// <summary>The value of <see cref="TcpConnection.Ports"/> for a pair of ports.</summary>
+        internal static int PortsKey(int remotePort, int localPort)
+        {
+            return (remotePort >> 8) | ((remotePort & 255) << 8) | ((localPort >> 8) << 16) | (localPort << 24);
+        }
+
+        /// <summary>This end's port of such a pair.</summary>
+        internal static int LocalPort(int ports)
+        {
+            return (ports >> 8 & 0xFF00) | (ports >> 24 & 0xFF);
+        }
+
+        /// <summary>Where a connection goes in a table.</summary>
+        /// <param name="wire">The other host's address, as <see cref="Peer.Wire"/>.</param>
+        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
+        internal static int Hash(uint wire, int ports)
+        {
+            int hash = ports ^ (int)wire;
+            hash ^= hash >> 16;
+            return hash ^ (hash >> 8);
+        }
+
+        private TcpConnection? Find(Peer peer, int ports)
+        {
+            TcpConnection? connection = _buckets[Hash(peer.Wire, ports) & (_buckets.Length - 1)];
+            while (connection != null && (connection.Ports != ports || connection.Peer != peer))
+            {
+                connection = connection.Next;
+            }
+
+            return connection;
+        }
+
+        /// <summary>Puts a connection where segments find it.</summary>
+        internal void Attach(TcpConnection connection)
+        {
+            int bucket = Hash(connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
+            connection.Next = _buckets[bucket];
+            _buckets[bucket] = connection;
+            connection.Marks |= Mark.Attached;
+        }
+
+        /// <summary>Takes a connection out of the table and stops its timers.</summary>
+        internal void Detach(TcpConnection connection)
+        {
+            if ((connection.Marks & Mark.Attached) == 0)
+            {
+                return;
+            }
+
+            connection.Marks &= ~Mark.Attached;
+            Timers.Remove(connection);
+            if (_last == connection)
+            {
+                _last = null;
+            }
+
+            int bucket = Hash(connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
+            TcpConnection? previous = _buckets[bucket];
+            if (previous == connection)
+            {
+                _buckets[bucket] = connection.Next;
+                return;
+            }
+
+            while (previous!.Next != connection)
+            {
+                previous = previous.Next;
+            }
+
+            previous.Next = connection.Next;
+        }
+
+        /// <summary>Returns a detached connection to the pool.</summary>
+        internal void Recycle(TcpConnection connection, Peer peer)
+        {
+            _stack.Peers.Release(peer);
+            connection.Next = _free;
+            _free = connection;
+        }
+
+        private TcpConnection TakeFree()
+        {
+            TcpConnection connection = _free!;
+            _free = connection.Next;
+            return connection;
+        }
+    }
+}
