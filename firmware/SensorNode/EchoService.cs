@@ -73,17 +73,12 @@ namespace NanoTcp.SensorNode
         public long Poll(long now)
         {
             TcpListener? listener = _listener;
-            if (listener == null)
+            if (listener == null || (_openConnections == 0 && !listener.Pending()))
             {
                 return long.MaxValue;
             }
 
             long next = long.MaxValue;
-            if (_openConnections == 0 && !listener.Pending())
-            {
-                return next;
-            }
-
             for (int i = 0; i < _connections.Length; i++)
             {
                 TcpConnection? connection = _connections[i];

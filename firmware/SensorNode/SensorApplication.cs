@@ -62,7 +62,13 @@ namespace NanoTcp.SensorNode
         /// </summary>
         public long Poll(long now)
         {
-            _handler.SetTime(now);
+            SensorHandler handler = _handler;
+            handler.Now = now;
+            if (handler.StartTime < 0)
+            {
+                handler.StartTime = now;
+            }
+
             long http = _http.Poll(now);
             long echo = _echo.Poll(now);
             return http < echo ? http : echo;

@@ -16,30 +16,23 @@ namespace NanoTcp.SensorNode
         private static readonly byte[] s_page = HttpText.Ascii("/");
         private static readonly byte[] s_json = HttpText.Ascii("/api/sensors");
 
+        /// <summary>When it was polled first; negative before that.</summary>
+        internal long StartTime = -1;
+
+        /// <summary>When the requests are handled that come next.</summary>
+        internal long Now;
+
         private readonly SensorSource _sensors;
         private readonly SensorReading _reading = new SensorReading();
         private readonly SensorPage _page = new SensorPage();
         private readonly SensorJson _json;
         private readonly BytesResource _bytes = new BytesResource();
-        private long _startTime = -1;
-        private long _now;
 
         /// <summary>Makes a handler that shows these sensors.</summary>
         public SensorHandler(NetworkStack stack, SensorSource sensors)
         {
             _sensors = sensors;
             _json = new SensorJson(stack);
-        }
-
-        /// <summary>Tells the time at which the next requests are handled. The first one counts as the start.</summary>
-        public void SetTime(long now)
-        {
-            if (_startTime < 0)
-            {
-                _startTime = now;
-            }
-
-            _now = now;
         }
 
         /// <inheritdoc/>
@@ -67,7 +60,7 @@ namespace NanoTcp.SensorNode
                 return;
             }
 
-            _sensors.Read(_now, _reading);
+            _sensors.Read(Now, _reading);
             if (resource == Page)
             {
                 byte[] page = _page.Write(_reading);
@@ -75,7 +68,7 @@ namespace NanoTcp.SensorNode
             }
             else
             {
-                int length = _json.Write(_reading, (int)((_now - _startTime) / 1000));
+                int length = _json.Write(_reading, (int)((Now - StartTime) / 1000));
                 response.CopyContent(HttpContentType.Json, _json.Data, 0, length);
             }
         }

@@ -45,9 +45,10 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now: at least one.
+        /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now: at least one. True when it has
+        /// taken all of it.
         /// </summary>
-        public void Begin(int status, TcpConnection connection, int sendSpace)
+        public bool Begin(int status, TcpConnection connection, int sendSpace)
         {
             // A head that could not be read leaves open where the next one starts.
             _keepAlive = status == HttpStatus.Ok && _request.KeepAlive;
@@ -67,6 +68,7 @@ namespace NanoTcp.Http
             _isHeadSent = false;
             _contentLength = _request.Method == HttpMethod.Head ? 0 : _response.ContentLength;
             SendHead(connection, sendSpace);
+            return IsComplete;
         }
 
         /// <summary>Sends as much as the connection takes. False when that was nothing.</summary>

@@ -95,10 +95,34 @@ namespace NanoTcp.Http
                 return long.MaxValue;
             }
 
-            long next = _openSessions == 0 ? long.MaxValue : PollSessions(0, now);
-            while (listener.Pending())
+            HttpSession[] sessions = _sessions;
+            long next = long.MaxValue;
+            int i = 0;
+            for (; ; )
             {
-                if (_openSessions == _sessions.Length)
+                while (i < _openSessions)
+                {
+                    // Most have nothing to do after most frames: that must show without a call of their own.
+                    HttpSession session = sessions[i];
+                    TcpConnection connection = session.Connection!;
+                    TcpState state = connection.State;
+                    if (((uint)(state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established || connection.Available > 0
+                        || connection.Unacknowledged < session.Awaited || now >= session.Due) && !session.Poll(state, now))
+                    {
+                        Remove(i);
+                        continue;
+                    }
+
+                    next = session.Due < next ? session.Due : next;
+                    i++;
+                }
+
+                if (!listener.Pending())
+                {
+                    return next;
+                }
+
+                if (_openSessions == sessions.Length)
                 {
                     long due = GiveWay(now);
                     if (due > now)
@@ -107,39 +131,10 @@ namespace NanoTcp.Http
                     }
                 }
 
-                int index = _openSessions++;
-                _sessions[index].Start(listener.Accept()!, now);
-                long sessionDue = PollSessions(index, now);
-                next = sessionDue < next ? sessionDue : next;
+                // The new one is the last, and the next to be looked at.
+                i = _openSessions++;
+                sessions[i].Start(listener.Accept()!, now);
             }
-
-            return next;
-        }
-
-        // Those from an index on that have something to do. Returns when the first of them will have, if nothing arrives before.
-        private long PollSessions(int first, long now)
-        {
-            HttpSession[] sessions = _sessions;
-            long next = long.MaxValue;
-            int i = first;
-            while (i < _openSessions)
-            {
-                // Most have nothing to do after most frames: that must show without a call of their own.
-                HttpSession session = sessions[i];
-                TcpConnection connection = session.Connection!;
-                TcpState state = connection.State;
-                if ((state != TcpState.Established || connection.Available > 0 || connection.Unacknowledged < session.Awaited || now >= session.Due)
-                    && !session.Poll(state, now))
-                {
-                    Remove(i);
-                    continue;
-                }
-
-                next = session.Due < next ? session.Due : next;
-                i++;
-            }
-
-            return next;
         }
 
         private void Remove(int index)

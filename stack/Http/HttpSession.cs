@@ -18,8 +18,8 @@ namespace NanoTcp.Http
         internal TcpConnection? Connection;
 
         /// <summary>
-        /// When it is to be polled at the latest. Before that it has nothing to do while its connection is established, nothing is there to be read,
-        /// and no less than <see cref="Awaited"/> is unacknowledged.
+        /// When it is to be polled at the latest. Before that it has nothing to do while the client has not ended its side of the connection, nothing is
+        /// there to be read, and no less than <see cref="Awaited"/> is unacknowledged.
         /// </summary>
         internal long Due;
 
@@ -61,8 +61,9 @@ namespace NanoTcp.Http
             Connection = connection;
             _received = 0;
             _parser.Reset();
-            Enter(HttpPhase.Head, now);
-            Due = _deadline;
+            _phase = HttpPhase.Head;
+            _deadline = now + _idleTimeout;
+            Due = now + _idleTimeout;
             Awaited = 0;
         }
 
@@ -102,10 +103,10 @@ namespace NanoTcp.Http
                         goesOn = ReadHead(connection, endsSending, now);
                         break;
                     case HttpPhase.Answer:
-                        goesOn = BeginAnswer(connection, now);
+                        goesOn = BeginAnswer(connection, endsSending, now);
                         break;
                     case HttpPhase.Send:
-                        goesOn = SendAnswer(connection, now);
+                        goesOn = SendAnswer(connection, endsSending, now);
                         break;
                     case HttpPhase.Skip:
                         goesOn = FinishRequest(connection, endsSending, now);
@@ -122,8 +123,9 @@ namespace NanoTcp.Http
                 return false;
             }
 
-            Due = _phase == HttpPhase.Linger && now < _lingerUntil ? _lingerUntil : _deadline;
-            Awaited = _phase == HttpPhase.Head ? 0 : connection.Unacknowledged;
+            bool lingers = _phase == HttpPhase.Linger && now < _lingerUntil;
+            Due = lingers ? _lingerUntil : _deadline;
+            Awaited = lingers || _phase == HttpPhase.Head ? 0 : connection.Unacknowledged;
             return true;
         }
 
@@ -169,10 +171,10 @@ namespace NanoTcp.Http
 
             _status = status;
             Enter(HttpPhase.Answer, now);
-            return true;
+            return BeginAnswer(connection, endsSending, now);
         }
 
-        private bool BeginAnswer(TcpConnection connection, long now)
+        private bool BeginAnswer(TcpConnection connection, bool endsSending, long now)
         {
             // Unless the connection takes a whole buffer, a copied content might not fit.
             int space = connection.SendSpace;
@@ -183,39 +185,47 @@ namespace NanoTcp.Http
 
             int content = _request.ContentLength;
             _contentToSkip = content > 0 && _status == HttpStatus.Ok ? content - BufferedContent() : 0;
-            _answer.Begin(_status, connection, space);
+            if (_answer.Begin(_status, connection, space))
+            {
+                return EndAnswer(connection, endsSending, now);
+            }
+
             Enter(HttpPhase.Send, now);
             return true;
         }
 
-        private bool SendAnswer(TcpConnection connection, long now)
+        private bool SendAnswer(TcpConnection connection, bool endsSending, long now)
         {
-            if (_answer.IsComplete)
-            {
-                if (_answer.KeepAlive)
-                {
-                    Enter(HttpPhase.Skip, now);
-                }
-                else
-                {
-                    connection.Shutdown(SocketShutdown.Send);
-                    _bytesToDrain = LingerBytes;
-                    _lingerUntil = now + LingerTime;
-                    Enter(HttpPhase.Linger, now);
-                }
-
-                return true;
-            }
-
             // A client that reads its answer only after it has sent its content must not have to wait for a server that does the opposite.
             bool hasSkipped = SkipContent(connection);
             if (_answer.Send(connection))
             {
+                if (_answer.IsComplete)
+                {
+                    return EndAnswer(connection, endsSending, now);
+                }
+
                 Enter(HttpPhase.Send, now);
                 return true;
             }
 
             return hasSkipped || AbortWhenDue(connection, now);
+        }
+
+        private bool EndAnswer(TcpConnection connection, bool endsSending, long now)
+        {
+            _deadline = now + _idleTimeout;
+            if (_answer.KeepAlive)
+            {
+                _phase = HttpPhase.Skip;
+                return true;
+            }
+
+            connection.Shutdown(SocketShutdown.Send);
+            _bytesToDrain = LingerBytes;
+            _lingerUntil = now + LingerTime;
+            _phase = HttpPhase.Linger;
+            return endsSending || connection.Available > 0;
         }
 
         private bool FinishRequest(TcpConnection connection, bool endsSending, long now)
