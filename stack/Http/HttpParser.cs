@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Http
 {
     /// <summary>
@@ -22,6 +24,9 @@ namespace NanoTcp.Http
         private int _lineStart;
         private int _colon;
 
+        // Bytes of the head that stands in the buffer, as it was taken; 0 when that is not so.
+        private int _standing;
+
         /// <summary>Makes a parser that fills a request.</summary>
         public HttpParser(HttpRequest request)
         {
@@ -37,6 +42,23 @@ namespace NanoTcp.Http
             get { return _scan; }
         }
 
+        /// <summary>
+        /// Begins a request with the first bytes of it, which are not in the buffer yet. Returns what <see cref="Parse"/> returns. A client that asks
+        /// again and again says the same each time: what is, byte for byte, the head that still stands in the buffer means what that one meant.
+        /// </summary>
+        public int Begin(byte[] bytes, int length)
+        {
+            byte[] buffer = _request.Buffer;
+            if (length != _standing || !HttpSearch.AreEqual(bytes, buffer, length))
+            {
+                Array.Copy(bytes, 0, buffer, 0, length);
+                Reset();
+                return Parse(length);
+            }
+
+            return HttpStatus.Ok;
+        }
+
         /// <summary>Prepares for a request that starts at the beginning of the buffer.</summary>
         public void Reset()
         {
@@ -44,6 +66,7 @@ namespace NanoTcp.Http
             _scan = 0;
             _lineStart = 0;
             _colon = 0;
+            _standing = 0;
             _request.Reset();
             _fields.Reset();
         }
@@ -191,7 +214,9 @@ namespace NanoTcp.Http
             }
 
             _scan = next;
-            return _fields.Finish();
+            int status = _fields.Finish();
+            _standing = status == HttpStatus.Ok ? next : 0;
+            return status;
         }
     }
 }

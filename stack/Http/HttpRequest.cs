@@ -31,7 +31,7 @@ namespace NanoTcp.Http
             _buffer = new byte[bufferSize + HttpSearch.Overrun];
         }
 
-        /// <summary>The bytes of the request.</summary>
+        /// <summary>The bytes of the request, which are not to be changed: the next one is compared with them.</summary>
         public byte[] Buffer
         {
             get { return _buffer; }

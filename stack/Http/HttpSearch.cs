@@ -5,7 +5,7 @@ using System;
 
 namespace NanoTcp.Http
 {
-    /// <summary>Looks for the few bytes that end something, eight bytes in a step: a loop over single bytes costs the device four times as much.</summary>
+    /// <summary>Looks for the few bytes that end something, and compares, eight bytes in a step: a loop over single bytes costs the device four times as much.</summary>
     internal static class HttpSearch
     {
         /// <summary>Bytes behind the searched ones that a step may read too.</summary>
@@ -46,6 +46,34 @@ namespace NanoTcp.Http
 
                 offset += 8;
             }
+        }
+
+        /// <summary>Whether two arrays start with the same bytes, eight of them or more.</summary>
+        public static bool AreEqual(byte[] one, byte[] other, int length)
+        {
+            int last = length - 8;
+            int i = 0;
+            for (int end = last - 24; i <= end; i += 32)
+            {
+                if (BitConverter.ToUInt64(one, i) != BitConverter.ToUInt64(other, i)
+                    || BitConverter.ToUInt64(one, i + 8) != BitConverter.ToUInt64(other, i + 8)
+                    || BitConverter.ToUInt64(one, i + 16) != BitConverter.ToUInt64(other, i + 16)
+                    || BitConverter.ToUInt64(one, i + 24) != BitConverter.ToUInt64(other, i + 24))
+                {
+                    return false;
+                }
+            }
+
+            for (; i < last; i += 8)
+            {
+                if (BitConverter.ToUInt64(one, i) != BitConverter.ToUInt64(other, i))
+                {
+                    return false;
+                }
+            }
+
+            // What is left ends here, and may begin with what has been compared.
+            return BitConverter.ToUInt64(one, last) == BitConverter.ToUInt64(other, last);
         }
     }
 }

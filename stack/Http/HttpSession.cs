@@ -27,6 +27,7 @@ namespace NanoTcp.Http
         internal int Awaited;
 
         private readonly int _idleTimeout;
+        private readonly int _firstRead;
         private readonly byte[] _sendBuffer;
         private readonly HttpRequest _request;
         private readonly HttpParser _parser;
@@ -43,6 +44,7 @@ namespace NanoTcp.Http
         public HttpSession(HttpHandler handler, HttpServerOptions options, byte[] sendBuffer)
         {
             _idleTimeout = options.IdleTimeout;
+            _firstRead = options.RequestBuffer < sendBuffer.Length ? options.RequestBuffer : sendBuffer.Length;
             _sendBuffer = sendBuffer;
             _request = new HttpRequest(options.RequestBuffer);
             _parser = new HttpParser(_request);
@@ -60,7 +62,6 @@ namespace NanoTcp.Http
         {
             Connection = connection;
             _received = 0;
-            _parser.Reset();
             _phase = HttpPhase.Head;
             _deadline = now + _idleTimeout;
             Due = now + _idleTimeout;
@@ -138,15 +139,22 @@ namespace NanoTcp.Http
         private bool ReadHead(TcpConnection connection, bool endsSending, long now)
         {
             int received = _received;
-            int status = received > 0 ? _parser.Parse(received) : HttpParser.Incomplete;
+            int status = HttpParser.Incomplete;
+            if (received > 0)
+            {
+                status = _parser.Parse(received);
+            }
+            else if (connection.Available > 0)
+            {
+                // The time for a request counts from its first byte, however slowly the others come.
+                _deadline = now + _idleTimeout;
+                received = connection.Receive(_sendBuffer, 0, _firstRead, out _);
+                _received = received;
+                status = _parser.Begin(_sendBuffer, received);
+            }
+
             while (status == HttpParser.Incomplete && connection.Available > 0)
             {
-                if (received == 0)
-                {
-                    // The time for a request counts from its first byte, however slowly the others come.
-                    _deadline = now + _idleTimeout;
-                }
-
                 received += connection.Receive(_request.Buffer, received, _request.Capacity - received, out _);
                 _received = received;
                 status = _parser.Parse(received);
@@ -247,8 +255,12 @@ namespace NanoTcp.Http
 
             int end = _parser.HeadLength + BufferedContent();
             _received -= end;
-            Array.Copy(_request.Buffer, end, _request.Buffer, 0, _received);
-            _parser.Reset();
+            if (_received > 0)
+            {
+                Array.Copy(_request.Buffer, end, _request.Buffer, 0, _received);
+                _parser.Reset();
+            }
+
             Enter(HttpPhase.Head, now);
             return true;
         }

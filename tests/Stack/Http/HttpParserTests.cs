@@ -269,4 +269,56 @@ public class HttpParserTests
         Assert.Equal("", Query(request));
         Assert.False(request.KeepAlive);
     }
+
+    [Theory]
+    [InlineData("GET /abcd HTTP/1.1\r\nHost: n\r\nContent-Length: 19\r\nConnection: close\r\n\r\n")]
+    [InlineData("GET / HTTP/1.0\r\n\r\n")]
+    public void A_request_that_nearly_repeats_the_one_before_is_read_for_itself(string text)
+    {
+        HttpRequest request = new(512);
+        HttpParser parser = new(request);
+        for (int position = 0; position < text.Length; position++)
+        {
+            for (int value = 0; value < 256; value++)
+            {
+                Assert.Equal(HttpStatus.Ok, Begin(parser, text));
+                string changed = text[..position] + (char)value + text[(position + 1)..];
+                (int status, HttpRequest alone, int headLength) = Parse(changed);
+                Assert.Equal(status, Begin(parser, changed));
+                if (status == HttpStatus.Ok)
+                {
+                    Assert.Equal(headLength, parser.HeadLength);
+                    Assert.Equal(Meaning(alone), Meaning(request));
+
+                    // And now it is the one before.
+                    Assert.Equal(HttpStatus.Ok, Begin(parser, changed));
+                    Assert.Equal(Meaning(alone), Meaning(request));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_request_of_which_more_or_less_comes_at_once_than_of_the_one_before_is_read_for_itself()
+    {
+        HttpRequest request = new(512);
+        HttpParser parser = new(request);
+        for (int length = 1; length < Get.Length; length++)
+        {
+            Assert.Equal(HttpStatus.Ok, Begin(parser, Get));
+            Assert.Equal(HttpParser.Incomplete, Begin(parser, Get[..length]));
+            Encoding.ASCII.GetBytes(Get).CopyTo(request.Buffer, 0);
+            Assert.Equal(HttpStatus.Ok, parser.Parse(Get.Length));
+            Assert.Equal(HttpStatus.Ok, Begin(parser, Get + "rest"));
+            Assert.Equal(Get.Length, parser.HeadLength);
+            Assert.Equal("/a/b", Path(request));
+        }
+    }
+
+    private static int Begin(HttpParser parser, string text) => parser.Begin(Encoding.Latin1.GetBytes(text), text.Length);
+
+    private static object Meaning(HttpRequest request)
+    {
+        return (request.Method, Path(request), Query(request), request.KeepAlive, request.ContentLength, request.IsVersion10);
+    }
 }

@@ -165,6 +165,46 @@ public class HttpServerTests
     }
 
     [Fact]
+    public void Requests_that_are_as_long_as_the_one_before_are_answered_for_themselves()
+    {
+        HttpTestNetwork network = new(new HttpServerOptions { MaxSessions = 1 });
+        string[] texts = ["a", "a", "b", "a", "b", "b"];
+        HttpTestClient client = network.Connect();
+        for (int i = 0; i < texts.Length; i++)
+        {
+            client.Send($"GET /copied/{texts[i]} HTTP/1.1\r\nHost: n\r\n\r\n");
+            network.RunUntilReplies(client, i + 1);
+        }
+
+        Assert.Equal(texts, HttpReply.ReadAll(client.Received).Select(reply => reply.Text));
+        client.EndSending();
+        network.RunUntilEnd(client);
+
+        // The same session, behind requests of all kinds: with content, refused, cut off, pipelined.
+        string first = "GET /copied/a HTTP/1.1\r\n" + Last;
+        string[] between =
+        [
+            first, "GET /copied/b HTTP/1.1\r\n" + Last, "GET /copied/a HTTP/9.1\r\n" + Last, "HEAD /nothing HTTP/1.1\r\n" + Last,
+            "GET /copied/b HTTP/1.1\r\nHost: n\r\nContent-Length: 3\r\n\r\n123" + first,
+            "GET /copied/b HTTP/1.1\r\nHost: n\r\n\r\n" + first,
+        ];
+        foreach (string other in between)
+        {
+            Assert.Equal("a", Assert.Single(network.Exchange(first)).Text);
+            string[] methods = other.StartsWith("HEAD", StringComparison.Ordinal) ? ["HEAD"] : [];
+            Assert.Equal([.. ExpectedTexts(other)], network.Exchange(other, methods).Select(reply => reply.Text));
+            Assert.Equal("a", Assert.Single(network.Exchange(first)).Text);
+            network.Connect().Send(first[..^1]).EndSending();
+            network.Network.Run(100);
+        }
+
+        IEnumerable<string> ExpectedTexts(string requests)
+        {
+            return new HttpTestNetwork().Exchange(requests, requests.StartsWith("HEAD", StringComparison.Ordinal) ? ["HEAD"] : []).Select(reply => reply.Text);
+        }
+    }
+
+    [Fact]
     public void HTTP_1_0_closes_unless_asked_to_keep()
     {
         HttpTestNetwork network = new();
