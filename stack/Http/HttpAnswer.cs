@@ -17,18 +17,19 @@ namespace NanoTcp.Http
         private readonly HttpResponse _response;
         private readonly byte[] _sendBuffer;
         private int _resource;
-        private int _headSent;
-        private int _contentSent;
-        private int _contentLength;
-        private bool _isHeadSent;
         private bool _keepAlive;
 
-        /// <summary>Makes answers to a request in the send buffer that all sessions share.</summary>
-        public HttpAnswer(HttpHandler handler, HttpRequest request, byte[] sendBuffer)
+        // Bytes of head and content together: those sent, those of the head, and all.
+        private int _sent;
+        private int _head;
+        private int _length;
+
+        /// <summary>Makes answers to a request in the send buffer, and with the head, that all sessions share.</summary>
+        public HttpAnswer(HttpHandler handler, HttpRequest request, byte[] sendBuffer, HttpHead head)
         {
             _handler = handler;
             _request = request;
-            _response = new HttpResponse(sendBuffer);
+            _response = new HttpResponse(sendBuffer, head);
             _sendBuffer = sendBuffer;
         }
 
@@ -41,7 +42,7 @@ namespace NanoTcp.Http
         /// <summary>Whether the connection has taken all of it.</summary>
         public bool IsComplete
         {
-            get { return _isHeadSent && _contentSent == _contentLength; }
+            get { return _sent == _length; }
         }
 
         /// <summary>
@@ -63,12 +64,9 @@ namespace NanoTcp.Http
                 _response.Fail(status);
             }
 
-            _headSent = 0;
-            _contentSent = 0;
-            _isHeadSent = false;
-            _contentLength = _request.Method == HttpMethod.Head ? 0 : _response.ContentLength;
+            _sent = 0;
             SendHead(connection, sendSpace);
-            return IsComplete;
+            return _sent == _length;
         }
 
         /// <summary>Sends as much as the connection takes. False when that was nothing.</summary>
@@ -80,26 +78,30 @@ namespace NanoTcp.Http
                 return false;
             }
 
-            return _isHeadSent ? SendContent(connection, space) : SendHead(connection, space);
+            return _sent < _head ? SendHead(connection, space) : SendContent(connection, space);
         }
 
         private int AskHandler()
         {
-            HttpMethod method = _request.Method;
-            if (method == HttpMethod.Unknown)
-            {
-                return HttpStatus.NotImplemented;
-            }
-
-            // "OPTIONS *" asks about the server as a whole.
+            HttpRequest request = _request;
+            HttpMethod method = request.Method;
             bool isRead = method == HttpMethod.Get || method == HttpMethod.Head;
-            if (!isRead && _request.Buffer[_request.PathOffset] == '*')
+            if (!isRead)
             {
-                return HttpStatus.MethodNotAllowed;
+                if (method == HttpMethod.Unknown)
+                {
+                    return HttpStatus.NotImplemented;
+                }
+
+                // "OPTIONS *" asks about the server as a whole.
+                if (request.Buffer[request.PathOffset] == '*')
+                {
+                    return HttpStatus.MethodNotAllowed;
+                }
             }
 
-            _resource = _handler.Find(_request);
-            if (_resource == HttpHandler.NotFound)
+            int resource = _handler.Find(request);
+            if (resource == HttpHandler.NotFound)
             {
                 return HttpStatus.NotFound;
             }
@@ -109,7 +111,8 @@ namespace NanoTcp.Http
                 return HttpStatus.MethodNotAllowed;
             }
 
-            _handler.Handle(_resource, _request, _response);
+            _resource = resource;
+            _handler.Handle(resource, request, _response);
             return HttpStatus.Ok;
         }
 
@@ -117,31 +120,25 @@ namespace NanoTcp.Http
         private bool SendHead(TcpConnection connection, int space)
         {
             byte[] buffer = _sendBuffer;
-            int head = _response.WriteHead(_keepAlive, _request.IsVersion10);
-            int headLeft = head - _headSent;
-            int room = space - headLeft < buffer.Length - head ? space - headLeft : buffer.Length - head;
-            int count = room < 0 ? 0 : _contentLength < room ? _contentLength : room;
-            byte[]? content = _response.Content;
-            if (content != null)
+            HttpResponse response = _response;
+            int head = response.WriteHead(_keepAlive, _request.IsVersion10);
+            int content = _request.Method == HttpMethod.Head ? 0 : response.ContentLength;
+            _head = head;
+            _length = head + content;
+            int offset = _sent;
+            int room = space + offset < buffer.Length ? space + offset - head : buffer.Length - head;
+            int count = content < room ? content : room < 0 ? 0 : room;
+            if (response.Content != null)
             {
-                Array.Copy(content, _response.ContentOffset, buffer, head, count);
+                Array.Copy(response.Content, response.ContentOffset, buffer, head, count);
             }
             else if (count > 0)
             {
                 _handler.ReadContent(_resource, 0, buffer, head, count);
             }
 
-            int sent = connection.Send(buffer, _headSent, headLeft + count, out _);
-            if (sent < headLeft)
-            {
-                _headSent += sent;
-            }
-            else
-            {
-                _isHeadSent = true;
-                _contentSent = sent - headLeft;
-            }
-
+            int sent = connection.Send(buffer, offset, head + count - offset, out _);
+            _sent = offset + sent;
             return sent > 0;
         }
 
@@ -149,20 +146,22 @@ namespace NanoTcp.Http
         {
             byte[] buffer = _sendBuffer;
             int offset = 0;
-            int count = _contentLength - _contentSent < space ? _contentLength - _contentSent : space;
+            int position = _sent - _head;
+            int left = _length - _sent;
+            int count = left < space ? left : space;
             if (_response.Content != null)
             {
                 buffer = _response.Content;
-                offset = _response.ContentOffset + _contentSent;
+                offset = _response.ContentOffset + position;
             }
             else
             {
                 count = count < buffer.Length ? count : buffer.Length;
-                _handler.ReadContent(_resource, _contentSent, buffer, 0, count);
+                _handler.ReadContent(_resource, position, buffer, 0, count);
             }
 
             int sent = connection.Send(buffer, offset, count, out _);
-            _contentSent += sent;
+            _sent += sent;
             return sent > 0;
         }
     }

@@ -7,21 +7,13 @@ namespace NanoTcp.Http
 {
     /// <summary>
     /// What a handler says about its answer. The content comes from one of three places: an array that stays as it is (the cheapest), a copy
-    /// of an array that the handler will use again, or the handler itself, piece by piece, for contents of any length.
+    /// of an array that the handler will use again, or the handler itself, piece by piece, for contents of any length. Its type is in an array that
+    /// never changes, as those of <see cref="HttpContentType"/>.
     /// </summary>
     public sealed class HttpResponse
     {
         /// <summary>The longest name of a media type.</summary>
         public const int MaxContentType = 80;
-
-        /// <summary>Bytes that no head exceeds.</summary>
-        internal const int MaxHead = 256;
-
-        private static readonly byte[] s_contentLength = HttpText.Ascii("\r\nContent-Length: ");
-        private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");
-        private static readonly byte[] s_close = HttpText.Ascii("\r\nConnection: close\r\n\r\n");
-        private static readonly byte[] s_keepAlive = HttpText.Ascii("\r\nConnection: keep-alive\r\n\r\n");
-        private static readonly byte[] s_end = HttpText.Ascii("\r\n\r\n");
 
         /// <summary>The array that holds the content; null when the handler produces it.</summary>
         internal byte[]? Content;
@@ -30,15 +22,17 @@ namespace NanoTcp.Http
         internal int ContentOffset;
 
         private readonly byte[] _sendBuffer;
+        private readonly HttpHead _head;
         private byte[] _contentType = HttpContentType.Text;
         private int _status;
         private int _contentLength;
         private int _room;
 
-        /// <summary>Makes answers in a buffer that all sessions share.</summary>
-        internal HttpResponse(byte[] sendBuffer)
+        /// <summary>Makes answers in a buffer, and with a head, that all sessions share.</summary>
+        internal HttpResponse(byte[] sendBuffer, HttpHead head)
         {
             _sendBuffer = sendBuffer;
+            _head = head;
         }
 
         /// <summary>The status code: 200 unless set. A handler that has nothing to say but a failure calls <see cref="Fail"/> instead.</summary>
@@ -68,16 +62,16 @@ namespace NanoTcp.Http
         /// </summary>
         public bool CopyContent(byte[] contentType, byte[] content, int offset, int length)
         {
-            if (length > _room - MaxHead)
+            if (length > _room - HttpHead.MaxLength)
             {
                 Fail(HttpStatus.InternalServerError);
                 return false;
             }
 
             Describe(contentType, length);
-            Array.Copy(content, offset, _sendBuffer, MaxHead, length);
+            Array.Copy(content, offset, _sendBuffer, HttpHead.MaxLength, length);
             Content = _sendBuffer;
-            ContentOffset = MaxHead;
+            ContentOffset = HttpHead.MaxLength;
             return true;
         }
 
@@ -109,24 +103,7 @@ namespace NanoTcp.Http
         /// <summary>Writes status line and header fields to the start of the send buffer and returns their length. Gives the same each time.</summary>
         internal int WriteHead(bool keepAlive, bool toVersion10)
         {
-            byte[] buffer = _sendBuffer;
-            byte[] line = HttpStatus.Line(_status);
-            byte[] type = _contentType;
-            byte[] last = !keepAlive ? s_close : toVersion10 ? s_keepAlive : s_end;
-            int end = line.Length;
-            Array.Copy(line, 0, buffer, 0, end);
-            Array.Copy(type, 0, buffer, end, type.Length);
-            end += type.Length;
-            Array.Copy(s_contentLength, 0, buffer, end, s_contentLength.Length);
-            end = HttpText.WriteDecimal(buffer, end + s_contentLength.Length, _contentLength);
-            if (_status == HttpStatus.MethodNotAllowed)
-            {
-                Array.Copy(s_allow, 0, buffer, end, s_allow.Length);
-                end += s_allow.Length;
-            }
-
-            Array.Copy(last, 0, buffer, end, last.Length);
-            return end + last.Length;
+            return _head.Write(_sendBuffer, _status, _contentType, _contentLength, keepAlive, toVersion10);
         }
 
         private void Describe(byte[] contentType, int length)

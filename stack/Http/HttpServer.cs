@@ -17,7 +17,7 @@ namespace NanoTcp.Http
         public const int DefaultPort = 80;
 
         /// <summary>The smallest send buffer: a head and a short content.</summary>
-        public const int MinSendBuffer = 2 * HttpResponse.MaxHead;
+        public const int MinSendBuffer = 2 * HttpHead.MaxLength;
 
         /// <summary>
         /// How long a session must have been idle, in milliseconds, before a client that waits may take its place. Less would cut off clients that
@@ -44,10 +44,11 @@ namespace NanoTcp.Http
             _tcp = tcp;
             _backlog = options.Backlog;
             byte[] sendBuffer = new byte[options.SendBuffer];
+            HttpHead head = new HttpHead();
             _sessions = new HttpSession[options.MaxSessions];
             for (int i = 0; i < _sessions.Length; i++)
             {
-                _sessions[i] = new HttpSession(handler, options, sendBuffer);
+                _sessions[i] = new HttpSession(handler, options, sendBuffer, head);
             }
         }
 
@@ -139,10 +140,13 @@ namespace NanoTcp.Http
 
         private void Remove(int index)
         {
-            HttpSession session = _sessions[index];
             int last = --_openSessions;
-            _sessions[index] = _sessions[last];
-            _sessions[last] = session;
+            if (index < last)
+            {
+                HttpSession session = _sessions[index];
+                _sessions[index] = _sessions[last];
+                _sessions[last] = session;
+            }
         }
 
         // Ends the session that has been idle longest, if it has been that for long enough. Returns when the next one will have been.

@@ -40,15 +40,15 @@ namespace NanoTcp.Http
         private long _deadline;
         private long _lingerUntil;
 
-        /// <summary>Allocates a session. The send buffer is shared by all.</summary>
-        public HttpSession(HttpHandler handler, HttpServerOptions options, byte[] sendBuffer)
+        /// <summary>Allocates a session. Send buffer and head are shared by all.</summary>
+        public HttpSession(HttpHandler handler, HttpServerOptions options, byte[] sendBuffer, HttpHead head)
         {
             _idleTimeout = options.IdleTimeout;
             _firstRead = options.RequestBuffer < sendBuffer.Length ? options.RequestBuffer : sendBuffer.Length;
             _sendBuffer = sendBuffer;
             _request = new HttpRequest(options.RequestBuffer);
             _parser = new HttpParser(_request);
-            _answer = new HttpAnswer(handler, _request, sendBuffer);
+            _answer = new HttpAnswer(handler, _request, sendBuffer, head);
         }
 
         /// <summary>Since when it waits for the first byte of a request; long.MaxValue while it is busy.</summary>
@@ -178,7 +178,6 @@ namespace NanoTcp.Http
             }
 
             _status = status;
-            Enter(HttpPhase.Answer, now);
             return BeginAnswer(connection, endsSending, now);
         }
 
@@ -188,6 +187,11 @@ namespace NanoTcp.Http
             int space = connection.SendSpace;
             if (space < _sendBuffer.Length && (space == 0 || connection.Unacknowledged > 0))
             {
+                if (_phase == HttpPhase.Head)
+                {
+                    Enter(HttpPhase.Answer, now);
+                }
+
                 return AbortWhenDue(connection, now);
             }
 

@@ -205,6 +205,28 @@ public class HttpServerTests
     }
 
     [Fact]
+    public void An_answer_is_the_same_whatever_was_answered_before()
+    {
+        string[] requests =
+        [
+            "GET /copied/hello HTTP/1.1\r\n" + Last, "GET /copied/other HTTP/1.1\r\n" + Last, "GET /copied/more-of-it HTTP/1.1\r\n" + Last,
+            "GET /constant HTTP/1.1\r\n" + Last, "GET /nothing HTTP/1.1\r\n" + Last, "PUT /constant HTTP/1.1\r\n" + Last,
+            "BREW / HTTP/1.1\r\n" + Last, "GET /copied/hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /copied/hello HTTP/1.1\r\n" + Last,
+        ];
+        HttpTestNetwork network = new();
+        foreach (string before in requests)
+        {
+            foreach (string request in requests)
+            {
+                network.Exchange(before);
+                Assert.Equal(Answers(new HttpTestNetwork().Exchange(request)), Answers(network.Exchange(request)));
+            }
+        }
+
+        static IEnumerable<string> Answers(IEnumerable<HttpReply> replies) => replies.Select(reply => reply.Head + Encoding.Latin1.GetString(reply.Content));
+    }
+
+    [Fact]
     public void HTTP_1_0_closes_unless_asked_to_keep()
     {
         HttpTestNetwork network = new();

@@ -1,0 +1,75 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+
+namespace NanoTcp.Http
+{
+    /// <summary>
+    /// The head of the answers of a server (RFC 9112 §4, §5), one after the other: of each only that is written in which it differs from the one before.
+    /// </summary>
+    internal sealed class HttpHead
+    {
+        /// <summary>Bytes that no head exceeds.</summary>
+        public const int MaxLength = 256;
+
+        private static readonly byte[] s_contentLength = HttpText.Ascii("\r\nContent-Length: ");
+        private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");
+        private static readonly byte[] s_close = HttpText.Ascii("\r\nConnection: close\r\n\r\n");
+        private static readonly byte[] s_keepAlive = HttpText.Ascii("\r\nConnection: keep-alive\r\n\r\n");
+        private static readonly byte[] s_end = HttpText.Ascii("\r\n\r\n");
+
+        private readonly byte[] _bytes = new byte[MaxLength];
+        private int _status;
+        private byte[]? _contentType;
+        private int _contentLength;
+        private byte[] _last = s_end;
+        private int _lengthOffset;
+        private int _end;
+
+        /// <summary>Writes status line and header fields to the start of a buffer and returns their length.</summary>
+        public int Write(byte[] buffer, int status, byte[] contentType, int contentLength, bool keepAlive, bool toVersion10)
+        {
+            byte[] last = !keepAlive ? s_close : toVersion10 ? s_keepAlive : s_end;
+            if (contentLength != _contentLength || status != _status || contentType != _contentType || last != _last)
+            {
+                Change(status, contentType, contentLength, last);
+            }
+
+            int end = _end;
+            Array.Copy(_bytes, 0, buffer, 0, end);
+            return end;
+        }
+
+        private void Change(int status, byte[] contentType, int contentLength, byte[] last)
+        {
+            byte[] bytes = _bytes;
+            int end = _lengthOffset;
+            if (status != _status || contentType != _contentType)
+            {
+                byte[] line = HttpStatus.Line(status);
+                end = line.Length;
+                Array.Copy(line, 0, bytes, 0, end);
+                Array.Copy(contentType, 0, bytes, end, contentType.Length);
+                end += contentType.Length;
+                Array.Copy(s_contentLength, 0, bytes, end, s_contentLength.Length);
+                end += s_contentLength.Length;
+                _lengthOffset = end;
+                _status = status;
+                _contentType = contentType;
+            }
+
+            end = HttpText.WriteDecimal(bytes, end, contentLength);
+            if (status == HttpStatus.MethodNotAllowed)
+            {
+                Array.Copy(s_allow, 0, bytes, end, s_allow.Length);
+                end += s_allow.Length;
+            }
+
+            Array.Copy(last, 0, bytes, end, last.Length);
+            _contentLength = contentLength;
+            _last = last;
+            _end = end + last.Length;
+        }
+    }
+}
