@@ -26,12 +26,21 @@ namespace NanoTcp.SensorNode
         private int _middleLength;
         private uint _address;
 
+        // The values that stand in the data, where the number behind them begins, and where what follows the numbers begins: what stays where it is is
+        // not written again.
+        private int _temperature;
+        private int _humidity;
+        private int _pressure;
+        private int _uptimeAt;
+        private int _middleAt;
+        private int _framesSentAt;
+
         /// <summary>Makes objects that tell about a stack too.</summary>
         public SensorJson(NetworkStack stack)
         {
             _stack = stack;
-            Array.Copy(s_temperature, 0, _data, 0, s_temperature.Length);
             WriteMiddle(stack.Address);
+            WriteValues(new SensorReading());
         }
 
         /// <summary>The array that holds the object written last.</summary>
@@ -49,23 +58,48 @@ namespace NanoTcp.SensorNode
                 WriteMiddle(address);
             }
 
+            if (reading.Temperature != _temperature || reading.Humidity != _humidity || reading.Pressure != _pressure)
+            {
+                WriteValues(reading);
+            }
+
+            byte[] data = _data;
+            int end = HttpText.WriteDecimal(data, _uptimeAt, uptimeSeconds);
+            if (end != _middleAt)
+            {
+                Array.Copy(_middle, 0, data, end, _middleLength);
+                _middleAt = end;
+            }
+
             // Counters wrap: without its sign bit such a number still counts on.
             Counters counters = _stack.Counters;
+            end = HttpText.WriteDecimal(data, end + _middleLength, counters.Get(Counter.FramesReceived) & int.MaxValue);
+            if (end != _framesSentAt)
+            {
+                Array.Copy(s_framesSent, 0, data, end, s_framesSent.Length);
+                _framesSentAt = end;
+            }
+
+            end = HttpText.WriteDecimal(data, end + s_framesSent.Length, counters.Get(Counter.FramesSent) & int.MaxValue);
+            data[end] = (byte)'}';
+            data[end + 1] = (byte)'\n';
+            return end + 2;
+        }
+
+        private void WriteValues(SensorReading reading)
+        {
             byte[] data = _data;
+            Array.Copy(s_temperature, 0, data, 0, s_temperature.Length);
             int end = HttpText.WriteHundredths(data, s_temperature.Length, reading.Temperature);
             Array.Copy(s_humidity, 0, data, end, s_humidity.Length);
             end = HttpText.WriteHundredths(data, end + s_humidity.Length, reading.Humidity);
             Array.Copy(s_pressure, 0, data, end, s_pressure.Length);
             end = HttpText.WriteHundredths(data, end + s_pressure.Length, reading.Pressure);
             Array.Copy(s_uptime, 0, data, end, s_uptime.Length);
-            end = HttpText.WriteDecimal(data, end + s_uptime.Length, uptimeSeconds);
-            Array.Copy(_middle, 0, data, end, _middleLength);
-            end = HttpText.WriteDecimal(data, end + _middleLength, counters.Get(Counter.FramesReceived) & int.MaxValue);
-            Array.Copy(s_framesSent, 0, data, end, s_framesSent.Length);
-            end = HttpText.WriteDecimal(data, end + s_framesSent.Length, counters.Get(Counter.FramesSent) & int.MaxValue);
-            data[end] = (byte)'}';
-            data[end + 1] = (byte)'\n';
-            return end + 2;
+            _uptimeAt = end + s_uptime.Length;
+            _temperature = reading.Temperature;
+            _humidity = reading.Humidity;
+            _pressure = reading.Pressure;
         }
 
         private void WriteMiddle(uint address)
@@ -85,6 +119,7 @@ namespace NanoTcp.SensorNode
             Array.Copy(s_framesReceived, 0, middle, end, s_framesReceived.Length);
             _middleLength = end + s_framesReceived.Length;
             _address = address;
+            _middleAt = 0;
         }
     }
 }

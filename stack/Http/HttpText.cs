@@ -11,6 +11,9 @@ namespace NanoTcp.Http
         // "00" to "99": half the divisions, and none for a number that has two digits.
         private static readonly byte[] s_pairs = MakePairs();
 
+        // ".00" to ".99".
+        private static readonly byte[] s_hundredths = MakeHundredths();
+
         /// <summary>The bytes of a text that holds nothing but ASCII.</summary>
         public static byte[] Ascii(string text)
         {
@@ -27,17 +30,27 @@ namespace NanoTcp.Http
         /// <summary>Writes a number that is not negative in decimal digits and returns the offset behind the last one.</summary>
         public static int WriteDecimal(byte[] buffer, int offset, int value)
         {
-            if (value < 10)
+            if (value < 100)
             {
-                buffer[offset] = (byte)('0' + value);
-                return offset + 1;
+                if (value < 10)
+                {
+                    buffer[offset] = (byte)('0' + value);
+                    return offset + 1;
+                }
             }
-
-            if (value >= 100)
+            else
             {
                 int hundreds = value / 100;
-                offset = WriteDecimal(buffer, offset, hundreds);
                 value -= hundreds * 100;
+                if (hundreds < 10)
+                {
+                    // As this is for most numbers, no call is made for it.
+                    buffer[offset++] = (byte)('0' + hundreds);
+                }
+                else
+                {
+                    offset = WriteDecimal(buffer, offset, hundreds);
+                }
             }
 
             Array.Copy(s_pairs, value << 1, buffer, offset, 2);
@@ -55,8 +68,7 @@ namespace NanoTcp.Http
 
             int whole = value / 100;
             offset = WriteDecimal(buffer, offset, whole);
-            buffer[offset] = (byte)'.';
-            Array.Copy(s_pairs, (value - (whole * 100)) << 1, buffer, offset + 1, 2);
+            Array.Copy(s_hundredths, (value - (whole * 100)) * 3, buffer, offset, 3);
             return offset + 3;
         }
 
@@ -70,6 +82,19 @@ namespace NanoTcp.Http
             }
 
             return pairs;
+        }
+
+        private static byte[] MakeHundredths()
+        {
+            byte[] hundredths = new byte[300];
+            for (int i = 0; i < 100; i++)
+            {
+                hundredths[3 * i] = (byte)'.';
+                hundredths[(3 * i) + 1] = (byte)('0' + (i / 10));
+                hundredths[(3 * i) + 2] = (byte)('0' + (i % 10));
+            }
+
+            return hundredths;
         }
     }
 }

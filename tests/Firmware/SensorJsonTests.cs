@@ -1,0 +1,70 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Globalization;
+using System.Text;
+using NanoTcp.Ip;
+using NanoTcp.SensorNode;
+using NanoTcp.Tests.Stack;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.Firmware;
+
+/// <summary>What was written of an object for the one before is written again where it has to be, whatever has become longer or shorter meanwhile.</summary>
+public class SensorJsonTests
+{
+    private readonly NetworkStack _stack = new(new ScriptedLink([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
+
+    [Fact]
+    public void An_object_is_the_same_whatever_was_written_before()
+    {
+        Random random = new(3);
+        SensorJson json = new(_stack);
+        SensorReading reading = new();
+        int uptime = 0;
+        for (int i = 0; i < 50_000; i++)
+        {
+            // One thing changes, and mostly its width, or several do.
+            int changes = 1 << random.Next(5) | random.Next(32) & random.Next(32);
+            if ((changes & 1) != 0)
+            {
+                _stack.Configure(IPv4Address.From(10, (byte)Any(), (byte)Any(), 9), 24, IPv4Address.Any);
+            }
+
+            if ((changes & 2) != 0)
+            {
+                _stack.Counters.Values[(int)Counter.FramesReceived] = Any();
+            }
+
+            if ((changes & 4) != 0)
+            {
+                _stack.Counters.Values[(int)Counter.FramesSent] = Any();
+            }
+
+            if ((changes & 8) != 0)
+            {
+                reading = new() { Temperature = -(Any() >> 16), Humidity = Any() >> 16, Pressure = Any() >> 8 };
+            }
+
+            if ((changes & 16) != 0)
+            {
+                uptime = Any();
+            }
+
+            AssertWritten(json, reading, uptime);
+        }
+
+        int Any() => random.Next() >> random.Next(31);
+    }
+
+    private void AssertWritten(SensorJson json, SensorReading reading, int uptime)
+    {
+        int length = json.Write(reading, uptime);
+        string expected = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"temperature\":{reading.Temperature / 100m:F2},\"humidity\":{reading.Humidity / 100m:F2},\"pressure\":{reading.Pressure / 100m:F2},")
+            + $"\"uptime\":{uptime},\"address\":\"{IPv4Address.ToString(_stack.Address)}\","
+            + $"\"framesReceived\":{_stack.Counters.Get(Counter.FramesReceived)},\"framesSent\":{_stack.Counters.Get(Counter.FramesSent)}}}\n";
+        Assert.Equal(expected, Encoding.ASCII.GetString(json.Data, 0, length));
+    }
+}
