@@ -11,6 +11,12 @@ namespace NanoTcp.Http
         /// <summary>The bit that makes a letter lower case. All other bytes that it could make equal to an expected one are control characters.</summary>
         public const int LowerCase = 0x20;
 
+        /// <summary>What <see cref="Recognize"/> says of a name: its length, and with this added that the field may be skipped.</summary>
+        public const int Meaningless = 0x100;
+
+        /// <summary>The bits of what <see cref="Recognize"/> says that are the length of the name.</summary>
+        public const int NameLength = 0xFF;
+
         private const int SeenHost = 1;
         private const int SeenContentLength = 2;
         private const int SeenTransferEncoding = 4;
@@ -19,6 +25,16 @@ namespace NanoTcp.Http
 
         private const uint LowerCase4 = 0x20202020;
         private const ulong LowerCase8 = 0x2020202020202020;
+
+        // What makes the letters of these lower case, and nothing else of them: so no control character passes for a colon, hyphen or space.
+        private const ulong LowerCaseHost = 0x20202020;
+        private const ulong LowerCaseAccept = 0x202020202020;
+        private const ulong LowerCaseUserAge = 0x2020200020202020;
+        private const uint LowerCaseEntIon = 0x202020;
+        private const ulong LowerCaseKeepAl = 0x2020002020202000;
+        private const ulong LowerCaseAliveClose = 0x202020202000;
+        private const ulong FiveBytes = 0xFFFFFFFFFF;
+        private const ulong SevenBytes = 0xFFFFFFFFFFFFFF;
 
         // Names and values as words: what is longer than one ends in a second one, that overlaps the first.
         private static readonly uint s_host = Word4("host");
@@ -35,8 +51,24 @@ namespace NanoTcp.Http
         private static readonly ulong s_encoding = Word8("encoding");
         private static readonly ulong s_keepAli = Word8("keep-ali");
 
+        // Names with their colon, values with their line end.
+        private static readonly ulong s_hostColon = Word8("host:\0\0\0");
+        private static readonly ulong s_acceptColon = Word8("accept:\0");
+        private static readonly ulong s_userAge = Word8("user-age");
+        private static readonly uint s_entColon = Word4("ent:");
+        private static readonly uint s_ionColon = Word4("ion:");
+        private static readonly ulong s_closeLine = Word8(" close\r\n");
+        private static readonly ulong s_keepAl = Word8(" keep-al");
+        private static readonly ulong s_aliveLine = Word8("-alive\r\n");
+
         private readonly HttpRequest _request;
         private int _seen;
+
+        // The value of Host that was right last: its length, its first eight bytes and its last eight, if these are all; otherwise 0. It is nearly always
+        // the same, the address of this device.
+        private int _hostLength;
+        private ulong _hostStart;
+        private ulong _hostEnd;
 
         /// <summary>Interprets fields for a request.</summary>
         public HttpFields(HttpRequest request)
@@ -48,6 +80,51 @@ namespace NanoTcp.Http
         public void Reset()
         {
             _seen = 0;
+        }
+
+        /// <summary>
+        /// Knows the names that nearly every request has by their first bytes. Returns the length of the name, in front of its colon, and with it whether
+        /// the field is <see cref="Meaningless"/>; 0 when the name is another one or not complete; less than 0, the number of bytes, when the line has been
+        /// interpreted with its line end.
+        /// </summary>
+        public int Recognize(byte[] buffer, int start)
+        {
+            // What has come ends with a control character: no comparison that goes beyond it is true, and none is made behind one that is not.
+            ulong name = BitConverter.ToUInt64(buffer, start);
+            if (((name & FiveBytes) | LowerCaseHost) == s_hostColon)
+            {
+                return 4;
+            }
+
+            if ((name | LowerCaseUserAge) == s_userAge)
+            {
+                return (BitConverter.ToUInt32(buffer, start + 7) | LowerCaseEntIon) == s_entColon ? Meaningless + 10 : 0;
+            }
+
+            if (((name & SevenBytes) | LowerCaseAccept) == s_acceptColon)
+            {
+                return Meaningless + 6;
+            }
+
+            if ((name | LowerCase8) != s_connecti || (BitConverter.ToUInt32(buffer, start + 7) | LowerCaseEntIon) != s_ionColon)
+            {
+                return 0;
+            }
+
+            ulong value = BitConverter.ToUInt64(buffer, start + 11);
+            if ((value | LowerCaseAliveClose) == s_closeLine)
+            {
+                _seen |= SeenClose;
+                return -19;
+            }
+
+            if ((value | LowerCaseKeepAl) == s_keepAl && (BitConverter.ToUInt64(buffer, start + 16) | LowerCaseAliveClose) == s_aliveLine)
+            {
+                _request.KeepAlive = true;
+                return -24;
+            }
+
+            return 10;
         }
 
         /// <summary>
@@ -156,14 +233,32 @@ namespace NanoTcp.Http
             }
 
             _seen |= SeenHost;
-            byte[] kinds = HttpCharacter.Kinds;
-            offset = SkipSpace(buffer, offset);
-            while (kinds[buffer[offset]] <= HttpCharacter.Bracket)
+            int length = end - offset;
+            if (length == _hostLength && BitConverter.ToUInt64(buffer, offset) == _hostStart && BitConverter.ToUInt64(buffer, end - 8) == _hostEnd)
             {
-                offset++;
+                return HttpParser.Incomplete;
             }
 
-            return offset == end || SkipSpace(buffer, offset) == end ? HttpParser.Incomplete : HttpStatus.BadRequest;
+            byte[] kinds = HttpCharacter.Kinds;
+            int scan = SkipSpace(buffer, offset);
+            while (kinds[buffer[scan]] <= HttpCharacter.Bracket)
+            {
+                scan++;
+            }
+
+            if (scan != end && SkipSpace(buffer, scan) != end)
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            if (length >= 8 && length <= 16)
+            {
+                _hostLength = length;
+                _hostStart = BitConverter.ToUInt64(buffer, offset);
+                _hostEnd = BitConverter.ToUInt64(buffer, end - 8);
+            }
+
+            return HttpParser.Incomplete;
         }
 
         // RFC 9112 §9.3: "close" wins over anything else; "keep-alive" matters to HTTP/1.0 alone.

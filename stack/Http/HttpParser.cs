@@ -16,6 +16,8 @@ namespace NanoTcp.Http
 
         private const int NoLineEnd = -1;
 
+        private static readonly ushort s_lineEnd = BitConverter.ToUInt16(HttpText.Ascii("\r\n"), 0);
+
         private readonly HttpRequest _request;
         private readonly HttpRequestLine _requestLine;
         private readonly HttpFields _fields;
@@ -124,7 +126,7 @@ namespace NanoTcp.Http
             for (; ; )
             {
                 int start = _lineStart;
-                int end = HttpSearch.Find(buffer, _scan, HttpSearch.Controls, HttpSearch.Delete);
+                int end = HttpSearch.FindControl(buffer, _scan);
                 int next = NextLine(buffer, end, length);
                 if (next <= 0)
                 {
@@ -147,11 +149,30 @@ namespace NanoTcp.Http
         private int ReadFields(byte[] buffer, int length)
         {
             byte[] kinds = HttpCharacter.Kinds;
+            HttpFields fields = _fields;
             int start = _lineStart;
             int scan = _scan;
             int colon = _colon;
             for (; ; )
             {
+                int known = 0;
+                if (colon == 0)
+                {
+                    known = fields.Recognize(buffer, start);
+                    if (known > 0)
+                    {
+                        colon = start + (known & HttpFields.NameLength);
+                        scan = colon + 1;
+                    }
+                    else if (known < 0)
+                    {
+                        // Behind a whole line.
+                        start -= known;
+                        scan = start;
+                        continue;
+                    }
+                }
+
                 if (colon == 0)
                 {
                     while (kinds[buffer[scan]] == HttpCharacter.Token)
@@ -172,14 +193,14 @@ namespace NanoTcp.Http
                     colon = scan++;
                 }
 
-                int end = HttpSearch.Find(buffer, scan, HttpSearch.Controls, HttpSearch.Delete);
+                int end = HttpSearch.FindControl(buffer, scan);
                 int next = end + 2;
-                if (buffer[end] != '\r' || buffer[end + 1] != '\n')
+                if (BitConverter.ToUInt16(buffer, end) != s_lineEnd)
                 {
                     // No line end, or not the usual one.
                     while (buffer[end] == '\t')
                     {
-                        end = HttpSearch.Find(buffer, end + 1, HttpSearch.Controls, HttpSearch.Delete);
+                        end = HttpSearch.FindControl(buffer, end + 1);
                     }
 
                     next = NextLine(buffer, end, length);
@@ -192,10 +213,13 @@ namespace NanoTcp.Http
                     }
                 }
 
-                int status = _fields.Interpret(buffer, start, colon, end);
-                if (status != Incomplete)
+                if (known < HttpFields.Meaningless)
                 {
-                    return status;
+                    int status = fields.Interpret(buffer, start, colon, end);
+                    if (status != Incomplete)
+                    {
+                        return status;
+                    }
                 }
 
                 start = next;
@@ -207,10 +231,14 @@ namespace NanoTcp.Http
         // A line without a name: nothing but the end of the head may be that.
         private int ReadEnd(byte[] buffer, int length)
         {
-            int next = NextLine(buffer, _lineStart, length);
-            if (next <= 0)
+            int next = _lineStart + 2;
+            if (BitConverter.ToUInt16(buffer, _lineStart) != s_lineEnd)
             {
-                return next == 0 ? Incomplete : HttpStatus.BadRequest;
+                next = NextLine(buffer, _lineStart, length);
+                if (next <= 0)
+                {
+                    return next == 0 ? Incomplete : HttpStatus.BadRequest;
+                }
             }
 
             _scan = next;

@@ -48,6 +48,22 @@ namespace NanoTcp.Http
             }
         }
 
+        /// <summary>Where the first control character stands: the same as Find with <see cref="Controls"/> and <see cref="Delete"/>, for each line.</summary>
+        public static int FindControl(byte[] buffer, int offset)
+        {
+            for (; ; )
+            {
+                ulong eight = BitConverter.ToUInt64(buffer, offset);
+                ulong found = ((eight - Controls) | ((eight ^ LastControl) - Ones)) & ~eight & TopBits;
+                if (found != 0)
+                {
+                    return offset + (int)((((found - 1) ^ found) & Ones) * Ones >> 56) - 1;
+                }
+
+                offset += 8;
+            }
+        }
+
         /// <summary>Whether two arrays start with the same bytes, eight of them or more.</summary>
         public static bool AreEqual(byte[] one, byte[] other, int length)
         {
