@@ -17,6 +17,7 @@ namespace NanoTcp.SensorNode
         private readonly HttpServer _http;
         private readonly EchoService _echo;
         private readonly int _httpPort;
+        private bool _hasBeenPolled;
 
         /// <summary>Makes an application on the default ports.</summary>
         public SensorApplication(TcpTransport tcp, NetworkStack stack, SensorSource sensors)
@@ -62,11 +63,10 @@ namespace NanoTcp.SensorNode
         /// </summary>
         public long Poll(long now)
         {
-            SensorHandler handler = _handler;
-            handler.Now = now;
-            if (handler.StartTime < 0)
+            if (!_hasBeenPolled)
             {
-                handler.StartTime = now;
+                _hasBeenPolled = true;
+                _handler.StartTime = now;
             }
 
             long http = _http.Poll(now);

@@ -16,11 +16,8 @@ namespace NanoTcp.SensorNode
         private static readonly byte[] s_page = HttpText.Ascii("/");
         private static readonly byte[] s_json = HttpText.Ascii("/api/sensors");
 
-        /// <summary>When it was polled first; negative before that.</summary>
-        internal long StartTime = -1;
-
-        /// <summary>When the requests are handled that come next.</summary>
-        internal long Now;
+        /// <summary>Since when the node is up.</summary>
+        internal long StartTime;
 
         private readonly SensorSource _sensors;
         private readonly SensorReading _reading = new SensorReading();

@@ -16,12 +16,15 @@ namespace NanoTcp.Http
         private readonly HttpRequest _request;
         private readonly HttpResponse _response;
         private readonly byte[] _sendBuffer;
+        private readonly HttpHead _head;
         private int _resource;
-        private bool _keepAlive;
+
+        // The end of the head, which says whether the connection stays open.
+        private byte[] _last = HttpHead.End;
 
         // Bytes of head and content together: those sent, those of the head, and all.
         private int _sent;
-        private int _head;
+        private int _headLength;
         private int _length;
 
         /// <summary>Makes answers to a request in the send buffer, and with the head, that all sessions share.</summary>
@@ -29,14 +32,15 @@ namespace NanoTcp.Http
         {
             _handler = handler;
             _request = request;
-            _response = new HttpResponse(sendBuffer, head);
+            _response = new HttpResponse(sendBuffer);
             _sendBuffer = sendBuffer;
+            _head = head;
         }
 
         /// <summary>Whether the connection stays open behind it.</summary>
         public bool KeepAlive
         {
-            get { return _keepAlive; }
+            get { return _last != HttpHead.Close; }
         }
 
         /// <summary>Whether the connection has taken all of it.</summary>
@@ -49,14 +53,16 @@ namespace NanoTcp.Http
         /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now: at least one. True when it has
         /// taken all of it.
         /// </summary>
-        public bool Begin(int status, TcpConnection connection, int sendSpace)
+        public bool Begin(int status, TcpConnection connection, int sendSpace, long now)
         {
             // A head that could not be read leaves open where the next one starts.
-            _keepAlive = status == HttpStatus.Ok && _request.KeepAlive;
+            HttpRequest request = _request;
+            _last = status != HttpStatus.Ok || !request.KeepAlive ? HttpHead.Close : request.IsVersion10 ? HttpHead.KeepAlive : HttpHead.End;
             _response.Reset(sendSpace);
             if (status == HttpStatus.Ok)
             {
-                status = AskHandler();
+                _handler.Now = now;
+                status = AskHandler(request);
             }
 
             if (status != HttpStatus.Ok)
@@ -78,12 +84,11 @@ namespace NanoTcp.Http
                 return false;
             }
 
-            return _sent < _head ? SendHead(connection, space) : SendContent(connection, space);
+            return _sent < _headLength ? SendHead(connection, space) : SendContent(connection, space);
         }
 
-        private int AskHandler()
+        private int AskHandler(HttpRequest request)
         {
-            HttpRequest request = _request;
             HttpMethod method = request.Method;
             bool isRead = method == HttpMethod.Get || method == HttpMethod.Head;
             if (!isRead)
@@ -121,9 +126,9 @@ namespace NanoTcp.Http
         {
             byte[] buffer = _sendBuffer;
             HttpResponse response = _response;
-            int head = response.WriteHead(_keepAlive, _request.IsVersion10);
-            int content = _request.Method == HttpMethod.Head ? 0 : response.ContentLength;
-            _head = head;
+            int head = _head.Write(buffer, response, _last);
+            int content = _request.Method == HttpMethod.Head ? 0 : response.Length;
+            _headLength = head;
             _length = head + content;
             int offset = _sent;
             int room = space + offset < buffer.Length ? space + offset - head : buffer.Length - head;
@@ -146,7 +151,7 @@ namespace NanoTcp.Http
         {
             byte[] buffer = _sendBuffer;
             int offset = 0;
-            int position = _sent - _head;
+            int position = _sent - _headLength;
             int left = _length - _sent;
             int count = left < space ? left : space;
             if (_response.Content != null)

@@ -15,6 +15,9 @@ namespace NanoTcp.Http
         /// <summary>What <see cref="Find"/> returns when the path names nothing: the answer is 404.</summary>
         public const int NotFound = 0;
 
+        /// <summary>The time at which the request is handled: that of the poll of the server. Set before <see cref="Find"/>.</summary>
+        protected internal long Now;
+
         /// <summary>The number of the resource that the path of the request names, or <see cref="NotFound"/>.</summary>
         public abstract int Find(HttpRequest request);
 

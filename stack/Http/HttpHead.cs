@@ -13,27 +13,32 @@ namespace NanoTcp.Http
         /// <summary>Bytes that no head exceeds.</summary>
         public const int MaxLength = 256;
 
+        /// <summary>The end of a head behind which the connection is closed. None of these is ever written.</summary>
+        public static readonly byte[] Close = HttpText.Ascii("\r\nConnection: close\r\n\r\n");
+
+        /// <summary>The end of one behind which it is kept, for a client that expects the opposite.</summary>
+        public static readonly byte[] KeepAlive = HttpText.Ascii("\r\nConnection: keep-alive\r\n\r\n");
+
+        /// <summary>The end of one behind which it is kept.</summary>
+        public static readonly byte[] End = HttpText.Ascii("\r\n\r\n");
+
         private static readonly byte[] s_contentLength = HttpText.Ascii("\r\nContent-Length: ");
         private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");
-        private static readonly byte[] s_close = HttpText.Ascii("\r\nConnection: close\r\n\r\n");
-        private static readonly byte[] s_keepAlive = HttpText.Ascii("\r\nConnection: keep-alive\r\n\r\n");
-        private static readonly byte[] s_end = HttpText.Ascii("\r\n\r\n");
 
         private readonly byte[] _bytes = new byte[MaxLength];
         private int _status;
         private byte[]? _contentType;
         private int _contentLength;
-        private byte[] _last = s_end;
+        private byte[] _last = End;
         private int _lengthOffset;
         private int _end;
 
-        /// <summary>Writes status line and header fields to the start of a buffer and returns their length.</summary>
-        public int Write(byte[] buffer, int status, byte[] contentType, int contentLength, bool keepAlive, bool toVersion10)
+        /// <summary>Writes status line and header fields, with one of the three ends, to the start of a buffer and returns their length.</summary>
+        public int Write(byte[] buffer, HttpResponse response, byte[] last)
         {
-            byte[] last = !keepAlive ? s_close : toVersion10 ? s_keepAlive : s_end;
-            if (contentLength != _contentLength || status != _status || contentType != _contentType || last != _last)
+            if (response.Length != _contentLength || response.ContentType != _contentType || response.StatusCode != _status || last != _last)
             {
-                Change(status, contentType, contentLength, last);
+                Change(response.StatusCode, response.ContentType, response.Length, last);
             }
 
             int end = _end;

@@ -21,31 +21,35 @@ namespace NanoTcp.Http
         /// <summary>Where the content starts in its array.</summary>
         internal int ContentOffset;
 
-        private readonly byte[] _sendBuffer;
-        private readonly HttpHead _head;
-        private byte[] _contentType = HttpContentType.Text;
-        private int _status;
-        private int _contentLength;
-        private int _room;
+        /// <summary>The content's type.</summary>
+        internal byte[] ContentType = HttpContentType.Text;
 
-        /// <summary>Makes answers in a buffer, and with a head, that all sessions share.</summary>
-        internal HttpResponse(byte[] sendBuffer, HttpHead head)
+        /// <summary>Bytes of the content.</summary>
+        internal int Length;
+
+        /// <summary>The status code.</summary>
+        internal int StatusCode;
+
+        private readonly byte[] _sendBuffer;
+        private int _sendSpace;
+
+        /// <summary>Makes answers in a buffer that all sessions share.</summary>
+        internal HttpResponse(byte[] sendBuffer)
         {
             _sendBuffer = sendBuffer;
-            _head = head;
         }
 
         /// <summary>The status code: 200 unless set. A handler that has nothing to say but a failure calls <see cref="Fail"/> instead.</summary>
         public int Status
         {
-            get { return _status; }
-            set { _status = value; }
+            get { return StatusCode; }
+            set { StatusCode = value; }
         }
 
         /// <summary>Bytes of the content.</summary>
         public int ContentLength
         {
-            get { return _contentLength; }
+            get { return Length; }
         }
 
         /// <summary>The content is part of an array that does not change before it is sent: best one that never does.</summary>
@@ -62,7 +66,7 @@ namespace NanoTcp.Http
         /// </summary>
         public bool CopyContent(byte[] contentType, byte[] content, int offset, int length)
         {
-            if (length > _room - HttpHead.MaxLength)
+            if (length > _sendSpace - HttpHead.MaxLength || length > _sendBuffer.Length - HttpHead.MaxLength)
             {
                 Fail(HttpStatus.InternalServerError);
                 return false;
@@ -87,23 +91,17 @@ namespace NanoTcp.Http
         {
             byte[] line = HttpStatus.Line(status);
             SetContent(HttpContentType.Text, line, HttpStatus.TextOffset, line.Length - HttpStatus.TextOffset - HttpStatus.TextEnd);
-            _status = status;
+            StatusCode = status;
         }
 
         /// <summary>Prepares for an answer; the connection takes that many bytes now.</summary>
         internal void Reset(int sendSpace)
         {
-            _room = sendSpace < _sendBuffer.Length ? sendSpace : _sendBuffer.Length;
-            _status = HttpStatus.Ok;
-            _contentType = HttpContentType.Text;
+            _sendSpace = sendSpace;
+            StatusCode = HttpStatus.Ok;
+            ContentType = HttpContentType.Text;
             Content = _sendBuffer;
-            _contentLength = 0;
-        }
-
-        /// <summary>Writes status line and header fields to the start of the send buffer and returns their length. Gives the same each time.</summary>
-        internal int WriteHead(bool keepAlive, bool toVersion10)
-        {
-            return _head.Write(_sendBuffer, _status, _contentType, _contentLength, keepAlive, toVersion10);
+            Length = 0;
         }
 
         private void Describe(byte[] contentType, int length)
@@ -113,8 +111,8 @@ namespace NanoTcp.Http
                 ThrowBadContent();
             }
 
-            _contentType = contentType;
-            _contentLength = length;
+            ContentType = contentType;
+            Length = length;
         }
 
         // Apart from where requests are served: what is thrown is also allocated.

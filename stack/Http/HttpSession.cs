@@ -197,7 +197,7 @@ namespace NanoTcp.Http
 
             int content = _request.ContentLength;
             _contentToSkip = content > 0 && _status == HttpStatus.Ok ? content - BufferedContent() : 0;
-            if (_answer.Begin(_status, connection, space))
+            if (_answer.Begin(_status, connection, space, now))
             {
                 return EndAnswer(connection, endsSending, now);
             }
