@@ -34,6 +34,7 @@ namespace NanoTcp.SensorNode
         private int _uptimeAt;
         private int _middleAt;
         private int _framesSentAt;
+        private int _endAt;
 
         /// <summary>Makes objects that tell about a stack too.</summary>
         public SensorJson(NetworkStack stack)
@@ -81,8 +82,13 @@ namespace NanoTcp.SensorNode
             }
 
             end = HttpText.WriteDecimal(data, end + s_framesSent.Length, counters.Get(Counter.FramesSent) & int.MaxValue);
-            data[end] = (byte)'}';
-            data[end + 1] = (byte)'\n';
+            if (end != _endAt)
+            {
+                data[end] = (byte)'}';
+                data[end + 1] = (byte)'\n';
+                _endAt = end;
+            }
+
             return end + 2;
         }
 

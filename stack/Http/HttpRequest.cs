@@ -90,43 +90,15 @@ namespace NanoTcp.Http
         /// <summary>Whether this is the path of the request, byte for byte.</summary>
         public bool PathEquals(byte[] path)
         {
-            return _pathLength == path.Length && PathStartsWith(path);
+            int length = path.Length;
+            return _pathLength == length && Matches(path, length);
         }
 
         /// <summary>Whether the path of the request starts with these bytes.</summary>
         public bool PathStartsWith(byte[] prefix)
         {
             int length = prefix.Length;
-            if (_pathLength < length)
-            {
-                return false;
-            }
-
-            byte[] buffer = _buffer;
-            int offset = _pathOffset;
-            if (length < 8)
-            {
-                for (int i = 0; i < length; i++)
-                {
-                    if (buffer[offset + i] != prefix[i])
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
-            }
-
-            // Eight bytes in a step, from the end; the last step may look at some of them again.
-            for (int i = length - 8; i > 0; i -= 8)
-            {
-                if (BitConverter.ToUInt64(buffer, offset + i) != BitConverter.ToUInt64(prefix, i))
-                {
-                    return false;
-                }
-            }
-
-            return BitConverter.ToUInt64(buffer, offset) == BitConverter.ToUInt64(prefix, 0);
+            return _pathLength >= length && Matches(prefix, length);
         }
 
         /// <summary>Prepares for the next request.</summary>
@@ -153,6 +125,35 @@ namespace NanoTcp.Http
         {
             _pathOffset = path;
             _pathLength = pathEnd - path;
+        }
+
+        private bool Matches(byte[] prefix, int length)
+        {
+            byte[] buffer = _buffer;
+            int offset = _pathOffset;
+            if (length < 8)
+            {
+                for (int i = 0; i < length; i++)
+                {
+                    if (buffer[offset + i] != prefix[i])
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+
+            // Eight bytes in a step, from the end; the last step may look at some of them again.
+            for (int i = length - 8; i > 0; i -= 8)
+            {
+                if (BitConverter.ToUInt64(buffer, offset + i) != BitConverter.ToUInt64(prefix, i))
+                {
+                    return false;
+                }
+            }
+
+            return BitConverter.ToUInt64(buffer, offset) == BitConverter.ToUInt64(prefix, 0);
         }
     }
 }

@@ -66,15 +66,22 @@ namespace NanoTcp.Http
         /// </summary>
         public bool CopyContent(byte[] contentType, byte[] content, int offset, int length)
         {
-            if (length > _sendSpace - HttpHead.MaxLength || length > _sendBuffer.Length - HttpHead.MaxLength)
+            byte[] buffer = _sendBuffer;
+            if (length > _sendSpace - HttpHead.MaxLength || length > buffer.Length - HttpHead.MaxLength)
             {
                 Fail(HttpStatus.InternalServerError);
                 return false;
             }
 
-            Describe(contentType, length);
-            Array.Copy(content, offset, _sendBuffer, HttpHead.MaxLength, length);
-            Content = _sendBuffer;
+            if (length < 0 || contentType.Length > MaxContentType)
+            {
+                ThrowBadContent();
+            }
+
+            ContentType = contentType;
+            Length = length;
+            Array.Copy(content, offset, buffer, HttpHead.MaxLength, length);
+            Content = buffer;
             ContentOffset = HttpHead.MaxLength;
             return true;
         }

@@ -85,6 +85,18 @@ namespace NanoTcp.Http
                 }
 
                 i = 64;
+                if (last >= 96)
+                {
+                    if (BitConverter.ToUInt64(one, 64) != BitConverter.ToUInt64(other, 64)
+                        || BitConverter.ToUInt64(one, 72) != BitConverter.ToUInt64(other, 72)
+                        || BitConverter.ToUInt64(one, 80) != BitConverter.ToUInt64(other, 80)
+                        || BitConverter.ToUInt64(one, 88) != BitConverter.ToUInt64(other, 88))
+                    {
+                        return false;
+                    }
+
+                    i = 96;
+                }
             }
 
             for (int end = last - 24; i <= end; i += 32)

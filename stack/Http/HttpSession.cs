@@ -63,8 +63,9 @@ namespace NanoTcp.Http
             Connection = connection;
             _received = 0;
             _phase = HttpPhase.Head;
-            _deadline = now + _idleTimeout;
-            Due = now + _idleTimeout;
+            long deadline = now + _idleTimeout;
+            _deadline = deadline;
+            Due = deadline;
             Awaited = 0;
         }
 
@@ -146,11 +147,14 @@ namespace NanoTcp.Http
             }
             else if (connection.Available > 0)
             {
-                // The time for a request counts from its first byte, however slowly the others come.
-                _deadline = now + _idleTimeout;
                 received = connection.Receive(_sendBuffer, 0, _firstRead, out _);
                 _received = received;
                 status = _parser.Begin(_sendBuffer, received);
+                if (status == HttpParser.Incomplete)
+                {
+                    // The time for a request counts from its first byte, however slowly the others come.
+                    _deadline = now + _idleTimeout;
+                }
             }
 
             while (status == HttpParser.Incomplete && connection.Available > 0)
@@ -278,8 +282,8 @@ namespace NanoTcp.Http
                 return true;
             }
 
-            bool isOver = _bytesToDrain <= 0 || (now >= _lingerUntil && connection.Unacknowledged == 0);
-            if (isOver || (endsSending && available == 0) || now >= _deadline)
+            bool hasEnded = endsSending && available == 0;
+            if (hasEnded || _bytesToDrain <= 0 || now >= _deadline || (now >= _lingerUntil && connection.Unacknowledged == 0))
             {
                 Stop();
             }
