@@ -50,8 +50,6 @@ namespace NanoTcp.Floor
         private readonly byte[] _segment;
         private readonly ushort[] _ack;
         private readonly byte[] _command = new byte[Layout.Received + Layout.FullFrame + CheckLength];
-        private readonly byte[] _ignored = new byte[Layout.Sent + Layout.FullFrame];
-        private readonly ushort[] _ignoredAck = new ushort[Layout.Ack + (Layout.MinFrame / 2)];
         private readonly ushort[] _answer = new ushort[1];
 
         // Instructions of two bytes, the data in the high one.
@@ -118,11 +116,11 @@ namespace NanoTcp.Floor
             {
                 _page = page;
                 _giveBack[0] = (ushort)(((page == 0 ? LastPage : page - 1) << 8) | ReceiveReadHigh);
-                device.TransferFullDuplex(_giveBack, _answer);
+                device.Write(_giveBack);
             }
 
             // Another may be behind it, and then there is no edge.
-            device.TransferFullDuplex(_decrement, _answer);
+            device.Write(_decrement);
             line.Pending = true;
             return expected;
         }
@@ -137,20 +135,20 @@ namespace NanoTcp.Floor
                 device.TransferFullDuplex(_readControl, answer);
             }
             while ((answer[0] & (TransmitRequest << 8)) != 0);
-            device.TransferFullDuplex(_writeLowSegment, answer);
+            device.Write(_writeLowSegment);
             if (_isHighMoved)
             {
-                device.TransferFullDuplex(_writeHigh, answer);
+                device.Write(_writeHigh);
             }
 
-            device.TransferFullDuplex(new SpanByte(_segment, SendStart, 2 + Layout.FullFrame), new SpanByte(_ignored, SendStart, 2 + Layout.FullFrame));
+            device.Write(new SpanByte(_segment, SendStart, 2 + Layout.FullFrame));
             _isHighMoved = true;
             if (_end != Slot + Layout.FullFrame)
             {
                 SetEnd(Slot + Layout.FullFrame);
             }
 
-            device.TransferFullDuplex(_request, answer);
+            device.Write(_request);
         }
 
         /// <summary>Sends the connection's acknowledgment.</summary>
@@ -163,20 +161,20 @@ namespace NanoTcp.Floor
                 device.TransferFullDuplex(_readControl, answer);
             }
             while ((answer[0] & (TransmitRequest << 8)) != 0);
-            device.TransferFullDuplex(_writeLowAck, answer);
+            device.Write(_writeLowAck);
             if (_isHighMoved)
             {
-                device.TransferFullDuplex(_writeHigh, answer);
+                device.Write(_writeHigh);
                 _isHighMoved = false;
             }
 
-            device.TransferFullDuplex(_ack, _ignoredAck);
+            device.Write(_ack);
             if (_end != Slot + Layout.MinFrame)
             {
                 SetEnd(Slot + Layout.MinFrame);
             }
 
-            device.TransferFullDuplex(_request, answer);
+            device.Write(_request);
         }
 
         private void SetEnd(int end)
@@ -189,7 +187,7 @@ namespace NanoTcp.Floor
         private void Instruct(int instruction)
         {
             _giveBack[0] = (ushort)instruction;
-            _device.TransferFullDuplex(_giveBack, _answer);
+            _device.Write(_giveBack);
         }
     }
 }

@@ -29,10 +29,6 @@ namespace NanoTcp.Floor
 
         // Addresses and commands go out from here; what is received goes to the connection, so that they stay.
         private readonly byte[] _command = new byte[HeaderStart + Layout.Received + Layout.FullFrame];
-        private readonly byte[] _ignored = new byte[Layout.Sent + Layout.FullFrame];
-        private readonly ushort[] _ignoredAck = new ushort[Layout.Ack + (Layout.MinFrame / 2)];
-        private readonly ushort[] _ignored4 = new ushort[2];
-        private readonly ushort[] _ignored6 = new ushort[3];
 
         // Sn_CR, Sn_IR and Sn_SR in one transaction: RECV for what Sn_RX_RD gave back before, and the flag of INT. Sn_SR cannot be written.
         private readonly ushort[] _giveBackAndClear = new ushort[] { 0x0100, WriteSocket | (0x40 << 8), 0x0004 };
@@ -80,7 +76,7 @@ namespace NanoTcp.Floor
 
             line.Pending = false;
             SpiDevice device = _device;
-            device.TransferFullDuplex(_giveBackAndClear, _ignored6);
+            device.Write(_giveBackAndClear);
             ushort[] pointers = _pointers;
             device.TransferFullDuplex(_readPointers, pointers);
             ushort word = pointers[6];
@@ -105,7 +101,7 @@ namespace NanoTcp.Floor
             }
 
             _readTo[2] = word;
-            device.TransferFullDuplex(_readTo, _ignored6);
+            device.Write(_readTo);
             _address = (end - 2) & 0xFFFF;
             return count - 4;
         }
@@ -123,12 +119,12 @@ namespace NanoTcp.Floor
             byte[] segment = _segment;
             segment[SendHeaderStart] = (byte)(end >> 8);
             segment[SendHeaderStart + 1] = (byte)end;
-            device.TransferFullDuplex(new SpanByte(segment, SendHeaderStart, 3 + Layout.FullFrame), new SpanByte(_ignored, SendHeaderStart, 3 + Layout.FullFrame));
+            device.Write(new SpanByte(segment, SendHeaderStart, 3 + Layout.FullFrame));
             end = (end + Layout.FullFrame) & 0xFFFF;
             ushort word = (ushort)((end >> 8) | (end << 8));
             _writtenTo[2] = word;
-            device.TransferFullDuplex(_writtenTo, _ignored6);
-            device.TransferFullDuplex(_send, _ignored4);
+            device.Write(_writtenTo);
+            device.Write(_send);
             _end = end;
             _endWord = word;
         }
@@ -145,12 +141,12 @@ namespace NanoTcp.Floor
             int end = _end - 1;
             ushort[] ack = _ack;
             ack[0] = (ushort)(((end >> 8) & 0xFF) | (end << 8));
-            device.TransferFullDuplex(ack, _ignoredAck);
+            device.Write(ack);
             end = (end + 1 + Layout.MinFrame) & 0xFFFF;
             ushort word = (ushort)((end >> 8) | (end << 8));
             _writtenTo[2] = word;
-            device.TransferFullDuplex(_writtenTo, _ignored6);
-            device.TransferFullDuplex(_send, _ignored4);
+            device.Write(_writtenTo);
+            device.Write(_send);
             _end = end;
             _endWord = word;
         }

@@ -45,6 +45,11 @@ internal sealed class BlockCost
     {
         Calls[(int)CallKind.Framework]++;
         _framework.TryGetValue(name, out (FrameworkPrice Price, int Count) known);
-        _framework[name] = (known.Price ?? FrameworkPrice.Of(name), known.Count + 1);
+        FrameworkPrice price = known.Price ?? FrameworkPrice.Of(name);
+        _framework[name] = (price, known.Count + 1);
+        if (price.Struct > 0)
+        {
+            AllocateStruct(price.Struct);
+        }
     }
 }
