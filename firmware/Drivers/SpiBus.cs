@@ -14,7 +14,8 @@ namespace NanoTcp.Drivers
 {
     /// <summary>
     /// The wires to an Ethernet controller: an SPI bus in mode 0, most significant bit first, with its chip select, and the optional INT
-    /// and RST lines. It is the only class that names SpanByte, because each use of that allocates on the device.
+    /// and RST lines. What moves frames calls the device itself, one method of a receiver and one of a transmitter, because a call
+    /// less counts there; and nothing else may, because each use of a SpanByte allocates on the device.
     /// </summary>
     public sealed class SpiBus
     {

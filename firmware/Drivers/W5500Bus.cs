@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Device.Spi;
+
 namespace NanoTcp.Drivers
 {
     /// <summary>
@@ -20,7 +22,10 @@ namespace NanoTcp.Drivers
         public const int ReceivedSize = 4;
         public const int ReceiveWrite = 6;
 
-        /// <summary>Where the pointer stands in <see cref="TransmitPointer"/> and <see cref="ReceivePointer"/>.</summary>
+        /// <summary>A word times this has the word twice, one behind the other.</summary>
+        public const int TwoWords = 0x10001;
+
+        /// <summary>Where the pointer stands in <see cref="TransmitPointer"/>, <see cref="ReceivePointer"/> and the answer to <see cref="ReadTransmitted"/>.</summary>
         public const int Pointer = 2;
 
         // The SPI frames of the data path, put together once. A header has three bytes; so those with pointers begin at the byte in front of
@@ -47,9 +52,8 @@ namespace NanoTcp.Drivers
         /// <summary>Clears the flag that lowers INT.</summary>
         public readonly ushort[] ClearReceived = Frame(W5500Register.Sn_IR, W5500Register.WriteSocket0 | (W5500Register.Sn_IR_RECV << 8), 2);
 
-        /// <summary>Takes what comes back and is of no use.</summary>
-        public readonly ushort[] Ignored4 = new ushort[2];
-        public readonly ushort[] Ignored6 = new ushort[3];
+        /// <summary>Reads Sn_TX_RD: how far transmission is.</summary>
+        public readonly ushort[] ReadTransmitted = Frame(W5500Register.Sn_TX_RD - 1, W5500Register.ReadSocket0, 3);
 
         /// <summary>Where frames have been written to as far as the last checked status says: Sn_RX_WR.</summary>
         public int ReceivedEnd;
@@ -57,9 +61,8 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the last status was that of the chip that was set up, with the pointer that it was given.</summary>
         public bool IsOurs;
 
-        private readonly ushort[] _transmitRead = Frame(W5500Register.Sn_TX_RD - 1, W5500Register.ReadSocket0, 3);
         private readonly ushort[] _check = Frame(W5500Register.Sn_TX_RD, W5500Register.ReadSocket0, 7);
-        private readonly SpiBus _bus;
+        private readonly SpiDevice _device;
         private readonly ushort[] _write4 = new ushort[2];
         private readonly ushort[] _read4 = new ushort[2];
         private readonly ushort[] _write6 = new ushort[3];
@@ -68,7 +71,7 @@ namespace NanoTcp.Drivers
 
         public W5500Bus(SpiBus bus)
         {
-            _bus = bus;
+            _device = bus.Device;
         }
 
         /// <summary>Reads one register.</summary>
@@ -76,7 +79,7 @@ namespace NanoTcp.Drivers
         {
             _write4[0] = (ushort)(address << 8);
             _write4[1] = (ushort)control;
-            _bus.Exchange(_write4, _read4);
+            _device.TransferFullDuplex(_write4, _read4);
             return _read4[1] >> 8;
         }
 
@@ -85,7 +88,7 @@ namespace NanoTcp.Drivers
         {
             _write4[0] = (ushort)(address << 8);
             _write4[1] = (ushort)(control | (value << 8));
-            _bus.Exchange(_write4, _read4);
+            _device.Write(_write4);
         }
 
         /// <summary>Reads a register of two bytes; the one behind it is read as well.</summary>
@@ -93,7 +96,7 @@ namespace NanoTcp.Drivers
         {
             _write6[0] = (ushort)(address << 8);
             _write6[1] = (ushort)control;
-            _bus.Exchange(_write6, _read6);
+            _device.TransferFullDuplex(_write6, _read6);
             return (_read6[1] & 0xFF00) | (_read6[2] & 0xFF);
         }
 
@@ -110,13 +113,6 @@ namespace NanoTcp.Drivers
             Write(W5500Register.WriteSocket0, address + 1, pointer & 0xFF);
         }
 
-        /// <summary>Asks how far transmission is.</summary>
-        public void ReadTransmitted()
-        {
-            _bus.Exchange(_transmitRead, _read6);
-            Status[TransmitRead] = _read6[2];
-        }
-
         /// <summary>Gives socket 0 a command.</summary>
         public void Command(int command)
         {
@@ -131,7 +127,7 @@ namespace NanoTcp.Drivers
         public bool Check(int readPointer)
         {
             ushort[] words = _checked;
-            _bus.Exchange(_check, words);
+            _device.TransferFullDuplex(_check, words);
             int end = (words[5] & 0xFF00) | (words[6] & 0xFF);
             Status[TransmitRead] = (ushort)((words[1] >> 8) | (words[2] << 8));
             ReceivedEnd = end;

@@ -89,22 +89,12 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            W5500Receiver receiver = _receiver;
-            if (receiver.IsPlain)
+            if (!_spi.Pending)
             {
-                if (!_spi.Pending)
-                {
-                    return null;
-                }
-
-                FrameBuffer? frame = receiver.ReceiveOne();
-                if (frame != null)
-                {
-                    return frame;
-                }
+                return _receiver.IsPlain ? null : ReceiveMore();
             }
 
-            return ReceiveMore();
+            return (_receiver.IsPlain ? _receiver.ReceiveOne() : null) ?? ReceiveMore();
         }
 
         /// <inheritdoc/>
@@ -122,14 +112,13 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
-            W5500Transmitter transmitter = _transmitter;
-            return _isUp && (!transmitter.IsStaged || transmitter.MakeRoom());
+            return _transmitter.IsReady || _transmitter.MakeReady();
         }
 
         /// <inheritdoc/>
         public override bool Transmit(FrameBuffer frame)
         {
-            return _isUp && _transmitter.Transmit(frame);
+            return _transmitter.Transmit(frame);
         }
 
         /// <summary>Whenever it is not, or turns out not to be, just one frame that INT has told of.</summary>
@@ -175,7 +164,7 @@ namespace NanoTcp.Drivers
             }
 
             W5500Transmitter transmitter = _transmitter;
-            if (transmitter.IsOverdue(now))
+            if (now >= transmitter.WatchAt && transmitter.IsOverdue())
             {
                 // Mostly the link has gone while the frame was being sent; the chip does not go on when it is back.
                 Statistics.SendTimeouts++;
@@ -183,14 +172,27 @@ namespace NanoTcp.Drivers
                 Reopen();
             }
 
-            transmitter.MakeRoom();
-            long due = transmitter.Due(now);
+            long due = transmitter.IsStaged && !transmitter.SendStaged() ? now + 1 : transmitter.WatchAt;
             if (due > _linkDue)
             {
                 due = _linkDue;
             }
 
-            long look = _hasInterrupt ? CheckMissed(now) : now + (now < _quietFrom ? 1 : _pollInterval);
+            long look;
+            if (!_hasInterrupt)
+            {
+                look = now + (now < _quietFrom ? 1 : _pollInterval);
+            }
+            else
+            {
+                if (now >= _missedDue)
+                {
+                    CheckMissed(now);
+                }
+
+                look = _missedDue;
+            }
+
             if (due > look)
             {
                 due = look;
@@ -255,34 +257,30 @@ namespace NanoTcp.Drivers
             if (isUp != _isUp)
             {
                 _isUp = isUp;
+                _transmitter.SetLink(isUp);
                 Statistics.LinkChanges++;
             }
         }
 
-        /// <summary>Looks for frames that no interrupt has told of; returns when to do it again.</summary>
-        private long CheckMissed(long now)
+        /// <summary>Looks for frames that no interrupt has told of.</summary>
+        private void CheckMissed(long now)
         {
-            if (now >= _missedDue)
+            _missedDue = now + MissedInterval;
+            if (!_receiver.HasMore && !_spi.Pending)
             {
-                _missedDue = now + MissedInterval;
-                if (!_receiver.HasMore && !_spi.InterruptPending())
+                W5500Fetch result = _receiver.Look();
+                if (result == W5500Fetch.Frames)
                 {
-                    W5500Fetch result = _receiver.Look();
-                    if (result == W5500Fetch.Frames)
-                    {
-                        // INT is low already: it has to rise before there can be another edge.
-                        Statistics.MissedInterrupts++;
-                        _receiver.ClearInterrupt();
-                        _receiver.Settle();
-                    }
-                    else
-                    {
-                        Recover(result);
-                    }
+                    // INT is low already: it has to rise before there can be another edge.
+                    Statistics.MissedInterrupts++;
+                    _receiver.ClearInterrupt();
+                    _receiver.Settle();
+                }
+                else
+                {
+                    Recover(result);
                 }
             }
-
-            return _missedDue;
         }
 
         private void Recover(W5500Fetch result)

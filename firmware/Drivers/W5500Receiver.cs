@@ -12,7 +12,7 @@ namespace NanoTcp.Drivers
     /// then the frame (data sheet 4.2, MACRAW). Mostly one frame stands behind an edge of INT, and <see cref="ReceiveOne"/> takes it in a
     /// straight line; everything else, several frames in one transfer first of all, goes by <see cref="Fetch"/> and <see cref="Take"/>.
     /// </summary>
-    internal sealed class W5500Receiver
+    internal sealed partial class W5500Receiver
     {
         /// <summary>The record of the longest frame.</summary>
         public const int MaxRecord = PrefixLength + MaxFrame;
@@ -59,17 +59,16 @@ namespace NanoTcp.Drivers
         private readonly ushort[] _status;
         private readonly ushort[] _pointer;
         private readonly ushort[] _receive;
-        private readonly ushort[] _ignored4;
-        private readonly ushort[] _ignored6;
         private readonly W5500Statistics _statistics;
         private readonly FrameBuffer _frames;
         private readonly int _capacity;
         private readonly int _holdBack;
         private readonly bool _splitPointers;
 
-        /// <summary>Whether each frame is given back at once, by one write of Sn_RX_RD.</summary>
-        private readonly bool _releasesEach;
+        /// <summary>The write of Sn_RX_RD that gives each frame back at once; null: that is done otherwise.</summary>
+        private readonly ushort[]? _releaseEach;
 
+        // Its lower sixteen bits: what stands above them is of no account.
         private int _readPointer;
         private int _heldBack;
         private bool _lastWasBroken;
@@ -94,12 +93,10 @@ namespace NanoTcp.Drivers
             _status = bus.Status;
             _pointer = bus.ReceivePointer;
             _receive = bus.Receive;
-            _ignored4 = bus.Ignored4;
-            _ignored6 = bus.Ignored6;
             _capacity = capacity;
             _holdBack = options.HoldBack;
             _splitPointers = options.SplitPointerWrites;
-            _releasesEach = _holdBack == 0 && !_splitPointers;
+            _releaseEach = _holdBack == 0 && !_splitPointers ? _pointer : null;
             _statistics = statistics;
             _frames = new FrameBuffer(capacity);
         }
@@ -127,15 +124,15 @@ namespace NanoTcp.Drivers
         public FrameBuffer? ReceiveOne()
         {
             // Before the look: whatever comes later lowers INT again.
-            SpiBus spi = _spi;
+            _spi.Pending = false;
             SpiDevice device = _device;
-            spi.Pending = false;
-            device.TransferFullDuplex(_clearReceived, _ignored4);
+            device.Write(_clearReceived);
 
+            // The word stands twice in the product, so that what lies in the middle is its bytes the other way round; above them there are others.
             ushort[] status = _status;
             device.TransferFullDuplex(_readPointers, status);
             ushort word = status[W5500Bus.ReceiveWrite];
-            int end = ((word & 0xFF) << 8) | (word >> 8);
+            int end = (word * W5500Bus.TwoWords) >> 8;
             int pointer = _readPointer;
             int size = (end - pointer) & 0xFFFF;
             if ((uint)(size - MinRecord) > MaxRecord - MinRecord)
@@ -152,7 +149,8 @@ namespace NanoTcp.Drivers
             data[BurstStart] = (byte)(pointer >> 8);
             data[BurstStart + 1] = (byte)pointer;
             data[BurstStart + 2] = W5500Register.ReadReceiveBuffer;
-            spi.TransferFrame(data, data, BurstStart, W5500Bus.HeaderLength + size);
+            int count = W5500Bus.HeaderLength + size;
+            device.TransferFullDuplex(new SpanByte(data, BurstStart, count), new SpanByte(data, BurstStart, count));
             if (((data[DataStart] << 8) | data[DataStart + 1]) != size)
             {
                 _seen = size;
@@ -162,12 +160,12 @@ namespace NanoTcp.Drivers
             }
 
             _readPointer = end;
-            if (_releasesEach)
+            ushort[]? release = _releaseEach;
+            if (release != null)
             {
-                ushort[] release = _pointer;
                 release[W5500Bus.Pointer] = word;
-                device.TransferFullDuplex(release, _ignored6);
-                device.TransferFullDuplex(_receive, _ignored4);
+                device.Write(release);
+                device.Write(_receive);
             }
             else
             {
@@ -177,28 +175,6 @@ namespace NanoTcp.Drivers
             frames.Offset = DataStart + PrefixLength;
             frames.Length = size - PrefixLength;
             _statistics.FramesReceived++;
-            return frames;
-        }
-
-        /// <summary>The next frame that is in the processor's memory, where there must be one; null when its length is broken.</summary>
-        public FrameBuffer? Take()
-        {
-            int position = Position;
-            FrameBuffer frames = _frames;
-            byte[] data = frames.Data;
-            int record = (data[position] << 8) | data[position + 1];
-            if (record < MinRecord || record > MaxRecord || record > End - position)
-            {
-                OnBrokenPrefix();
-                return null;
-            }
-
-            frames.Offset = position + PrefixLength;
-            frames.Length = record - PrefixLength;
-            Position = position + record;
-            _lastWasBroken = false;
-            _statistics.FramesReceived++;
-            _statistics.Followers++;
             return frames;
         }
 
@@ -233,62 +209,7 @@ namespace NanoTcp.Drivers
         public void ClearInterrupt()
         {
             _spi.Pending = false;
-            _device.TransferFullDuplex(_clearReceived, _ignored4);
-        }
-
-        /// <summary>Gets what the chip holds, as much as fits.</summary>
-        public W5500Fetch Fetch()
-        {
-            int size = _seen;
-            bool isFetched = _isFetched;
-            _seen = None;
-            _isFetched = false;
-            if (size == None || !IsConsistent(size))
-            {
-                isFetched = false;
-                W5500Fetch status = Look();
-                if (status != W5500Fetch.Frames)
-                {
-                    return status;
-                }
-
-                size = (_bus.ReceivedEnd - _readPointer) & 0xFFFF;
-            }
-            else if (size == 0)
-            {
-                return W5500Fetch.Nothing;
-            }
-
-            int count = size;
-            if (count > _capacity)
-            {
-                count = _capacity;
-            }
-
-            int pointer = _readPointer;
-            if (!isFetched)
-            {
-                byte[] data = _frames.Data;
-                data[BurstStart] = (byte)(pointer >> 8);
-                data[BurstStart + 1] = (byte)pointer;
-                data[BurstStart + 2] = W5500Register.ReadReceiveBuffer;
-                _spi.TransferFrame(data, data, BurstStart, W5500Bus.HeaderLength + count);
-            }
-
-            // The chip's count is of whole records, so only what has not come in full has to be searched for its end.
-            if (count < size)
-            {
-                count = FindEnd(count);
-            }
-
-            _statistics.Followers--;
-            Position = DataStart;
-            End = DataStart + count;
-            _readPointer = (pointer + count) & 0xFFFF;
-            _bus.ReceivedEnd = (pointer + size) & 0xFFFF;
-            HasMore = count < size;
-            HoldBack(count);
-            return W5500Fetch.Frames;
+            _device.Write(_clearReceived);
         }
 
         /// <summary>Asks whether the chip holds frames, until the answer agrees with itself and with what this driver has written.</summary>
@@ -301,7 +222,7 @@ namespace NanoTcp.Drivers
                 if (bus.Check(released))
                 {
                     // What has been read and not given back does not wait any more.
-                    HasMore = bus.ReceivedEnd != _readPointer;
+                    HasMore = ((bus.ReceivedEnd - _readPointer) & 0xFFFF) != 0;
                     return HasMore ? W5500Fetch.Frames : W5500Fetch.Nothing;
                 }
 
@@ -314,7 +235,7 @@ namespace NanoTcp.Drivers
                     }
 
                     // A size that stays wrong: the chip has not taken the last RECV.
-                    _device.TransferFullDuplex(_receive, _ignored4);
+                    _device.Write(_receive);
                 }
             }
 
@@ -325,18 +246,6 @@ namespace NanoTcp.Drivers
         public void Settle()
         {
             IsPlain = IsRunning && _spi.HasInterrupt && Position == End && !HasMore && !_lastWasBroken && _seen == None;
-        }
-
-        /// <summary>Whether the last status read says the same twice: Sn_RX_RSR is what lies between the pointers.</summary>
-        private bool IsConsistent(int size)
-        {
-            if (_status[W5500Bus.ReceivedSize] == W5500Bus.Swap(size + _heldBack))
-            {
-                return true;
-            }
-
-            _statistics.TornReads++;
-            return false;
         }
 
         /// <summary>Gives back what has been read, if it has become much.</summary>
@@ -360,48 +269,10 @@ namespace NanoTcp.Drivers
             else
             {
                 _pointer[W5500Bus.Pointer] = W5500Bus.Swap(_readPointer);
-                _device.TransferFullDuplex(_pointer, _ignored6);
+                _device.Write(_pointer);
             }
 
-            _device.TransferFullDuplex(_receive, _ignored4);
-        }
-
-        /// <summary>
-        /// How many of so many bytes are whole records. All of them when not even the first is one: its length is broken, and it will be
-        /// found to be.
-        /// </summary>
-        private int FindEnd(int count)
-        {
-            byte[] data = _frames.Data;
-            int limit = DataStart + count;
-            int position = DataStart;
-            while (limit - position >= PrefixLength)
-            {
-                int record = (data[position] << 8) | data[position + 1];
-                if (record < MinRecord || record > MaxRecord || record > limit - position)
-                {
-                    break;
-                }
-
-                position += record;
-            }
-
-            return position == DataStart ? count : position - DataStart;
-        }
-
-        /// <summary>Behind a broken length nothing can be found: all that the chip held goes.</summary>
-        private void OnBrokenPrefix()
-        {
-            IsJammed = _lastWasBroken && Position == DataStart;
-            _lastWasBroken = true;
-            Position = End;
-            _statistics.BrokenPrefixes++;
-            if (HasMore)
-            {
-                HasMore = false;
-                _readPointer = _bus.ReceivedEnd;
-                Release();
-            }
+            _device.Write(_receive);
         }
     }
 }

@@ -32,7 +32,6 @@ namespace NanoTcp.Drivers
         private readonly W5500Bus _bus;
         private readonly int _mode;
         private readonly ushort[] _common = new ushort[(W5500Bus.HeaderLength + CommonBytes) / 2];
-        private readonly ushort[] _ignored = new ushort[(W5500Bus.HeaderLength + CommonBytes) / 2];
         private bool _isHeldInReset;
         private bool _isReset;
         private int _steps;
@@ -160,7 +159,7 @@ namespace NanoTcp.Drivers
 
         private void Configure()
         {
-            _spi.Exchange(_common, _ignored);
+            _spi.Device.Write(_common);
 
             // The other sockets give their memory first: the sum of the sizes must never be more than there is (data sheet 4.2).
             int control = W5500Register.WriteSocket0;

@@ -27,23 +27,30 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the wire is faster than the SPI bus: 100 Mbit/s, full duplex.</summary>
         public bool IsFast;
 
+        /// <summary>Whether a frame would be taken as things stand: the link is up, and none waits in the chip's buffer.</summary>
+        public bool IsReady;
+
         /// <summary>Whether a frame waits in the chip's buffer for the one before to leave.</summary>
         public bool IsStaged;
 
+        /// <summary>When <see cref="IsOverdue"/> is to be asked next.</summary>
+        public long WatchAt = long.MaxValue;
+
         private readonly EthernetLink _link;
-        private readonly SpiBus _spi;
         private readonly SpiDevice _device;
         private readonly W5500Bus _bus;
         private readonly ushort[] _status;
-        private readonly ushort[] _pointer;
         private readonly ushort[] _send;
-        private readonly ushort[] _ignored4;
-        private readonly ushort[] _ignored6;
+        private readonly ushort[] _readTransmitted;
+        private readonly ushort[] _transmitted = new ushort[3];
         private readonly bool _trustsWireTime;
-        private readonly bool _splitPointers;
+
+        /// <summary>The write of Sn_TX_WR; null: byte by byte.</summary>
+        private readonly ushort[]? _pointer;
+
         private readonly W5500Statistics _statistics;
 
-        // Takes what the chip drives while a frame goes out, and frames that do not stand where a header fits or have no room for padding.
+        // For frames that do not stand where a header fits, or have no room for padding.
         private readonly byte[] _scratch = new byte[FrameBuffer.HeadRoom + MaxFrame + FrameBuffer.TailRoom];
 
         // Sn_TX_WR, the second time as the status shows Sn_TX_RD. While they differ a frame is being sent: the status then has Sn_TX_RD as it
@@ -53,24 +60,22 @@ namespace NanoTcp.Drivers
         private int _stagedEnd;
         private int _unasked;
 
-        // Whether somebody looks after frames that do not leave, when, and the number of the frame that was being sent when that began.
+        private bool _isUp;
+
+        // Whether somebody looks after frames that do not leave, and the number of the frame that was being sent when that began.
         private bool _isWatched;
-        private long _watchAt;
         private int _watched;
 
         public W5500Transmitter(EthernetLink link, SpiBus spi, W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
         {
             _link = link;
-            _spi = spi;
             _device = spi.Device;
             _bus = bus;
             _status = bus.Status;
-            _pointer = bus.TransmitPointer;
+            _pointer = options.SplitPointerWrites ? null : bus.TransmitPointer;
             _send = bus.Send;
-            _ignored4 = bus.Ignored4;
-            _ignored6 = bus.Ignored6;
+            _readTransmitted = bus.ReadTransmitted;
             _trustsWireTime = options.TrustsWireTime;
-            _splitPointers = options.SplitPointerWrites;
             _statistics = statistics;
         }
 
@@ -78,16 +83,25 @@ namespace NanoTcp.Drivers
         public void Restart()
         {
             IsStaged = false;
+            IsReady = _isUp;
             _isWatched = false;
+            WatchAt = long.MaxValue;
             _end = _bus.ReadWord(W5500Register.ReadSocket0, W5500Register.Sn_TX_WR);
             _endWord = W5500Bus.Swap(_end);
             _status[W5500Bus.TransmitRead] = _endWord;
         }
 
+        /// <summary>The link has come up or gone down.</summary>
+        public void SetLink(bool isUp)
+        {
+            _isUp = isUp;
+            IsReady = isUp && !IsStaged;
+        }
+
         /// <summary>Takes a frame, unless two are under way.</summary>
         public bool Transmit(FrameBuffer frame)
         {
-            if (IsStaged && !MakeRoom())
+            if (!IsReady && !MakeReady())
             {
                 return false;
             }
@@ -120,7 +134,8 @@ namespace NanoTcp.Drivers
             data[HeaderStart] = (byte)(start >> 8);
             data[HeaderStart + 1] = (byte)start;
             data[HeaderStart + 2] = W5500Register.WriteTransmitBuffer;
-            _spi.TransferFrame(data, _scratch, HeaderStart, W5500Bus.HeaderLength + length);
+            SpiDevice device = _device;
+            device.Write(new SpanByte(data, HeaderStart, W5500Bus.HeaderLength + length));
 
             int end = (start + length) & 0xFFFF;
             if (_status[W5500Bus.TransmitRead] != _endWord && !MayFollow(length) && !HasLeft())
@@ -129,20 +144,20 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
-            ushort word = (ushort)((end >> 8) | (end << 8));
-            SpiDevice device = _device;
-            if (_splitPointers)
+            // The pointer stands twice in the product, so that what lies in the middle is its bytes the other way round.
+            ushort word = (ushort)((end * W5500Bus.TwoWords) >> 8);
+            ushort[]? pointer = _pointer;
+            if (pointer != null)
             {
-                _bus.WriteSplit(W5500Register.Sn_TX_WR, end);
+                pointer[W5500Bus.Pointer] = word;
+                device.Write(pointer);
             }
             else
             {
-                ushort[] pointer = _pointer;
-                pointer[W5500Bus.Pointer] = word;
-                device.TransferFullDuplex(pointer, _ignored6);
+                _bus.WriteSplit(W5500Register.Sn_TX_WR, end);
             }
 
-            device.TransferFullDuplex(_send, _ignored4);
+            device.Write(_send);
             _end = end;
             _endWord = word;
             _statistics.FramesSent++;
@@ -155,32 +170,34 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>Whether a frame would be taken. A staged one is sent if its turn has come.</summary>
-        public bool MakeRoom()
+        public bool MakeReady()
         {
-            if (!IsStaged)
-            {
-                return true;
-            }
+            return _isUp && (!IsStaged || SendStaged());
+        }
 
+        /// <summary>Sends the staged frame, if its turn has come.</summary>
+        public bool SendStaged()
+        {
             if (_status[W5500Bus.TransmitRead] != _endWord && !HasLeft())
             {
                 return false;
             }
 
             IsStaged = false;
+            IsReady = _isUp;
             _end = _stagedEnd;
             _endWord = W5500Bus.Swap(_end);
-            if (_splitPointers)
+            if (_pointer != null)
             {
-                _bus.WriteSplit(W5500Register.Sn_TX_WR, _end);
+                _pointer[W5500Bus.Pointer] = _endWord;
+                _device.Write(_pointer);
             }
             else
             {
-                _pointer[W5500Bus.Pointer] = _endWord;
-                _device.TransferFullDuplex(_pointer, _ignored6);
+                _bus.WriteSplit(W5500Register.Sn_TX_WR, _end);
             }
 
-            _device.TransferFullDuplex(_send, _ignored4);
+            _device.Write(_send);
             _statistics.FramesSent++;
             if (!_isWatched)
             {
@@ -190,36 +207,22 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>When <see cref="IsOverdue"/> or <see cref="MakeRoom"/> is to be asked next.</summary>
-        public long Due(long now)
+        /// <summary>To be asked at <see cref="WatchAt"/>: whether the chip has failed to send a frame.</summary>
+        public bool IsOverdue()
         {
-            if (IsStaged)
-            {
-                return now + 1;
-            }
-
-            return _isWatched ? _watchAt : long.MaxValue;
-        }
-
-        /// <summary>Whether the chip has failed to send a frame.</summary>
-        public bool IsOverdue(long now)
-        {
-            if (!_isWatched || now < _watchAt)
-            {
-                return false;
-            }
-
             _isWatched = false;
-            if (_status[W5500Bus.TransmitRead] == _endWord || HasLeft())
+            WatchAt = long.MaxValue;
+            if (_status[W5500Bus.TransmitRead] == _endWord)
             {
                 return false;
             }
 
             if (_statistics.FramesSent == _watched)
             {
-                return true;
+                return !HasLeft();
             }
 
+            // Another one is being sent by now, so that one has left.
             Watch();
             return false;
         }
@@ -236,14 +239,15 @@ namespace NanoTcp.Drivers
         {
             _isWatched = true;
             _watched = _statistics.FramesSent;
-            _watchAt = _link.Now + SendTimeout;
-            BringForward(_watchAt);
+            WatchAt = _link.Now + SendTimeout;
+            BringForward(WatchAt);
         }
 
         /// <summary>The frame in the chip's buffer that ends at a pointer has to wait for the one before.</summary>
         private void Stage(int end)
         {
             IsStaged = true;
+            IsReady = false;
             _stagedEnd = end;
             BringForward(_link.Now + 1);
         }
@@ -282,8 +286,11 @@ namespace NanoTcp.Drivers
         private bool HasLeft()
         {
             _unasked = 0;
-            _bus.ReadTransmitted();
-            return _status[W5500Bus.TransmitRead] == _endWord;
+            ushort[] transmitted = _transmitted;
+            _device.TransferFullDuplex(_readTransmitted, transmitted);
+            ushort word = transmitted[W5500Bus.Pointer];
+            _status[W5500Bus.TransmitRead] = word;
+            return word == _endWord;
         }
     }
 }

@@ -18,16 +18,23 @@ internal static class AllowedCalls
         "System.UInt32 System.BitConverter::ToUInt32(System.Byte[],System.Int32)",
         "System.UInt64 System.BitConverter::ToUInt64(System.Byte[],System.Int32)",
         "System.Void System.Device.Spi.SpiDevice::TransferFullDuplex(System.UInt16[],System.UInt16[])",
+        "System.Void System.Device.Spi.SpiDevice::Write(System.UInt16[])",
         "System.Void System.Device.Gpio.GpioPin::Toggle()",
     ];
 
-    // The one exception: the platform's only byte-wise transfer takes two SpanBytes, 192 bytes of garbage. One for each frame.
-    private const string FrameTransfer = "System.Void NanoTcp.Drivers.SpiBus::TransferFrame(System.Byte[],System.Byte[],System.Int32,System.Int32)";
+    // The one exception: the platform's only byte-wise transfers take SpanBytes, 192 bytes of garbage, or 144 one way. One for each frame.
+    private static readonly HashSet<string> s_frameTransfers =
+    [
+        "System.Void NanoTcp.Drivers.SpiBus::TransferFrame(System.Byte[],System.Byte[],System.Int32,System.Int32)",
+        "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.W5500Receiver::ReceiveOne()",
+        "System.Boolean NanoTcp.Drivers.W5500Transmitter::Transmit(NanoTcp.Link.FrameBuffer)",
+    ];
 
     private static readonly HashSet<string> s_frameTransferCalls =
     [
         "System.Void System.SpanByte::.ctor(System.Byte[],System.Int32,System.Int32)",
         "System.Void System.Device.Spi.SpiDevice::TransferFullDuplex(System.SpanByte,System.SpanByte)",
+        "System.Void System.Device.Spi.SpiDevice::Write(System.SpanByte)",
     ];
 
     // The other one: the platform has no way to read a pin's level but as a PinValue, 48 bytes of garbage. It proves a packet without a transaction.
@@ -42,7 +49,7 @@ internal static class AllowedCalls
     public static bool Permits(MethodDefinition caller, Instruction instruction)
     {
         string called = ((MethodReference)instruction.Operand).FullName;
-        return s_calls.Contains(called) || (caller.FullName == FrameTransfer && s_frameTransferCalls.Contains(called))
+        return s_calls.Contains(called) || (s_frameTransfers.Contains(caller.FullName) && s_frameTransferCalls.Contains(called))
             || (caller.FullName == LevelRead && s_levelReadCalls.Contains(called));
     }
 }
