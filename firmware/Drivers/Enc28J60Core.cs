@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Device.Spi;
 using R = NanoTcp.Drivers.Enc28J60Register;
 
 namespace NanoTcp.Drivers
@@ -44,20 +45,25 @@ namespace NanoTcp.Drivers
         /// <summary>The chip is not set up.</summary>
         internal const int Stopped = 32;
 
+        /// <summary>There is no link.</summary>
+        internal const int LinkDown = 64;
+
         /// <summary>What is in the way at this moment; 0: nothing.</summary>
-        internal int Obstacles = Stopped;
+        internal int Obstacles = Stopped | LinkDown;
+
+        private readonly SpiDevice _device;
 
         private readonly ushort[] _write = new ushort[1];
         private readonly ushort[] _read = new ushort[1];
         private readonly ushort[] _writeWide = new ushort[2];
         private readonly ushort[] _readWide = new ushort[2];
         private readonly byte[] _single = new byte[1];
-        private readonly byte[] _ignored = new byte[1];
         private int _bank;
 
         internal Enc28J60Core(SpiBus bus)
         {
             Bus = bus;
+            _device = bus.Device;
         }
 
         /// <summary>Reads an ETH register: one whose name begins with E.</summary>
@@ -71,7 +77,7 @@ namespace NanoTcp.Drivers
         internal int ReadSelected(int address)
         {
             _write[0] = (ushort)address;
-            Bus.Exchange(_write, _read);
+            _device.TransferFullDuplex(_write, _read);
             return _read[0] >> 8;
         }
 
@@ -82,7 +88,7 @@ namespace NanoTcp.Drivers
         internal void Send(int instruction)
         {
             _write[0] = (ushort)instruction;
-            Bus.Exchange(_write, _read);
+            _device.Write(_write);
         }
 
         /// <summary>
@@ -93,7 +99,7 @@ namespace NanoTcp.Drivers
         {
             SelectBank(register);
             _writeWide[0] = (ushort)(register & R.AddressMask);
-            Bus.Exchange(_writeWide, _readWide);
+            _device.TransferFullDuplex(_writeWide, _readWide);
             return _readWide[1] & 0xFF;
         }
 
@@ -130,7 +136,7 @@ namespace NanoTcp.Drivers
         internal void Reset()
         {
             _single[0] = SystemReset;
-            Bus.TransferFrame(_single, _ignored, 0, 1);
+            Bus.WriteFrame(_single, 0, 1);
             _bank = 0;
             Obstacles &= ~OtherBank;
         }

@@ -50,13 +50,12 @@ namespace NanoTcp.Drivers
         public Enc28J60Link(SpiBus bus, byte[] macAddress, Enc28J60LinkOptions options)
             : base(macAddress)
         {
-            byte[] scratch = new byte[Enc28J60Receiver.ScratchSize];
             _options = options;
             _bus = bus;
             _core = new Enc28J60Core(bus);
             _setup = new Enc28J60Setup(_core, options, macAddress);
-            _transmitter = new Enc28J60Transmitter(this, _core, options, Statistics, scratch);
-            _receiver = new Enc28J60Receiver(this, _core, _setup, _transmitter, options, Statistics, scratch);
+            _transmitter = new Enc28J60Transmitter(this, _core, options, Statistics);
+            _receiver = new Enc28J60Receiver(this, _core, _setup, _transmitter, options, Statistics);
             _link = new Enc28J60LinkState(_core, Statistics);
         }
 
@@ -109,8 +108,7 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            Enc28J60Receiver receiver = _receiver;
-            if (!receiver.LookIsDue && !_bus.Pending)
+            if (!_bus.Pending && !_receiver.LookIsDue)
             {
                 return null;
             }
@@ -120,26 +118,26 @@ namespace NanoTcp.Drivers
                 return ReceiveCarefully();
             }
 
-            Enc28J60Transmitter transmitter = _transmitter;
-            if (transmitter.Sending != Enc28J60Transmitter.None && transmitter.IsHalfDuplex && transmitter.LookForEnd())
+            if (_transmitter.Sending != Enc28J60Transmitter.None && _transmitter.IsHalfDuplex && _transmitter.LookForEnd())
             {
                 // That spares a poll for it.
                 Due = _nextCheck;
             }
 
-            return receiver.Receive();
+            return _receiver.Receive();
         }
 
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
-            return _link.IsUp && _transmitter.CanTransmit();
+            // Behind a frame that waits in the second slot INT is shared, or packets are counted.
+            return _core.Obstacles == 0 || (_link.IsUp && _transmitter.CanTransmit());
         }
 
         /// <inheritdoc/>
         public override bool Transmit(FrameBuffer frame)
         {
-            return _link.IsUp && _transmitter.Transmit(frame);
+            return _transmitter.Transmit(frame);
         }
 
         /// <inheritdoc/>
@@ -298,7 +296,7 @@ namespace NanoTcp.Drivers
         private void Restart(long now)
         {
             Statistics.Restarts++;
-            _link.IsUp = false;
+            _link.Set(false);
             _core.Obstacles |= Enc28J60Core.Stopped;
             LeavePowerSave();
             Enter(Phase.Waking, now + WakeTime);

@@ -33,7 +33,13 @@ namespace NanoTcp.Drivers
                 _statistics.LinkUps++;
             }
 
+            Set(isUp);
+        }
+
+        internal void Set(bool isUp)
+        {
             IsUp = isUp;
+            _core.Obstacles = isUp ? _core.Obstacles & ~Enc28J60Core.LinkDown : _core.Obstacles | Enc28J60Core.LinkDown;
         }
     }
 }

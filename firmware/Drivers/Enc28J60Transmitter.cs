@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using System.Device.Spi;
 using NanoTcp.Link;
 using R = NanoTcp.Drivers.Enc28J60Register;
@@ -12,7 +13,7 @@ namespace NanoTcp.Drivers
     /// of the one before lowers INT, so that the wire need not wait for a poll. What the pointer registers hold is remembered and not written
     /// again: a frame of the same length as the one before costs half the transactions.
     /// </summary>
-    internal sealed class Enc28J60Transmitter
+    internal sealed partial class Enc28J60Transmitter
     {
         /// <summary>No slot.</summary>
         internal const int None = -1;
@@ -26,16 +27,6 @@ namespace NanoTcp.Drivers
         /// <summary>Milliseconds after which an interrupt for the end of a frame has got lost.</summary>
         private const int MissedTime = 4;
 
-        /// <summary>Transmissions of one frame that meets late collisions (erratum 13).</summary>
-        private const int MaxAttempts = 16;
-
-        private const int StatusLength = 7;
-
-        /// <summary>Bit 29 of the transmit status vector: a late collision.</summary>
-        private const int LateCollision = 0x20;
-
-        private const int EndFlags = R.EIR_TXIF | R.EIR_TXERIF;
-        private const int EndEnables = R.EIE_TXIE | R.EIE_TXERIE;
         private const int WriteWriteHigh = Enc28J60Core.WriteControlRegister | R.EWRPTH;
         private const int WriteEndLow = Enc28J60Core.WriteControlRegister | R.ETXNDL;
         private const int WriteEndHigh = Enc28J60Core.WriteControlRegister | R.ETXNDH;
@@ -51,17 +42,12 @@ namespace NanoTcp.Drivers
         private readonly SpiBus _bus;
         private readonly SpiDevice _device;
         private readonly Enc28J60Statistics _statistics;
-        private readonly byte[] _scratch;
-        private readonly ushort[] _statusWrite = new ushort[(StatusLength + 1) / 2];
-        private readonly ushort[] _statusRead = new ushort[(StatusLength + 1) / 2];
 
-        // Instructions that are always the same, and one for whatever changes.
+        // Instructions that are always the same, EWRPTH of the slot that was used last, and one for whatever changes.
         private readonly ushort[] _startInstruction = new ushort[1] { (R.ECON1_TXRTS << 8) | Enc28J60Core.BitFieldSet | R.ECON1 };
-        private readonly ushort[] _readFlags = new ushort[1] { R.EIR };
-        private readonly ushort[] _clearFlags = new ushort[1] { (EndFlags << 8) | Enc28J60Core.BitFieldClear | R.EIR };
         private readonly ushort[] _writeLow = new ushort[1] { ((Enc28J60Memory.FirstSlot & 0xFF) << 8) | Enc28J60Core.WriteControlRegister | R.EWRPTL };
+        private readonly ushort[] _writeHigh = new ushort[1];
         private readonly ushort[] _command = new ushort[1];
-        private readonly ushort[] _answer = new ushort[1];
 
         // Milliseconds after which somebody has to look at a frame behind which none waits: in half duplex it may have to be repeated.
         private readonly int _patience;
@@ -74,10 +60,6 @@ namespace NanoTcp.Drivers
         private int _queuedEnd;
         private int _lastSlot;
 
-        // Transmissions of a frame that met a late collision, and its number.
-        private int _attempts;
-        private int _repeated;
-
         // What EWRPT, ETXST and ETXND hold: 0 after a reset (DS39662 table 3-2).
         private int _writePointer;
         private int _start;
@@ -87,8 +69,7 @@ namespace NanoTcp.Drivers
         /// <param name="core">The chip.</param>
         /// <param name="options">The duplex.</param>
         /// <param name="statistics">To count in.</param>
-        /// <param name="scratch">Takes what the chip sends while frames are written to it: nothing of use.</param>
-        internal Enc28J60Transmitter(EthernetLink link, Enc28J60Core core, Enc28J60LinkOptions options, Enc28J60Statistics statistics, byte[] scratch)
+        internal Enc28J60Transmitter(EthernetLink link, Enc28J60Core core, Enc28J60LinkOptions options, Enc28J60Statistics statistics)
         {
             _link = link;
             _core = core;
@@ -97,7 +78,6 @@ namespace NanoTcp.Drivers
             _statistics = statistics;
             IsHalfDuplex = !options.FullDuplex;
             _patience = IsHalfDuplex ? FrameTime : Timeout + 1;
-            _scratch = scratch;
             _statusWrite[0] = Enc28J60Core.ReadBufferMemory;
             Reset();
         }
@@ -116,7 +96,7 @@ namespace NanoTcp.Drivers
             _queued = None;
             _repeated = None;
             _askedAt = None;
-            _lastSlot = Enc28J60Memory.FirstSlot;
+            SelectSlot(Enc28J60Memory.FirstSlot);
             _writePointer = 0;
             _start = 0;
             _end = 0;
@@ -152,18 +132,6 @@ namespace NanoTcp.Drivers
             return due > now ? due : now + 1;
         }
 
-        /// <summary>Looks whether the frame that is being sent has left: once in a millisecond.</summary>
-        /// <returns>Whether nothing is being sent any more.</returns>
-        internal bool LookForEnd()
-        {
-            if (_askedAt != _link.Now && !TakeEnd())
-            {
-                _askedAt = _link.Now;
-            }
-
-            return Sending == None;
-        }
-
         /// <summary>Whether a slot is free. The chip is asked once in a millisecond, unless it tells by itself.</summary>
         internal bool CanTransmit()
         {
@@ -175,85 +143,59 @@ namespace NanoTcp.Drivers
             return _queued == None;
         }
 
+        /// <summary>Takes a frame: mostly one while none is being sent, and of the same length as the one before, in a straight line.</summary>
         internal bool Transmit(FrameBuffer frame)
         {
-            if (Sending != None && !IsFree())
+            if (_core.Obstacles != 0 && !IsAccessible())
             {
                 return false;
             }
 
-            // Behind one that is being sent it goes into the other slot. The control byte at the slot's start is not part of the frame, so
-            // the last byte is at start + length.
-            bool isNext = Sending != None;
-            int slot = isNext ? Other(Sending) : _lastSlot;
-            int length = frame.Length;
-            int end = slot + length;
-            if ((_core.Obstacles & Enc28J60Core.OtherBank) != 0)
+            if (Sending != None)
             {
-                _core.SelectBank(R.EWRPTL);
+                if (!IsFree())
+                {
+                    return false;
+                }
+
+                if (Sending != None)
+                {
+                    return TransmitBehind(frame);
+                }
             }
 
             // EWRPT, as far as it has to change (DS39662 §7.1): the slots have the same low byte.
+            int slot = _lastSlot;
             SpiDevice device = _device;
-            ushort[] command = _command;
-            ushort[] answer = _answer;
             int old = _writePointer ^ slot;
             if ((old & 0xFF) != 0)
             {
-                device.TransferFullDuplex(_writeLow, answer);
+                device.Write(_writeLow);
             }
 
             if ((uint)old > 0xFF)
             {
-                command[0] = (ushort)((slot & 0xFF00) | WriteWriteHigh);
-                device.TransferFullDuplex(command, answer);
+                device.Write(_writeHigh);
             }
 
-            // Opcode and control byte go into the room in front of the frame; the control byte 0 leaves it to MACON3.
+            // Opcode and control byte go into the room in front of the frame; the control byte 0 leaves it to MACON3. That byte is not part of
+            // the frame, so the last one is at slot + length.
             byte[] data = frame.Data;
             int start = frame.Offset - 2;
+            int length = frame.Length;
             data[start] = Enc28J60Core.WriteBufferMemory;
             data[start + 1] = 0;
-            _bus.TransferFrame(data, _scratch, start, 2 + length);
+            device.Write(new SpanByte(data, start, 2 + length));
+            int end = slot + length;
             _writePointer = end + 1;
-            if (isNext)
+            if (end != _end)
             {
-                _queued = slot;
-                _queuedEnd = end;
-                AwaitEnd();
-                BringForward();
-                return true;
-            }
-
-            // ETXST only changes with the slot, ETXND with the length.
-            if (_start != slot)
-            {
-                _core.Write(R.ETXSTH, slot >> 8);
-                _start = slot;
-            }
-
-            old = _end ^ end;
-            if (old != 0)
-            {
-                if ((old & 0xFF) != 0)
-                {
-                    command[0] = (ushort)((end << 8) | WriteEndLow);
-                    device.TransferFullDuplex(command, answer);
-                }
-
-                if ((uint)old > 0xFF)
-                {
-                    command[0] = (ushort)((end & 0xFF00) | WriteEndHigh);
-                    device.TransferFullDuplex(command, answer);
-                }
-
-                _end = end;
+                SetBounds(slot, end);
             }
 
             Sending = slot;
-            _lastSlot = slot;
             _statistics.FramesSent++;
-            device.TransferFullDuplex(_startInstruction, answer);
+            device.Write(_startInstruction);
 
             EthernetLink link = _link;
             long now = link.Now;
@@ -267,44 +209,56 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>Whether a transmission has ended by now, of which the flags tell; the next one is started then.</summary>
-        internal bool TakeEnd()
+        private static int Other(int slot)
         {
-            SpiDevice device = _device;
-            ushort[] answer = _answer;
-            device.TransferFullDuplex(_readFlags, answer);
-            int flags = answer[0] >> 8;
-            if ((flags & EndFlags) == 0)
+            return slot == Enc28J60Memory.FirstSlot ? Enc28J60Memory.SecondSlot : Enc28J60Memory.FirstSlot;
+        }
+
+        /// <summary>Whether a frame can be written at all, bank 0 being selected then.</summary>
+        private bool IsAccessible()
+        {
+            if ((_core.Obstacles & (Enc28J60Core.Stopped | Enc28J60Core.LinkDown)) != 0)
             {
                 return false;
             }
 
-            if ((flags & R.EIR_TXERIF) != 0)
-            {
-                OnError();
-            }
-            else
-            {
-                device.TransferFullDuplex(_clearFlags, answer);
-                Sending = None;
-                if (_queued != None)
-                {
-                    StartQueued();
-                }
-            }
-
-            if (Sending == None && (_core.Obstacles & Enc28J60Core.SharedInterrupt) != 0)
-            {
-                _core.Clear(R.EIE, EndEnables);
-                _core.Obstacles &= ~Enc28J60Core.SharedInterrupt;
-            }
-
+            _core.SelectBank(R.EWRPTL);
             return true;
         }
 
-        private static int Other(int slot)
+        /// <summary>A frame while another one is being sent goes into the other slot.</summary>
+        private bool TransmitBehind(FrameBuffer frame)
         {
-            return slot == Enc28J60Memory.FirstSlot ? Enc28J60Memory.SecondSlot : Enc28J60Memory.FirstSlot;
+            int slot = Other(Sending);
+            int old = _writePointer ^ slot;
+            if ((old & 0xFF) != 0)
+            {
+                _device.Write(_writeLow);
+            }
+
+            if ((uint)old > 0xFF)
+            {
+                Instruct((slot & 0xFF00) | WriteWriteHigh);
+            }
+
+            byte[] data = frame.Data;
+            int start = frame.Offset - 2;
+            int length = frame.Length;
+            data[start] = Enc28J60Core.WriteBufferMemory;
+            data[start + 1] = 0;
+            _bus.WriteFrame(data, start, 2 + length);
+            int end = slot + length;
+            _writePointer = end + 1;
+            _queued = slot;
+            _queuedEnd = end;
+            AwaitEnd();
+            long due = Due();
+            if (due < _link.Due)
+            {
+                _link.Due = due;
+            }
+
+            return true;
         }
 
         /// <summary>Whether there is a slot behind the frame that is being sent, or that has left.</summary>
@@ -327,7 +281,7 @@ namespace NanoTcp.Drivers
         /// <summary>When somebody has to look at the frame that is being sent.</summary>
         private long Due()
         {
-            if (LowersInterrupt)
+            if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) != 0)
             {
                 return _startedAt + MissedTime;
             }
@@ -335,41 +289,55 @@ namespace NanoTcp.Drivers
             return _queued != None ? _startedAt : _startedAt + _patience;
         }
 
-        private void BringForward()
-        {
-            long due = Due();
-            if (due < _link.Due)
-            {
-                _link.Due = due;
-            }
-        }
-
         private void Start(int slot, int end)
         {
-            Enc28J60Core core = _core;
+            if (end != _end)
+            {
+                SetBounds(slot, end);
+            }
+
+            Sending = slot;
+            _startedAt = _link.Now;
+            _statistics.FramesSent++;
+            _device.Write(_startInstruction);
+        }
+
+        /// <summary>
+        /// Where the frame that is sent next lies: ETXST only changes with the slot, ETXND with slot or length. To be called when ETXND changes,
+        /// for it always does when the slot does.
+        /// </summary>
+        private void SetBounds(int slot, int end)
+        {
             if (_start != slot)
             {
                 _core.Write(R.ETXSTH, slot >> 8);
                 _start = slot;
+                SelectSlot(slot);
             }
 
             int old = _end ^ end;
+            _end = end;
             if ((old & 0xFF) != 0)
             {
-                core.Write(R.ETXNDL, end & 0xFF);
+                Instruct((end << 8) | WriteEndLow);
             }
 
             if ((uint)old > 0xFF)
             {
-                core.Write(R.ETXNDH, end >> 8);
+                Instruct((end & 0xFF00) | WriteEndHigh);
             }
+        }
 
-            _end = end;
-            Sending = slot;
+        private void SelectSlot(int slot)
+        {
             _lastSlot = slot;
-            _startedAt = _link.Now;
-            _statistics.FramesSent++;
-            _device.TransferFullDuplex(_startInstruction, _answer);
+            _writeHigh[0] = (ushort)((slot & 0xFF00) | WriteWriteHigh);
+        }
+
+        private void Instruct(int instruction)
+        {
+            _command[0] = (ushort)instruction;
+            _device.Write(_command);
         }
 
         private void StartQueued()
@@ -381,107 +349,6 @@ namespace NanoTcp.Drivers
                 _queued = None;
                 Start(slot, _queuedEnd);
             }
-        }
-
-        /// <summary>
-        /// Asks whether the frame being sent has come to its end, and starts the next one if it has. In half duplex TXRTS may stay set for
-        /// ever and TXIF never come (erratum 13), but one of two flags does.
-        /// </summary>
-        private void Update()
-        {
-            if (IsHalfDuplex || LowersInterrupt)
-            {
-                if (!TakeEnd())
-                {
-                    _askedAt = _link.Now;
-                }
-            }
-            else if ((_core.ReadSelected(R.ECON1) & R.ECON1_TXRTS) != 0)
-            {
-                _askedAt = _link.Now;
-            }
-            else
-            {
-                StartQueued();
-            }
-        }
-
-        /// <summary>From now on the end of the frame being sent lowers INT, or has lowered it.</summary>
-        private void AwaitEnd()
-        {
-            if (LowersInterrupt || !_bus.HasInterrupt)
-            {
-                return;
-            }
-
-            // Writing took a while, and in full duplex the flag may be that of some frame before: cleared, and asked once more.
-            Update();
-            if (_queued != None && !IsHalfDuplex)
-            {
-                _device.TransferFullDuplex(_clearFlags, _answer);
-                Update();
-            }
-
-            if (_queued == None)
-            {
-                return;
-            }
-
-            _core.Obstacles |= Enc28J60Core.SharedInterrupt;
-            _core.Set(R.EIE, EndEnables);
-        }
-
-        /// <summary>
-        /// An abort can leave the transmitter dead until it is reset (erratum 12). A late collision is often none (erratum 13), so the
-        /// frame, which is still in its slot, is sent again; ESTAT.LATECOL does not tell (erratum 15).
-        /// </summary>
-        private void OnError()
-        {
-            ResetLogic();
-            bool isLate = (ReadStatus() & LateCollision) != 0;
-            ClearFlags();
-            if (_repeated != _statistics.FramesSent)
-            {
-                _repeated = _statistics.FramesSent;
-                _attempts = 1;
-            }
-
-            if (isLate && _attempts < MaxAttempts)
-            {
-                _attempts++;
-                _statistics.LateCollisions++;
-                _startedAt = _link.Now;
-                _device.TransferFullDuplex(_startInstruction, _answer);
-                return;
-            }
-
-            _statistics.TransmitErrors++;
-            StartQueued();
-        }
-
-        /// <summary>Also clears TXRTS.</summary>
-        private void ResetLogic()
-        {
-            _core.Set(R.ECON1, R.ECON1_TXRST);
-            _core.Clear(R.ECON1, R.ECON1_TXRST);
-        }
-
-        /// <summary>After the reset of the logic, which can raise TXERIF (erratum 12).</summary>
-        private void ClearFlags()
-        {
-            _core.Clear(R.EIR, R.EIR_TXERIF | R.EIR_TXIF);
-            _core.Clear(R.ESTAT, R.ESTAT_TXABRT | R.ESTAT_LATECOL);
-        }
-
-        /// <summary>Bits 24 to 31 of the status vector, which stands behind the frame.</summary>
-        private int ReadStatus()
-        {
-            _core.WritePair(R.ERDPTL, _end + 1);
-            _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
-            _bus.Exchange(_statusWrite, _statusRead);
-
-            // The opcode's byte, then bits 0 to 23: the fifth byte.
-            return _statusRead[2] & 0xFF;
         }
     }
 }

@@ -40,7 +40,9 @@ namespace NanoTcp.Drivers
         /// <summary>For register traffic, which goes by it directly: a call less for each transaction.</summary>
         internal readonly SpiDevice Device;
 
-        private readonly GpioPin? _interrupt;
+        /// <summary>The INT line, whose level <see cref="IsInterruptLow"/> tells.</summary>
+        internal readonly GpioPin? Interrupt;
+
         private readonly GpioPin? _reset;
         private readonly AutoResetEvent _interruptFell = new AutoResetEvent(false);
         private bool _resetIsHigh;
@@ -69,8 +71,8 @@ namespace NanoTcp.Drivers
             if (HasInterrupt)
             {
                 // The pull-up keeps the line quiet where no controller drives it.
-                _interrupt = gpio.OpenPin(interruptPin, PinMode.InputPullUp);
-                _interrupt.ValueChanged += OnInterruptLine;
+                Interrupt = gpio.OpenPin(interruptPin, PinMode.InputPullUp);
+                Interrupt.ValueChanged += OnInterruptLine;
             }
 
             if (HasReset)
@@ -89,12 +91,19 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// A whole frame: one transaction that clocks <paramref name="count"/> bytes of both arrays, which may be the same, from the same
-        /// offset. It costs the device 192 bytes of garbage, the price of the platform's only byte-wise transfer.
+        /// A whole frame: one transaction that clocks <paramref name="count"/> bytes out of the array and puts what comes back in their place. It
+        /// costs the device 192 bytes of garbage, the price of the platform's only byte-wise transfer.
         /// </summary>
-        public void TransferFrame(byte[] write, byte[] read, int offset, int count)
+        public void TransferFrame(byte[] data, int offset, int count)
         {
-            Device.TransferFullDuplex(new SpanByte(write, offset, count), new SpanByte(read, offset, count));
+            // One span passed twice would be no less: a local is an object, too, and a copy of it for each argument.
+            Device.TransferFullDuplex(new SpanByte(data, offset, count), new SpanByte(data, offset, count));
+        }
+
+        /// <summary>The same one way: what the controller drives meanwhile is not taken. 144 bytes of garbage.</summary>
+        public void WriteFrame(byte[] write, int offset, int count)
+        {
+            Device.Write(new SpanByte(write, offset, count));
         }
 
         /// <summary>
@@ -112,7 +121,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public bool IsInterruptLow()
         {
-            return !(bool)_interrupt!.Read();
+            return !(bool)Interrupt!.Read();
         }
 
         /// <summary>

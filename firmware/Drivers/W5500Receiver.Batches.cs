@@ -66,7 +66,7 @@ namespace NanoTcp.Drivers
                 data[BurstStart] = (byte)(pointer >> 8);
                 data[BurstStart + 1] = (byte)pointer;
                 data[BurstStart + 2] = W5500Register.ReadReceiveBuffer;
-                _spi.TransferFrame(data, data, BurstStart, W5500Bus.HeaderLength + count);
+                _spi.TransferFrame(data, BurstStart, W5500Bus.HeaderLength + count);
             }
 
             // The chip's count is of whole records, so only what has not come in full has to be searched for its end.

@@ -25,20 +25,29 @@ public class SpiBusTests
     }
 
     [Fact]
-    public void TransferFrame_clocks_a_part_of_both_arrays_under_one_chip_select()
+    public void TransferFrame_clocks_a_part_of_an_array_under_one_chip_select_and_puts_there_what_comes_back()
     {
         using HardwareBench bench = new();
         SpiBus bus = Open(bench);
-        byte[] read = new byte[5];
-        bus.TransferFrame([9, 1, 2, 3, 9], read, 1, 3);
-        byte[] both = [1, 2, 3];
-        bus.TransferFrame(both, both, 0, 3);
+        byte[] data = [9, 1, 2, 3, 9];
+        bus.TransferFrame(data, 1, 3);
 
-        Assert.Equal([1, 2, 3], bench.Chip.Instructions[0]);
-        Assert.Equal([0, 0xFE, 0xFD, 0xFC, 0], read);
-        Assert.Equal([1, 2, 3], bench.Chip.Instructions[1]);
-        Assert.Equal([0xFE, 0xFD, 0xFC], both);
-        Assert.Equal(2, bench.Board.Spi.Transactions);
+        Assert.Equal([1, 2, 3], Assert.Single(bench.Chip.Instructions));
+        Assert.Equal([9, 0xFE, 0xFD, 0xFC, 9], data);
+        Assert.Equal(1, bench.Board.Spi.Transactions);
+    }
+
+    [Fact]
+    public void WriteFrame_clocks_a_part_of_an_array_under_one_chip_select_and_leaves_it_as_it_is()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        byte[] data = [9, 1, 2, 3, 9];
+        bus.WriteFrame(data, 1, 3);
+
+        Assert.Equal([1, 2, 3], Assert.Single(bench.Chip.Instructions));
+        Assert.Equal([9, 1, 2, 3, 9], data);
+        Assert.Equal(1, bench.Board.Spi.Transactions);
     }
 
     [Fact]
@@ -62,7 +71,8 @@ public class SpiBusTests
         void Work()
         {
             bus.Exchange(words, words);
-            bus.TransferFrame(frame, frame, 15, 1515);
+            bus.TransferFrame(frame, 15, 1515);
+            bus.WriteFrame(frame, 15, 1515);
             chip.Pulse();
             bench.Board.Advance();
             bench.Board.DeliverInterrupts();

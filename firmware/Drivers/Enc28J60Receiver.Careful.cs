@@ -1,0 +1,239 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Link;
+using R = NanoTcp.Drivers.Enc28J60Register;
+
+namespace NanoTcp.Drivers
+{
+    /// <content>Packets that are not what was expected, or do not come alone: something may be in the way, and nothing is taken for granted.</content>
+    internal sealed partial class Enc28J60Receiver
+    {
+        /// <summary>The next packet, whatever is in the way.</summary>
+        internal FrameBuffer? ReceiveCarefully()
+        {
+            while (_resyncs < MaxResyncs && HasPacket())
+            {
+                _isInDoubt = false;
+                FrameBuffer? frame = ReadPacket();
+                if (frame != null || _isInDoubt)
+                {
+                    return frame;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Whether a packet waits: by the level of INT, or by a count of the chip's.</summary>
+        private bool HasPacket()
+        {
+            if (_waiting > 0)
+            {
+                return true;
+            }
+
+            SpiBus bus = _bus;
+            if (!LookIsDue && !bus.Pending)
+            {
+                return false;
+            }
+
+            LookIsDue = false;
+            bus.ClearInterrupt();
+            if (_countsPackets)
+            {
+                _waiting = _core.Read(R.EPKTCNT);
+                return _waiting > 0;
+            }
+
+            // While the end of a transmission lowers the line as well, it has to be low first and show no such end then.
+            for (int i = 0; i < MaxEnds && bus.IsInterruptLow(); i++)
+            {
+                if (!_transmitter.LowersInterrupt || !_transmitter.TakeEnd())
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private FrameBuffer? ReadPacket()
+        {
+            Enc28J60Core core = _core;
+            if ((core.Obstacles & Enc28J60Core.ReadPointerMoved) != 0)
+            {
+                core.WritePair(R.ERDPTL, _next);
+                core.Obstacles &= ~Enc28J60Core.ReadPointerMoved;
+            }
+
+            FrameBuffer buffer = _expected;
+            buffer.Data[Start] = Enc28J60Core.ReadBufferMemory;
+            _bus.TransferFrame(buffer.Data, Start, _expectedTransfer);
+            return Take(buffer);
+        }
+
+        /// <summary>A packet of which the beginning has been read turns out not to be what was expected. If it is dropped, the next is taken.</summary>
+        private FrameBuffer? TakeOther(FrameBuffer buffer)
+        {
+            _isInDoubt = false;
+            FrameBuffer? frame = Take(buffer);
+            return frame != null || _isInDoubt ? frame : ReceiveCarefully();
+        }
+
+        /// <summary>A packet of which the beginning has been read.</summary>
+        private FrameBuffer? Take(FrameBuffer buffer)
+        {
+            Enc28J60Core core = _core;
+            byte[] data = buffer.Data;
+            int header = BitConverter.ToInt32(data, Header);
+            int next = header & 0xFFFF;
+            int count = (header >> 16) & 0xFFFF;
+            int record = HeaderLength + ((count + 1) & ~1);
+            int end = _next + record;
+            if (end > Enc28J60Memory.ReceiveEnd)
+            {
+                end -= Enc28J60Memory.ReceiveSize;
+            }
+
+            if (next != end || count < MinPacket || count > MaxFrame)
+            {
+                OnImpossibleHeader();
+                return null;
+            }
+
+            bool isGood = count >= MinFrame && (data[Header + 4] & ReceivedOk) != 0;
+            buffer.Offset = FrameStart;
+            int rest = record - _expectedRecord;
+            if (isGood && rest > 0)
+            {
+                buffer = ReadRest(rest);
+                rest = 0;
+            }
+
+            if (rest != 0)
+            {
+                core.Obstacles |= Enc28J60Core.ReadPointerMoved;
+            }
+
+            core.Obstacles &= ~Enc28J60Core.Resynced;
+            _resyncs = 0;
+            _next = next;
+            int heldBack = _heldBack + record;
+            if (heldBack > MaxHeldBack)
+            {
+                core.WritePair(R.ERXRDPTL, next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1);
+                heldBack = 0;
+            }
+
+            _heldBack = heldBack;
+            _device.Write(_decrement);
+            LookIsDue = true;
+            if (_waiting > 0)
+            {
+                _waiting--;
+            }
+
+            if (!isGood)
+            {
+                CountBad(count);
+                return null;
+            }
+
+            buffer.Length = count - CheckLength;
+            Learn(count);
+            return buffer;
+        }
+
+        /// <summary>Counts a frame and finds out what to expect: full ones after some in a row, and none after any other.</summary>
+        private void Learn(int count)
+        {
+            bool isFollower = _statistics.FramesReceived == _lastFull;
+            _statistics.FramesReceived++;
+            if (count != MaxFrame)
+            {
+                Expect(_short, MinFrame);
+                return;
+            }
+
+            // One received in the straight line is no full frame if that was not expected.
+            _fullFrames = isFollower ? _fullFrames + 1 : 1;
+            _lastFull = _statistics.FramesReceived;
+            if (_fullFrames >= FullFramesForTrust)
+            {
+                Expect(_long, MaxFrame);
+            }
+        }
+
+        /// <summary>
+        /// What the first transaction has not read. The opcode goes where the last byte of the beginning has its place, so that is put
+        /// there afterwards.
+        /// </summary>
+        private FrameBuffer ReadRest(int count)
+        {
+            byte[] data = _long.Data;
+            data[RestStart] = Enc28J60Core.ReadBufferMemory;
+            _bus.TransferFrame(data, RestStart, 1 + count);
+            _long.Offset = RestStart + 1 - MinFrame;
+            Array.Copy(_short.Data, FrameStart, data, _long.Offset, MinFrame);
+            return _long;
+        }
+
+        private void CountBad(int count)
+        {
+            if (count < MinFrame)
+            {
+                _statistics.Runts++;
+            }
+            else
+            {
+                _statistics.BadFrames++;
+            }
+        }
+
+        private void OnImpossibleHeader()
+        {
+            _waiting = 0;
+            LookIsDue = true;
+            _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
+            _isInDoubt = true;
+            if (_core.Read(R.EPKTCNT) == 0)
+            {
+                _statistics.Phantoms++;
+                return;
+            }
+
+            Resync();
+        }
+
+        /// <summary>
+        /// Where the next packet starts is unknown: the buffer is emptied. RXRST leaves EPKTCNT alone, so it is counted down.
+        /// </summary>
+        private void Resync()
+        {
+            _statistics.Resyncs++;
+            int resyncs = _resyncs + 1;
+            _core.Clear(R.ECON1, R.ECON1_RXEN);
+            _core.Set(R.ECON1, R.ECON1_RXRST);
+            _core.Clear(R.ECON1, R.ECON1_RXRST);
+            _setup.SetReceiveBuffer();
+            for (int i = _core.Read(R.EPKTCNT); i > 0; i--)
+            {
+                _core.Set(R.ECON2, R.ECON2_PKTDEC);
+            }
+
+            _core.Clear(R.EIR, R.EIR_RXERIF);
+            Reset();
+            _resyncs = resyncs;
+            _core.Obstacles |= Enc28J60Core.Resynced;
+            if (IsLost)
+            {
+                _link.Due = 0;
+            }
+
+            _core.Set(R.ECON1, R.ECON1_RXEN);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Device.Spi;
+using R = NanoTcp.Drivers.Enc28J60Register;
+
+namespace NanoTcp.Drivers
+{
+    /// <content>How transmissions end: by flags of EIR, which may lower INT, and often enough badly (errata 12, 13 and 15).</content>
+    internal sealed partial class Enc28J60Transmitter
+    {
+        /// <summary>Transmissions of one frame that meets late collisions (erratum 13).</summary>
+        private const int MaxAttempts = 16;
+
+        private const int StatusLength = 7;
+
+        /// <summary>Bit 29 of the transmit status vector: a late collision.</summary>
+        private const int LateCollision = 0x20;
+
+        private const int EndFlags = R.EIR_TXIF | R.EIR_TXERIF;
+        private const int EndEnables = R.EIE_TXIE | R.EIE_TXERIE;
+
+        private readonly ushort[] _readFlags = new ushort[1] { R.EIR };
+        private readonly ushort[] _clearFlags = new ushort[1] { (EndFlags << 8) | Enc28J60Core.BitFieldClear | R.EIR };
+        private readonly ushort[] _answer = new ushort[1];
+        private readonly ushort[] _statusWrite = new ushort[(StatusLength + 1) / 2];
+        private readonly ushort[] _statusRead = new ushort[(StatusLength + 1) / 2];
+
+        // Transmissions of a frame that met a late collision, and its number.
+        private int _attempts;
+        private int _repeated;
+
+        /// <summary>
+        /// Looks whether the frame that is being sent has left, once in a millisecond; to be called when there are no
+        /// <see cref="Enc28J60Core.Obstacles"/>: no other one waits behind it then.
+        /// </summary>
+        /// <returns>Whether nothing is being sent any more.</returns>
+        internal bool LookForEnd()
+        {
+            if (_askedAt == _link.Now)
+            {
+                return false;
+            }
+
+            SpiDevice device = _device;
+            ushort[] answer = _answer;
+            device.TransferFullDuplex(_readFlags, answer);
+            int flags = answer[0] & (EndFlags << 8);
+            if (flags == R.EIR_TXIF << 8)
+            {
+                device.Write(_clearFlags);
+                Sending = None;
+                return true;
+            }
+
+            if (flags == 0)
+            {
+                _askedAt = _link.Now;
+                return false;
+            }
+
+            OnError();
+            return Sending == None;
+        }
+
+        /// <summary>Whether a transmission has ended by now, of which the flags tell; the next one is started then.</summary>
+        internal bool TakeEnd()
+        {
+            ushort[] answer = _answer;
+            _device.TransferFullDuplex(_readFlags, answer);
+            int flags = answer[0] & (EndFlags << 8);
+            if (flags == 0)
+            {
+                return false;
+            }
+
+            if ((flags & (R.EIR_TXERIF << 8)) != 0)
+            {
+                OnError();
+            }
+            else
+            {
+                _device.Write(_clearFlags);
+                StartQueued();
+            }
+
+            if (LowersInterrupt && Sending == None)
+            {
+                _core.Clear(R.EIE, EndEnables);
+                _core.Obstacles &= ~Enc28J60Core.SharedInterrupt;
+            }
+
+            return true;
+        }
+
+        /// <summary>
+        /// Asks whether the frame being sent has come to its end, and starts the next one if it has. In half duplex TXRTS may stay set for
+        /// ever and TXIF never come (erratum 13), but one of two flags does.
+        /// </summary>
+        private void Update()
+        {
+            if (IsHalfDuplex || LowersInterrupt)
+            {
+                if (!TakeEnd())
+                {
+                    _askedAt = _link.Now;
+                }
+            }
+            else if ((_core.ReadSelected(R.ECON1) & R.ECON1_TXRTS) != 0)
+            {
+                _askedAt = _link.Now;
+            }
+            else
+            {
+                StartQueued();
+            }
+        }
+
+        /// <summary>From now on the end of the frame being sent lowers INT, or has lowered it.</summary>
+        private void AwaitEnd()
+        {
+            if (LowersInterrupt || !_bus.HasInterrupt)
+            {
+                return;
+            }
+
+            // Writing took a while, and in full duplex the flag may be that of some frame before: cleared, and asked once more.
+            Update();
+            if (_queued != None && !IsHalfDuplex)
+            {
+                _device.Write(_clearFlags);
+                Update();
+            }
+
+            if (_queued == None)
+            {
+                return;
+            }
+
+            _core.Obstacles |= Enc28J60Core.SharedInterrupt;
+            _core.Set(R.EIE, EndEnables);
+        }
+
+        /// <summary>
+        /// An abort can leave the transmitter dead until it is reset (erratum 12). A late collision is often none (erratum 13), so the
+        /// frame, which is still in its slot, is sent again; ESTAT.LATECOL does not tell (erratum 15).
+        /// </summary>
+        private void OnError()
+        {
+            ResetLogic();
+            bool isLate = (ReadStatus() & LateCollision) != 0;
+            ClearFlags();
+            if (_repeated != _statistics.FramesSent)
+            {
+                _repeated = _statistics.FramesSent;
+                _attempts = 1;
+            }
+
+            if (isLate && _attempts < MaxAttempts)
+            {
+                _attempts++;
+                _statistics.LateCollisions++;
+                _startedAt = _link.Now;
+                _device.Write(_startInstruction);
+                return;
+            }
+
+            _statistics.TransmitErrors++;
+            StartQueued();
+        }
+
+        /// <summary>Also clears TXRTS.</summary>
+        private void ResetLogic()
+        {
+            _core.Set(R.ECON1, R.ECON1_TXRST);
+            _core.Clear(R.ECON1, R.ECON1_TXRST);
+        }
+
+        /// <summary>After the reset of the logic, which can raise TXERIF (erratum 12).</summary>
+        private void ClearFlags()
+        {
+            _core.Clear(R.EIR, R.EIR_TXERIF | R.EIR_TXIF);
+            _core.Clear(R.ESTAT, R.ESTAT_TXABRT | R.ESTAT_LATECOL);
+        }
+
+        /// <summary>Bits 24 to 31 of the status vector, which stands behind the frame.</summary>
+        private int ReadStatus()
+        {
+            _core.WritePair(R.ERDPTL, _end + 1);
+            _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
+            _bus.Exchange(_statusWrite, _statusRead);
+
+            // The opcode's byte, then bits 0 to 23: the fifth byte.
+            return _statusRead[2] & 0xFF;
+        }
+    }
+}
