@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Tests.Docs;
+
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
 /// <summary>
@@ -21,6 +23,11 @@ public class ModelCheckTests
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{name}, losses {losses}, duplicates {duplicates}, delays {delays}: {report.States} states, {report.Transitions} transitions, {report.Ends} ends");
         Assert.NotEqual(0, report.Ends);
+        if (Environment.GetEnvironmentVariable(Deeper) == null)
+        {
+            string[] row = Assert.Single(MarkdownTable.Read("model-check.md", "## How much"), row => row[0] == name && row[1] == $"({losses}, {duplicates}, {delays})");
+            Assert.Equal([report.States, report.Transitions, report.Ends], row[2..].Select(MarkdownTable.Number));
+        }
     }
 
     public static TheoryData<string, int, int, int> Searches()

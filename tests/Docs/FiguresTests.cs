@@ -1,0 +1,114 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Globalization;
+using NanoTcp.Boards;
+using NanoTcp.HostSim.Goodput;
+using NanoTcp.HostSim.Memory;
+using NanoTcp.HostSim.Run;
+using NanoTcp.HostSim.Throughput;
+
+namespace NanoTcp.Tests.Docs;
+
+/// <summary>Figures that stand in docs/ and do not depend on the machine are those that the commands print now.</summary>
+public class FiguresTests
+{
+    private const int Megabyte = 1024 * 1024;
+    private const long Microsecond = 1_000;
+    private const int Seeds = 9;
+
+    // As the command measures without options.
+    private static readonly GoodputSetting s_goodput = new()
+    {
+        Size = 16 * Megabyte,
+        DelayNanoseconds = 10_000_000,
+        BitRate = 25_000_000,
+        QueueFrames = 1000,
+        NearBuffers = 65_536,
+        FarBuffers = Megabyte,
+    };
+
+    [Theory]
+    [InlineData(1, true, true)]
+    [InlineData(3, false, false)]
+    [InlineData(6, false, true)]
+    public void Goodput(int column, bool sends, bool farControlsCongestion)
+    {
+        Assert.All(MarkdownTable.Read("goodput.md", "## 20 ms, 25 Mbit/s, 64 KiB"), row =>
+        {
+            double loss = MarkdownTable.Number(row[0].TrimEnd('%')) / 100.0;
+            GoodputResult[] results = GoodputBench.MeasureSeeds(
+                s_goodput with { Loss = loss, FarControlsCongestion = farControlsCongestion },
+                sends ? GoodputDirection.Sends : GoodputDirection.Receives,
+                Seeds);
+            Assert.Equal(results[Seeds / 2].Rate.ToString("0.00#", CultureInfo.InvariantCulture), row[column]);
+        });
+    }
+
+    [Theory]
+    [InlineData("## The boards as they are", 0)]
+    [InlineData("## With larger buffers", 11680)]
+    public void Throughput(string heading, int buffers)
+    {
+        Assert.All(MarkdownTable.Read("throughput.md", heading), row =>
+        {
+            foreach (Board board in BoardsOf(row[0]))
+            {
+                if (buffers > 0)
+                {
+                    board.TcpOptions.SendBuffer = buffers;
+                    board.TcpOptions.ReceiveBuffer = buffers;
+                }
+
+                BulkDirection direction = row[1] == "to board" ? BulkDirection.In : BulkDirection.Out;
+                ThroughputResult[] results =
+                    Array.ConvertAll((int[])[10, 30, 60, 120], cost => ThroughputBench.Measure(board, direction, Megabyte, cost * Microsecond));
+                Assert.All(results, result => Assert.Equal((0, 0), (result.Retransmissions, result.Dropped)));
+                ThroughputResult shown = results[1];
+                string[] due =
+                [
+                    Format(PhysicalLimit.OfBus(board), "0.00"),
+                    Format(PhysicalLimit.OfWire(board), "0.00"),
+                    .. results.Select(result => Format(result.Rate, "0.00")),
+                    Format(shown.TransactionsPerSegment, "0.00"),
+                    Format(shown.BytesPerByte, "0.000"),
+                    Format(shown.PerSegment(shown.Parts.Data.Bytes), "0"),
+                    Format(shown.PerSegment(shown.Parts.Data.Cost), "0"),
+                    Format(shown.PerSegment(shown.Parts.Acknowledgments.Total), "0"),
+                    Format(shown.PerSegment(shown.Parts.Looks.Total), "0"),
+                    Format(shown.PerSegment(shown.Parts.Wire), "0"),
+                    Format(shown.PerSegment(shown.Parts.Clock), "0"),
+                ];
+                Assert.Equal(due, row[2..]);
+            }
+        });
+    }
+
+    [Fact]
+    public void Memory()
+    {
+        MemoryConfiguration configuration = new(null, MemoryApplication.None);
+        IReadOnlyList<string[]> rows = MarkdownTable.Read("performance.md", "## Memory");
+        Assert.Equal(MemoryModel.Bytes(configuration, MemoryParts.Core), MarkdownTable.Number(rows[0][1]));
+        Assert.Equal(MemoryCosts.Connection(configuration), MarkdownTable.Number(rows[1][1]));
+        Assert.Equal(MemoryCosts.HalfOpen(configuration), MarkdownTable.Number(rows[2][1]));
+        Assert.Equal(MemoryCosts.TimeWait(configuration), MarkdownTable.Number(rows[3][1]));
+    }
+
+    private static Board[] BoardsOf(string label)
+    {
+        string[] ids = label switch
+        {
+            "ESP32-DevKitC + ENC28J60, half duplex" or "the same, full duplex" => ["esp32-devkitc-enc28j60"],
+            "ESP32-DevKitC + W5500, M5Stack Module13.2 (20 MHz)" => ["esp32-devkitc-w5500", "m5stack-module13-lan"],
+            "LILYGO T-ETH-Lite S3, Waveshare ESP32-S3-ETH (26.67 MHz)" => ["lilygo-t-eth-lite-s3", "waveshare-esp32-s3-eth"],
+            "M5Stack AtomPoE (20 MHz, no INT)" => ["m5-atompoe"],
+            _ => throw new ArgumentException($"No board is known as '{label}'."),
+        };
+        Board[] boards = Array.ConvertAll(ids, id => BoardCatalog.Find(id)!);
+        Array.ForEach(boards, board => board.Wiring.FullDuplex |= label == "the same, full duplex");
+        return boards;
+    }
+
+    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
