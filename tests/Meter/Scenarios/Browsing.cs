@@ -12,7 +12,7 @@ namespace NanoTcp.Meter.Scenarios;
 internal sealed class Browsing
 {
     /// <summary>What the client asks for, as curl asks.</summary>
-    public static readonly byte[] Request = Encoding.ASCII.GetBytes("GET /api/sensors HTTP/1.1\r\nHost: 192.168.7.2\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+    public static readonly byte[] Request = RequestBy("curl/7.88.1");
 
     // So many that the table of TIME-WAIT is full, as it is on a board that is asked all the time.
     private const int WarmUp = 12;
@@ -22,6 +22,7 @@ internal sealed class Browsing
     private readonly MeteredBoard _board;
     private readonly SensorApplication _application;
     private readonly FarHost _host;
+    private byte[] _request = Request;
 
     private Browsing(Board? board)
     {
@@ -35,7 +36,7 @@ internal sealed class Browsing
         _host = new FarHost(_board);
     }
 
-    /// <summary>From the SYN to the last ACK.</summary>
+    /// <summary>From the SYN to the last ACK: by a client that asks the same again, and by one whose head differs from that of the request before.</summary>
     public static IEnumerable<string?> Whole(Board? board)
     {
         Browsing browsing = new(board);
@@ -47,6 +48,16 @@ internal sealed class Browsing
             }
 
             yield return i < WarmUp ? null : "whole HTTP GET of the sensors";
+        }
+
+        for (int i = 0; i < Repetitions; i++)
+        {
+            browsing._request = RequestBy($"curl/7.88.{i + 2}");
+            foreach (string _ in browsing.Get(51_000 + i))
+            {
+            }
+
+            yield return "the same, with a new head";
         }
     }
 
@@ -71,7 +82,7 @@ internal sealed class Browsing
         yield return "HTTP 1: SYN";
         Turn(client, client.Ack());
         yield return "HTTP 2: ACK of SYN";
-        Turn(client, client.Data(Request));
+        Turn(client, client.Data(_request));
         string reply = Encoding.ASCII.GetString([.. client.Received]);
         if (!reply.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) || !reply.TrimEnd().EndsWith('}') || !client.IsEnded)
         {
@@ -83,6 +94,11 @@ internal sealed class Browsing
         yield return "HTTP 4: ACK of answer and FIN";
         Turn(client, client.Fin());
         yield return "HTTP 5: FIN";
+    }
+
+    private static byte[] RequestBy(string agent)
+    {
+        return Encoding.ASCII.GetBytes($"GET /api/sensors HTTP/1.1\r\nHost: 192.168.7.2\r\nUser-Agent: {agent}\r\nAccept: */*\r\nConnection: close\r\n\r\n");
     }
 
     /// <summary>A frame comes, and the firmware's loop goes round once.</summary>
