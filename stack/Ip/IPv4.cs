@@ -14,6 +14,7 @@ namespace NanoTcp.Ip
         private const int Packet = NetworkStack.PayloadOffset - IPv4Header.MinLength;
 
         private readonly NetworkStack _stack;
+        private readonly int[] _counts;
         private readonly int _timeToLive;
         internal Transport? Tcp;
         private Transport? _udp;
@@ -28,6 +29,7 @@ namespace NanoTcp.Ip
         internal IPv4(NetworkStack stack, StackOptions options)
         {
             _stack = stack;
+            _counts = stack.Counters.Values;
             _timeToLive = options.TimeToLive;
         }
 
@@ -180,7 +182,8 @@ namespace NanoTcp.Ip
                 }
             }
 
-            _stack.Transmit(frame);
+            // NetworkStack.Transmit, in line.
+            _counts[(int)(_stack.Controller.Transmit(frame) ? Counter.FramesSent : Counter.LinkBusy)]++;
         }
 
         /// <summary>What is known of a next hop has changed: the next header is written anew.</summary>

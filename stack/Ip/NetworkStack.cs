@@ -193,9 +193,10 @@ namespace NanoTcp.Ip
 
             if (now >= WorkDue)
             {
-                Work(now);
+                return Work(now);
             }
-            else if (now >= link.Due)
+
+            if (now >= link.Due)
             {
                 link.Due = link.Poll(now);
             }
@@ -214,7 +215,7 @@ namespace NanoTcp.Ip
             long now = Now;
             if (now >= WorkDue || now >= link.Due)
             {
-                Work(now);
+                return Work(now);
             }
 
             return _next < link.Due ? _next : link.Due;
@@ -272,31 +273,46 @@ namespace NanoTcp.Ip
             return address == IPv4Address.Broadcast || (IsOnLink(address) && (address | _mask) == 0xFFFFFFFF && _mask < 0xFFFFFFFE);
         }
 
-        /// <summary>Runs due timers, sends what is queued, lets the controller do what it has to.</summary>
-        private void Work(long now)
+        /// <summary>Runs due timers, sends what is queued, lets the controller do what it has to. Returns when there is more of that.</summary>
+        private long Work(long now)
         {
             ApplicationFirst = false;
+            long next;
             if (now >= _timersDue)
             {
-                RunTimers(now);
+                next = long.MaxValue;
+                for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
+                {
+                    long due = transport.Poll(now);
+                    next = due < next ? due : next;
+                }
+
+                // Last, because transports may have asked for addresses.
+                long arp = Arp.Poll(now);
+                _timersDue = arp < next ? arp : next;
             }
 
-            if (HasOutput)
+            if (!HasOutput)
+            {
+                next = _timersDue;
+                WorkDue = next;
+            }
+            else
             {
                 HasOutput = false;
                 for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
                 {
                     transport.SendQueued();
                 }
-            }
 
-            long next = _timersDue;
-            WorkDue = next;
-            if (HasOutput)
-            {
-                // The link is busy.
-                WorkDue = now;
-                next = now + 1 < next ? now + 1 : next;
+                next = _timersDue;
+                WorkDue = next;
+                if (HasOutput)
+                {
+                    // The link is busy.
+                    WorkDue = now;
+                    next = now + 1 < next ? now + 1 : next;
+                }
             }
 
             _next = next;
@@ -307,19 +323,8 @@ namespace NanoTcp.Ip
             {
                 link.Due = link.Poll(now);
             }
-        }
 
-        private void RunTimers(long now)
-        {
-            long next = Arp.Poll(now);
-            for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
-            {
-                long due = transport.Poll(now);
-                next = due < next ? due : next;
-            }
-
-            // Transports may have asked for addresses.
-            _timersDue = Arp.NextTimer < next ? Arp.NextTimer : next;
+            return next < link.Due ? next : link.Due;
         }
 
         private void Receive(FrameBuffer frame)

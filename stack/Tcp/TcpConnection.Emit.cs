@@ -34,7 +34,11 @@ namespace NanoTcp.Tcp
                 {
                     // Something has been read since. The right edge never moves back, and it moves on only by a full segment or half of the buffer
                     // (RFC 9293 §3.8.6.2.2), so that the other end is not invited to send crumbs; a window of two segments is wide already.
-                    free = LargestWindow(free);
+                    if (free > 65535 || (Marks & (15 << Mark.ReceiveScaleShift)) != 0)
+                    {
+                        free = LargestWindow(free);
+                    }
+
                     if (window >= 2 * _sndMss ? free > window : free - window >= WindowStep())
                     {
                         window = free;

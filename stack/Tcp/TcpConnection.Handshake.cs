@@ -87,7 +87,9 @@ namespace NanoTcp.Tcp
 
             if (_sndNxt == iss)
             {
-                BeginMeasurement(iss + 1);
+                Marks |= Mark.Measuring;
+                _words[Word.MeasuredSequence] = (int)iss + 1;
+                _words[Word.MeasuredAt] = (int)_stack.Now;
             }
             else
             {

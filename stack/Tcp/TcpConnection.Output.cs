@@ -182,7 +182,10 @@ namespace NanoTcp.Tcp
             {
                 if ((Marks & Mark.Measuring) == 0)
                 {
-                    BeginMeasurement(end);
+                    int[] words = _words;
+                    Marks |= Mark.Measuring;
+                    words[Word.MeasuredSequence] = (int)end;
+                    words[Word.MeasuredAt] = (int)_stack.Now;
                 }
 
                 if (length < _sndMss)
@@ -215,7 +218,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sends text of the buffer.</summary>
         private void EmitText(int control, uint sequence, int length)
         {
-            int headerLength = HeaderLength();
+            int headerLength = (Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : HeaderLength();
             if (length > 0)
             {
                 byte[] ring = _sendBuffer;
@@ -243,14 +246,19 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            int headerLength = HeaderLength();
-            // What came with a SYN waits in SYN-RECEIVED, but not behind a hole.
-            if ((Marks & Mark.Sack) != 0 && (Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && _state != TcpState.SynReceived)
+            int headerLength = TcpHeader.MinLength;
+            if ((Marks & (Mark.Timestamps | Mark.OutOfOrder | Mark.DuplicateText)) != 0)
             {
-                headerLength += WriteSack(NetworkStack.PayloadOffset + headerLength);
+                headerLength = HeaderLength();
+
+                // What came with a SYN waits in SYN-RECEIVED, but not behind a hole.
+                if ((Marks & Mark.Sack) != 0 && (Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && _state != TcpState.SynReceived)
+                {
+                    headerLength += WriteSack(NetworkStack.PayloadOffset + headerLength);
+                }
             }
 
-            Emit(TcpHeader.Ack, AcceptableSequence(), headerLength, 0);
+            Emit(TcpHeader.Ack, _sndNxt == _sndUna ? _sndNxt : AcceptableSequence(), headerLength, 0);
             return true;
         }
 

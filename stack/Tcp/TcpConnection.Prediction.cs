@@ -43,7 +43,20 @@ namespace NanoTcp.Tcp
                     return true;
                 }
 
-                return TakePredictedWindow(window);
+                if (_sndNxt != _sndUna)
+                {
+                    // It may tell that something was lost.
+                    return false;
+                }
+
+                _words[Word.HeardAt] = (int)_stack.Now;
+                SetSendWindow(window, _rcvNxt);
+                if (_sendCount > 0)
+                {
+                    Transmit();
+                }
+
+                return true;
             }
 
             if (acked != 0 || text > (int)(_rcvAdv - _rcvNxt) || window != _sndWnd)
@@ -51,7 +64,21 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            TakePredictedText(data, offset, text);
+            byte[] ring = _receiveBuffer;
+            int position = _receiveHead + _receiveCount;
+            if (position + text <= ring.Length)
+            {
+                Array.Copy(data, offset, ring, position, text);
+            }
+            else
+            {
+                Ring.Write(ring, position, data, offset, text);
+            }
+
+            _words[Word.HeardAt] = (int)_stack.Now;
+            _receiveCount += text;
+            _rcvNxt += (uint)text;
+            AckText(text);
             return true;
         }
 
@@ -97,43 +124,6 @@ namespace NanoTcp.Tcp
             {
                 Transmit();
             }
-        }
-
-        /// <summary>What acknowledges nothing new tells of the window, or, if something is on its way, may tell that it was lost.</summary>
-        private bool TakePredictedWindow(int window)
-        {
-            if (_sndNxt != _sndUna)
-            {
-                return false;
-            }
-
-            _words[Word.HeardAt] = (int)_stack.Now;
-            SetSendWindow(window, _rcvNxt);
-            if (_sendCount > 0)
-            {
-                Transmit();
-            }
-
-            return true;
-        }
-
-        private void TakePredictedText(byte[] data, int offset, int length)
-        {
-            byte[] ring = _receiveBuffer;
-            int position = _receiveHead + _receiveCount;
-            if (position + length <= ring.Length)
-            {
-                Array.Copy(data, offset, ring, position, length);
-            }
-            else
-            {
-                Ring.Write(ring, position, data, offset, length);
-            }
-
-            _words[Word.HeardAt] = (int)_stack.Now;
-            _receiveCount += length;
-            _rcvNxt += (uint)length;
-            AckText(length);
         }
     }
 }

@@ -18,7 +18,6 @@ namespace NanoTcp.Tcp
         /// <summary>The transport's heap says that a timer may be due, and is told when the next one is.</summary>
         internal void TimersDue()
         {
-            int[] words = _words;
             long now = _stack.Now;
             if (_ackAt != 0 && now >= _ackAt)
             {
@@ -30,24 +29,26 @@ namespace NanoTcp.Tcp
             {
                 _retransmitAt = 0;
                 RetransmissionTimeout();
-            }
-
-            if ((Marks & Mark.Attached) == 0)
-            {
-                return;
-            }
-
-            Transmit();
-            if (words[Word.WatchAt] != 0 && (int)now - words[Word.WatchAt] >= 0)
-            {
-                StartWatch();
                 if ((Marks & Mark.Attached) == 0)
                 {
                     return;
                 }
             }
 
-            long next = words[Word.WatchAt] == 0 ? long.MaxValue : now + (words[Word.WatchAt] - (int)now);
+            Transmit();
+            int watchAt = _words[Word.WatchAt];
+            if (watchAt != 0 && (int)now - watchAt >= 0)
+            {
+                StartWatch();
+                if ((Marks & Mark.Attached) == 0)
+                {
+                    return;
+                }
+
+                watchAt = _words[Word.WatchAt];
+            }
+
+            long next = watchAt == 0 ? long.MaxValue : now + (watchAt - (int)now);
             if (_ackAt != 0 && _ackAt < next)
             {
                 next = _ackAt;
@@ -186,13 +187,6 @@ namespace NanoTcp.Tcp
             {
                 Marks |= Mark.GoneBack;
             }
-        }
-
-        private void BeginMeasurement(uint end)
-        {
-            Marks |= Mark.Measuring;
-            _words[Word.MeasuredSequence] = (int)end;
-            _words[Word.MeasuredAt] = (int)_stack.Now;
         }
 
         private void CountResent()

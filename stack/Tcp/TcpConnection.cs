@@ -162,7 +162,15 @@ namespace NanoTcp.Tcp
             int length = count < size ? count : size;
             byte[] ring = _receiveBuffer;
             int head = _receiveHead;
-            Ring.Read(ring, head, buffer, offset, length);
+            if (head + length <= ring.Length)
+            {
+                Array.Copy(ring, head, buffer, offset, length);
+            }
+            else
+            {
+                Ring.Read(ring, head, buffer, offset, length);
+            }
+
             if (length == count && (Marks & Mark.OutOfOrder) == 0)
             {
                 // From the beginning, where it fits in one piece and, on a desktop, still is in the cache.

@@ -37,12 +37,12 @@ namespace NanoTcp.Tcp
         internal void SendSegment(Peer peer, int ports, uint sequence, uint acknowledgment, int word, int length)
         {
             byte[] data = _stack.TransmitFrame.Data;
-            int urgent = 0;
+            int rest = IPv4Header.ProtocolTcp;
             if (!_stack.HoldsSegment)
             {
                 if ((word & (TcpHeader.Urg << 16)) != 0)
                 {
-                    urgent = BigEndian.ReadUInt16(data, Segment + TcpHeader.UrgentPointer);
+                    rest += BigEndian.ReadUInt16(data, Segment + TcpHeader.UrgentPointer);
                 }
                 else
                 {
@@ -104,8 +104,7 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                long numbers = (long)sequence + acknowledgment + (uint)word + length + (urgent + IPv4Header.ProtocolTcp);
-                numbers = (numbers << 8) + (uint)ports + peer.AddressSum;
+                long numbers = (((long)sequence + acknowledgment + (uint)word + (length + rest)) << 8) + (uint)ports + peer.AddressSum;
                 if (length > TcpHeader.MinLength)
                 {
                     numbers += Checksum.Sum(data, Segment + TcpHeader.MinLength, length - TcpHeader.MinLength);

@@ -234,18 +234,15 @@ namespace NanoTcp.Tcp
                 Timers.Heap[0].TimersDue();
             }
 
-            if (TimeWait.NextDeadline <= now)
+            long next = TimeWait.NextDeadline < HalfOpen.NextDeadline ? TimeWait.NextDeadline : HalfOpen.NextDeadline;
+            if (next <= now)
             {
                 TimeWait.Poll(now);
-            }
-
-            if (HalfOpen.NextDeadline <= now)
-            {
                 HalfOpen.Poll(now);
+                return Poll(now);
             }
 
-            long next = Timers.Next < TimeWait.NextDeadline ? Timers.Next : TimeWait.NextDeadline;
-            return HalfOpen.NextDeadline < next ? HalfOpen.NextDeadline : next;
+            return Timers.Next < next ? Timers.Next : next;
         }
 
         /// <inheritdoc/>

@@ -58,8 +58,13 @@ namespace NanoTcp.Tcp
             }
 
             connection.WakeAt = at;
-            Sink(connection, connection.HeapIndex);
-            Next = Heap[0].WakeAt;
+            if (_count > 1)
+            {
+                Sink(connection, connection.HeapIndex);
+                at = Heap[0].WakeAt;
+            }
+
+            Next = at;
         }
 
         /// <summary>Takes out a connection, if it is in.</summary>
