@@ -31,9 +31,13 @@ internal sealed class Contender(string name, string program, Func<string, string
         _process = Process.Start(start)!;
         string? ready = _process.StandardOutput.ReadLine();
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return ready?.StartsWith("ready ", StringComparison.Ordinal) == true
-            ? seconds
-            : throw new BenchmarkException($"{name} does not start: {program} {string.Join(' ', start.ArgumentList)}");
+        if (ready?.StartsWith("ready ", StringComparison.Ordinal) == true)
+        {
+            return seconds;
+        }
+
+        Stop();
+        throw new BenchmarkException($"{name} does not start: {program} {string.Join(' ', start.ArgumentList)}");
     }
 
     public void Stop()

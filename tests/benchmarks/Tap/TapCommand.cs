@@ -25,50 +25,16 @@ internal static class TapCommand
         command.SetAction(parsed =>
         {
             TestNetwork.Require();
-            string folder = Path.Combine(Tools.RepositoryRoot, "artifacts", "benchmarks");
-            Directory.CreateDirectory(folder);
-            string hostSim = parsed.GetValue(peer) ?? PublishHostSim(folder);
+            string hostSim = parsed.GetValue(peer) ?? Peers.PublishHostSim();
             using TestNetwork first = new("a");
             using TestNetwork second = new("b");
             Contender other = parsed.GetValue(baseline) is string path
-                ? new Contender("baseline", path, HostSimArguments, first)
-                : new Contender("lwIP", BuildLwip(folder), LwipArguments, first);
-            TapComparison comparison = new(other, new Contender("NanoTcp", hostSim, HostSimArguments, second));
+                ? new Contender("baseline", path, Peers.HostSimArguments, first)
+                : new Contender("lwIP", Peers.BuildLwip(), Peers.LwipArguments, first);
+            TapComparison comparison = new(other, new Contender("NanoTcp", hostSim, Peers.HostSimArguments, second));
             comparison.Run(parsed.GetValue(rounds));
             comparison.Print();
         });
         return command;
-    }
-
-    private static string PublishHostSim(string folder)
-    {
-        string output = Path.Combine(folder, "host-sim");
-        Tools.Run("dotnet", "publish", "host-sim", "-c", "Release", "-r", "linux-x64", "-p:PublishAot=true", "-o", output);
-        return Path.Combine(output, "host-sim");
-    }
-
-    private static string BuildLwip(string folder)
-    {
-        const string include = "/usr/include/lwip";
-        if (!Directory.Exists(include))
-        {
-            throw new BenchmarkException("lwIP is missing: run \"apt-get install liblwip-dev gcc\".");
-        }
-
-        string program = Path.Combine(folder, "lwip_peer");
-        string source = Path.Combine(Tools.RepositoryRoot, "tests", "benchmarks", "lwip", "lwip_peer.c");
-        Tools.Run("gcc", "-O3", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE", "-I", include, "-o", program, source, "-llwip");
-        return program;
-    }
-
-    private static string[] HostSimArguments(string tap, string address)
-    {
-        // lwIP's window and send buffer are 65535 bytes.
-        return ["peer", "--tap", tap, "--ip", address, "--serve", "--recv-buffer", "65535", "--send-buffer", "65535"];
-    }
-
-    private static string[] LwipArguments(string tap, string address)
-    {
-        return [tap, address, "24", "02:00:00:00:07:02"];
     }
 }

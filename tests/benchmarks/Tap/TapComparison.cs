@@ -16,35 +16,14 @@ internal sealed class TapComparison(Contender baseline, Contender candidate)
 
     public void Run(int rounds)
     {
-        // A thread of its own: it changes its network.
-        Exception? failure = null;
-        Thread thread = new(() =>
+        OwnThread.Run(() =>
         {
-            try
+            for (int i = 0; i < rounds; i++)
             {
-                TakePriority();
-                for (int i = 0; i < rounds; i++)
-                {
-                    Measure(baseline, 0);
-                    Measure(candidate, 1);
-                }
-            }
-            catch (BenchmarkException problem)
-            {
-                failure = problem;
-            }
-            finally
-            {
-                baseline.Stop();
-                candidate.Stop();
+                Measure(baseline, 0);
+                Measure(candidate, 1);
             }
         });
-        thread.Start();
-        thread.Join();
-        if (failure != null)
-        {
-            throw failure;
-        }
     }
 
     public void Print()
@@ -115,13 +94,6 @@ internal sealed class TapComparison(Contender baseline, Contender candidate)
         }
 
         row.Values[column].Add(value);
-    }
-
-    // The calling thread and the processes that it starts go before whatever else the machine does.
-    private static unsafe void TakePriority()
-    {
-        int lowestRealTime = 1;
-        _ = Libc.SetScheduler(0, Libc.SchedRoundRobin, &lowestRealTime);
     }
 
     // The calling thread and the processes that it starts.
