@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
+using NanoTcp.Benchmarks.Loss;
 using NanoTcp.Benchmarks.Parts;
 using NanoTcp.Benchmarks.Scaling;
 using NanoTcp.Benchmarks.Tap;
@@ -16,6 +17,7 @@ internal static class Program
         RootCommand root = new("Benchmarks of the stack on the desktop")
         {
             TapCommand.Create(),
+            LossCommand.Create(),
             PartsCommand.Create(),
             ScalingCommand.Create(),
         };

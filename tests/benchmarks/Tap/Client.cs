@@ -4,6 +4,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace NanoTcp.Benchmarks.Tap;
 
@@ -32,6 +33,16 @@ internal unsafe struct Client
     public readonly void AwaitConnected()
     {
         Await(Libc.PollOut);
+    }
+
+    /// <summary>Changes how the kernel controls congestion. A namespace's setting would do for those only that the machine allows to all.</summary>
+    public readonly void SetCongestionControl(string name)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(name);
+        fixed (byte* start = bytes)
+        {
+            _ = Check(Libc.SetOption(_fd, Libc.IpProtoTcp, Libc.TcpCongestion, (int*)start, bytes.Length), $"The kernel does not do {name}");
+        }
     }
 
     /// <summary>Sends all of it.</summary>
@@ -65,6 +76,35 @@ internal unsafe struct Client
         return (int)Check(Libc.Receive(_fd, &nowhere, most, Libc.MsgTruncate));
     }
 
+    /// <summary>Waits until something has come. Returns false if that takes longer than a time.</summary>
+    public readonly bool CanReceive(TimeSpan limit)
+    {
+        return Poll(Libc.PollIn, limit);
+    }
+
+    /// <summary>Waits until the kernel takes something to send. Returns false if that takes longer than a time.</summary>
+    public readonly bool CanSend(TimeSpan limit)
+    {
+        return Poll(Libc.PollOut, limit);
+    }
+
+    /// <summary>Sends what the kernel takes of it at once. Returns how much that is.</summary>
+    public readonly int Offer(ReadOnlySpan<byte> data)
+    {
+        fixed (byte* start = data)
+        {
+            return (int)Check(Libc.Send(_fd, start, data.Length, Libc.MsgNoSignal | Libc.MsgDoNotWait));
+        }
+    }
+
+    /// <summary>How much of what the kernel took the peer has not acknowledged.</summary>
+    public readonly int Unacknowledged()
+    {
+        int bytes;
+        _ = Check(Libc.Ioctl(_fd, Libc.OutQueue, &bytes));
+        return bytes;
+    }
+
     /// <summary>Says that no more will be sent.</summary>
     public readonly void Finish()
     {
@@ -84,6 +124,14 @@ internal unsafe struct Client
     public readonly void Close()
     {
         _ = Libc.Close(_fd);
+    }
+
+    /// <summary>Closes it without sending what the kernel still has.</summary>
+    public readonly void Abort()
+    {
+        int* atOnce = stackalloc int[] { 1, 0 };
+        _ = Libc.SetOption(_fd, Libc.SolSocket, Libc.SoLinger, atOnce, 2 * sizeof(int));
+        Close();
     }
 
     private static Client Begin(int port, int flags)
@@ -106,16 +154,20 @@ internal unsafe struct Client
 
     private readonly void Await(short events)
     {
-        const int limit = 10_000;
-        Libc.PollFd poll = new() { Fd = _fd, Events = events };
-        if (Check(Libc.Poll(&poll, 1, limit)) == 0)
+        if (!Poll(events, TimeSpan.FromSeconds(10)))
         {
             throw new BenchmarkException("The peer does not answer.");
         }
     }
 
-    private static nint Check(nint result)
+    private readonly bool Poll(short events, TimeSpan limit)
     {
-        return result >= 0 ? result : throw new BenchmarkException($"A connection to the peer failed: {Marshal.GetLastPInvokeErrorMessage()}.");
+        Libc.PollFd poll = new() { Fd = _fd, Events = events };
+        return Check(Libc.Poll(&poll, 1, (int)limit.TotalMilliseconds)) != 0;
+    }
+
+    private static nint Check(nint result, string problem = "A connection to the peer failed")
+    {
+        return result >= 0 ? result : throw new BenchmarkException($"{problem}: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
 }

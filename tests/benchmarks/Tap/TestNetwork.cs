@@ -16,21 +16,26 @@ internal sealed class TestNetwork : IDisposable
     private readonly string _name;
     private readonly int _namespace;
 
-    public TestNetwork(string purpose)
+    /// <param name="hasKernel">Whether the kernel has an address there, and is what the peer talks to.</param>
+    public TestNetwork(string purpose, bool hasKernel = true)
     {
         _name = string.Create(CultureInfo.InvariantCulture, $"nanotcp-bench-{Environment.ProcessId}-{purpose}");
         Tools.Run("ip", "netns", "add", _name);
         _namespace = Libc.Open($"/run/netns/{_name}", Libc.OReadOnly | Libc.SockCloExec);
         Tools.Run("ip", "-n", _name, "link", "set", "lo", "up");
         Tools.Run("ip", "-n", _name, "tuntap", "add", "dev", Interface, "mode", "tap");
-        Tools.Run("ip", "-n", _name, "addr", "add", KernelAddress, "dev", Interface);
+        if (hasKernel)
+        {
+            Tools.Run("ip", "-n", _name, "addr", "add", KernelAddress, "dev", Interface);
+        }
+
         Tools.Run("ip", "-n", _name, "link", "set", Interface, "up");
 
         // The client closes first: its ports must not wait for minutes, or there soon are none.
-        Tools.Run("ip", "netns", "exec", _name, "sysctl", "-q", "-w", "net.ipv4.tcp_max_tw_buckets=0");
+        Set("net.ipv4.tcp_max_tw_buckets", "0");
 
         // The one that every kernel has, whatever the machine's default is.
-        Tools.Run("ip", "netns", "exec", _name, "sysctl", "-q", "-w", "net.ipv4.tcp_congestion_control=reno");
+        Set("net.ipv4.tcp_congestion_control", "reno");
     }
 
     /// <summary>Says what is missing to make one.</summary>
@@ -40,6 +45,12 @@ internal sealed class TestNetwork : IDisposable
         {
             throw new BenchmarkException("This benchmark makes network namespaces and TAP interfaces: run it as root on Linux.");
         }
+    }
+
+    /// <summary>Sets what belongs to the namespace alone.</summary>
+    public void Set(string setting, string value)
+    {
+        Tools.Run("ip", "netns", "exec", _name, "sysctl", "-q", "-w", $"{setting}={value}");
     }
 
     /// <summary>Puts the calling thread, the sockets that it makes and the processes that it starts, into the namespace.</summary>
