@@ -37,8 +37,12 @@ internal sealed class GoodputBench
         ulong lanes = seed * 4;
         _toFar = new LossyLane(_clock, setting, _sends || !setting.LosesDataOnly ? setting.Loss : 0, lanes);
         _toNear = new LossyLane(_clock, setting, !_sends || !setting.LosesDataOnly ? setting.Loss : 0, lanes + 1);
-        _near = new GoodputEnd(_clock, new LaneLink(s_nearMac, _toFar, _toNear), s_nearAddress, setting.NearBuffers, setting.NearControlsCongestion, lanes + 2);
-        _far = new GoodputEnd(_clock, new LaneLink(s_farMac, _toNear, _toFar), s_farAddress, setting.FarBuffers, setting.FarControlsCongestion, lanes + 3);
+        LaneLink near = new(s_nearMac, _toFar, _toNear);
+        LaneLink far = new(s_farMac, _toNear, _toFar);
+
+        // The near end as the peer has it, the far one as what it talks to.
+        _near = new GoodputEnd(_clock, near, s_nearAddress, setting.NearBuffers, setting.NearControlsCongestion, acksEachSegment: true, lanes + 2);
+        _far = new GoodputEnd(_clock, far, s_farAddress, setting.FarBuffers, setting.FarControlsCongestion, acksEachSegment: false, lanes + 3);
         _clock.Add(_near);
         _clock.Add(_far);
     }

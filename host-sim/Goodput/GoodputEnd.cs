@@ -21,7 +21,7 @@ internal sealed class GoodputEnd : ISimulatedPart
     private readonly NetworkStack _stack;
     private long _due;
 
-    public GoodputEnd(EventClock clock, LaneLink link, uint address, int buffers, bool controlsCongestion, ulong seed)
+    public GoodputEnd(EventClock clock, LaneLink link, uint address, int buffers, bool controlsCongestion, bool acksEachSegment, ulong seed)
     {
         _clock = clock;
         _link = link;
@@ -32,6 +32,7 @@ internal sealed class GoodputEnd : ISimulatedPart
             ReceiveBuffer = buffers,
             MaxConnections = 1,
             CongestionControl = controlsCongestion,
+            AckEachSegment = acksEachSegment,
 
             // As many as there can be when every second segment is lost, in reason.
             SackRanges = Math.Clamp(buffers / BytesPerRange, MinRanges, MaxRanges),

@@ -38,6 +38,7 @@ internal sealed class PeerStack
             HalfOpenEntries = Math.Max(256, options.Backlog),
             TimeWaitEntries = 4096,
             SackRanges = 8,
+            AckEachSegment = true,
             ReceiveBuffer = options.ReceiveBuffer,
             SendBuffer = options.SendBuffer,
         };

@@ -70,7 +70,11 @@ namespace NanoTcp.Tcp
         /// <summary>Acknowledge every second segment at once, a single one a little later.</summary>
         private void AckText(int length)
         {
-            if (_ackAt == 0 && (!EthernetLink.MayOffload || length <= TcpTransport.MaxSegment))
+#if NANOFRAMEWORK_1_0
+            if (_ackAt == 0)
+#else
+            if (_ackAt == 0 && MayWait(length))
+#endif
             {
                 long at = _stack.Now + _transport.DelayedAck;
                 _ackAt = at;
@@ -82,12 +86,21 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // The second one, or many in one from a link that joins them. After everything that has arrived with it (MUST-59), and after the
+            // The second one. After everything that has arrived with it (MUST-59), and after the
             // application has read: then the window is at its widest.
             Marks |= Mark.AckNow;
             _stack.ApplicationFirst = true;
             _transport.QueueOutput(this);
         }
+
+#if !NANOFRAMEWORK_1_0
+        /// <summary>Whether one segment's text may wait for its acknowledgment: not many in one from a link that joins them, and not as <see cref="TcpOptions.AckEachSegment"/> says.</summary>
+        private bool MayWait(int length)
+        {
+            bool isLong = _rcvNxt - (uint)_words[Word.Irs] > (uint)_words[Word.ReceiveLimit];
+            return length <= TcpTransport.MaxSegment && !(_transport.AckEachSegment && isLong && length > TcpTransport.MaxSegment / 2);
+        }
+#endif
 
         private void Store(byte[] data, int text, int length, int ahead)
         {

@@ -42,6 +42,9 @@ namespace NanoTcp.Tcp
         internal readonly int SynRetries;
         internal readonly int DataRetries;
         internal readonly int DelayedAck;
+#if !NANOFRAMEWORK_1_0
+        internal readonly bool AckEachSegment;
+#endif
         internal readonly int FinWait2Timeout;
         internal readonly int OrphanTimeout;
         internal readonly bool CongestionControl;
@@ -122,6 +125,9 @@ namespace NanoTcp.Tcp
             SynRetries = options.SynRetries;
             DataRetries = options.DataRetries;
             DelayedAck = options.DelayedAck;
+#if !NANOFRAMEWORK_1_0
+            AckEachSegment = options.AckEachSegment;
+#endif
             FinWait2Timeout = options.FinWait2Timeout;
             OrphanTimeout = options.OrphanTimeout;
             Offered = (options.SelectiveAcks ? Mark.Sack : 0) | (options.WindowScaling ? Mark.WindowScaling : 0) | (options.Timestamps ? Mark.Timestamps : 0);

@@ -41,6 +41,41 @@ public class DelayedAckTests
     }
 
     [Fact]
+    public void Each_segment_of_a_long_transfer_is_acknowledged_at_once_if_asked_for()
+    {
+        var bench = new TcpBench(options =>
+        {
+            options.AckEachSegment = true;
+            options.ReceiveBuffer = 4096;
+        });
+        TcpConnection connection = bench.Established();
+        uint seq = 101;
+        for (; seq < 101 + 4000; seq += 2000)
+        {
+            // Not longer than the buffer yet.
+            bench.Arrives($"ACK seq={seq} ack=301 win=4096 len=1000");
+            bench.SendsNothing();
+            bench.Arrives($"ACK seq={seq + 1000} ack=301 win=4096 len=1000");
+            bench.Sends($"ACK seq=301 ack={seq + 2000}");
+            bench.Read(connection);
+            bench.SendsNothing();
+        }
+
+        for (; seq < 101 + 8000; seq += 1000)
+        {
+            bench.Arrives($"ACK seq={seq} ack=301 win=4096 len=1000");
+            bench.Sends($"ACK seq=301 ack={seq + 1000}");
+            bench.Read(connection);
+            bench.SendsNothing();
+        }
+
+        // Half of a full segment, and less, may be the end of a question.
+        bench.Arrives($"ACK seq={seq} ack=301 win=4096 len=730");
+        bench.SendsNothing();
+        Assert.Equal(40, bench.UntilSends());
+    }
+
+    [Fact]
     public void An_answer_carries_the_acknowledgment()
     {
         TcpConnection connection = _bench.Established();
