@@ -7,6 +7,8 @@ using NanoTcp.HostSim.Goodput;
 using NanoTcp.HostSim.Memory;
 using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Throughput;
+using NanoTcp.Meter;
+using NanoTcp.Tests.Economy;
 
 namespace NanoTcp.Tests.Docs;
 
@@ -93,6 +95,21 @@ public class FiguresTests
         Assert.Equal(MemoryCosts.Connection(configuration), MarkdownTable.Number(rows[1][1]));
         Assert.Equal(MemoryCosts.HalfOpen(configuration), MarkdownTable.Number(rows[2][1]));
         Assert.Equal(MemoryCosts.TimeWait(configuration), MarkdownTable.Number(rows[3][1]));
+    }
+
+    /// <summary>Those that the budgets hold, rounded to the nearest where a budget is rounded up.</summary>
+    [Fact]
+    public void Instructions()
+    {
+        Assert.All(MarkdownTable.Read("performance.md", "## The interpreter"), row =>
+        {
+            Budget budget = Assert.Single(Budgets.All, budget => budget.Step == row[0]);
+            Assert.All(MeterSession.Links, (link, i) =>
+            {
+                int shown = MarkdownTable.Number(row[i + 1].Split('→')[^1]);
+                Assert.InRange(shown, budget.On(link) - 1, budget.On(link));
+            });
+        });
     }
 
     private static Board[] BoardsOf(string label)
