@@ -25,7 +25,9 @@ namespace NanoTcp.Drivers
         /// <summary>A word times this has the word twice, one behind the other.</summary>
         public const int TwoWords = 0x10001;
 
-        /// <summary>Where the pointer stands in <see cref="TransmitPointer"/>, <see cref="ReceivePointer"/> and the answer to <see cref="ReadTransmitted"/>.</summary>
+        /// <summary>
+        /// Where the pointer stands in <see cref="TransmitPointer"/>, <see cref="ReceivePointer"/> and the answer to <see cref="ReadTransmitted"/>.
+        /// </summary>
         public const int Pointer = 2;
 
         // The SPI frames of the data path, put together once. A header has three bytes; so those with pointers begin at the byte in front of

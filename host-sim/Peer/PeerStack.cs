@@ -29,7 +29,14 @@ internal sealed class PeerStack
     public PeerStack(PeerOptions options, EthernetLink link, EntropySource entropy, Func<long> clock)
     {
         _clock = clock;
-        Ip = new NetworkStack(link, entropy, new StackOptions { ArpEntries = 256, ArpQueueFrames = 64, Peers = 256, MaxFramesPerPoll = options.Serve && !options.Offload ? WireFramesPerPoll : FramesPerPoll });
+        StackOptions ip = new()
+        {
+            ArpEntries = 256,
+            ArpQueueFrames = 64,
+            Peers = 256,
+            MaxFramesPerPoll = options.Serve && !options.Offload ? WireFramesPerPoll : FramesPerPoll,
+        };
+        Ip = new NetworkStack(link, entropy, ip);
         TcpOptions tcp = new()
         {
             MaxConnections = options.Connections,

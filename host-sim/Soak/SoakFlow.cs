@@ -72,7 +72,10 @@ internal sealed partial class SoakFlow
     public int Read { get; private set; }
 
     /// <summary>Since when it reads whatever arrives; long.MaxValue: it does not.</summary>
-    public long EagerSince => IsDone || HasEnded || _hasShutReceiving || !_hasBeenOpen || _plan.ReadEveryMs > 0 || _stoppedUntil > _host.World.Now ? long.MaxValue : Math.Max(_begunAt, _stoppedUntil);
+    public long EagerSince =>
+        IsDone || HasEnded || _hasShutReceiving || !_hasBeenOpen || _plan.ReadEveryMs > 0 || _stoppedUntil > _host.World.Now
+            ? long.MaxValue
+            : Math.Max(_begunAt, _stoppedUntil);
 
     /// <summary>Whether what it has written may wait for more.</summary>
     public bool IsCorked { get; private set; }

@@ -5,7 +5,9 @@ using System;
 
 namespace NanoTcp.Http
 {
-    /// <summary>Looks for the few bytes that end something, and compares, eight bytes in a step: a loop over single bytes costs the device four times as much.</summary>
+    /// <summary>
+    /// Looks for the few bytes that end something, and compares, eight bytes in a step: a loop over single bytes costs the device four times as much.
+    /// </summary>
     internal static class HttpSearch
     {
         /// <summary>Bytes behind the searched ones that a step may read too.</summary>

@@ -97,7 +97,10 @@ namespace NanoTcp.Tcp
             return TcpHeader.Urg << 16;
         }
 
-        /// <summary>Writes the option that tells what has come twice, and what stands behind a hole, the latest first (RFC 2018 §4, RFC 2883 §4). Returns its bytes.</summary>
+        /// <summary>
+        /// Writes the option that tells what has come twice, and what stands behind a hole, the latest first (RFC 2018 §4, RFC 2883 §4). Returns its
+        /// bytes.
+        /// </summary>
         private int WriteSack(int at)
         {
             int[] words = _words;

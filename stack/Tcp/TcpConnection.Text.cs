@@ -94,7 +94,10 @@ namespace NanoTcp.Tcp
         }
 
 #if !NANOFRAMEWORK_1_0
-        /// <summary>Whether one segment's text may wait for its acknowledgment: not many in one from a link that joins them, and not as <see cref="TcpOptions.AckEachSegment"/> says.</summary>
+        /// <summary>
+        /// Whether one segment's text may wait for its acknowledgment: not many in one from a link that joins them, and not as
+        /// <see cref="TcpOptions.AckEachSegment"/> says.
+        /// </summary>
         private bool MayWait(int length)
         {
             bool isLong = _rcvNxt - (uint)_words[Word.Irs] > (uint)_words[Word.ReceiveLimit];

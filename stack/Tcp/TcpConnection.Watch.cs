@@ -80,7 +80,10 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Probes, if nothing was heard for long enough (RFC 9293 §3.8.4). Returns the wait until it has to be looked at again; negative: the connection is gone.</summary>
+        /// <summary>
+        /// Probes, if nothing was heard for long enough (RFC 9293 §3.8.4). Returns the wait until it has to be looked at again; negative: the connection
+        /// is gone.
+        /// </summary>
         private int KeepAlive(int silence)
         {
             int[] words = _words;

@@ -24,7 +24,10 @@ namespace NanoTcp.Tcp
         /// <summary>Probes without an answer before the connection is lost.</summary>
         public int KeepAliveRetries = 9;
 
-        /// <summary>The longest that something sent may wait for its acknowledgment, or something to send for a window (RFC 9293 §3.8.3, RFC 5482); 0: as many retransmissions as <see cref="TcpOptions.DataRetries"/> says.</summary>
+        /// <summary>
+        /// The longest that something sent may wait for its acknowledgment, or something to send for a window (RFC 9293 §3.8.3, RFC 5482); 0: as many
+        /// retransmissions as <see cref="TcpOptions.DataRetries"/> says.
+        /// </summary>
         public int UserTimeout;
 
         /// <summary>A connection on which nothing was heard for so long is reset; 0: never.</summary>

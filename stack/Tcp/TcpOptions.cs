@@ -24,7 +24,9 @@ namespace NanoTcp.Tcp
         /// <summary>Connections remembered in TIME-WAIT. When full, the oldest goes.</summary>
         public int TimeWaitEntries = 8;
 
-        /// <summary>Bytes of the receive buffer of each connection; the window never exceeds it, nor 65535 where the other end does not know window scaling.</summary>
+        /// <summary>
+        /// Bytes of the receive buffer of each connection; the window never exceeds it, nor 65535 where the other end does not know window scaling.
+        /// </summary>
         public int ReceiveBuffer = 2048;
 
         /// <summary>Bytes of the send buffer of each connection.</summary>
@@ -33,7 +35,10 @@ namespace NanoTcp.Tcp
         /// <summary>Retransmission timeout before the first measurement (RFC 6298 §2.1).</summary>
         public int InitialRto = 1000;
 
-        /// <summary>Lower bound of the retransmission timeout. RFC 6298 §2.4 asks for a second; like every large stack this one goes lower, since its clock is finer than the one that rule was made for.</summary>
+        /// <summary>
+        /// Lower bound of the retransmission timeout. RFC 6298 §2.4 asks for a second; like every large stack this one goes lower, since its clock is
+        /// finer than the one that rule was made for.
+        /// </summary>
         public int MinRto = 200;
 
         /// <summary>Upper bound of the retransmission timeout and of the interval between window probes (RFC 6298 §2.5).</summary>
@@ -72,13 +77,19 @@ namespace NanoTcp.Tcp
         /// <summary>Ask for and give selective acknowledgments (RFC 2018).</summary>
         public bool SelectiveAcks = true;
 
-        /// <summary>Ranges remembered of text that arrived out of order, and of text acknowledged so, for each connection. A further one is dropped. Buffers of at most 1460 bytes have one.</summary>
+        /// <summary>
+        /// Ranges remembered of text that arrived out of order, and of text acknowledged so, for each connection. A further one is dropped. Buffers of at
+        /// most 1460 bytes have one.
+        /// </summary>
         public int SackRanges = 2;
 
         /// <summary>Ask for window scaling (RFC 7323 §2), without which windows end at 65535, and agree to it.</summary>
         public bool WindowScaling = true;
 
-        /// <summary>Ask for timestamps (RFC 7323 §3) and agree to them. They protect against old segments where sequence numbers wrap within minutes, and cost twelve bytes a segment.</summary>
+        /// <summary>
+        /// Ask for timestamps (RFC 7323 §3) and agree to them. They protect against old segments where sequence numbers wrap within minutes, and cost
+        /// twelve bytes a segment.
+        /// </summary>
         public bool Timestamps;
 
         /// <summary>
@@ -93,7 +104,9 @@ namespace NanoTcp.Tcp
         /// <summary>How connections behave that this end begins, if nothing else is said.</summary>
         public TcpConnectionOptions Client = new TcpConnectionOptions();
 
-        /// <summary>How connections behave that other ends begin, if their listener says nothing else. Those that are silent for long make room for others.</summary>
+        /// <summary>
+        /// How connections behave that other ends begin, if their listener says nothing else. Those that are silent for long make room for others.
+        /// </summary>
         public TcpConnectionOptions Server = new TcpConnectionOptions { IdleTimeout = 600_000 };
     }
 }

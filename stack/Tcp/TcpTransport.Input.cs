@@ -58,7 +58,10 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). It may make a connection, which then gets the segment.</summary>
+        /// <summary>
+        /// CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). It may make a connection, which then gets the
+        /// segment.
+        /// </summary>
         private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {
             TcpListener? listener = FindListener(LocalPort(ports));

@@ -57,7 +57,9 @@ namespace NanoTcp.Tcp
         /// <summary>Words of a list of so many ranges.</summary>
         internal readonly int RangesSize;
 
-        /// <summary>What this end's SYN asks for, and what it agrees to: <see cref="Mark.Sack"/>, <see cref="Mark.WindowScaling"/>, <see cref="Mark.Timestamps"/>.</summary>
+        /// <summary>
+        /// What this end's SYN asks for, and what it agrees to: <see cref="Mark.Sack"/>, <see cref="Mark.WindowScaling"/>, <see cref="Mark.Timestamps"/>.
+        /// </summary>
         internal readonly int Offered;
 
         /// <summary>Rcv.Wind.Shift to ask for: what the receive buffer needs.</summary>

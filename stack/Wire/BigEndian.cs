@@ -3,7 +3,9 @@
 
 namespace NanoTcp.Wire
 {
-    /// <summary>Network byte order in a <c>byte[]</c>. On the hottest paths callers write the same shifts in line, because a call costs the device twelve IL ops.</summary>
+    /// <summary>
+    /// Network byte order in a <c>byte[]</c>. On the hottest paths callers write the same shifts in line, because a call costs the device twelve IL ops.
+    /// </summary>
     public static class BigEndian
     {
         /// <summary>Reads 16 bits.</summary>
@@ -34,7 +36,9 @@ namespace NanoTcp.Wire
             buffer[offset + 3] = (byte)value;
         }
 
-        /// <summary>The same bytes in the other order: what BitConverter reads where <see cref="ReadUInt32"/> reads <paramref name="value"/>, and the reverse.</summary>
+        /// <summary>
+        /// The same bytes in the other order: what BitConverter reads where <see cref="ReadUInt32"/> reads <paramref name="value"/>, and the reverse.
+        /// </summary>
         internal static uint Swap(uint value)
         {
             return (value >> 24) | (value >> 8 & 0xFF00) | ((value & 0xFF00) << 8) | (value << 24);
