@@ -52,6 +52,14 @@ internal sealed partial class Conversation
         }
     }
 
+    /// <summary>Whether a segment has text as the application has written it, or none.</summary>
+    private bool IsWritten(byte[] data, in SoakSegment segment)
+    {
+        int position = (int)(segment.Sequence - Iss) - 1;
+        return segment.Length == 0 || (Stream != null && position >= 0 && position + segment.Length <= Stream.Written
+            && Stream.Matches(data.AsSpan(segment.Text, segment.Length), position));
+    }
+
     private void CheckFin(in SoakSegment segment)
     {
         if (!segment.Has(TcpHeader.Fin))

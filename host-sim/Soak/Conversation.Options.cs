@@ -58,7 +58,7 @@ internal sealed partial class Conversation
         _lastEcho = segment.TimestampEcho;
     }
 
-    private void CheckSelectiveAcknowledgments(byte[] data, in SoakSegment segment)
+    private void CheckSelectiveAcknowledgments(byte[] data, in SoakSegment segment, bool hasLost)
     {
         if (segment.SackBlocks < 0 || _isUncertain || _received.HasOverflowed || !_isReceiving)
         {
@@ -76,6 +76,13 @@ internal sealed partial class Conversation
             uint end = BigEndian.ReadUInt32(data, segment.SackBlocks + 8 * i + 4);
             if ((int)(end - start) <= 0 || !_received.Contains(_irs + 1, start, end))
             {
+                if (hasLost)
+                {
+                    // What was lost inside may have opened the window for it.
+                    _isUncertain = true;
+                    return;
+                }
+
                 throw new SoakViolationException(SoakInvariant.SelectiveAcknowledgment, $"block {i}, {start - _irs} to {end - _irs}, has not arrived");
             }
 

@@ -207,9 +207,11 @@ internal sealed partial class Conversation
         else
         {
             ReturnToEarlier(segment, hasLost);
-            if (hasLost && (!_isOpened || (int)(segment.Sequence - Iss) < 0 || ((_hasNewSyn || _nextStream != null) && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))))
+            if (hasLost && (!_isOpened || (int)(segment.Sequence - Iss) < 0
+                || ((_hasNewSyn || _nextStream != null) && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))
+                || (_hasNewSyn && !IsWritten(data, segment))))
             {
-                // The SYN of a new connection may have been among what was lost.
+                // The SYN of a new connection may have been among what was lost. Its numbers may begin among those of the old one.
                 _isOpened = false;
                 return;
             }
@@ -226,7 +228,7 @@ internal sealed partial class Conversation
             CheckFin(segment);
             CheckUrgent(segment);
             CheckTimestamp(segment);
-            CheckSelectiveAcknowledgments(data, segment);
+            CheckSelectiveAcknowledgments(data, segment, hasLost);
             uint end = segment.End;
             SentEnd = (int)(end - SentEnd) > 0 ? end : SentEnd;
         }

@@ -69,6 +69,46 @@ public class ConversationTests
         Assert.Equal(3, _conversation.HeardAt);
     }
 
+    [Fact]
+    public void A_new_connection_whose_answer_was_lost_inside_may_begin_among_the_numbers_of_the_old_one()
+    {
+        Open(window: 1000);
+        _conversation.Bind(_stream, isActive: false);
+        _stream.Written = 200;
+        Send(TcpHeader.Ack, Cookie + 1, Irs + 1, 200);
+        Receive(TcpHeader.Syn, Irs + 5000, 0);
+        _conversation.Sent(new byte[50], Segment(TcpHeader.Ack, Cookie + 51, Irs + 5001, 50, stamps: false), hasLost: true, now: 0);
+        _conversation.Sent(new byte[50], Segment(TcpHeader.Ack, Cookie + 101, Irs + 5001, 50, stamps: false), hasLost: true, now: 0);
+    }
+
+    [Fact]
+    public void A_window_update_that_was_lost_inside_lets_text_be_acknowledged_selectively()
+    {
+        SoakSegment syn = Segment(TcpHeader.Syn, Irs, 0, 0, stamps: false);
+        syn.PermitsSack = true;
+        _conversation.Received(syn, hasLost: true, now: 0);
+        SoakSegment answer = Segment(TcpHeader.Syn | TcpHeader.Ack, Cookie, Irs + 1, 0, stamps: false);
+        answer.PermitsSack = true;
+        answer.Window = 100;
+        _conversation.Sent([], answer, hasLost: true, now: 0);
+        Receive(TcpHeader.Ack, Irs + 501, Cookie + 1, 50);
+        byte[] block = new byte[8];
+        BigEndian.WriteUInt32(block, 0, Irs + 501);
+        BigEndian.WriteUInt32(block, 4, Irs + 551);
+        SoakSegment acknowledgment = Segment(TcpHeader.Ack, Cookie + 1, Irs + 1, 0, stamps: false);
+        acknowledgment.SackBlocks = 0;
+        acknowledgment.SackCount = 1;
+        _conversation.Sent(block, acknowledgment, hasLost: true, now: 0);
+        SoakViolationException violation = Assert.Throws<SoakViolationException>(() =>
+        {
+            Conversation other = new();
+            other.Received(syn, hasLost: false, now: 0);
+            other.Sent([], answer, hasLost: false, now: 0);
+            other.Sent(block, acknowledgment, hasLost: false, now: 0);
+        });
+        Assert.Equal(SoakInvariant.SelectiveAcknowledgment, violation.Invariant);
+    }
+
     /// <summary>A SYN is answered with a cookie, and when it comes again there is room for it.</summary>
     private void AnswerTwice()
     {
