@@ -29,6 +29,31 @@ internal static class ThroughputReport
         console.MarkupLine("[dim]bytes of its frame on the SPI bus, cost of its transactions, ACKs on the SPI bus, looks in vain, waiting for the wire, waiting for a poll or timer.[/]");
     }
 
+    /// <summary>Measures one transfer. Returns the cells of its row.</summary>
+    public static string[] Row(Board board, BulkDirection direction, int size, int cost)
+    {
+        ThroughputResult result = ThroughputBench.Measure(board, direction, size, cost * NanosecondsPerMicrosecond);
+        return
+        [
+            direction == BulkDirection.In ? "to board" : "to host",
+            Format(cost, "0"),
+            Format(PhysicalLimit.OfBus(board), "0.00"),
+            Format(PhysicalLimit.OfWire(board), "0.00"),
+            Format(result.Rate, "0.00"),
+            Format(result.TransactionsPerSegment, "0.00"),
+            Format(result.BytesPerSegment, "0"),
+            Format(result.BytesPerByte, "0.000"),
+            Format(result.Retransmissions, "0"),
+            Format(result.Dropped, "0"),
+            Format(result.PerSegment(result.Parts.Data.Bytes), "0"),
+            Format(result.PerSegment(result.Parts.Data.Cost), "0"),
+            Format(result.PerSegment(result.Parts.Acknowledgments.Total), "0"),
+            Format(result.PerSegment(result.Parts.Looks.Total), "0"),
+            Format(result.PerSegment(result.Parts.Wire), "0"),
+            Format(result.PerSegment(result.Parts.Clock), "0"),
+        ];
+    }
+
     private static Table Measure(Board board, int size, IReadOnlyList<int> costs)
     {
         Table table = new Table { Title = new TableTitle(Markup.Escape(Describe(board))) }.RoundedBorder().AddColumn("payload");
@@ -41,24 +66,7 @@ internal static class ThroughputReport
         {
             foreach (int cost in costs)
             {
-                ThroughputResult result = ThroughputBench.Measure(board, direction, size, cost * NanosecondsPerMicrosecond);
-                table.AddRow(
-                    direction == BulkDirection.In ? "to board" : "to host",
-                    Format(cost, "0"),
-                    Format(PhysicalLimit.OfBus(board), "0.00"),
-                    Format(PhysicalLimit.OfWire(board), "0.00"),
-                    Format(result.Rate, "0.00"),
-                    Format(result.TransactionsPerSegment, "0.00"),
-                    Format(result.BytesPerSegment, "0"),
-                    Format(result.BytesPerByte, "0.000"),
-                    Format(result.Retransmissions, "0"),
-                    Format(result.Dropped, "0"),
-                    Format(result.PerSegment(result.Parts.Data.Bytes), "0"),
-                    Format(result.PerSegment(result.Parts.Data.Cost), "0"),
-                    Format(result.PerSegment(result.Parts.Acknowledgments.Total), "0"),
-                    Format(result.PerSegment(result.Parts.Looks.Total), "0"),
-                    Format(result.PerSegment(result.Parts.Wire), "0"),
-                    Format(result.PerSegment(result.Parts.Clock), "0"));
+                table.AddRow(Row(board, direction, size, cost));
             }
         }
 

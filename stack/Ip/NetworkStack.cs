@@ -277,21 +277,22 @@ namespace NanoTcp.Ip
         private long Work(long now)
         {
             ApplicationFirst = false;
-            long next;
             if (now >= _timersDue)
             {
-                next = long.MaxValue;
+                long first = long.MaxValue;
                 for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
                 {
                     long due = transport.Poll(now);
-                    next = due < next ? due : next;
+                    first = due < first ? due : first;
                 }
 
                 // Last, because transports may have asked for addresses.
                 long arp = Arp.Poll(now);
-                _timersDue = arp < next ? arp : next;
+                _timersDue = arp < first ? arp : first;
             }
 
+            // Apart, because without output there is nothing to ask for a second time.
+            long next;
             if (!HasOutput)
             {
                 next = _timersDue;

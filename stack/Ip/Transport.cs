@@ -18,8 +18,8 @@ namespace NanoTcp.Ip
         internal abstract void Receive(FrameBuffer frame, int offset, int length, Peer source);
 
         /// <summary>
-        /// A frame has arrived. A transport that knows at a glance that it is one as it had expected takes it: true. Otherwise nothing has happened
-        /// yet, and the frame goes through the layers.
+        /// A frame has arrived. A transport that knows at a glance that it is of the flow of the frame before, and whole, takes it: true. Otherwise
+        /// nothing has happened yet, and the frame goes through the layers.
         /// </summary>
         internal abstract bool ReceivePredicted(FrameBuffer frame);
 

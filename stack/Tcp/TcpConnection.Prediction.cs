@@ -110,7 +110,6 @@ namespace NanoTcp.Tcp
             }
 
             Grow(acked);
-
             if (acknowledgment == _sndNxt)
             {
                 _retransmitAt = 0;

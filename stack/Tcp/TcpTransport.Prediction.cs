@@ -10,7 +10,7 @@ namespace NanoTcp.Tcp
 {
     // Header prediction through all layers at once: mostly the next frame is from the same host to the same connection as the last one. Then what
     // all their headers must have in common is compared eight bytes at a time, as BitConverter reads them: a call costs the device less than an
-    // array access for each byte.
+    // array access for each byte. What the connection did not expect gets all its checks, but does not go through the layers once more.
     public sealed partial class TcpTransport
     {
         // Where what is read stands in a frame whose headers have no options.

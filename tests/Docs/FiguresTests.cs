@@ -16,7 +16,6 @@ namespace NanoTcp.Tests.Docs;
 public class FiguresTests
 {
     private const int Megabyte = 1024 * 1024;
-    private const long Microsecond = 1_000;
     private const int Seeds = 9;
 
     // As the command measures without options.
@@ -63,24 +62,12 @@ public class FiguresTests
                 }
 
                 BulkDirection direction = row[1] == "to board" ? BulkDirection.In : BulkDirection.Out;
-                ThroughputResult[] results =
-                    Array.ConvertAll((int[])[10, 30, 60, 120], cost => ThroughputBench.Measure(board, direction, Megabyte, cost * Microsecond));
-                Assert.All(results, result => Assert.Equal((0, 0), (result.Retransmissions, result.Dropped)));
-                ThroughputResult shown = results[1];
-                string[] due =
-                [
-                    Format(PhysicalLimit.OfBus(board), "0.00"),
-                    Format(PhysicalLimit.OfWire(board), "0.00"),
-                    .. results.Select(result => Format(result.Rate, "0.00")),
-                    Format(shown.TransactionsPerSegment, "0.00"),
-                    Format(shown.BytesPerByte, "0.000"),
-                    Format(shown.PerSegment(shown.Parts.Data.Bytes), "0"),
-                    Format(shown.PerSegment(shown.Parts.Data.Cost), "0"),
-                    Format(shown.PerSegment(shown.Parts.Acknowledgments.Total), "0"),
-                    Format(shown.PerSegment(shown.Parts.Looks.Total), "0"),
-                    Format(shown.PerSegment(shown.Parts.Wire), "0"),
-                    Format(shown.PerSegment(shown.Parts.Clock), "0"),
-                ];
+                string[][] rows = Array.ConvertAll((int[])[10, 30, 60, 120], cost => ThroughputReport.Row(board, direction, Megabyte, cost));
+                Assert.All(rows, cells => Assert.Equal(["0", "0"], cells[8..10]));
+
+                // Both limits, the rate at each cost, and of the second transactions, bytes and times.
+                string[] shown = rows[1];
+                string[] due = [.. shown[2..4], .. rows.Select(cells => cells[4]), shown[5], shown[7], .. shown[10..]];
                 Assert.Equal(due, row[2..]);
             }
         });
@@ -126,6 +113,4 @@ public class FiguresTests
         Array.ForEach(boards, board => board.Wiring.FullDuplex |= label == "the same, full duplex");
         return boards;
     }
-
-    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

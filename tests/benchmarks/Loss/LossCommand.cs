@@ -99,9 +99,7 @@ internal static class LossCommand
 
     private static IEnumerable<string> Cells(double[] rates)
     {
-        double[] sorted = [.. rates.Order()];
-        double median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return [Number(median), Number(sorted[0]), Number(sorted[^1])];
+        return [Number(TapComparison.Median(rates)), Number(rates.Min()), Number(rates.Max())];
     }
 
     private static string Number(double rate)

@@ -106,7 +106,7 @@ internal sealed class TapComparison(Contender baseline, Contender candidate)
         }
     }
 
-    private static double Median(List<double> values)
+    internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
