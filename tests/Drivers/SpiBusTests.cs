@@ -60,13 +60,13 @@ public class SpiBusTests
         ushort[] words = new ushort[4];
         byte[] frame = new byte[1536];
         Work();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        Allocations.AssertNone(() =>
         {
-            Work();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 1000; i++)
+            {
+                Work();
+            }
+        });
 
         void Work()
         {
