@@ -124,16 +124,17 @@ namespace NanoTcp.Tcp
 
             Marks |= Mark.OutOfOrder;
             Store(data, text, length, ahead);
-            if ((int)(_rcvAdv - sequence) < 3 * _sndMss)
+            if (ahead > DuplicateThreshold * _sndMss)
             {
+                // Its sender has been told three times by now, and sends again before it sends anything new.
                 KeepBack(0);
             }
         }
 
         /// <summary>
         /// A sender that has used the window up has nothing to send behind what it sends again: if that is lost too, nothing tells it, and it waits for
-        /// its timer. So, where windows are used up while something is lost, a segment's worth of the next one is kept back until the rest is. Of few
-        /// segments one would be too many.
+        /// its timer. So, where windows are used up while something is lost, a segment's worth of the next one is kept back until it has sent again what
+        /// is missing there. Of few segments one would be too many.
         /// </summary>
         private void KeepBack(int bytes)
         {

@@ -29,14 +29,15 @@ public class KeptBackWindowTests
     }
 
     [Fact]
-    public void It_is_offered_when_the_rest_of_the_window_is_used_up()
+    public void It_is_offered_when_a_missing_segment_must_have_been_sent_again()
     {
         LoseTheFirst(101, 40);
         _bench.Sends("ACK seq=301 ack=40101 win=39000");
         for (uint i = 1; i < 39; i++)
         {
+            // The third one is the duplicate for which it is sent again.
             _bench.Arrives($"ACK seq={40101 + (1000 * i)} ack=301 win=4096 len=1000");
-            _bench.Sends($"ACK seq=301 ack=40101 win={(i < 37 ? 39000 : 40000)}");
+            _bench.Sends($"ACK seq=301 ack=40101 win={(i <= 3 ? 39000 : 40000)}");
         }
     }
 
