@@ -22,7 +22,7 @@ namespace NanoTcp.Tcp
         {
             uint word = (uint)(first >> 32);
             int window = (int)((second >> 40 & 0xFF00) | (second >> 56)) << (Marks & Mark.SendScale);
-            if (((word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24)) != _rcvNxt || window == 0 || _state != TcpState.Established)
+            if (((word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24)) != _rcvNxt || _state != TcpState.Established)
             {
                 return false;
             }

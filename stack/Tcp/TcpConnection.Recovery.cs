@@ -28,8 +28,8 @@ namespace NanoTcp.Tcp
         /// <summary>RFC 6928 §2.</summary>
         private int InitialWindow()
         {
-            // No segment is longer than a seventh of the second bound.
-            return 10 * _sndMss < SmallestRestart ? 10 * _sndMss : SmallestRestart;
+            // Its other bound, 14 600 bytes, is ten segments of the most that Ethernet takes.
+            return 10 * _sndMss;
         }
 
         /// <summary>By what is acknowledged in slow start, by a segment for each window of it after that (RFC 5681 §3.1, RFC 3465 §2).</summary>
