@@ -27,7 +27,7 @@ public sealed class FloorComparison
         _parts = parts;
     }
 
-    /// <summary>The steps that have a budget. The GET's floor is composed: five frames in, four out, the request parsed and the answer copied.</summary>
+    /// <summary>The steps that have a budget. The GET's floor is composed: five frames in, three out, the request parsed and the answer copied.</summary>
     public static IReadOnlyList<FloorComparison> All { get; } =
     [
         new("receive", "full segment received and delivered", FullSegmentBudget, true, ("full segment received and delivered", 1)),
@@ -42,7 +42,7 @@ public sealed class FloorComparison
             ("pure ACK received", 4),
             ("full segment received and delivered", 1),
             ("pure ACK sent", 2),
-            ("full segment sent", 2),
+            ("full segment sent", 1),
             (Answered, 1)),
     ];
 
