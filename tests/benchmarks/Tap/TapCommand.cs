@@ -26,12 +26,13 @@ internal static class TapCommand
         {
             TestNetwork.Require();
             string hostSim = parsed.GetValue(peer) ?? Peers.PublishHostSim();
+            using Interruption interruption = new();
             using TestNetwork first = new("a");
             using TestNetwork second = new("b");
             Contender other = parsed.GetValue(baseline) is string path
                 ? new Contender("baseline", path, Peers.HostSimArguments, first)
                 : new Contender("lwIP", Peers.BuildLwip(), Peers.LwipArguments, first);
-            TapComparison comparison = new(other, new Contender("NanoTcp", hostSim, Peers.HostSimArguments, second));
+            TapComparison comparison = new(other, new Contender("NanoTcp", hostSim, Peers.HostSimArguments, second), interruption);
             comparison.Run(parsed.GetValue(rounds));
             comparison.Print();
         });

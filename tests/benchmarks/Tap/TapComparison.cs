@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace NanoTcp.Benchmarks.Tap;
 
 /// <summary>Measures two peers in turn, round by round, so that whatever else the machine does meets both.</summary>
-internal sealed class TapComparison(Contender baseline, Contender candidate)
+internal sealed class TapComparison(Contender baseline, Contender candidate, Interruption interruption)
 {
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(0.5);
     private const int RoundTrips = 4000;
@@ -20,7 +20,9 @@ internal sealed class TapComparison(Contender baseline, Contender candidate)
         {
             for (int i = 0; i < rounds; i++)
             {
+                interruption.ThrowIfRequested();
                 Measure(baseline, 0);
+                interruption.ThrowIfRequested();
                 Measure(candidate, 1);
             }
         });
