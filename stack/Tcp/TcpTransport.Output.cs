@@ -110,7 +110,7 @@ namespace NanoTcp.Tcp
                     numbers += Checksum.Sum(data, Segment + TcpHeader.MinLength, length - TcpHeader.MinLength);
                 }
 
-                sum = ~(int)(numbers % 0xFFFF);
+                sum = (int)((Checksum.Complement - numbers) % 0xFFFF);
             }
 
             data[Segment + 16] = (byte)sum;

@@ -13,6 +13,12 @@ namespace NanoTcp.Wire
     /// </summary>
     public static class Checksum
     {
+        /// <summary>
+        /// A multiple of 65535 above every sum. What is left to it, modulo 65535, is the complement of the sum: 0 and not 65535, which would be the same
+        /// number, of a sum that is 65535 (RFC 1624 §3).
+        /// </summary>
+        internal const long Complement = 0xFFFFL << 32;
+
         /// <summary>The one's complement sum of <paramref name="length"/> bytes, below 2^17.</summary>
         public static int Sum(byte[] buffer, int offset, int length)
         {

@@ -71,6 +71,21 @@ public class IPv4Tests
         Assert.True(_bench.Count(Counter.IPv4ChecksumError) > 130);
     }
 
+    // A sum of 65535 is 0 in its other form, and so is its complement; RFC 1071 sends the one that has no bit set (RFC 1624 §3).
+    [Fact]
+    public void A_header_checksum_that_comes_to_0_is_sent_as_0()
+    {
+        const int host = 1;
+        int missing = HeaderChecksum(host);
+        Assert.Equal(0, HeaderChecksum(host + missing));
+
+        int HeaderChecksum(int low)
+        {
+            _bench.Arrives(IpBench.Ping(IPv4Address.From(10, 1, (byte)(low >> 8), (byte)low)));
+            return BinaryPrimitives.ReadUInt16BigEndian(_bench.Link.Sent.Dequeue().AsSpan(24));
+        }
+    }
+
     [Theory]
     [InlineData(192, 168, 7, 3)]
     [InlineData(192, 168, 7, 255)]

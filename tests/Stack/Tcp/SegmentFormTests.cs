@@ -34,6 +34,23 @@ public class SegmentFormTests
         Assert.Null(_bench.Sends("RST,ACK ack=101").Mss);
     }
 
+    // As for IPv4's: IPv4Tests.
+    [Fact]
+    public void A_checksum_that_comes_to_0_is_sent_as_0()
+    {
+        byte[] missing = SegmentChecksum([0, 0]);
+        Assert.Equal([0, 0], SegmentChecksum(missing));
+
+        static byte[] SegmentChecksum(byte[] text)
+        {
+            TcpBench bench = new();
+            TcpConnection connection = bench.Established();
+            Assert.Equal(2, connection.Send(text, 0, 2, out _));
+            bench.Poll();
+            return bench.Link.Sent.Dequeue()[50..52];
+        }
+    }
+
     [Fact]
     public void A_header_is_whole_again_after_an_echo_was_answered()
     {
