@@ -98,6 +98,11 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
                 throw new SoakViolationException(SoakInvariant.Checksum, "a packet with a wrong checksum or impossible lengths is sent");
         }
 
+        if (segment.HasUnusualChecksum)
+        {
+            throw new SoakViolationException(SoakInvariant.Checksum, "a checksum of 0 is sent as 65535 (RFC 1624 §3)");
+        }
+
         (uint, int, int) key = (segment.Destination, segment.DestinationPort, segment.SourcePort);
         if (segment.Has(TcpHeader.Rst))
         {

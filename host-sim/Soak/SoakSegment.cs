@@ -37,6 +37,9 @@ internal struct SoakSegment
 
     public int Urgent;
 
+    /// <summary>One of its checksums is 65535: right, but 0 is what all others send.</summary>
+    public bool HasUnusualChecksum;
+
     public readonly bool Has(int flag)
     {
         return (Flags & flag) != 0;
@@ -83,6 +86,8 @@ internal struct SoakSegment
             return SoakFrameKind.Damaged;
         }
 
+        segment.HasUnusualChecksum = BigEndian.ReadUInt16(data, packet + IPv4Header.HeaderChecksum) == 0xFFFF
+            || BigEndian.ReadUInt16(data, start + TcpHeader.SegmentChecksum) == 0xFFFF;
         segment.Source = BigEndian.ReadUInt32(data, packet + IPv4Header.Source);
         segment.Destination = BigEndian.ReadUInt32(data, packet + IPv4Header.Destination);
         segment.SourcePort = BigEndian.ReadUInt16(data, start + TcpHeader.SourcePort);

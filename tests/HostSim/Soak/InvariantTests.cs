@@ -30,6 +30,7 @@ public class InvariantTests
         ["the other end's segment size is not respected"] = (SoakInvariant.SegmentSize, () => new Sabotages.IgnoresSegmentSize()),
         ["an RST is answered with an RST"] = (SoakInvariant.ResetAnswered, () => new Sabotages.AnswersReset()),
         ["a checksum is wrong"] = (SoakInvariant.Checksum, () => new Sabotages.SpoilsChecksum()),
+        ["a checksum of 0 is sent as 65535"] = (SoakInvariant.Checksum, () => new Sabotages.SendsChecksumOfOnes()),
         ["a segment is sent for no connection"] = (SoakInvariant.NoConnection, () => new Sabotages.SendsFromNowhere()),
         ["a poll allocates"] = (SoakInvariant.Allocation, () => new Sabotages.Allocates()),
         ["a stack announces its next poll too late"] = (SoakInvariant.EarlyWork, () => new Sabotages.AnnouncesLate()),

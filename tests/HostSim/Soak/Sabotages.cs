@@ -207,6 +207,22 @@ internal static class Sabotages
         }
     }
 
+    internal sealed class SendsChecksumOfOnes : Sabotage
+    {
+        public override bool Sends(SoakHost host, FrameBuffer frame)
+        {
+            Span<byte> packet = frame.Data.AsSpan(frame.Offset + EthernetHeader.Length);
+            if (packet[0] == 0x45)
+            {
+                // The identification, which is 0, takes what is missing.
+                packet[10..12].CopyTo(packet[4..6]);
+                packet[10..12].Fill(0xFF);
+            }
+
+            return true;
+        }
+    }
+
     internal sealed class SendsFromNowhere : SegmentSabotage
     {
         protected override bool ChangesSent(in SoakSegment segment, Span<byte> tcp)
