@@ -167,7 +167,7 @@ namespace NanoTcp.Ip
                 data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
                 data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
                 data[Packet + IPv4Header.Protocol] = (byte)protocol;
-                int sum = (int)((Checksum.Complement - (_constantSum + ((total + protocol) << 8) + peer.AddressSum)) % 0xFFFF);
+                int sum = (Checksum.HeaderComplement - (_constantSum + ((total + protocol) << 8) + peer.AddressSum)) % 0xFFFF;
                 data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
                 data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
                 frame.Length = EthernetHeader.Length + total;

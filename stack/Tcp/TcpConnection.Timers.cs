@@ -146,7 +146,12 @@ namespace NanoTcp.Tcp
                 }
 
                 RestartAfterTimeout();
-                BackOff();
+                if (words[Word.Retransmits] > 1 || (Marks & Mark.Sack) == 0 || (int)(_sndNxt - _sndUna) > _sndMss)
+                {
+                    // Otherwise this was the probe of RFC 8985 §7, which is due no sooner than the timeout when one segment is in flight.
+                    BackOff();
+                }
+
                 StartRetransmitTimer();
             }
         }

@@ -19,6 +19,9 @@ namespace NanoTcp.Wire
         /// </summary>
         internal const long Complement = 0xFFFFL << 32;
 
+        /// <summary>The same above the sum of a header.</summary>
+        internal const int HeaderComplement = 0xFFFF << 14;
+
         /// <summary>The one's complement sum of <paramref name="length"/> bytes, below 2^17.</summary>
         public static int Sum(byte[] buffer, int offset, int length)
         {

@@ -249,9 +249,9 @@ public class PeerOptionTests
         _bench.Connect();
         _bench.IsCut = true;
         _bench.Near.Expect("write 2 100", "ok 100");
-        _bench.Advance(250);
+        _bench.Advance(450);
         string info = _bench.Near.Say("info 2");
-        Assert.Contains(" unacked=100 in_flight=100 timeouts=1 send_space=3996 ", info);
+        Assert.Contains(" unacked=100 in_flight=100 timeouts=2 send_space=3996 ", info);
         Assert.Contains(" rto_ms=400 ", info);
         Assert.Contains(" cwnd=1448 ", info);
     }

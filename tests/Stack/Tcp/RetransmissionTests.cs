@@ -85,6 +85,38 @@ public class RetransmissionTests
         Assert.Equal(12, _bench.Count(Counter.TcpRetransmissions));
     }
 
+    // RFC 8985 §7: where SACK is agreed on, a probe is due before the timeout, but of one segment in flight not before it; the timeout starts anew then.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void The_first_time_that_a_lone_segment_is_sent_again_is_a_probe_after_which_the_timeout_is_the_same(int length)
+    {
+        TcpConnection connection = _bench.Established("SYN seq=100 win=4096 mss=1000 sackok");
+        _bench.Write(connection, length);
+        _bench.Poll();
+        _bench.Sends($"ACK seq=301 ack=101 len={length}");
+        foreach (int interval in new[] { 200, 200, 400, 800 })
+        {
+            Assert.Equal(interval, _bench.UntilSends());
+            _bench.Sends($"ACK seq=301 ack=101 len={length}");
+        }
+    }
+
+    [Fact]
+    public void Of_several_segments_the_first_is_sent_again_and_the_timeout_doubles_at_once()
+    {
+        TcpConnection connection = _bench.Established("SYN seq=100 win=4096 mss=1000 sackok");
+        _bench.Write(connection, 1001);
+        _bench.Poll();
+        _bench.Link.Sent.Clear();
+        foreach (int interval in new[] { 200, 400, 800 })
+        {
+            Assert.Equal(interval, _bench.UntilSends());
+            _bench.Sends("ACK seq=301 ack=101 len=1000");
+            _bench.Link.Sent.Clear();
+        }
+    }
+
     [Fact]
     public void A_FIN_is_sent_again_like_data()
     {
