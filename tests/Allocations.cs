@@ -9,14 +9,15 @@ internal static class Allocations
     private const int MaxRounds = 4;
 
     /// <summary>
-    /// Runs something that is warm already until it has allocated nothing, and fails if it never did. Now and then the runtime allocates on a thread
-    /// while it runs, in one round; what the code allocates comes again in each.
+    /// Prepares and runs something until it has allocated nothing while it ran, and fails if it never did. Now and then the runtime allocates on a
+    /// thread, in one round; what the code allocates comes again in each that is prepared alike.
     /// </summary>
-    public static void AssertNone(Action round)
+    public static void AssertNone(Func<Action> prepare)
     {
         List<long> rounds = [];
         do
         {
+            Action round = prepare();
             long before = GC.GetAllocatedBytesForCurrentThread();
             round();
             rounds.Add(GC.GetAllocatedBytesForCurrentThread() - before);

@@ -39,7 +39,7 @@ public class HttpAllocationTests
         Assert.NotEqual(0, expected);
         RunRequests(200);
 
-        Allocations.AssertNone(() => RunRequests(count));
+        Allocations.AssertNone(() => () => RunRequests(count));
 
         void RunRequests(int requests)
         {
