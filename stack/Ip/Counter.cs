@@ -78,6 +78,9 @@ namespace NanoTcp.Ip
         /// <summary>TCP segments received with a right checksum.</summary>
         TcpSegmentsReceived,
 
+        /// <summary>Those of them that were known at a glance: from the host that sent the one before, for the same connection.</summary>
+        TcpPredicted,
+
         /// <summary>TCP segments sent.</summary>
         TcpSegmentsSent,
 

@@ -6,13 +6,14 @@ namespace NanoTcp.Ip
     /// <summary>Counts what happened, by <see cref="Counter"/>. A counter wraps to negative after 2^31 events.</summary>
     public sealed class Counters
     {
-        /// <summary>The counters themselves.</summary>
+        /// <summary>The counters themselves, but that what header prediction has taken is counted once for all that it was.</summary>
         internal readonly int[] Values = new int[(int)Counter.Count];
 
         /// <summary>The events of one kind since construction.</summary>
         public int Get(Counter counter)
         {
-            return Values[(int)counter];
+            int count = Values[(int)counter];
+            return counter == Counter.FramesReceived || counter == Counter.TcpSegmentsReceived ? count + Values[(int)Counter.TcpPredicted] : count;
         }
     }
 }

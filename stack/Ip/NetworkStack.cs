@@ -168,30 +168,41 @@ namespace NanoTcp.Ip
 
                 Transport? tcp = IPv4.Tcp;
                 int budget = _maxFramesPerPoll;
-                do
+                while (true)
                 {
                     if (tcp == null || !tcp.ReceivePredicted(frame))
                     {
                         Receive(frame);
                     }
 
-                    frame = --budget == 0 ? null : link.Receive();
-                }
-                while (frame != null);
+                    if (!link.MayHaveMore)
+                    {
+                        break;
+                    }
 
-                if (ApplicationFirst)
-                {
-                    return now;
+                    if (--budget == 0)
+                    {
+                        if (!ApplicationFirst)
+                        {
+                            Work(now);
+                        }
+
+                        return now;
+                    }
+
+                    frame = link.Receive();
+                    if (frame == null)
+                    {
+                        break;
+                    }
                 }
 
-                if (budget == 0)
+                if (now >= WorkDue)
                 {
-                    Work(now);
-                    return now;
+                    return ApplicationFirst ? now : Work(now);
                 }
             }
-
-            if (now >= WorkDue)
+            else if (now >= WorkDue)
             {
                 return Work(now);
             }

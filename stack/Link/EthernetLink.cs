@@ -39,6 +39,12 @@ namespace NanoTcp.Link
         /// <summary>When <see cref="Poll"/> has to be called next. The link may bring it forward at any time.</summary>
         public long Due;
 
+        /// <summary>
+        /// Whether the frame that <see cref="Receive"/> returned last may not be the only one. A driver that knows spares the stack a call for each
+        /// frame; what arrives later the next poll will find.
+        /// </summary>
+        public bool MayHaveMore = true;
+
         /// <summary>Remembers the station's address: a controller that takes frame by frame, with the checksums as they stand.</summary>
         protected EthernetLink(byte[] macAddress)
             : this(macAddress, false, FrameBuffer.MaxEthernetFrame)

@@ -36,9 +36,6 @@ namespace NanoTcp.Tcp
         /// <summary>An acknowledgment must leave at the next chance.</summary>
         internal const int AckNow = 1 << 16;
 
-        /// <summary>A round trip is being measured: one at a time, and never over a retransmission (Karn's rule, RFC 6298 §3).</summary>
-        internal const int Measuring = 1 << 17;
-
         /// <summary>The other end's FIN has come before what precedes it: it stands at <see cref="Word.EarlyFin"/>.</summary>
         internal const int EarlyFin = 1 << 18;
 

@@ -61,6 +61,7 @@ namespace NanoTcp.Tcp
             words[Word.Iss] = (int)iss;
             words[Word.Recover] = (int)iss;
             words[Word.SmallEnd] = (int)iss;
+            words[Word.MeasuredSequence] = (int)iss;
             _sndUna = iss;
             _sndNxt = iss;
             _cursor = iss;
@@ -87,7 +88,6 @@ namespace NanoTcp.Tcp
 
             if (_sndNxt == iss)
             {
-                Marks |= Mark.Measuring;
                 _words[Word.MeasuredSequence] = (int)iss + 1;
                 _words[Word.MeasuredAt] = (int)_stack.Now;
             }
@@ -224,9 +224,10 @@ namespace NanoTcp.Tcp
         private void AckSyn()
         {
             int[] words = _words;
-            _sndUna = (uint)words[Word.Iss] + 1;
-            _cursor = _sndUna;
-            Measure(_sndUna);
+            uint una = (uint)words[Word.Iss] + 1;
+            Measure(una);
+            _sndUna = una;
+            _cursor = una;
             if (words[Word.Retransmits] > 0)
             {
                 StartCautiously(words[Word.Retransmits]);

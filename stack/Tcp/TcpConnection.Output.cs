@@ -180,17 +180,16 @@ namespace NanoTcp.Tcp
 
             if (sequence == _sndNxt)
             {
-                if ((Marks & Mark.Measuring) == 0)
+                int[] words = _words;
+                if ((int)((uint)words[Word.MeasuredSequence] - _sndUna) <= 0)
                 {
-                    int[] words = _words;
-                    Marks |= Mark.Measuring;
                     words[Word.MeasuredSequence] = (int)end;
                     words[Word.MeasuredAt] = (int)_stack.Now;
                 }
 
                 if (length < _sndMss)
                 {
-                    _words[Word.SmallEnd] = (int)end;
+                    words[Word.SmallEnd] = (int)end;
                 }
 
                 _sndNxt = end;

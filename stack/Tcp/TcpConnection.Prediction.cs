@@ -2,70 +2,75 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // Segments that were expected: the next text and nothing else, or an acknowledgment and nothing else.
+    // Header prediction (RFC 793's fast path): nearly every segment is the next text and nothing else, or acknowledges and nothing else. Each method is
+    // for one at RCV.NXT without options and flags but ACK and PSH. False when it is not what was expected: nothing has been done then.
     public sealed partial class TcpConnection
     {
-        /// <summary>
-        /// Header prediction (RFC 793's fast path): nearly every segment is the next text and nothing else, or acknowledges and nothing else. False when
-        /// this one is not: nothing has been done then. Its header has no options and no flags but ACK and PSH, and the connection none of
-        /// <see cref="Mark.Unusual"/>.
-        /// </summary>
-        /// <param name="data">The frame.</param>
-        /// <param name="offset">Where the text stands if the header has no options.</param>
-        /// <param name="text">Bytes of it.</param>
-        /// <param name="first">The first eight bytes of the segment as BitConverter reads them: ports and sequence number.</param>
-        /// <param name="second">The second eight bytes: acknowledgment number, data offset, flags and window.</param>
-        internal bool TakePredicted(byte[] data, int offset, int text, ulong first, ulong second)
+        /// <summary>How the next segment begins, as BitConverter reads eight bytes: ports and RCV.NXT.</summary>
+        internal ulong ExpectedStart()
         {
-            uint word = (uint)(first >> 32);
-            int window = (int)((second >> 40 & 0xFF00) | (second >> 56)) << (Marks & Mark.SendScale);
-            if (((word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24)) != _rcvNxt || _state != TcpState.Established)
+            uint next = _rcvNxt;
+            uint wire = (next << 24) | ((next & 0xFF00) << 8) | (next >> 8 & 0xFF00) | (next >> 24);
+            return (uint)Ports | ((ulong)wire << 32);
+        }
+
+        /// <summary>What it says of SND.UNA and SND.WND is not known yet.</summary>
+        /// <param name="data">The frame.</param>
+        /// <param name="offset">Where the text stands.</param>
+        /// <param name="text">Bytes of it.</param>
+        /// <param name="numbers">The second eight bytes of the header as BitConverter reads them: acknowledgment number, data offset, flags and window.</param>
+        internal bool TakePlain(byte[] data, int offset, int text, ulong numbers)
+        {
+            if (_state != TcpState.Established)
             {
                 return false;
             }
 
-            word = (uint)second;
-            word = (word << 24) | ((word & 0xFF00) << 8) | (word >> 8 & 0xFF00) | (word >> 24);
-            int acked = (int)(word - _sndUna);
-            if (text == 0)
+            int window = (int)((numbers >> 40 & 0xFF00) | (numbers >> 56)) << (Marks & Mark.SendScale);
+            uint acked = BigEndian.Swap((uint)numbers) - _sndUna;
+            if (text > 0)
             {
-                if ((uint)acked > _sndNxt - _sndUna || _sndWnd == 0)
-                {
-                    return false;
-                }
-
-                if (acked > 0)
-                {
-                    TakePredictedAck(word, acked, window);
-                    return true;
-                }
-
-                if (_sndNxt != _sndUna)
-                {
-                    // It may tell that something was lost.
-                    return false;
-                }
-
-                _words[Word.HeardAt] = (int)_stack.Now;
-                SetSendWindow(window, _rcvNxt);
-                if (_sendCount > 0)
-                {
-                    Transmit();
-                }
-
-                return true;
+                return acked == 0 && window == _sndWnd && TakePredictedText(data, offset, text);
             }
 
-            if (acked != 0 || text > (int)(_rcvAdv - _rcvNxt) || window != _sndWnd)
+            uint inFlight = _sndNxt - _sndUna;
+            if ((Marks & Mark.Unusual) != 0 || _sndWnd == 0 || acked > inFlight || (acked == 0 && inFlight > 0))
+            {
+                // Without anything new it may tell that something was lost.
+                return false;
+            }
+
+            SetSendWindow(window, _rcvNxt);
+            if (acked > 0)
+            {
+                return TakePredictedAck((uint)numbers);
+            }
+
+            _words[Word.HeardAt] = (int)_stack.Now;
+            if (_sendCount > 0)
+            {
+                Transmit();
+            }
+
+            return true;
+        }
+
+        /// <summary>Text, with SND.UNA and SND.WND as they are, in ESTABLISHED.</summary>
+        internal bool TakePredictedText(byte[] data, int offset, int text)
+        {
+            uint next = _rcvNxt;
+            if ((Marks & Mark.Unusual) != 0 || text > (int)(_rcvAdv - next))
             {
                 return false;
             }
 
             byte[] ring = _receiveBuffer;
-            int position = _receiveHead + _receiveCount;
+            int count = _receiveCount;
+            int position = _receiveHead + count;
             if (position + text <= ring.Length)
             {
                 Array.Copy(data, offset, ring, position, text);
@@ -76,40 +81,49 @@ namespace NanoTcp.Tcp
             }
 
             _words[Word.HeardAt] = (int)_stack.Now;
-            _receiveCount += text;
-            _rcvNxt += (uint)text;
+            _receiveCount = count + text;
+            _rcvNxt = next + (uint)text;
             AckText(text);
             return true;
         }
 
-        private void TakePredictedAck(uint acknowledgment, int acked, int window)
+        /// <summary>No text, and SND.WND as it is, in ESTABLISHED.</summary>
+        /// <param name="wire">The acknowledgment number as BitConverter reads it.</param>
+        internal bool TakePredictedAck(uint wire)
         {
+            uint acknowledgment = (wire << 24) | ((wire & 0xFF00) << 8) | (wire >> 8 & 0xFF00) | (wire >> 24);
+            uint una = _sndUna;
+            int acked = (int)(acknowledgment - una);
+            if ((Marks & Mark.Unusual) != 0 || (uint)(acked - 1) >= _sndNxt - una)
+            {
+                return false;
+            }
+
             int[] words = _words;
             int now = (int)_stack.Now;
             words[Word.HeardAt] = now;
             int left = _sendCount - acked;
-            int head = 0;
-            if (left > 0)
-            {
-                head = _sendHead + acked;
-                head = head >= _sendBuffer.Length ? head - _sendBuffer.Length : head;
-            }
-
-            _sendHead = head;
             _sendCount = left;
             _sndUna = acknowledgment;
-            if (window != _sndWnd)
+            if ((uint)words[Word.MeasuredSequence] - una - 1 < (uint)acked)
             {
-                SetSendWindow(window, _rcvNxt);
-            }
-
-            if ((Marks & Mark.Measuring) != 0 && (int)(acknowledgment - (uint)words[Word.MeasuredSequence]) >= 0)
-            {
-                Marks &= ~Mark.Measuring;
                 Sample(now - words[Word.MeasuredAt]);
             }
 
-            Grow(acked);
+            if (_congestionWindow <= _sendBuffer.Length)
+            {
+                Grow(acked);
+            }
+
+            if (left == 0)
+            {
+                _sendHead = 0;
+                _retransmitAt = 0;
+                return true;
+            }
+
+            int head = _sendHead + acked;
+            _sendHead = head >= _sendBuffer.Length ? head - _sendBuffer.Length : head;
             if (acknowledgment == _sndNxt)
             {
                 _retransmitAt = 0;
@@ -119,10 +133,12 @@ namespace NanoTcp.Tcp
                 StartRetransmitTimer();
             }
 
-            if (_sendCount > (int)(_cursor - acknowledgment))
+            if (left > (int)(_cursor - acknowledgment))
             {
                 Transmit();
             }
+
+            return true;
         }
     }
 }

@@ -68,13 +68,13 @@ namespace NanoTcp.Tcp
             }
 
             _sendCount -= text;
+            Measure(acknowledgment);
             _sndUna = acknowledgment;
             if ((int)(_cursor - acknowledgment) < 0)
             {
                 _cursor = acknowledgment;
             }
 
-            Measure(acknowledgment);
             words[Word.Retransmits] = 0;
             words[Word.SoftError] = 0;
             words[Word.ProbeInterval] = 0;

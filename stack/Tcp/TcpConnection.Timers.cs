@@ -197,15 +197,14 @@ namespace NanoTcp.Tcp
         private void CountResent()
         {
             Count(Counter.TcpRetransmissions);
-            Marks &= ~Mark.Measuring;
+            _words[Word.MeasuredSequence] = (int)_sndUna;
         }
 
-        /// <summary>Ends a measurement when what it waits for is acknowledged.</summary>
+        /// <summary>Ends a measurement when what it waits for is acknowledged. SND.UNA is as it was before.</summary>
         private void Measure(uint acknowledgment)
         {
-            if ((Marks & Mark.Measuring) != 0 && (int)(acknowledgment - (uint)_words[Word.MeasuredSequence]) >= 0)
+            if ((uint)_words[Word.MeasuredSequence] - _sndUna - 1 < acknowledgment - _sndUna)
             {
-                Marks &= ~Mark.Measuring;
                 Sample((int)_stack.Now - _words[Word.MeasuredAt]);
             }
             else if ((Marks & (Mark.Timestamps | Mark.BackedOff)) == (Mark.Timestamps | Mark.BackedOff))
@@ -220,7 +219,7 @@ namespace NanoTcp.Tcp
         {
             int[] words = _words;
             TcpTransport transport = _transport;
-            if (rtt < 0 || rtt > transport.MaxRto)
+            if ((uint)rtt > (uint)transport.MaxRto)
             {
                 rtt = transport.MaxRto;
             }
@@ -236,8 +235,13 @@ namespace NanoTcp.Tcp
             else
             {
                 int error = rtt - (srtt8 >> 3);
-                srtt8 = srtt8 + error < 1 ? 1 : srtt8 + error;
-                rttvar4 += (error < 0 ? -error : error) - (rttvar4 >> 2);
+                srtt8 += error;
+                if (error < 0)
+                {
+                    error = -error;
+                }
+
+                rttvar4 += error - (rttvar4 >> 2);
             }
 
             words[Word.Srtt8] = srtt8;

@@ -51,10 +51,10 @@ namespace NanoTcp.Tcp
             }
 
             Predict(connection, frame);
-            if (((int)(second >> 32) & PlainHeaderMask) != PlainHeader || (connection.Marks & Mark.Unusual) != 0
-                || !connection.TakePredicted(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, first, second))
+            if (first != _flowNext || !TakePlain(connection, data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, second))
             {
                 connection.SegmentArrives(data, offset, headerLength, length);
+                Expect(connection);
             }
         }
 

@@ -18,94 +18,119 @@ namespace NanoTcp.Tcp
         private const int SegmentStart = Packet + IPv4Header.MinLength;
         private const int HeadersLength = SegmentStart + TcpHeader.MinLength;
 
-        /// <summary>
-        /// Of the first eight bytes of an IPv4 header: version and header length, and what makes a packet a fragment. Without options, and whole, it
-        /// has <see cref="PlainPacket"/> there.
-        /// </summary>
-        private const ulong PlainPacketMask = IPv4Header.WireFragmentMask | 0xFF;
+        /// <summary>The type of Ethernet, and of a packet without options and type of service the first two bytes.</summary>
+        private const int PlainType = EthernetHeader.WireTypeIPv4 | (PlainPacket << 16);
 
         private const int PlainPacket = 0x45;
 
-        /// <summary>
-        /// The same of a TCP header's second eight bytes, from the fifth of them on: no options, and of the flags that RFC 793 had ACK alone, or with PSH.
-        /// </summary>
-        private const int PlainHeaderMask = 0xF0 | ((0xFF & ~TcpHeader.Psh) << 8);
+        /// <summary>Of those, with the length in front: what a segment without text has.</summary>
+        private const ulong EmptyMask = PacketMask | 0xFFFF;
+
+        private const ulong EmptyPacket = WholePacket | ((IPv4Header.MinLength + TcpHeader.MinLength) << 8);
+
+        /// <summary>Of the next eight bytes of the packet, from its length on: what makes it a fragment, and the protocol.</summary>
+        private const ulong PacketMask = (IPv4Header.WireFragmentMask >> 16) | (0xFFUL << 56);
+
+        private const ulong WholePacket = (ulong)IPv4Header.ProtocolTcp << 56;
+
+        /// <summary>What a pseudo header has besides the addresses, without text, less what <see cref="_flowSum"/> has besides them.</summary>
+        private const int EmptySum = ((IPv4Header.ProtocolTcp + TcpHeader.MinLength) << 8) - PlainPacket;
+
+        /// <summary>Of a TCP header's second eight bytes, from the fifth of them on: no options, and of the flags that RFC 793 had ACK alone.</summary>
+        private const int PlainHeaderMask = 0xFFF0;
 
         private const int PlainHeader = 0x50 | (TcpHeader.Ack << 8);
 
-        // Of the last frame for _last: both MAC addresses and the type of Ethernet, which overlap, and both IPv4 addresses and their sum.
+        /// <summary>PSH in those eight bytes, which tells nothing.</summary>
+        private const ulong Push = (ulong)TcpHeader.Psh << 40;
+
+        // Of the next frame for _last: both MAC addresses, as far as eight bytes go, both IPv4 addresses, their sum with the packet's first word, and
+        // both ports with RCV.NXT.
         private ulong _flowMacs;
-        private ulong _flowType;
         private ulong _flowAddresses;
-        private uint _flowSum;
+        private ulong _flowSum;
+        private ulong _flowNext;
+
+        // The second eight bytes of a header as SND.UNA and SND.WND would have them; PSH, which is left out of those compared, when that is not known.
+        private ulong _flowNumbers;
 
         /// <inheritdoc/>
         internal override bool ReceivePredicted(FrameBuffer frame)
         {
             TcpConnection? connection = _last;
-            if (connection == null)
-            {
-                return false;
-            }
-
-            int room = frame.Length - HeadersLength;
-            if (room < 0)
-            {
-                return false;
-            }
-
-            byte[] data = frame.Data;
-            int offset = frame.Offset;
-            if (BitConverter.ToUInt64(data, offset) != _flowMacs || BitConverter.ToUInt64(data, offset + EthernetHeader.Source) != _flowType
-                || BitConverter.ToUInt64(data, offset + Packet + IPv4Header.Source) != _flowAddresses)
-            {
-                return false;
-            }
-
-            ulong packet = BitConverter.ToUInt64(data, offset + Packet);
-            uint protocol = BitConverter.ToUInt32(data, offset + Packet + IPv4Header.TimeToLive);
-            int length = (int)((packet >> 8 & 0xFF00) | ((uint)packet >> 24)) - HeadersLength + Packet;
-            if ((packet & PlainPacketMask) != PlainPacket || (protocol & 0xFF00) != IPv4Header.ProtocolTcp << 8
-                || (uint)length > (uint)room)
+            if (connection == null || frame.Length < HeadersLength)
             {
                 return false;
             }
 
             // 65535 divides what a word gains by being moved up, so remainders are sums of 16-bit words.
-            ulong first = BitConverter.ToUInt64(data, offset + SegmentStart);
-            if ((int)first != connection.Ports || (packet % 0xFFFF + protocol + _flowSum) % 0xFFFF != 0)
+            byte[] data = frame.Data;
+            int offset = frame.Offset;
+            ulong packet = BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.TotalLength));
+            if (BitConverter.ToUInt64(data, offset) != _flowMacs || BitConverter.ToUInt32(data, offset + EthernetHeader.EtherType) != PlainType
+                || BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.Source)) != _flowAddresses
+                || (packet + BitConverter.ToUInt16(data, offset + (Packet + IPv4Header.HeaderChecksum)) + _flowSum) % 0xFFFF != 0)
             {
                 return false;
             }
 
-            ulong second = BitConverter.ToUInt64(data, offset + SegmentStart + TcpHeader.AcknowledgmentNumber);
-            if (!EthernetLink.MayOffload || !frame.ChecksumVerified)
+            ulong first = BitConverter.ToUInt64(data, offset + SegmentStart);
+            ulong second = BitConverter.ToUInt64(data, offset + (SegmentStart + TcpHeader.AcknowledgmentNumber));
+            if ((packet & EmptyMask) == EmptyPacket)
             {
-                ulong sum = length == 0
-                    ? first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + SegmentStart + TcpHeader.SegmentChecksum)
-                    : (uint)Checksum.Sum(data, offset + SegmentStart, TcpHeader.MinLength + length);
-                if ((sum + _flowSum + (uint)((length + TcpHeader.MinLength + IPv4Header.ProtocolTcp) << 8)) % 0xFFFF != 0)
+                if ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
+                    && (first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + (SegmentStart + TcpHeader.SegmentChecksum))
+                        + EmptySum + _flowSum) % 0xFFFF != 0)
                 {
                     return false;
                 }
+
+                ulong numbers = second & ~Push;
+                if (first != _flowNext || (numbers ^ _flowNumbers) >> 32 != 0 || !connection.TakePredictedAck((uint)second))
+                {
+                    return TakeUnpredicted(connection, data, offset, 0, first, second);
+                }
+
+                _flowNumbers = numbers;
+            }
+            else
+            {
+                int length = (((byte)packet << 8) | (byte)(packet >> 8)) - (IPv4Header.MinLength + TcpHeader.MinLength);
+                if ((packet & PacketMask) != WholePacket || (uint)length > (uint)(frame.Length - HeadersLength) || ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
+                    && ((uint)(Checksum.Sum(data, offset + SegmentStart, TcpHeader.MinLength + length) + (length << 8) + EmptySum) + _flowSum) % 0xFFFF != 0))
+                {
+                    return false;
+                }
+
+                if (first != _flowNext || (second & ~Push) != _flowNumbers || !connection.TakePredictedText(data, offset + HeadersLength, length))
+                {
+                    return TakeUnpredicted(connection, data, offset, length, first, second);
+                }
+
+                _flowNext = connection.ExpectedStart();
             }
 
-            if (((int)(second >> 32) & PlainHeaderMask) != PlainHeader || (connection.Marks & Mark.Unusual) != 0
-                || !connection.TakePredicted(data, offset + HeadersLength, length, first, second))
+            _counts[(int)Counter.TcpPredicted]++;
+            return true;
+        }
+
+        /// <summary>A segment between the same hosts that is not the expected one. False when it is not for the connection.</summary>
+        private bool TakeUnpredicted(TcpConnection connection, byte[] data, int offset, int length, ulong first, ulong second)
+        {
+            if (first != _flowNext || !TakePlain(connection, data, offset + HeadersLength, length, second))
             {
                 int headerLength = (int)(second >> 34) & 60;
                 length += TcpHeader.MinLength;
-                if (headerLength < TcpHeader.MinLength || headerLength > length)
+                if ((int)first != connection.Ports || headerLength < TcpHeader.MinLength || headerLength > length)
                 {
                     return false;
                 }
 
                 connection.SegmentArrives(data, offset + SegmentStart, headerLength, length);
+                Expect(connection);
             }
 
-            int[] counts = _counts;
-            counts[(int)Counter.FramesReceived]++;
-            counts[(int)Counter.TcpSegmentsReceived]++;
+            _counts[(int)Counter.TcpPredicted]++;
             return true;
         }
 
@@ -116,9 +141,32 @@ namespace NanoTcp.Tcp
             int offset = frame.Offset;
             _last = connection;
             _flowMacs = BitConverter.ToUInt64(data, offset);
-            _flowType = BitConverter.ToUInt64(data, offset + EthernetHeader.Source);
-            _flowAddresses = BitConverter.ToUInt64(data, offset + Packet + IPv4Header.Source);
-            _flowSum = (uint)connection.Peer!.AddressSum;
+            _flowAddresses = BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.Source));
+            _flowSum = (uint)(connection.Peer!.AddressSum + PlainPacket);
+            Expect(connection);
+        }
+
+        /// <summary>After anything that was not predicted.</summary>
+        private void Expect(TcpConnection connection)
+        {
+            if (_last == connection)
+            {
+                _flowNext = connection.ExpectedStart();
+                _flowNumbers = Push;
+            }
+        }
+
+        /// <summary>A segment at RCV.NXT. False: it is to be looked at closely.</summary>
+        private bool TakePlain(TcpConnection connection, byte[] data, int offset, int length, ulong second)
+        {
+            if (((int)((second & ~Push) >> 32) & PlainHeaderMask) != PlainHeader || !connection.TakePlain(data, offset, length, second))
+            {
+                return false;
+            }
+
+            _flowNext = connection.ExpectedStart();
+            _flowNumbers = second >> 48 == 0 ? Push : second & ~Push;
+            return true;
         }
     }
 }

@@ -39,7 +39,10 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes that the send buffer may hold.</summary>
         internal const int SendLimit = 9;
 
-        /// <summary>Acknowledged, this number ends the measurement of a round trip.</summary>
+        /// <summary>
+        /// Acknowledged, this number ends the measurement of a round trip: one at a time, and never over a retransmission (Karn's rule, RFC 6298 §3). None
+        /// is under way when it is not beyond SND.UNA.
+        /// </summary>
         internal const int MeasuredSequence = 10;
 
         /// <summary>When that measurement began.</summary>
