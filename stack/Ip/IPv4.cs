@@ -145,10 +145,11 @@ namespace NanoTcp.Ip
         internal void Send(Peer peer, int protocol, int length)
         {
             FrameBuffer frame = _stack.TransmitFrame;
-            if (peer.Wire != _sentWire || length != _sentLength || protocol != _sentProtocol)
+            bool isNewHost = peer.Wire != _sentWire;
+            if (isNewHost || length != _sentLength || protocol != _sentProtocol)
             {
                 byte[] data = frame.Data;
-                if (peer.Wire != _sentWire)
+                if (isNewHost)
                 {
                     if (peer.NextHop == IPv4Address.Any)
                     {
@@ -171,7 +172,7 @@ namespace NanoTcp.Ip
                 data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
                 data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
                 frame.Length = EthernetHeader.Length + total;
-                if (peer.Wire != _sentWire)
+                if (isNewHost)
                 {
                     if (!_stack.Arp.Resolve(peer, frame))
                     {

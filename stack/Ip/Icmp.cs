@@ -14,7 +14,7 @@ namespace NanoTcp.Ip
         internal static void Receive(NetworkStack stack, FrameBuffer frame, int offset, int length, Peer source)
         {
             byte[] data = frame.Data;
-            if (length < IcmpHeader.Length || length > NetworkStack.MaxPayload || Checksum.Finish(Checksum.Sum(data, offset, length)) != 0)
+            if (length < IcmpHeader.Length || length > NetworkStack.MaxPayload || Checksum.Sum(data, offset, length) % 0xFFFF != 0)
             {
                 stack.Count(Counter.IcmpInvalid);
                 return;

@@ -29,12 +29,13 @@ namespace NanoTcp.Tcp
             int window = (int)(_rcvAdv - _rcvNxt);
             if ((control & (TcpHeader.Syn | TcpHeader.Rst)) == 0)
             {
+                int scale = Marks & (15 << Mark.ReceiveScaleShift);
                 int free = _words[Word.ReceiveLimit] - _receiveCount;
                 if (free > window)
                 {
                     // Something has been read since. The right edge never moves back, and it moves on only by a full segment or half of the buffer
                     // (RFC 9293 §3.8.6.2.2), so that the other end is not invited to send crumbs; a window of two segments is wide already.
-                    if (free > 65535 || (Marks & (15 << Mark.ReceiveScaleShift)) != 0)
+                    if (scale != 0 || free > 65535)
                     {
                         free = LargestWindow(free);
                     }
@@ -46,7 +47,10 @@ namespace NanoTcp.Tcp
                     }
                 }
 
-                window >>= Marks >> Mark.ReceiveScaleShift & 15;
+                if (scale != 0)
+                {
+                    window >>= scale >> Mark.ReceiveScaleShift;
+                }
             }
             else if ((control & TcpHeader.Rst) != 0)
             {

@@ -38,7 +38,7 @@ namespace NanoTcp.Tcp
             }
 
             uint inFlight = _sndNxt - _sndUna;
-            if ((Marks & Mark.Unusual) != 0 || _sndWnd == 0 || acked > inFlight || (acked == 0 && inFlight > 0))
+            if (_sndWnd == 0 || acked > inFlight || (acked == 0 && inFlight > 0))
             {
                 // Without anything new it may tell that something was lost.
                 return false;
@@ -63,7 +63,7 @@ namespace NanoTcp.Tcp
         internal bool TakePredictedText(byte[] data, int offset, int text)
         {
             uint next = _rcvNxt;
-            if ((Marks & Mark.Unusual) != 0 || text > (int)(_rcvAdv - next))
+            if (text > (int)(_rcvAdv - next))
             {
                 return false;
             }
@@ -94,7 +94,7 @@ namespace NanoTcp.Tcp
             uint acknowledgment = (wire << 24) | ((wire & 0xFF00) << 8) | (wire >> 8 & 0xFF00) | (wire >> 24);
             uint una = _sndUna;
             int acked = (int)(acknowledgment - una);
-            if ((Marks & Mark.Unusual) != 0 || (uint)(acked - 1) >= _sndNxt - una)
+            if ((uint)(acked - 1) >= _sndNxt - una)
             {
                 return false;
             }

@@ -51,11 +51,7 @@ namespace NanoTcp.Tcp
             }
 
             Predict(connection, frame);
-            if (first != _flowNext || !TakePlain(connection, data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, second))
-            {
-                connection.SegmentArrives(data, offset, headerLength, length);
-                Expect(connection);
-            }
+            Take(connection, data, offset, headerLength, length, first, second);
         }
 
         /// <summary>

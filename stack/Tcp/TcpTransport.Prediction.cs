@@ -33,8 +33,8 @@ namespace NanoTcp.Tcp
 
         private const ulong WholePacket = (ulong)IPv4Header.ProtocolTcp << 56;
 
-        /// <summary>What a pseudo header has besides the addresses, without text, less what <see cref="_flowSum"/> has besides them.</summary>
-        private const int EmptySum = ((IPv4Header.ProtocolTcp + TcpHeader.MinLength) << 8) - PlainPacket;
+        /// <summary>What a pseudo header has besides addresses and length, less what <see cref="_flowSum"/> has besides them.</summary>
+        private const int PseudoSum = (IPv4Header.ProtocolTcp << 8) - PlainPacket;
 
         /// <summary>Of a TCP header's second eight bytes, from the fifth of them on: no options, and of the flags that RFC 793 had ACK alone.</summary>
         private const int PlainHeaderMask = 0xFFF0;
@@ -80,31 +80,34 @@ namespace NanoTcp.Tcp
             {
                 if ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
                     && (first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + (SegmentStart + TcpHeader.SegmentChecksum))
-                        + EmptySum + _flowSum) % 0xFFFF != 0)
+                        + ((TcpHeader.MinLength << 8) + PseudoSum) + _flowSum) % 0xFFFF != 0)
                 {
                     return false;
                 }
 
                 ulong numbers = second & ~Push;
-                if (first != _flowNext || (numbers ^ _flowNumbers) >> 32 != 0 || !connection.TakePredictedAck((uint)second))
+                if (first != _flowNext || (numbers ^ _flowNumbers) >> 32 != 0 || (connection.Marks & Mark.Unusual) != 0
+                    || !connection.TakePredictedAck((uint)second))
                 {
-                    return TakeUnpredicted(connection, data, offset, 0, first, second);
+                    return TakeUnpredicted(connection, data, offset + SegmentStart, TcpHeader.MinLength, first, second);
                 }
 
                 _flowNumbers = numbers;
             }
             else
             {
-                int length = (((byte)packet << 8) | (byte)(packet >> 8)) - (IPv4Header.MinLength + TcpHeader.MinLength);
-                if ((packet & PacketMask) != WholePacket || (uint)length > (uint)(frame.Length - HeadersLength) || ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
-                    && ((uint)(Checksum.Sum(data, offset + SegmentStart, TcpHeader.MinLength + length) + (length << 8) + EmptySum) + _flowSum) % 0xFFFF != 0))
+                int length = (((byte)packet << 8) | (byte)(packet >> 8)) - IPv4Header.MinLength;
+                if ((packet & PacketMask) != WholePacket || length < TcpHeader.MinLength || length > frame.Length - SegmentStart
+                    || ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
+                        && ((uint)(Checksum.Sum(data, offset + SegmentStart, length) + (length << 8) + PseudoSum) + _flowSum) % 0xFFFF != 0))
                 {
                     return false;
                 }
 
-                if (first != _flowNext || (second & ~Push) != _flowNumbers || !connection.TakePredictedText(data, offset + HeadersLength, length))
+                if (first != _flowNext || (second & ~Push) != _flowNumbers || (connection.Marks & Mark.Unusual) != 0
+                    || !connection.TakePredictedText(data, offset + HeadersLength, length - TcpHeader.MinLength))
                 {
-                    return TakeUnpredicted(connection, data, offset, length, first, second);
+                    return TakeUnpredicted(connection, data, offset + SegmentStart, length, first, second);
                 }
 
                 _flowNext = connection.ExpectedStart();
@@ -117,19 +120,13 @@ namespace NanoTcp.Tcp
         /// <summary>A segment between the same hosts that is not the expected one. False when it is not for the connection.</summary>
         private bool TakeUnpredicted(TcpConnection connection, byte[] data, int offset, int length, ulong first, ulong second)
         {
-            if (first != _flowNext || !TakePlain(connection, data, offset + HeadersLength, length, second))
+            int headerLength = (int)(second >> 34) & 60;
+            if ((int)first != connection.Ports || headerLength < TcpHeader.MinLength || headerLength > length)
             {
-                int headerLength = (int)(second >> 34) & 60;
-                length += TcpHeader.MinLength;
-                if ((int)first != connection.Ports || headerLength < TcpHeader.MinLength || headerLength > length)
-                {
-                    return false;
-                }
-
-                connection.SegmentArrives(data, offset + SegmentStart, headerLength, length);
-                Expect(connection);
+                return false;
             }
 
+            Take(connection, data, offset, headerLength, length, first, second);
             _counts[(int)Counter.TcpPredicted]++;
             return true;
         }
@@ -143,30 +140,23 @@ namespace NanoTcp.Tcp
             _flowMacs = BitConverter.ToUInt64(data, offset);
             _flowAddresses = BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.Source));
             _flowSum = (uint)(connection.Peer!.AddressSum + PlainPacket);
-            Expect(connection);
         }
 
-        /// <summary>After anything that was not predicted.</summary>
-        private void Expect(TcpConnection connection)
+        /// <summary>A segment for a connection, its checksum right and its header whole. After it more may be known of the next one, or nothing.</summary>
+        private void Take(TcpConnection connection, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
-            if (_last == connection)
+            ulong numbers = second & ~Push;
+            _flowNumbers = Push;
+            if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != connection.ExpectedStart()
+                || !connection.TakePlain(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, numbers))
             {
-                _flowNext = connection.ExpectedStart();
-                _flowNumbers = Push;
+                connection.SegmentArrives(data, offset, headerLength, length);
             }
-        }
-
-        /// <summary>A segment at RCV.NXT. False: it is to be looked at closely.</summary>
-        private bool TakePlain(TcpConnection connection, byte[] data, int offset, int length, ulong second)
-        {
-            if (((int)((second & ~Push) >> 32) & PlainHeaderMask) != PlainHeader || !connection.TakePlain(data, offset, length, second))
+            else if (numbers >> 48 != 0)
             {
-                return false;
+                _flowNext = length == TcpHeader.MinLength ? first : connection.ExpectedStart();
+                _flowNumbers = numbers;
             }
-
-            _flowNext = connection.ExpectedStart();
-            _flowNumbers = second >> 48 == 0 ? Push : second & ~Push;
-            return true;
         }
     }
 }

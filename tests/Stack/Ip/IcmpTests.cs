@@ -39,6 +39,18 @@ public class IcmpTests
         Assert.Equal(1, _bench.Count(Counter.IcmpEchoReplies));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    [InlineData(29)]
+    public void A_request_that_holds_nothing_but_its_type_and_checksum_is_answered(int length)
+    {
+        // Each word of eight bytes is a multiple of 65535.
+        _bench.Arrives(Frames.Icmp(IcmpHeader.EchoRequest, 0, 0, new byte[length], IpBench.Host(1)));
+        byte[] reply = _bench.SendsReply(IpBench.Mac(1), IpBench.Host(1));
+        Assert.Equal([0, 0, 0xFF, 0xFF, .. new byte[4 + length]], reply);
+    }
+
     [Fact]
     public void A_message_larger_than_a_frame_of_ours_is_dropped_and_counted()
     {
