@@ -8,7 +8,7 @@ namespace NanoTcp.Tcp
 {
     /// <summary>
     /// Handshakes begun by others: SYN-RECEIVED from LISTEN, a few words each, so that a flood of SYNs takes no connections (RFC 4987 §3.4). When
-    /// it is full, <see cref="SynCookies"/> go on without it.
+    /// it is full, SYN cookies go on without it.
     /// </summary>
     internal sealed class HalfOpenTable : EntryTable
     {

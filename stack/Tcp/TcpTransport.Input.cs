@@ -127,7 +127,7 @@ namespace NanoTcp.Tcp
             if (HalfOpen.IsFull)
             {
                 _stack.Count(Counter.TcpCookiesSent);
-                uint cookie = _cookies.Make(source, ports, irs, Received.Mss);
+                uint cookie = MakeCookie(source, ports, irs, Received.Mss);
                 SendSynAck(source, ports, cookie, irs + 1, 0, 0);
                 return;
             }
@@ -140,27 +140,6 @@ namespace NanoTcp.Tcp
             }
 
             HalfOpen.Add(source, ports, irs, iss, Received);
-        }
-
-        /// <summary>An ACK for an open port may end a handshake that a cookie stands for. False when it does not.</summary>
-        internal bool CookieArrives(TcpListener listener, byte[] data, int offset, Peer source, int ports)
-        {
-            uint iss = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber) - 1;
-            uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - 1;
-            int mss = _cookies.Check(source, ports, irs, iss);
-            if (mss == SynCookies.None)
-            {
-                return false;
-            }
-
-            Received.Clear();
-            Received.Mss = mss;
-            if (OpenPassive(listener, source, ports, iss, irs, 0, 1))
-            {
-                _cookies.Use(iss);
-            }
-
-            return true;
         }
 
         /// <summary>

@@ -85,10 +85,10 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// Of sequence numbers: own address, peer, both ports, the own one in the high half and not 0. Of ephemeral ports: own address, peer (0: none), remote
-        /// port (0 without a peer). Of timestamps: own address, peer, 0. Of challenges: 0, time, 0. So no two of them ever hash the same.
+        /// port (0 without a peer). Of timestamps: own address, peer, 0. Of challenges: 0, time, 0. Of cookies: three more bytes. So no two of them ever hash
+        /// the same.
         /// </summary>
         private readonly SipHash _hash;
-        private readonly SynCookies _cookies;
         private readonly int _challengeLimit;
         private readonly int[] _counts;
 
@@ -151,8 +151,9 @@ namespace NanoTcp.Tcp
             _client = options.Client;
             Server = options.Server;
             MaxBacklog = options.MaxBacklog;
-            _hash = NewHash(stack.Entropy);
-            _cookies = new SynCookies(stack, NewHash(stack.Entropy));
+            byte[] key = new byte[SipHash.KeyLength];
+            stack.Entropy.Fill(key);
+            _hash = new SipHash(key);
             Timers = new TimerHeap(stack, options.MaxConnections);
             TimeWait = new TimeWaitTable(this, stack, options);
             HalfOpen = new HalfOpenTable(this, stack, options);
@@ -343,13 +344,6 @@ namespace NanoTcp.Tcp
             int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps ? Mark.Timestamps : 0)
                 | (syn.WindowScale == TcpOptionList.None ? 0 : Mark.WindowScaling);
             return known & Offered;
-        }
-
-        private static SipHash NewHash(EntropySource entropy)
-        {
-            byte[] key = new byte[SipHash.KeyLength];
-            entropy.Fill(key);
-            return new SipHash(key);
         }
     }
 }
