@@ -18,10 +18,21 @@ namespace NanoTcp.Ip
         private readonly ulong _key0;
         private readonly ulong _key1;
 
+        // What the first block has made of the key. Mostly the next hash begins with the same one: both addresses.
+        private ulong _block;
+        private ulong _v0;
+        private ulong _v1;
+        private ulong _v2;
+        private ulong _v3;
+
         internal SipHash(byte[] key)
         {
             _key0 = BitConverter.ToUInt64(key, 0);
             _key1 = BitConverter.ToUInt64(key, 8);
+
+            // Until one is known, any other block would do.
+            _block = 1;
+            HashBlocks(0, 0);
         }
 
         /// <summary>The low 32 bits of the hash of three words, each taken as four bytes, low byte first.</summary>
@@ -33,13 +44,22 @@ namespace NanoTcp.Ip
         /// <summary>The hash of a message of 8 to 15 bytes: two blocks, the second carrying the message's length in its top byte.</summary>
         internal ulong HashBlocks(ulong block, ulong lastBlock)
         {
-            ulong v0 = _key0 ^ 0x736f6d6570736575;
-            ulong v1 = _key1 ^ 0x646f72616e646f6d;
-            ulong v2 = _key0 ^ 0x6c7967656e657261;
-            ulong v3 = _key1 ^ 0x7465646279746573 ^ block;
+            ulong v0 = _v0;
+            ulong v1 = _v1;
+            ulong v2 = _v2;
+            ulong v3 = _v3 ^ lastBlock;
+            int round = 3;
+            if (block != _block)
+            {
+                v0 = _key0 ^ 0x736f6d6570736575;
+                v1 = _key1 ^ 0x646f72616e646f6d;
+                v2 = _key0 ^ 0x6c7967656e657261;
+                v3 = _key1 ^ 0x7465646279746573 ^ block;
+                round = 1;
+            }
 
             // Two rounds for each block, then four.
-            for (int round = 1; round <= 8; round++)
+            for (; round <= 8; round++)
             {
                 v0 += v1;
                 v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
@@ -53,6 +73,11 @@ namespace NanoTcp.Ip
                 if (round == 2)
                 {
                     v0 ^= block;
+                    _block = block;
+                    _v0 = v0;
+                    _v1 = v1;
+                    _v2 = v2;
+                    _v3 = v3;
                     v3 ^= lastBlock;
                 }
                 else if (round == 4)

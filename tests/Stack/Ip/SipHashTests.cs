@@ -27,6 +27,17 @@ public class SipHashTests
     }
 
     [Fact]
+    public void What_was_hashed_before_does_not_count()
+    {
+        var hash = new SipHash(s_key);
+        foreach (ulong block in (ulong[])[0, 1, 1, 2, 0, 1])
+        {
+            Assert.Equal(new SipHash(s_key).HashBlocks(block, 3), hash.HashBlocks(block, 3));
+            Assert.Equal(new SipHash(s_key).HashBlocks(block, 4), hash.HashBlocks(block, 4));
+        }
+    }
+
+    [Fact]
     public void Every_bit_of_the_key_and_of_the_words_counts()
     {
         uint reference = new SipHash(s_key).Hash(1, 2, 3);
