@@ -11,7 +11,7 @@ namespace NanoTcp.Ip
     /// </summary>
     internal sealed class PeerTable
     {
-        /// <summary>The one found last: its address is known to be good, unless it is 0.</summary>
+        /// <summary>The one found last, whether anybody holds it or not: its address is known to be good, unless it is 0.</summary>
         internal Peer Last;
 
         private readonly Peer?[] _buckets;
@@ -46,6 +46,7 @@ namespace NanoTcp.Ip
         internal void Configure()
         {
             Describe(_stranger, 0);
+            Last = _stranger;
             for (int i = 0; i < _buckets.Length; i++)
             {
                 for (Peer? peer = _buckets[i]; peer != null; peer = peer.Next)
@@ -100,7 +101,7 @@ namespace NanoTcp.Ip
                 return null;
             }
 
-            // The stranger, or one that lost its last holder since it was found.
+            // The stranger, or one that has lost its last holder and may be the entry that it gets.
             if (peer.References == 0)
             {
                 Peer entry = _free!;
@@ -146,12 +147,9 @@ namespace NanoTcp.Ip
                 previous.Next = peer.Next;
             }
 
+            // If it was found last, it goes on to stand for its address like the stranger: who has closed one connection often opens the next.
             peer.Next = _free;
             _free = peer;
-            if (Last == peer)
-            {
-                Last = _stranger;
-            }
         }
 
         private int Bucket(uint wire)
