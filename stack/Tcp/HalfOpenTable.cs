@@ -22,9 +22,9 @@ namespace NanoTcp.Tcp
 
         // What the word Options holds: the maximum segment size, Snd.Wind.Shift, whether the SYN,ACK has not left yet, the options agreed on as marks
         // of a connection (TcpTransport.Offered), and how often it was repeated.
-        private const int ScaleShift = 16;
+        internal const int ScaleShift = 16;
+        internal const int RetriesShift = 24;
         private const int UnsentBit = 1 << 20;
-        private const int RetriesShift = 24;
 
         /// <summary>Tries to send the first SYN,ACK on a busy link: after 1 ms, 2 ms and so on, half a minute in all.</summary>
         private const int FirstTries = 15;
@@ -41,15 +41,15 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>A SYN has arrived for an open port: remembers and answers it. Not to be called when full.</summary>
-        internal void Add(Peer peer, int ports, uint irs, uint iss, TcpOptionList syn)
+        internal void Add(TcpListener listener, Peer peer, int ports, uint irs, uint iss, int options)
         {
             int entry = Take(peer, ports);
             int[] words = Words;
             words[entry + Irs] = (int)irs;
             words[entry + Iss] = (int)iss;
-            words[entry + Options] = syn.Mss | ((syn.WindowScale & 15) << ScaleShift) | Transport.Agreed(syn);
-            words[entry + Timestamp] = (int)syn.TimestampValue;
-            SendFirst(entry, peer);
+            words[entry + Options] = options;
+            words[entry + Timestamp] = (int)Transport.Received.TimestampValue;
+            SendFirst(listener, entry, peer);
         }
 
         /// <summary>SYN-RECEIVED (RFC 9293 §3.10.7.4).</summary>
@@ -65,7 +65,7 @@ namespace NanoTcp.Tcp
             {
                 // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
                 Stack.Count(Counter.TcpRetransmissions);
-                SendSynAck(entry, peer);
+                SendSynAck(listener, entry, peer);
                 return;
             }
 
@@ -124,9 +124,9 @@ namespace NanoTcp.Tcp
             }
 
             int options = words[entry + Options];
-            TcpOptionList received = Transport.Received;
             if ((options & Mark.Timestamps) != 0)
             {
+                TcpOptionList received = Transport.Received;
                 received.Read(data, offset, headerLength);
                 if (!received.HasTimestamps || (int)(received.TimestampValue - (uint)words[entry + Timestamp]) < 0)
                 {
@@ -137,12 +137,7 @@ namespace NanoTcp.Tcp
             }
 
             int roundTrip = (int)Stack.Now - (words[entry + WakeAt] - Transport.InitialRto);
-            received.Mss = options & 0xFFFF;
-            received.WindowScale = (options & Mark.WindowScaling) == 0 ? TcpOptionList.None : options >> ScaleShift & 15;
-            received.SackPermitted = (options & Mark.Sack) != 0;
-            received.TimestampValue = (uint)words[entry + Timestamp];
-            received.HasTimestamps = (options & Mark.Timestamps) != 0;
-            if (Transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, roundTrip, options >> RetriesShift))
+            if (Transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, options, words[entry + Timestamp], roundTrip))
             {
                 Release(entry);
             }
@@ -178,15 +173,16 @@ namespace NanoTcp.Tcp
 
                 words[entry + Options] += 1 << RetriesShift;
                 Peer peer = Stack.Peers.Find((uint)words[entry + Address]);
+                TcpListener listener = Transport.FindListener(TcpTransport.LocalPort(words[entry + Ports]))!;
                 if (isUnsent)
                 {
-                    SendFirst(entry, peer);
+                    SendFirst(listener, entry, peer);
                     continue;
                 }
 
                 WaitFor(entry, Transport.InitialRto << (retries + 1));
                 Stack.Count(Counter.TcpRetransmissions);
-                SendSynAck(entry, peer);
+                SendSynAck(listener, entry, peer);
             }
         }
 
@@ -203,7 +199,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private void SendFirst(int entry, Peer peer)
+        private void SendFirst(TcpListener listener, int entry, Peer peer)
         {
             int[] words = Words;
             if (!Stack.Controller.CanTransmit())
@@ -215,13 +211,14 @@ namespace NanoTcp.Tcp
 
             words[entry + Options] &= (1 << RetriesShift) - 1 - UnsentBit;
             WaitFor(entry, Transport.InitialRto);
-            SendSynAck(entry, peer);
+            SendSynAck(listener, entry, peer);
         }
 
-        private void SendSynAck(int entry, Peer peer)
+        private void SendSynAck(TcpListener listener, int entry, Peer peer)
         {
             int[] words = Words;
             Transport.SendSynAck(
+                listener,
                 peer,
                 words[entry + Ports],
                 (uint)words[entry + Iss],

@@ -12,9 +12,9 @@ namespace NanoTcp.Tcp
         /// <summary>Begins a connection from this end: SYN-SENT.</summary>
         internal void OpenActive(Peer peer, int ports, bool portBound, TcpConnectionOptions options)
         {
-            Begin(peer, ports, options);
+            uint iss = _transport.InitialSequence(peer, ports);
+            Begin(peer, ports, options, iss, iss);
             Marks |= portBound ? Mark.PortBound : 0;
-            StartAt(_transport.InitialSequence(peer, ports));
             _rcvNxt = 0;
             _state = TcpState.SynSent;
             Count(Counter.TcpActiveOpens);
@@ -30,17 +30,16 @@ namespace NanoTcp.Tcp
         /// <param name="ports">As for <see cref="Ports"/>.</param>
         /// <param name="iss">This end's initial sequence number, already sent and acknowledged.</param>
         /// <param name="irs">The other end's.</param>
-        /// <param name="syn">The options of its SYN.</param>
+        /// <param name="options">
+        /// As in <see cref="HalfOpenTable"/>: what its SYN says, and how often the SYN,ACK was sent again: the round trip says nothing then.
+        /// </param>
+        /// <param name="timestamp">Its timestamp, if timestamps were agreed on.</param>
         /// <param name="roundTrip">How long the last step took, in milliseconds.</param>
-        /// <param name="retransmits">How often the SYN,ACK was sent again: the round trip says nothing then.</param>
-        internal void OpenPassive(TcpListener listener, Peer peer, int ports, uint iss, uint irs, TcpOptionList syn, int roundTrip, int retransmits)
+        internal void OpenPassive(TcpListener listener, Peer peer, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
-            Begin(peer, ports, listener.Options);
-            StartAt(iss);
-            _sndUna = iss + 1;
-            _sndNxt = _sndUna;
-            _cursor = _sndUna;
-            AcceptSyn(irs, 1, syn);
+            Begin(peer, ports, listener.Options, iss, iss + 1);
+            AcceptSyn(irs, 1, options, timestamp);
+            int retransmits = options >> HalfOpenTable.RetriesShift;
             if (retransmits == 0)
             {
                 Sample(roundTrip);
@@ -53,18 +52,6 @@ namespace NanoTcp.Tcp
             Marks |= Mark.Waiting;
             listener.Established(this);
             Establish();
-        }
-
-        private void StartAt(uint iss)
-        {
-            int[] words = _words;
-            words[Word.Iss] = (int)iss;
-            words[Word.Recover] = (int)iss;
-            words[Word.SmallEnd] = (int)iss;
-            words[Word.MeasuredSequence] = (int)iss;
-            _sndUna = iss;
-            _sndNxt = iss;
-            _cursor = iss;
         }
 
         private void TransmitSyn()
@@ -157,7 +144,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            AcceptSyn(sequence, window, _transport.Received);
+            AcceptSyn(sequence, window, _transport.OptionsOfSyn(), (int)_transport.Received.TimestampValue);
             int room = (int)(_rcvAdv - _rcvNxt);
             if (!acknowledged)
             {
@@ -191,31 +178,30 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Takes over what the other end's SYN says.</summary>
-        private void AcceptSyn(uint sequence, int window, TcpOptionList syn)
+        private void AcceptSyn(uint sequence, int window, int options, int timestamp)
         {
             int[] words = _words;
             TcpTransport transport = _transport;
             words[Word.Irs] = (int)sequence;
             words[Word.LastAckSent] = (int)sequence + 1;
+            words[Word.TimestampRecent] = timestamp;
+
+            // A handshake that took long is no silence.
+            words[Word.HeardAt] = (int)_stack.Now;
             _rcvNxt = sequence + 1;
 
             // The window of a SYN was not scaled, whatever will be.
-            int free = LargestWindow(words[Word.ReceiveLimit] - _receiveCount);
+            int free = words[Word.ReceiveLimit];
             _rcvAdv = _rcvNxt + (uint)(free > 65535 ? 65535 : free);
-            int agreed = transport.Agreed(syn);
+            int agreed = options & transport.Offered;
             if ((agreed & Mark.WindowScaling) != 0)
             {
-                agreed |= syn.WindowScale | (transport.WindowScale << Mark.ReceiveScaleShift);
-            }
-
-            if ((agreed & Mark.Timestamps) != 0)
-            {
-                words[Word.TimestampRecent] = (int)syn.TimestampValue;
+                agreed |= (options >> HalfOpenTable.ScaleShift & 15) | (transport.WindowScale << Mark.ReceiveScaleShift);
             }
 
             Marks = (Marks & ~transport.Offered) | agreed;
 
-            SetSegmentSize(syn.Mss);
+            SetSegmentSize(options & 0xFFFF);
             SetCongestionWindow(InitialWindow());
             SetSendWindow(window, sequence);
         }
@@ -258,9 +244,6 @@ namespace NanoTcp.Tcp
         private void Establish()
         {
             _state = TcpState.Established;
-
-            // A handshake that took long is no silence.
-            _words[Word.HeardAt] = (int)_stack.Now;
             Count(Counter.TcpEstablished);
             if ((Marks & Mark.FinQueued) != 0)
             {

@@ -112,21 +112,26 @@ namespace NanoTcp.Tcp
             Fail(error);
         }
 
-        private void Begin(Peer peer, int ports, TcpConnectionOptions options)
+        private void Begin(Peer peer, int ports, TcpConnectionOptions options, uint iss, uint next)
         {
             Peer = peer;
             Ports = ports;
             int[] words = _words;
             Array.Clear(words, 0, words.Length);
+            words[Word.Iss] = (int)iss;
+            words[Word.Recover] = (int)iss;
+            words[Word.SmallEnd] = (int)iss;
+            words[Word.MeasuredSequence] = (int)iss;
+            _sndUna = next;
+            _sndNxt = next;
+            _cursor = next;
             Marks = (Marks & Mark.OutputQueued) | _transport.Offered;
             _options = options;
             words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, _receiveBuffer.Length);
             words[Word.SendLimit] = Limit(options.SendBuffer, _sendBuffer.Length);
-            words[Word.HeardAt] = (int)_stack.Now;
             _sendCount = 0;
             _receiveCount = 0;
             _sndWnd = 0;
-            _sndMss = TcpHeader.DefaultMss;
             _retransmitAt = 0;
             _ackAt = 0;
             _rto = _transport.InitialRto;

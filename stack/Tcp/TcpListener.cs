@@ -12,9 +12,11 @@ namespace NanoTcp.Tcp
     /// <remarks>The object belongs to a pool: after <see cref="Close"/> forget it.</remarks>
     public sealed class TcpListener
     {
+        /// <summary>What <see cref="Port"/> returns.</summary>
+        internal int BoundPort;
+
         private readonly TcpTransport _transport;
         private TcpConnectionOptions _options;
-        private int _port;
 
         /// <summary>The connections that nobody has accepted, in the order in which they were established.</summary>
         private TcpConnection? _first;
@@ -37,7 +39,7 @@ namespace NanoTcp.Tcp
         /// <summary>The bound port; 0 when closed.</summary>
         public int Port
         {
-            get { return _port; }
+            get { return BoundPort; }
         }
 
         /// <summary>Whether the port is open.</summary>
@@ -70,7 +72,7 @@ namespace NanoTcp.Tcp
         /// <returns>Success, or InvalidArgument.</returns>
         public SocketError Start(int backlog)
         {
-            if (_port == 0 || backlog < 1 || backlog > _transport.MaxBacklog)
+            if (BoundPort == 0 || backlog < 1 || backlog > _transport.MaxBacklog)
             {
                 return SocketError.InvalidArgument;
             }
@@ -107,18 +109,18 @@ namespace NanoTcp.Tcp
                 child = Accept();
             }
 
-            if (_port != 0)
+            if (BoundPort != 0)
             {
-                _transport.HalfOpen.Forget(_port);
+                _transport.HalfOpen.Forget(BoundPort);
             }
 
-            _port = 0;
+            BoundPort = 0;
             _backlog = 0;
         }
 
         internal void Open(int port)
         {
-            _port = port;
+            BoundPort = port;
             _options = _transport.Server;
         }
 

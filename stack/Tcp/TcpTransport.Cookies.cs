@@ -63,9 +63,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            Received.Clear();
-            Received.Mss = CookieSegment(index);
-            if (OpenPassive(listener, source, ports, cookie, irs, 0, 1))
+            if (OpenPassive(listener, source, ports, cookie, irs, CookieSegment(index) | (1 << HalfOpenTable.RetriesShift), 0, 0))
             {
                 // It makes no second one: what is late of the first, once it is gone, would begin it again, with other text under the same numbers.
                 Array.Copy(_cookiesUsed, 0, _cookiesUsed, 1, CookiesRemembered - 1);

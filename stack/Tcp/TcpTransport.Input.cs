@@ -61,6 +61,11 @@ namespace NanoTcp.Tcp
         private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
         {
             TcpListener? listener = FindListener(LocalPort(ports));
+            if (listener != null && !listener.IsListening)
+            {
+                listener = null;
+            }
+
             uint lastSndNxt = 0;
             if (TimeWait.Count > 0 && TimeWait.SegmentArrives(source, ports, data, offset, headerLength, length, listener, out lastSndNxt))
             {
@@ -128,7 +133,7 @@ namespace NanoTcp.Tcp
             {
                 _stack.Count(Counter.TcpCookiesSent);
                 uint cookie = MakeCookie(source, ports, irs, Received.Mss);
-                SendSynAck(source, ports, cookie, irs + 1, 0, 0);
+                SendSynAck(listener, source, ports, cookie, irs + 1, 0, 0);
                 return;
             }
 
@@ -139,14 +144,23 @@ namespace NanoTcp.Tcp
                 iss = lastSndNxt + 1;
             }
 
-            HalfOpen.Add(source, ports, irs, iss, Received);
+            HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn());
+        }
+
+        /// <summary>What the SYN that has been read says, as far as this end wants to know it, as <see cref="HalfOpenTable"/> keeps it.</summary>
+        internal int OptionsOfSyn()
+        {
+            TcpOptionList syn = Received;
+            int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps ? Mark.Timestamps : 0)
+                | (syn.WindowScale == TcpOptionList.None ? 0 : Mark.WindowScaling);
+            return (known & Offered) | ((syn.WindowScale & 15) << HalfOpenTable.ScaleShift) | syn.Mss;
         }
 
         /// <summary>
-        /// The last step of a handshake has arrived; what the SYN's options were stands in <see cref="Received"/>. False when something is full:
-        /// the segment is dropped then and will come again. Otherwise the connection made is the last one, and goes on with the segment.
+        /// The last step of a handshake has arrived. False when something is full: the segment is dropped then and will come again. Otherwise the
+        /// connection made is the last one, and goes on with the segment.
         /// </summary>
-        internal bool OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int roundTrip, int retransmits)
+        internal bool OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
             if (!HasRoom(listener, source))
             {
@@ -154,7 +168,7 @@ namespace NanoTcp.Tcp
             }
 
             TcpConnection connection = TakeFree();
-            connection.OpenPassive(listener, _stack.Peers.Acquire(source)!, ports, iss, irs, Received, roundTrip, retransmits);
+            connection.OpenPassive(listener, _stack.Peers.Acquire(source)!, ports, iss, irs, options, timestamp, roundTrip);
             _last = connection;
             return true;
         }
@@ -177,19 +191,12 @@ namespace NanoTcp.Tcp
             return _stack.Peers.CanAcquire(source);
         }
 
-        /// <summary>The listener of a port, if it is open.</summary>
-        internal TcpListener? FindListener(int port)
-        {
-            TcpListener? listener = FindPort(port);
-            return listener != null && listener.IsListening ? listener : null;
-        }
-
         /// <summary>The listener that has a port; of port 0: one that is not in use.</summary>
-        private TcpListener? FindPort(int port)
+        internal TcpListener? FindListener(int port)
         {
             for (int i = 0; i < _listeners.Length; i++)
             {
-                if (_listeners[i].Port == port)
+                if (_listeners[i].BoundPort == port)
                 {
                     return _listeners[i];
                 }

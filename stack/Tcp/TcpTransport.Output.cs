@@ -146,13 +146,11 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Answers a SYN. <paramref name="marks"/> tells what was agreed on.</summary>
-        internal void SendSynAck(Peer peer, int ports, uint iss, uint acknowledgment, int marks, int timestamp)
+        internal void SendSynAck(TcpListener listener, Peer peer, int ports, uint iss, uint acknowledgment, int marks, int timestamp)
         {
-            TcpListener? listener = FindListener(LocalPort(ports));
-            int mss = listener == null || listener.Options.MaxSegment > MaxSegment ? MaxSegment : listener.Options.MaxSegment;
-            int window = listener == null ? Window : listener.Window;
-            int headerLength = WriteSynOptions(mss, marks, peer, timestamp);
-            SendHeader(peer, ports, iss, acknowledgment, TcpHeader.Syn | TcpHeader.Ack, window, headerLength);
+            int mss = listener.Options.MaxSegment;
+            int headerLength = WriteSynOptions(mss > MaxSegment ? MaxSegment : mss, marks, peer, timestamp);
+            SendHeader(peer, ports, iss, acknowledgment, TcpHeader.Syn | TcpHeader.Ack, listener.Window, headerLength);
         }
 
         /// <summary>

@@ -34,7 +34,7 @@ namespace NanoTcp.Tcp
                 return SocketError.AddressAlreadyInUse;
             }
 
-            listener = FindPort(0);
+            listener = FindListener(0);
             if (listener == null)
             {
                 return SocketError.NoBufferSpaceAvailable;
@@ -148,7 +148,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether a service has the port, or a connection that has been given a port of its own.</summary>
         private bool IsTaken(int port)
         {
-            if (FindPort(port) != null)
+            if (FindListener(port) != null)
             {
                 return true;
             }

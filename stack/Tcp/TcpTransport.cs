@@ -337,13 +337,5 @@ namespace NanoTcp.Tcp
         {
             return (uint)_stack.Now + _hash.Hash(_stack.Address, peer.Wire, 0);
         }
-
-        /// <summary>What of <see cref="Offered"/> the other end's SYN knows as well.</summary>
-        internal int Agreed(TcpOptionList syn)
-        {
-            int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps ? Mark.Timestamps : 0)
-                | (syn.WindowScale == TcpOptionList.None ? 0 : Mark.WindowScaling);
-            return known & Offered;
-        }
     }
 }
