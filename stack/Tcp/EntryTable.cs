@@ -8,14 +8,17 @@ namespace NanoTcp.Tcp
     /// <summary>Connections of which a few words are enough, so that they take no <see cref="TcpConnection"/>. Found by address and ports.</summary>
     internal abstract class EntryTable
     {
-        /// <summary>No entry.</summary>
-        internal const int None = -1;
+        /// <summary>No entry. The words that it would have begin and end the chains of entries.</summary>
+        internal const int None = 0;
 
         // The first words of an entry. An entry is free when its address is 0. Next is that of a bucket's chain, or of the chain of free entries.
         protected const int Address = 0;
         protected const int Ports = 1;
         protected const int FirstOwn = 3;
         private const int Next = 2;
+
+        /// <summary>Words of an entry at the most. Behind those of <see cref="None"/> stands the first of each bucket, and then the entries.</summary>
+        private const int LargestEntry = FirstOwn + 6;
 
         /// <summary>How many there are.</summary>
         internal int Count;
@@ -26,34 +29,29 @@ namespace NanoTcp.Tcp
         protected readonly TcpTransport Transport;
         protected readonly NetworkStack Stack;
 
-        /// <summary>The entries, each beginning at a multiple of their size.</summary>
+        /// <summary>The entries, the one taken first at the end.</summary>
         protected readonly int[] Words;
 
-        private readonly int[] _buckets;
-        private int _free = None;
+        private readonly int _bucketMask;
 
         protected EntryTable(TcpTransport transport, NetworkStack stack, int capacity, int entrySize)
         {
             Transport = transport;
             Stack = stack;
-            Words = new int[capacity * entrySize];
-            for (int entry = Words.Length - entrySize; entry >= 0; entry -= entrySize)
+            int buckets = PeerTable.BucketsFor(capacity);
+            _bucketMask = buckets - 1;
+            Words = new int[LargestEntry + buckets + capacity * entrySize];
+            for (int entry = LargestEntry + buckets; entry < Words.Length; entry += entrySize)
             {
-                Words[entry + Next] = _free;
-                _free = entry;
-            }
-
-            _buckets = new int[PeerTable.BucketsFor(capacity)];
-            for (int i = 0; i < _buckets.Length; i++)
-            {
-                _buckets[i] = None;
+                Words[entry + Next] = Words[None + Next];
+                Words[None + Next] = entry;
             }
         }
 
         /// <summary>Whether there is no room for another one.</summary>
         internal bool IsFull
         {
-            get { return _free == None; }
+            get { return Words[None + Next] == None; }
         }
 
         /// <summary>The entry of a connection, or <see cref="None"/>.</summary>
@@ -61,11 +59,12 @@ namespace NanoTcp.Tcp
         {
             int[] words = Words;
             int address = (int)peer.Wire;
-            int entry = _buckets[Bucket(address, ports)];
-            while (entry != None && (words[entry + Ports] != ports || words[entry + Address] != address))
+            int entry = Chain(address, ports);
+            do
             {
                 entry = words[entry + Next];
             }
+            while (entry != None && (words[entry + Ports] != ports || words[entry + Address] != address));
 
             return entry;
         }
@@ -73,14 +72,15 @@ namespace NanoTcp.Tcp
         /// <summary>Makes an entry. Not to be called when full.</summary>
         protected int Take(Peer peer, int ports)
         {
-            int entry = _free;
             int[] words = Words;
-            _free = words[entry + Next];
-            words[entry + Address] = (int)peer.Wire;
+            int address = (int)peer.Wire;
+            int entry = words[None + Next];
+            int chain = Chain(address, ports);
+            words[None + Next] = words[entry + Next];
+            words[entry + Next] = words[chain + Next];
+            words[chain + Next] = entry;
+            words[entry + Address] = address;
             words[entry + Ports] = ports;
-            int bucket = Bucket(words[entry + Address], ports);
-            words[entry + Next] = _buckets[bucket];
-            _buckets[bucket] = entry;
             Count++;
             return entry;
         }
@@ -89,31 +89,24 @@ namespace NanoTcp.Tcp
         protected void Release(int entry)
         {
             int[] words = Words;
-            int bucket = Bucket(words[entry + Address], words[entry + Ports]);
-            int previous = _buckets[bucket];
-            if (previous == entry)
+            int previous = Chain(words[entry + Address], words[entry + Ports]);
+            while (words[previous + Next] != entry)
             {
-                _buckets[bucket] = words[entry + Next];
-            }
-            else
-            {
-                while (words[previous + Next] != entry)
-                {
-                    previous = words[previous + Next];
-                }
-
-                words[previous + Next] = words[entry + Next];
+                previous = words[previous + Next];
             }
 
+            words[previous + Next] = words[entry + Next];
             words[entry + Address] = 0;
-            words[entry + Next] = _free;
-            _free = entry;
+            words[entry + Next] = words[None + Next];
+            words[None + Next] = entry;
             Count--;
         }
 
-        private int Bucket(int address, int ports)
+        /// <summary>The chain of a connection's bucket: it is the next of what would be an entry here.</summary>
+        private int Chain(int address, int ports)
         {
-            return TcpTransport.Hash((uint)address, ports) & (_buckets.Length - 1);
+            int hash = TcpTransport.Hash(address, ports);
+            return (hash & _bucketMask) + LargestEntry - Next;
         }
     }
 }

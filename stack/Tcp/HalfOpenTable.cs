@@ -148,13 +148,14 @@ namespace NanoTcp.Tcp
         {
             int[] words = Words;
             NextDeadline = long.MaxValue;
-            for (int entry = 0; entry < words.Length; entry += EntrySize)
+            for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
             {
                 if (words[entry + Address] == 0)
                 {
                     continue;
                 }
 
+                left--;
                 int wait = words[entry + WakeAt] - (int)now;
                 if (wait > 0)
                 {
@@ -190,11 +191,15 @@ namespace NanoTcp.Tcp
         internal void Forget(int port)
         {
             int[] words = Words;
-            for (int entry = 0; entry < words.Length; entry += EntrySize)
+            for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
             {
-                if (words[entry + Address] != 0 && (port == 0 || TcpTransport.LocalPort(words[entry + Ports]) == port))
+                if (words[entry + Address] != 0)
                 {
-                    Release(entry);
+                    left--;
+                    if (port == 0 || TcpTransport.LocalPort(words[entry + Ports]) == port)
+                    {
+                        Release(entry);
+                    }
                 }
             }
         }

@@ -23,16 +23,16 @@ namespace NanoTcp.Tcp
         /// <summary>Where a connection goes in a table.</summary>
         /// <param name="wire">The other host's address, as <see cref="Peer.Wire"/>.</param>
         /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
-        internal static int Hash(uint wire, int ports)
+        internal static int Hash(int wire, int ports)
         {
-            int hash = ports ^ (int)wire;
+            int hash = ports ^ wire;
             hash ^= hash >> 16;
             return hash ^ (hash >> 8);
         }
 
         private TcpConnection? Find(Peer peer, int ports)
         {
-            TcpConnection? connection = _buckets[Hash(peer.Wire, ports) & (_buckets.Length - 1)];
+            TcpConnection? connection = _buckets[Hash((int)peer.Wire, ports) & (_buckets.Length - 1)];
             while (connection != null && (connection.Ports != ports || connection.Peer != peer))
             {
                 connection = connection.Next;
@@ -44,7 +44,7 @@ namespace NanoTcp.Tcp
         /// <summary>Puts a connection where segments find it.</summary>
         internal void Attach(TcpConnection connection)
         {
-            int bucket = Hash(connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
+            int bucket = Hash((int)connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
             connection.Next = _buckets[bucket];
             _buckets[bucket] = connection;
             connection.Marks |= Mark.Attached;
@@ -65,7 +65,7 @@ namespace NanoTcp.Tcp
                 _last = null;
             }
 
-            int bucket = Hash(connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
+            int bucket = Hash((int)connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
             TcpConnection? previous = _buckets[bucket];
             if (previous == connection)
             {

@@ -66,6 +66,16 @@ namespace NanoTcp.Tcp
                 listener = null;
             }
 
+            if (listener != null && HalfOpen.Count > 0)
+            {
+                int entry = HalfOpen.Find(source, ports);
+                if (entry != EntryTable.None)
+                {
+                    HalfOpen.SegmentArrives(entry, source, listener, data, offset, headerLength, length);
+                    return;
+                }
+            }
+
             uint lastSndNxt = 0;
             if (TimeWait.Count > 0 && TimeWait.SegmentArrives(source, ports, data, offset, headerLength, length, listener, out lastSndNxt))
             {
@@ -75,13 +85,6 @@ namespace NanoTcp.Tcp
             int control = data[offset + TcpHeader.Flags];
             if (listener != null)
             {
-                int entry = HalfOpen.Count > 0 ? HalfOpen.Find(source, ports) : EntryTable.None;
-                if (entry != EntryTable.None)
-                {
-                    HalfOpen.SegmentArrives(entry, source, listener, data, offset, headerLength, length);
-                    return;
-                }
-
                 if ((control & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
                 {
                     SynArrives(listener, data, offset, headerLength, source, ports, lastSndNxt);
@@ -174,7 +177,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Whether a connection with a peer could begin at a listener now; when not, what is full is counted.</summary>
-        private bool HasRoom(TcpListener listener, Peer source)
+        internal bool HasRoom(TcpListener listener, Peer source)
         {
             if (!listener.HasRoom)
             {

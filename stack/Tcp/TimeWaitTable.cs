@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         /// <summary>The largest window that there can be (RFC 7323 §2.3): an acknowledgment older than that is a guess (RFC 5961 §5.2).</summary>
         private const int LargestWindow = 65535 << TcpHeader.MaxWindowScale;
 
-        // The words of an entry. Older and Newer are those of the order in which they end.
+        // The words of an entry. Older and Newer are those of the order in which they end: none is newer than the newest, and older than the oldest.
         private const int SndNxt = FirstOwn;
         private const int RcvNxt = FirstOwn + 1;
         private const int Timestamp = FirstOwn + 2;
@@ -25,8 +25,6 @@ namespace NanoTcp.Tcp
         private const int EntrySize = FirstOwn + 6;
 
         private readonly int _duration;
-        private int _oldest = None;
-        private int _newest = None;
 
         internal TimeWaitTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
             : base(transport, stack, options.TimeWaitEntries, EntrySize)
@@ -40,7 +38,7 @@ namespace NanoTcp.Tcp
             if (IsFull)
             {
                 Stack.Count(Counter.TcpTimeWaitEvicted);
-                Remove(_oldest);
+                Remove(Words[None + Newer]);
             }
 
             int entry = Take(peer, ports);
@@ -54,9 +52,10 @@ namespace NanoTcp.Tcp
         /// <summary>Ends those whose time is over.</summary>
         internal void Poll(long now)
         {
-            while (_oldest != None && (int)now - Words[_oldest + Deadline] >= 0)
+            int[] words = Words;
+            while (Count > 0 && (int)now - words[words[None + Newer] + Deadline] >= 0)
             {
-                Remove(_oldest);
+                Remove(words[None + Newer]);
             }
 
             SetNextDeadline();
@@ -65,9 +64,9 @@ namespace NanoTcp.Tcp
         /// <summary>Ends all.</summary>
         internal void Clear()
         {
-            while (_oldest != None)
+            while (Count > 0)
             {
-                Remove(_oldest);
+                Remove(Words[None + Newer]);
             }
         }
 
@@ -97,10 +96,9 @@ namespace NanoTcp.Tcp
 
             if ((control & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn && listener != null && IsBeyond(entry, sequence, data, offset, headerLength))
             {
-                if (!listener.HasRoom)
+                if (!Transport.HasRoom(listener, peer))
                 {
                     // It will come again, and what it has to exceed must be known then.
-                    Stack.Count(Counter.TcpBacklogFull);
                     return true;
                 }
 
@@ -165,49 +163,31 @@ namespace NanoTcp.Tcp
         private void Append(int entry)
         {
             int[] words = Words;
+            int newest = words[None + Older];
             words[entry + Deadline] = (int)Stack.Now + _duration;
-            words[entry + Older] = _newest;
+            words[entry + Older] = newest;
             words[entry + Newer] = None;
-            if (_newest == None)
+            words[newest + Newer] = entry;
+            words[None + Older] = entry;
+            if (newest == None)
             {
-                _oldest = entry;
                 SetNextDeadline();
                 Stack.WakeBy(NextDeadline);
             }
-            else
-            {
-                words[_newest + Newer] = entry;
-            }
-
-            _newest = entry;
         }
 
         private void Unlink(int entry)
         {
-            int older = Words[entry + Older];
-            int newer = Words[entry + Newer];
-            if (older == None)
-            {
-                _oldest = newer;
-            }
-            else
-            {
-                Words[older + Newer] = newer;
-            }
-
-            if (newer == None)
-            {
-                _newest = older;
-            }
-            else
-            {
-                Words[newer + Older] = older;
-            }
+            int[] words = Words;
+            int older = words[entry + Older];
+            int newer = words[entry + Newer];
+            words[older + Newer] = newer;
+            words[newer + Older] = older;
         }
 
         private void SetNextDeadline()
         {
-            NextDeadline = _oldest == None ? long.MaxValue : Stack.Now + (Words[_oldest + Deadline] - (int)Stack.Now);
+            NextDeadline = Count == 0 ? long.MaxValue : Stack.Now + (Words[Words[None + Newer] + Deadline] - (int)Stack.Now);
         }
     }
 }
