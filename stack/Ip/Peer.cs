@@ -12,7 +12,7 @@ namespace NanoTcp.Ip
         /// <summary>The address on the link through which it is reached; 0 when there is no route.</summary>
         internal uint NextHop;
 
-        /// <summary>The words of both addresses summed up as <see cref="NanoTcp.Wire.Checksum"/> does, for the checksums of headers and pseudo headers.</summary>
+        /// <summary>The words of both addresses as <see cref="NanoTcp.Wire.Checksum"/> sums them up, modulo 65535, for headers and pseudo headers.</summary>
         internal int AddressSum;
 
         /// <summary>Where <see cref="Arp"/> had <see cref="NextHop"/> when it last looked.</summary>

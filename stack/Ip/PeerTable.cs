@@ -71,12 +71,6 @@ namespace NanoTcp.Ip
         /// <summary>The entry of an address, given as <see cref="Peer.Wire"/>, or the stranger made up to stand for it.</summary>
         internal Peer Find(uint wire)
         {
-            Peer last = Last;
-            if (last.Wire == wire)
-            {
-                return last;
-            }
-
             Peer? peer = _buckets[Bucket(wire)];
             while (peer != null && peer.Wire != wire)
             {
@@ -93,14 +87,9 @@ namespace NanoTcp.Ip
             return peer;
         }
 
-        /// <summary>Holds a peer that <see cref="Find"/> returned; one that nobody holds gets an entry. Null when there is none left.</summary>
-        internal Peer? Acquire(Peer peer)
+        /// <summary>Holds a peer that was found; one that nobody holds gets an entry. Not to be called when there is none.</summary>
+        internal Peer Acquire(Peer peer)
         {
-            if (!CanAcquire(peer))
-            {
-                return null;
-            }
-
             // The stranger, or one that has lost its last holder and may be the entry that it gets.
             if (peer.References == 0)
             {
@@ -109,9 +98,6 @@ namespace NanoTcp.Ip
                 entry.Wire = peer.Wire;
                 entry.NextHop = peer.NextHop;
                 entry.AddressSum = peer.AddressSum;
-
-                // From now on the entry stands for that address: the stranger must not be found for it any more.
-                _stranger.Wire = 0;
                 int bucket = Bucket(entry.Wire);
                 entry.Next = _buckets[bucket];
                 _buckets[bucket] = entry;
@@ -164,8 +150,7 @@ namespace NanoTcp.Ip
             uint address = BigEndian.Swap(wire);
             peer.Wire = wire;
             peer.NextHop = _stack.IsOnLink(address) ? address : _stack.Gateway;
-            uint local = BigEndian.Swap(_stack.Address);
-            peer.AddressSum = (int)((peer.Wire >> 16) + (peer.Wire & 0xFFFF) + (local >> 16) + (local & 0xFFFF));
+            peer.AddressSum = (int)(((ulong)wire + BigEndian.Swap(_stack.Address)) % 0xFFFF);
         }
     }
 }

@@ -88,12 +88,5 @@ namespace NanoTcp.Tcp
             connection.Next = _free;
             _free = connection;
         }
-
-        private TcpConnection TakeFree()
-        {
-            TcpConnection connection = _free!;
-            _free = connection.Next;
-            return connection;
-        }
     }
 }

@@ -170,8 +170,9 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            TcpConnection connection = TakeFree();
-            connection.OpenPassive(listener, _stack.Peers.Acquire(source)!, ports, iss, irs, options, timestamp, roundTrip);
+            TcpConnection connection = _free!;
+            _free = connection.Next;
+            connection.OpenPassive(listener, _stack.Peers.Acquire(source), ports, iss, irs, options, timestamp, roundTrip);
             _last = connection;
             return true;
         }

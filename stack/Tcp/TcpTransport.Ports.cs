@@ -129,14 +129,14 @@ namespace NanoTcp.Tcp
                 localPort = ChoosePort(peer, port);
             }
 
-            Peer? held = localPort == 0 ? null : _stack.Peers.Acquire(peer);
-            if (held == null)
+            if (localPort == 0 || !_stack.Peers.CanAcquire(peer))
             {
                 return SocketError.NoBufferSpaceAvailable;
             }
 
-            connection = TakeFree();
-            connection.OpenActive(held, PortsKey(port, localPort), bound, options);
+            connection = _free;
+            _free = connection.Next;
+            connection.OpenActive(_stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);
             return SocketError.Success;
         }
 
