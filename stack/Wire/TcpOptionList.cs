@@ -42,88 +42,73 @@ namespace NanoTcp.Wire
         /// <param name="headerLength">Length of the header with its options, already checked against the segment.</param>
         public void Read(byte[] buffer, int offset, int headerLength)
         {
-            Clear();
-            int end = offset + headerLength;
-            int option = offset + TcpHeader.MinLength;
-            while (option < end)
-            {
-                int kind = buffer[option];
-                if (kind == TcpHeader.OptionEnd)
-                {
-                    break;
-                }
-
-                if (kind == TcpHeader.OptionNop)
-                {
-                    option++;
-                    continue;
-                }
-
-                if (option + 1 >= end)
-                {
-                    break;
-                }
-
-                int length = buffer[option + 1];
-                if (length < 2 || option + length > end)
-                {
-                    break;
-                }
-
-                Take(buffer, option, kind, length);
-                option += length;
-            }
-        }
-
-        /// <summary>As of a segment without options.</summary>
-        public void Clear()
-        {
             Mss = TcpHeader.DefaultMss;
             WindowScale = None;
             SackPermitted = false;
             HasTimestamps = false;
             TimestampValue = 0;
             SackCount = 0;
-        }
-
-        private void Take(byte[] buffer, int option, int kind, int length)
-        {
-            switch (kind)
+            int end = offset + headerLength;
+            int option = offset + TcpHeader.MinLength;
+            while (option < end)
             {
-                case TcpHeader.OptionMss:
-                    if (length == TcpHeader.OptionMssLength)
-                    {
-                        Mss = BigEndian.ReadUInt16(buffer, option + 2);
-                    }
+                int kind = buffer[option];
+                if (kind == TcpHeader.OptionNop)
+                {
+                    option++;
+                    continue;
+                }
 
-                    break;
-                case TcpHeader.OptionWindowScale:
-                    if (length == TcpHeader.OptionWindowScaleLength)
-                    {
-                        WindowScale = buffer[option + 2] < TcpHeader.MaxWindowScale ? buffer[option + 2] : TcpHeader.MaxWindowScale;
-                    }
+                if (kind == TcpHeader.OptionEnd || option + 1 >= end)
+                {
+                    return;
+                }
 
-                    break;
-                case TcpHeader.OptionSackPermitted:
-                    SackPermitted = length == TcpHeader.OptionSackPermittedLength;
-                    break;
-                case TcpHeader.OptionSack:
-                    if ((length & 7) == 2)
-                    {
-                        SackBlocks = option + 2;
-                        SackCount = length >> 3;
-                    }
+                int length = buffer[option + 1];
+                if (length < 2 || option + length > end)
+                {
+                    return;
+                }
 
-                    break;
-                case TcpHeader.OptionTimestamps:
-                    if (length == TcpHeader.OptionTimestampsLength)
-                    {
-                        HasTimestamps = true;
-                        TimestampValue = BigEndian.ReadUInt32(buffer, option + 2);
-                        TimestampEcho = BigEndian.ReadUInt32(buffer, option + 6);
-                    }
+                switch (kind)
+                {
+                    case TcpHeader.OptionMss:
+                        if (length == TcpHeader.OptionMssLength)
+                        {
+                            Mss = BigEndian.ReadUInt16(buffer, option + 2);
+                        }
 
-                    break;
+                        break;
+                    case TcpHeader.OptionWindowScale:
+                        if (length == TcpHeader.OptionWindowScaleLength)
+                        {
+                            WindowScale = buffer[option + 2] < TcpHeader.MaxWindowScale ? buffer[option + 2] : TcpHeader.MaxWindowScale;
+                        }
+
+                        break;
+                    case TcpHeader.OptionSackPermitted:
+                        SackPermitted = length == TcpHeader.OptionSackPermittedLength;
+                        break;
+                    case TcpHeader.OptionSack:
+                        if ((length & 7) == 2)
+                        {
+                            SackBlocks = option + 2;
+                            SackCount = length >> 3;
+                        }
+
+                        break;
+                    case TcpHeader.OptionTimestamps:
+                        if (length == TcpHeader.OptionTimestampsLength)
+                        {
+                            HasTimestamps = true;
+                            TimestampValue = BigEndian.ReadUInt32(buffer, option + 2);
+                            TimestampEcho = BigEndian.ReadUInt32(buffer, option + 6);
+                        }
+
+                        break;
+                }
+
+                option += length;
             }
         }
     }
