@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         /// <returns>Success, or NotConnected when there is no connection (any more).</returns>
         public SocketError Shutdown(SocketShutdown how)
         {
-            if (_state == TcpState.Closed || _state == TcpState.SynSent || _state == TcpState.TimeWait)
+            if (!IsOpen())
             {
                 return SocketError.NotConnected;
             }
@@ -47,7 +47,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_receiveCount > 0 && (_state == TcpState.Established || _state == TcpState.FinWait1 || _state == TcpState.FinWait2 || _state == TcpState.CloseWait))
+            if (_receiveCount > 0 && (uint)(_state - TcpState.Established) <= TcpState.CloseWait - TcpState.Established)
             {
                 Abort();
                 return;
@@ -55,7 +55,7 @@ namespace NanoTcp.Tcp
 
             Marks |= Mark.Orphan;
             ForgetOutOfOrder();
-            if (_state == TcpState.Closed || _state == TcpState.SynSent || _state == TcpState.TimeWait)
+            if (!IsOpen())
             {
                 Free();
             }
@@ -80,12 +80,18 @@ namespace NanoTcp.Tcp
             }
 
             Marks |= Mark.Orphan;
-            if (_state != TcpState.Closed && _state != TcpState.SynSent && _state != TcpState.TimeWait)
+            if (IsOpen())
             {
                 SendReset();
             }
 
             Free();
+        }
+
+        /// <summary>Whether the other end has the connection, too, as far as this one knows.</summary>
+        private bool IsOpen()
+        {
+            return (uint)(_state - TcpState.SynReceived) <= TcpState.LastAck - TcpState.SynReceived;
         }
     }
 }

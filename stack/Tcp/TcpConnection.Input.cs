@@ -336,8 +336,12 @@ namespace NanoTcp.Tcp
                 {
                     case TcpState.FinWait1:
                         _state = TcpState.FinWait2;
-                        words[Word.ExpireAt] = 0;
-                        StartWatch();
+                        if ((Marks & Mark.Orphan) != 0)
+                        {
+                            words[Word.ExpireAt] = 0;
+                            StartWatch();
+                        }
+
                         break;
                     case TcpState.Closing:
                         EnterTimeWait();

@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         /// <summary>Text inside the window. False when the segment is done with.</summary>
         private bool TextArrives(byte[] data, int text, int length, uint sequence, int ahead, uint acknowledgment)
         {
-            if (_state != TcpState.Established && _state != TcpState.FinWait1 && _state != TcpState.FinWait2)
+            if ((uint)(_state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established)
             {
                 return true;
             }
@@ -218,7 +218,7 @@ namespace NanoTcp.Tcp
                 sequence = (uint)_words[Word.EarlyFin];
             }
 
-            bool isKnown = _state != TcpState.Established && _state != TcpState.FinWait1 && _state != TcpState.FinWait2;
+            bool isKnown = (uint)(_state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
             if (sequence != _rcvNxt || isKnown)
             {
                 Marks |= Mark.AckNow;
