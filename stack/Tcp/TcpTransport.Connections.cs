@@ -20,19 +20,16 @@ namespace NanoTcp.Tcp
             return (ports >> 8 & 0xFF00) | (ports >> 24 & 0xFF);
         }
 
-        /// <summary>Where a connection goes in a table.</summary>
-        /// <param name="wire">The other host's address, as <see cref="Peer.Wire"/>.</param>
-        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
-        internal static int Hash(int wire, int ports)
+        private int Bucket(Peer peer, int ports)
         {
-            int hash = ports ^ wire;
+            int hash = ports ^ (int)peer.Wire;
             hash ^= hash >> 16;
-            return hash ^ (hash >> 8);
+            return (hash ^ (hash >> 8)) & (_buckets.Length - 1);
         }
 
         private TcpConnection? Find(Peer peer, int ports)
         {
-            TcpConnection? connection = _buckets[Hash((int)peer.Wire, ports) & (_buckets.Length - 1)];
+            TcpConnection? connection = _buckets[Bucket(peer, ports)];
             while (connection != null && (connection.Ports != ports || connection.Peer != peer))
             {
                 connection = connection.Next;
@@ -44,7 +41,7 @@ namespace NanoTcp.Tcp
         /// <summary>Puts a connection where segments find it.</summary>
         internal void Attach(TcpConnection connection)
         {
-            int bucket = Hash((int)connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
+            int bucket = Bucket(connection.Peer!, connection.Ports);
             connection.Next = _buckets[bucket];
             _buckets[bucket] = connection;
             connection.Marks |= Mark.Attached;
@@ -65,7 +62,7 @@ namespace NanoTcp.Tcp
                 _last = null;
             }
 
-            int bucket = Hash((int)connection.Peer!.Wire, connection.Ports) & (_buckets.Length - 1);
+            int bucket = Bucket(connection.Peer!, connection.Ports);
             TcpConnection? previous = _buckets[bucket];
             if (previous == connection)
             {
