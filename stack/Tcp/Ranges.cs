@@ -86,20 +86,6 @@ namespace NanoTcp.Tcp
             return (uint)words[list + 2 + 2 * index];
         }
 
-        /// <summary>Whether a range lies in the list already.</summary>
-        internal static bool Contains(int[] words, int list, uint start, uint end)
-        {
-            for (int i = 0; i < words[list]; i++)
-            {
-                if ((int)(start - Start(words, list, i)) >= 0 && (int)(end - End(words, list, i)) <= 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
         /// <summary>The first number from one on that lies in no range, in a list in the order of sequence numbers.</summary>
         internal static uint FirstOutside(int[] words, int list, uint start)
         {

@@ -106,12 +106,12 @@ namespace NanoTcp.Tcp
 
                 // Others are nonsense, or tell of text that came twice (RFC 2883).
                 bool counts = (int)(end - start) > 0 && (int)(start - _sndUna) > 0 && (int)(end - _sndNxt) <= 0;
-                if (!counts || Ranges.Contains(_words, Scoreboard, start, end))
+                uint first = Ranges.FirstOutside(_words, Scoreboard, start);
+                if (!counts || (int)(first - end) >= 0)
                 {
                     continue;
                 }
 
-                uint first = Ranges.FirstOutside(_words, Scoreboard, start);
                 uint last = Ranges.LastOutside(_words, Scoreboard, end);
                 if (Ranges.Add(_words, Scoreboard, _transport.SackRanges, start, end, false))
                 {
