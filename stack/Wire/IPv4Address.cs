@@ -38,31 +38,32 @@ namespace NanoTcp.Wire
             address = 0;
             uint result = 0;
             int parts = 0;
-            int digits = 0;
+            bool hasDigits = false;
             int part = 0;
             for (int i = 0; i <= text.Length; i++)
             {
                 char c = i < text.Length ? text[i] : '.';
                 if (c == '.')
                 {
-                    if (digits == 0 || ++parts > 4)
+                    if (!hasDigits || ++parts > 4)
                     {
                         return false;
                     }
 
                     result = (result << 8) | (uint)part;
                     part = 0;
-                    digits = 0;
+                    hasDigits = false;
                 }
                 else
                 {
-                    if (c < '0' || c > '9' || (digits > 0 && part == 0))
+                    if (c < '0' || c > '9' || (hasDigits && part == 0))
                     {
                         return false;
                     }
 
                     part = part * 10 + (c - '0');
-                    if (++digits > 3 || part > 255)
+                    hasDigits = true;
+                    if (part > 255)
                     {
                         return false;
                     }
@@ -81,8 +82,13 @@ namespace NanoTcp.Wire
         /// <summary>Dotted-decimal notation.</summary>
         public static string ToString(uint address)
         {
-            return (address >> 24).ToString() + "." + (address >> 16 & 255).ToString() + "." + (address >> 8 & 255).ToString() + "."
-                + (address & 255).ToString();
+            string text = (address >> 24).ToString();
+            for (int shift = 16; shift >= 0; shift -= 8)
+            {
+                text += "." + (address >> shift & 255).ToString();
+            }
+
+            return text;
         }
     }
 }
