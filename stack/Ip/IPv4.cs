@@ -145,11 +145,10 @@ namespace NanoTcp.Ip
         internal void Send(Peer peer, int protocol, int length)
         {
             FrameBuffer frame = _stack.TransmitFrame;
-            bool isNewHost = peer.Wire != _sentWire;
-            if (isNewHost || length != _sentLength || protocol != _sentProtocol)
+            if (peer.Wire != _sentWire || length != _sentLength || protocol != _sentProtocol)
             {
                 byte[] data = frame.Data;
-                if (isNewHost)
+                if (peer.Wire != _sentWire)
                 {
                     if (peer.NextHop == IPv4Address.Any)
                     {
@@ -172,7 +171,7 @@ namespace NanoTcp.Ip
                 data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
                 data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
                 frame.Length = EthernetHeader.Length + total;
-                if (isNewHost)
+                if (peer.Wire != _sentWire)
                 {
                     if (!_stack.Arp.Resolve(peer, frame))
                     {

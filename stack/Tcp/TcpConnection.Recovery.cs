@@ -61,12 +61,8 @@ namespace NanoTcp.Tcp
             int[] words = _words;
             int acked = (int)(acknowledgment - _sndUna);
             int text = acked < _sendCount ? acked : _sendCount;
-            _sendHead += text;
-            if (_sendHead >= _sendBuffer.Length)
-            {
-                _sendHead -= _sendBuffer.Length;
-            }
-
+            int head = _sendHead + text;
+            _sendHead = head >= _sendBuffer.Length ? head - _sendBuffer.Length : head;
             _sendCount -= text;
             Measure(acknowledgment);
             _sndUna = acknowledgment;
@@ -75,10 +71,7 @@ namespace NanoTcp.Tcp
                 _cursor = acknowledgment;
             }
 
-            words[Word.Retransmits] = 0;
-            words[Word.SoftError] = 0;
             words[Word.ProbeInterval] = 0;
-            Marks &= ~Mark.BackedOff;
             if ((Marks & Mark.Orphan) != 0)
             {
                 StartOrphanTimer();
@@ -89,6 +82,31 @@ namespace NanoTcp.Tcp
                 Marks &= ~Mark.UrgentOut;
             }
 
+            if ((Marks & (Mark.Lossy | Mark.BackedOff)) == 0)
+            {
+                Grow(acked);
+            }
+            else
+            {
+                AckedAfterLoss(acknowledgment, acked);
+            }
+
+            if (_sndUna == _sndNxt)
+            {
+                _retransmitAt = 0;
+            }
+            else
+            {
+                StartRetransmitTimer();
+            }
+        }
+
+        private void AckedAfterLoss(uint acknowledgment, int acked)
+        {
+            int[] words = _words;
+            words[Word.Retransmits] = 0;
+            words[Word.SoftError] = 0;
+            Marks &= ~Mark.BackedOff;
             Ranges.RemoveBefore(words, Scoreboard, acknowledgment);
             if ((Marks & Mark.Recovering) != 0)
             {
@@ -108,15 +126,6 @@ namespace NanoTcp.Tcp
             if (words[Scoreboard] == 0 && words[Word.DuplicateAcks] == 0)
             {
                 Marks &= ~Mark.Duplicates;
-            }
-
-            if (_sndUna == _sndNxt)
-            {
-                _retransmitAt = 0;
-            }
-            else
-            {
-                StartRetransmitTimer();
             }
         }
 

@@ -116,6 +116,7 @@ namespace NanoTcp.Tcp
                 if (Ranges.Add(_words, Scoreboard, _transport.SackRanges, start, end, false))
                 {
                     news = true;
+                    Marks |= Mark.Duplicates;
                     LookForLostAgain(first, last);
                 }
             }

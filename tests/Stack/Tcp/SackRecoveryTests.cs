@@ -35,6 +35,15 @@ public class SackRecoveryTests
     }
 
     [Fact]
+    public void What_has_been_acknowledged_since_counts_no_more()
+    {
+        // Told along with something new, and then acknowledged without options, as header prediction takes it.
+        _sender.Acknowledges(1, "5-5,3-3");
+        _sender.Acknowledges(5);
+        Assert.DoesNotContain(6, _sender.Acknowledges(5, "7-7"));
+    }
+
+    [Fact]
     public void Only_what_is_missing_is_sent_again()
     {
         List<int> sent = [];
