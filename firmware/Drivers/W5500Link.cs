@@ -11,11 +11,8 @@ namespace NanoTcp.Drivers
     /// </summary>
     public sealed class W5500Link : EthernetLink
     {
-        // The chip has no interrupt for the link.
-        private const int LinkInterval = 500;
-
-        // An edge of INT can get lost, and the line then stays low for good.
-        private const int MissedInterval = 1000;
+        // The chip has no interrupt for the link, and none for a frame that does not leave.
+        private const int CheckInterval = 500;
 
         private const int RetryInterval = 1000;
 
@@ -40,8 +37,8 @@ namespace NanoTcp.Drivers
         private bool _isStarting;
         private bool _isUp;
         private long _retryAt;
-        private long _linkDue;
-        private long _missedDue;
+        private bool _wasMissedChecked;
+        private long _checkDue;
         private long _quietFrom;
 
         /// <summary>A driver that has taken all its memory and not touched the chip.</summary>
@@ -158,47 +155,61 @@ namespace NanoTcp.Drivers
                 return _retryAt;
             }
 
-            if (now >= _linkDue)
+            if (now >= _checkDue)
             {
-                CheckLink(now);
+                Check(now);
             }
 
+            long due = _checkDue;
             W5500Transmitter transmitter = _transmitter;
-            if (now >= transmitter.WatchAt && transmitter.IsOverdue())
+            if (transmitter.IsStaged && !transmitter.SendStaged())
             {
-                // Mostly the link has gone while the frame was being sent; the chip does not go on when it is back.
-                Statistics.SendTimeouts++;
-                CheckLink(now);
-                Reopen();
+                due = now + 1;
+                if (transmitter.IsOverdue(now))
+                {
+                    CheckLink();
+                    GiveUp();
+                }
             }
 
-            long due = transmitter.IsStaged && !transmitter.SendStaged() ? now + 1 : transmitter.WatchAt;
-            if (due > _linkDue)
-            {
-                due = _linkDue;
-            }
-
-            long look;
             if (!_hasInterrupt)
             {
-                look = now + (now < _quietFrom ? 1 : _pollInterval);
-            }
-            else
-            {
-                if (now >= _missedDue)
+                long look = now + (now < _quietFrom ? 1 : _pollInterval);
+                if (due > look)
                 {
-                    CheckMissed(now);
+                    due = look;
                 }
-
-                look = _missedDue;
-            }
-
-            if (due > look)
-            {
-                due = look;
             }
 
             return _isRunning ? due : _retryAt;
+        }
+
+        /// <summary>Everything that the chip does not tell by itself: its link, a frame that does not leave, every second time missed frames.</summary>
+        private void Check(long now)
+        {
+            _checkDue = now + CheckInterval;
+            CheckLink();
+            if (_transmitter.IsStuck())
+            {
+                GiveUp();
+            }
+            else if (_hasInterrupt)
+            {
+                _wasMissedChecked = !_wasMissedChecked;
+                if (_wasMissedChecked)
+                {
+                    CheckMissed();
+                }
+            }
+        }
+
+        /// <summary>
+        /// A frame does not leave. Mostly the link has gone while it was being sent; the chip does not go on when it is back.
+        /// </summary>
+        private void GiveUp()
+        {
+            Statistics.SendTimeouts++;
+            Reopen();
         }
 
         private void BeginStart()
@@ -238,15 +249,14 @@ namespace NanoTcp.Drivers
             {
                 EndStart();
                 _retryAt = now + RetryInterval;
-                _linkDue = now;
+                _checkDue = now;
             }
 
             return _isRunning;
         }
 
-        private void CheckLink(long now)
+        private void CheckLink()
         {
-            _linkDue = now + LinkInterval;
             int phy = _bus.Read(W5500Register.ReadCommon, W5500Register.PHYCFGR);
             _transmitter.IsFast = (phy & Fast) == Fast;
             SetLink((phy & LinkMask) == LinkUp);
@@ -262,10 +272,9 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Looks for frames that no interrupt has told of.</summary>
-        private void CheckMissed(long now)
+        /// <summary>Looks for frames that no interrupt has told of: an edge of INT can get lost, and the line then stays low for good.</summary>
+        private void CheckMissed()
         {
-            _missedDue = now + MissedInterval;
             if (!_receiver.HasMore && !_spi.Pending)
             {
                 W5500Fetch result = _receiver.Look();

@@ -12,8 +12,7 @@ namespace NanoTcp.Drivers
         public FrameBuffer? Take()
         {
             int position = Position;
-            FrameBuffer frames = _frames;
-            byte[] data = frames.Data;
+            byte[] data = _data;
             int record = (data[position] << 8) | data[position + 1];
             if (record < MinRecord || record > MaxRecord || record > End - position)
             {
@@ -21,8 +20,10 @@ namespace NanoTcp.Drivers
                 return null;
             }
 
+            FrameBuffer frames = _frames;
             frames.Offset = position + PrefixLength;
             frames.Length = record - PrefixLength;
+            _size = None;
             Position = position + record;
             _lastWasBroken = false;
             _statistics.FramesReceived++;
@@ -62,7 +63,7 @@ namespace NanoTcp.Drivers
             int pointer = _readPointer;
             if (!isFetched)
             {
-                byte[] data = _frames.Data;
+                byte[] data = _data;
                 data[BurstStart] = (byte)(pointer >> 8);
                 data[BurstStart + 1] = (byte)pointer;
                 data[BurstStart + 2] = W5500Register.ReadReceiveBuffer;
@@ -103,7 +104,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         private int FindEnd(int count)
         {
-            byte[] data = _frames.Data;
+            byte[] data = _data;
             int limit = DataStart + count;
             int position = DataStart;
             while (limit - position >= PrefixLength)

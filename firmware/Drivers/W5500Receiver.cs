@@ -61,6 +61,7 @@ namespace NanoTcp.Drivers
         private readonly ushort[] _receive;
         private readonly W5500Statistics _statistics;
         private readonly FrameBuffer _frames;
+        private readonly byte[] _data;
         private readonly int _capacity;
         private readonly int _holdBack;
         private readonly bool _splitPointers;
@@ -72,6 +73,12 @@ namespace NanoTcp.Drivers
         private int _readPointer;
         private int _heldBack;
         private bool _lastWasBroken;
+
+        // The size of the record that ReceiveOne has brought last, or None, and what follows from it as long as it stays the same: how the record
+        // begins, how much is transferred, and what the frame's buffer says.
+        private int _size = None;
+        private ushort _prefix;
+        private int _transfer;
 
         // What ReceiveOne has found and was not plain: how much the chip holds, and whether that has been transferred.
         private int _seen = None;
@@ -99,6 +106,7 @@ namespace NanoTcp.Drivers
             _releaseEach = _holdBack == 0 && !_splitPointers ? _pointer : null;
             _statistics = statistics;
             _frames = new FrameBuffer(capacity);
+            _data = _frames.Data;
         }
 
         /// <summary>
@@ -135,7 +143,7 @@ namespace NanoTcp.Drivers
             int end = (word * W5500Bus.TwoWords) >> 8;
             int pointer = _readPointer;
             int size = (end - pointer) & 0xFFFF;
-            if ((uint)(size - MinRecord) > MaxRecord - MinRecord)
+            if (size != _size && !Expect(size))
             {
                 _seen = size;
                 IsPlain = false;
@@ -144,14 +152,13 @@ namespace NanoTcp.Drivers
 
             // The chip stores a record before it moves Sn_RX_WR. So a record that is exactly as long as the pointers say proves them: they
             // cannot have been torn, as they may between their bytes (data sheet 4.2, Sn_RX_RSR).
-            FrameBuffer frames = _frames;
-            byte[] data = frames.Data;
+            byte[] data = _data;
             data[BurstStart] = (byte)(pointer >> 8);
             data[BurstStart + 1] = (byte)pointer;
             data[BurstStart + 2] = W5500Register.ReadReceiveBuffer;
-            int count = W5500Bus.HeaderLength + size;
-            device.TransferFullDuplex(new SpanByte(data, BurstStart, count), new SpanByte(data, BurstStart, count));
-            if (((data[DataStart] << 8) | data[DataStart + 1]) != size)
+            SpanByte burst = new SpanByte(data, BurstStart, _transfer);
+            device.TransferFullDuplex(burst, burst);
+            if (BitConverter.ToUInt16(data, DataStart) != _prefix)
             {
                 _seen = size;
                 _isFetched = true;
@@ -172,10 +179,8 @@ namespace NanoTcp.Drivers
                 HoldBack(size);
             }
 
-            frames.Offset = DataStart + PrefixLength;
-            frames.Length = size - PrefixLength;
             _statistics.FramesReceived++;
-            return frames;
+            return _frames;
         }
 
         /// <summary>Whether the chip may hold frames. INT's flag is cleared then.</summary>
@@ -246,6 +251,23 @@ namespace NanoTcp.Drivers
         public void Settle()
         {
             IsPlain = IsRunning && _spi.HasInterrupt && Position == End && !HasMore && !_lastWasBroken && _seen == None;
+        }
+
+        /// <summary>Makes ready for a record of another size than the one before. False when no frame has it.</summary>
+        private bool Expect(int size)
+        {
+            if (size < MinRecord || size > MaxRecord)
+            {
+                return false;
+            }
+
+            _size = size;
+            _prefix = W5500Bus.Swap(size);
+            _transfer = W5500Bus.HeaderLength + size;
+            FrameBuffer frames = _frames;
+            frames.Offset = DataStart + PrefixLength;
+            frames.Length = size - PrefixLength;
+            return true;
         }
 
         /// <summary>Gives back what has been read, if it has become much.</summary>

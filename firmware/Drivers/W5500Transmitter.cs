@@ -33,9 +33,6 @@ namespace NanoTcp.Drivers
         /// <summary>Whether a frame waits in the chip's buffer for the one before to leave.</summary>
         public bool IsStaged;
 
-        /// <summary>When <see cref="IsOverdue"/> is to be asked next.</summary>
-        public long WatchAt = long.MaxValue;
-
         private readonly EthernetLink _link;
         private readonly SpiDevice _device;
         private readonly W5500Bus _bus;
@@ -44,26 +41,28 @@ namespace NanoTcp.Drivers
         private readonly ushort[] _readTransmitted;
         private readonly ushort[] _transmitted = new ushort[3];
         private readonly bool _trustsWireTime;
-
-        /// <summary>The write of Sn_TX_WR; null: byte by byte.</summary>
-        private readonly ushort[]? _pointer;
-
+        private readonly bool _splitsPointers;
         private readonly W5500Statistics _statistics;
 
-        // For frames that do not stand where a header fits, or have no room for padding.
-        private readonly byte[] _scratch = new byte[FrameBuffer.HeadRoom + MaxFrame + FrameBuffer.TailRoom];
+        // The write of Sn_TX_WR, with the pointer that was written last as the status shows Sn_TX_RD. While they differ a frame is being sent: the
+        // status then has Sn_TX_RD as it was before that frame, or somewhere in it, and nothing older.
+        private readonly ushort[] _pointer;
 
-        // Sn_TX_WR, the second time as the status shows Sn_TX_RD. While they differ a frame is being sent: the status then has Sn_TX_RD as it
-        // was before that frame, or somewhere in it, and nothing older.
+        // A header and a frame of minimum length, whose padding stays in place: that costs less than to put both around each short frame.
+        private readonly byte[] _short = new byte[W5500Bus.HeaderLength + MinFrame];
+
+        // For long frames that do not stand where a header fits.
+        private readonly byte[] _scratch = new byte[FrameBuffer.HeadRoom + MaxFrame];
+
+        private int _shortLength;
         private int _end;
-        private ushort _endWord;
         private int _stagedEnd;
+        private long _stagedAt;
         private int _unasked;
 
         private bool _isUp;
 
-        // Whether somebody looks after frames that do not leave, and the number of the frame that was being sent when that began.
-        private bool _isWatched;
+        // The number of the frame that was being sent when somebody looked after it.
         private int _watched;
 
         public W5500Transmitter(EthernetLink link, SpiBus spi, W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
@@ -72,11 +71,13 @@ namespace NanoTcp.Drivers
             _device = spi.Device;
             _bus = bus;
             _status = bus.Status;
-            _pointer = options.SplitPointerWrites ? null : bus.TransmitPointer;
+            _pointer = bus.TransmitPointer;
+            _splitsPointers = options.SplitPointerWrites;
             _send = bus.Send;
             _readTransmitted = bus.ReadTransmitted;
             _trustsWireTime = options.TrustsWireTime;
             _statistics = statistics;
+            _short[W5500Bus.HeaderLength - 1] = W5500Register.WriteTransmitBuffer;
         }
 
         /// <summary>Starts again after OPEN, which sets the pointers to values that the data sheet does not name.</summary>
@@ -84,11 +85,9 @@ namespace NanoTcp.Drivers
         {
             IsStaged = false;
             IsReady = _isUp;
-            _isWatched = false;
-            WatchAt = long.MaxValue;
             _end = _bus.ReadWord(W5500Register.ReadSocket0, W5500Register.Sn_TX_WR);
-            _endWord = W5500Bus.Swap(_end);
-            _status[W5500Bus.TransmitRead] = _endWord;
+            _pointer[W5500Bus.Pointer] = W5500Bus.Swap(_end);
+            _status[W5500Bus.TransmitRead] = _pointer[W5500Bus.Pointer];
         }
 
         /// <summary>The link has come up or gone down.</summary>
@@ -106,66 +105,60 @@ namespace NanoTcp.Drivers
                 return false;
             }
 
-            byte[] data = frame.Data;
             int length = frame.Length;
-            if (length > MaxFrame)
-            {
-                return false;
-            }
-
-            if (frame.Offset != FrameBuffer.HeadRoom)
-            {
-                data = Copy(data, frame.Offset, length);
-            }
-
-            // The chip is not said to pad (MACRAW sends what it is given).
+            int start = _end;
+            SpiDevice device = _device;
             if (length < MinFrame)
             {
-                if (data.Length < FrameBuffer.HeadRoom + MinFrame)
+                // The chip is not said to pad (MACRAW sends what it is given).
+                byte[] data = _short;
+                Array.Copy(frame.Data, frame.Offset, data, W5500Bus.HeaderLength, length);
+                if (length != _shortLength)
                 {
-                    data = Copy(data, FrameBuffer.HeadRoom, length);
+                    ClearPadding(length);
                 }
 
-                Array.Clear(data, FrameBuffer.HeadRoom + length, MinFrame - length);
+                data[0] = (byte)(start >> 8);
+                data[1] = (byte)start;
+                device.Write(new SpanByte(data));
                 length = MinFrame;
             }
+            else
+            {
+                if (length > MaxFrame)
+                {
+                    return false;
+                }
 
-            int start = _end;
-            data[HeaderStart] = (byte)(start >> 8);
-            data[HeaderStart + 1] = (byte)start;
-            data[HeaderStart + 2] = W5500Register.WriteTransmitBuffer;
-            SpiDevice device = _device;
-            device.Write(new SpanByte(data, HeaderStart, W5500Bus.HeaderLength + length));
+                byte[] data = frame.Offset == FrameBuffer.HeadRoom ? frame.Data : Copy(frame);
+                data[HeaderStart] = (byte)(start >> 8);
+                data[HeaderStart + 1] = (byte)start;
+                data[HeaderStart + 2] = W5500Register.WriteTransmitBuffer;
+                device.Write(new SpanByte(data, HeaderStart, W5500Bus.HeaderLength + length));
+            }
 
             int end = (start + length) & 0xFFFF;
-            if (_status[W5500Bus.TransmitRead] != _endWord && !MayFollow(length) && !HasLeft())
+            ushort[] pointer = _pointer;
+            if (_status[W5500Bus.TransmitRead] != pointer[W5500Bus.Pointer] && !MayFollow(length) && !HasLeft())
             {
                 Stage(end);
                 return true;
             }
 
             // The pointer stands twice in the product, so that what lies in the middle is its bytes the other way round.
-            ushort word = (ushort)((end * W5500Bus.TwoWords) >> 8);
-            ushort[]? pointer = _pointer;
-            if (pointer != null)
-            {
-                pointer[W5500Bus.Pointer] = word;
-                device.Write(pointer);
-            }
-            else
+            pointer[W5500Bus.Pointer] = (ushort)((end * W5500Bus.TwoWords) >> 8);
+            _end = end;
+            if (_splitsPointers)
             {
                 _bus.WriteSplit(W5500Register.Sn_TX_WR, end);
             }
-
-            device.Write(_send);
-            _end = end;
-            _endWord = word;
-            _statistics.FramesSent++;
-            if (!_isWatched)
+            else
             {
-                Watch();
+                device.Write(pointer);
             }
 
+            device.Write(_send);
+            _statistics.FramesSent++;
             return true;
         }
 
@@ -178,7 +171,7 @@ namespace NanoTcp.Drivers
         /// <summary>Sends the staged frame, if its turn has come.</summary>
         public bool SendStaged()
         {
-            if (_status[W5500Bus.TransmitRead] != _endWord && !HasLeft())
+            if (_status[W5500Bus.TransmitRead] != _pointer[W5500Bus.Pointer] && !HasLeft())
             {
                 return false;
             }
@@ -186,61 +179,55 @@ namespace NanoTcp.Drivers
             IsStaged = false;
             IsReady = _isUp;
             _end = _stagedEnd;
-            _endWord = W5500Bus.Swap(_end);
-            if (_pointer != null)
+            _pointer[W5500Bus.Pointer] = W5500Bus.Swap(_end);
+            if (_splitsPointers)
             {
-                _pointer[W5500Bus.Pointer] = _endWord;
-                _device.Write(_pointer);
+                _bus.WriteSplit(W5500Register.Sn_TX_WR, _end);
             }
             else
             {
-                _bus.WriteSplit(W5500Register.Sn_TX_WR, _end);
+                _device.Write(_pointer);
             }
 
             _device.Write(_send);
             _statistics.FramesSent++;
-            if (!_isWatched)
-            {
-                Watch();
-            }
-
             return true;
         }
 
-        /// <summary>To be asked at <see cref="WatchAt"/>: whether the chip has failed to send a frame.</summary>
-        public bool IsOverdue()
+        /// <summary>Whether a frame has waited so long for the one before that the chip has failed to send that.</summary>
+        public bool IsOverdue(long now)
         {
-            _isWatched = false;
-            WatchAt = long.MaxValue;
-            if (_status[W5500Bus.TransmitRead] == _endWord)
+            return now - _stagedAt >= SendTimeout;
+        }
+
+        /// <summary>
+        /// To be asked a few times a second, for frames behind which none waits: whether the one that is being sent was so already when
+        /// this was asked before.
+        /// </summary>
+        public bool IsStuck()
+        {
+            if (_status[W5500Bus.TransmitRead] == _pointer[W5500Bus.Pointer])
             {
                 return false;
             }
 
-            if (_statistics.FramesSent == _watched)
-            {
-                return !HasLeft();
-            }
-
-            // Another one is being sent by now, so that one has left.
-            Watch();
-            return false;
+            bool isSame = _statistics.FramesSent == _watched;
+            _watched = _statistics.FramesSent;
+            return isSame && !HasLeft();
         }
 
-        /// <summary>A frame to where a header fits in front of it, and padding behind.</summary>
-        private byte[] Copy(byte[] data, int offset, int length)
+        /// <summary>A frame to where a header fits in front of it.</summary>
+        private byte[] Copy(FrameBuffer frame)
         {
-            Array.Copy(data, offset, _scratch, FrameBuffer.HeadRoom, length);
+            Array.Copy(frame.Data, frame.Offset, _scratch, FrameBuffer.HeadRoom, frame.Length);
             return _scratch;
         }
 
-        /// <summary>From now on somebody looks whether the frame that is being sent leaves in time.</summary>
-        private void Watch()
+        /// <summary>A short frame of another length than the one before: what stands behind it may be of that one.</summary>
+        private void ClearPadding(int length)
         {
-            _isWatched = true;
-            _watched = _statistics.FramesSent;
-            WatchAt = _link.Now + SendTimeout;
-            BringForward(WatchAt);
+            _shortLength = length;
+            Array.Clear(_short, W5500Bus.HeaderLength + length, MinFrame - length);
         }
 
         /// <summary>The frame in the chip's buffer that ends at a pointer has to wait for the one before.</summary>
@@ -249,14 +236,11 @@ namespace NanoTcp.Drivers
             IsStaged = true;
             IsReady = false;
             _stagedEnd = end;
-            BringForward(_link.Now + 1);
-        }
-
-        private void BringForward(long due)
-        {
-            if (due < _link.Due)
+            long now = _link.Now;
+            _stagedAt = now;
+            if (now + 1 < _link.Due)
             {
-                _link.Due = due;
+                _link.Due = now + 1;
             }
         }
 
@@ -276,7 +260,7 @@ namespace NanoTcp.Drivers
             }
 
             _unasked++;
-            _status[W5500Bus.TransmitRead] = _endWord;
+            _status[W5500Bus.TransmitRead] = _pointer[W5500Bus.Pointer];
             return true;
         }
 
@@ -290,7 +274,7 @@ namespace NanoTcp.Drivers
             _device.TransferFullDuplex(_readTransmitted, transmitted);
             ushort word = transmitted[W5500Bus.Pointer];
             _status[W5500Bus.TransmitRead] = word;
-            return word == _endWord;
+            return word == _pointer[W5500Bus.Pointer];
         }
     }
 }

@@ -144,8 +144,27 @@ public class W5500RecoveryTests
         using W5500DriverBench bench = W5500DriverBench.Started();
         bench.Chip.Faults.LostSends.Next = 1;
         Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
-        Assert.Empty(bench.Run(300));
+        Assert.Empty(bench.Run(1_001));
         Assert.Equal(1, bench.Link.Statistics.SendTimeouts);
+        Assert.Equal(1, bench.Link.Statistics.Reopens);
+        AssertWorks(bench);
+    }
+
+    [Fact]
+    public void FrameThatIsJustBeingSentIsNotGivenUp()
+    {
+        // Each look finds a frame under way, but never the one that it found before.
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Chip.SetPartner(is100Mbit: false, isFullDuplex: false);
+        for (int i = 0; i < 1_500; i++)
+        {
+            Assert.True(bench.Transmit(W5500DriverBench.Frame(1200)));
+            bench.Pass(1_000_000);
+            _ = bench.Link.Poll(bench.NowMs);
+        }
+
+        Assert.Equal(0, bench.Link.Statistics.SendTimeouts);
+        Assert.Equal(1_500, bench.Link.Statistics.FramesSent);
     }
 
     [Fact]
@@ -154,6 +173,7 @@ public class W5500RecoveryTests
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[][] frames = [W5500DriverBench.Frame(100, 1), W5500DriverBench.Frame(100, 2)];
         bench.Chip.Faults.LostSends.Next = 1;
+        Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
         Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
         bench.Arrive(frames);
         Assert.NotNull(bench.Link.Receive());
@@ -168,7 +188,7 @@ public class W5500RecoveryTests
         using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { NegotiationNanoseconds = 5_000_000 });
         Assert.True(bench.Transmit(W5500DriverBench.Frame(1514)));
         bench.Chip.SetCable(false);
-        Assert.Empty(bench.Run(300));
+        Assert.Empty(bench.Run(501));
         Assert.Equal(1, bench.Chip.Counters.StalledSends);
         Assert.False(bench.Link.IsUp);
         Assert.False(bench.Link.CanTransmit());
@@ -252,7 +272,7 @@ public class W5500RecoveryTests
         bench.Chip.Faults.LostSends.Next = 1;
         thief!.Steal(0x10, 1);
         Assert.True(bench.Transmit(W5500DriverBench.Frame(100)));
-        Assert.Empty(bench.Run(1_000));
+        Assert.Empty(bench.Run(1_500));
         Assert.Equal(0, thief.ToSteal);
         Assert.Equal(2, bench.Link.Statistics.Starts);
         AssertWorks(bench);

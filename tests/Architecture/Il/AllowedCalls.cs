@@ -24,7 +24,7 @@ internal static class AllowedCalls
         "System.Void System.Device.Gpio.GpioPin::Toggle()",
     ];
 
-    // The one exception: the platform's only byte-wise transfers take SpanBytes, 192 bytes of garbage, or 144 one way. One for each frame.
+    // The one exception: the platform's only byte-wise transfers take SpanBytes, 144 bytes of garbage either way. One for each frame.
     private static readonly HashSet<string> s_frameTransfers =
     [
         "System.Void NanoTcp.Drivers.SpiBus::TransferFrame(System.Byte[],System.Int32,System.Int32)",
@@ -37,6 +37,7 @@ internal static class AllowedCalls
 
     private static readonly HashSet<string> s_frameTransferCalls =
     [
+        "System.Void System.SpanByte::.ctor(System.Byte[])",
         "System.Void System.SpanByte::.ctor(System.Byte[],System.Int32,System.Int32)",
         "System.Void System.Device.Spi.SpiDevice::TransferFullDuplex(System.SpanByte,System.SpanByte)",
         "System.Void System.Device.Spi.SpiDevice::Write(System.SpanByte)",
@@ -50,6 +51,11 @@ internal static class AllowedCalls
         "System.Device.Gpio.PinValue System.Device.Gpio.GpioPin::Read()",
         "System.Boolean System.Device.Gpio.PinValue::op_Explicit(System.Device.Gpio.PinValue)",
     ];
+
+    public static bool Permits(MethodDefinition owner, VariableDefinition variable)
+    {
+        return variable.VariableType.FullName == "System.SpanByte" && s_frameTransfers.Contains(owner.FullName);
+    }
 
     public static bool Permits(MethodDefinition caller, Instruction instruction)
     {

@@ -50,7 +50,7 @@ internal sealed class DataPath(DeviceCode code)
 
     private IEnumerable<IlViolation> OfSignature(MethodDefinition method)
     {
-        foreach (VariableDefinition variable in method.Body.Variables.Where(variable => variable.VariableType.IsHeapStruct()))
+        foreach (VariableDefinition variable in method.Body.Variables.Where(variable => variable.VariableType.IsHeapStruct() && !AllowedCalls.Permits(method, variable)))
         {
             yield return Violation(IlRule.StructLocal, method, variable.VariableType.FullName);
         }
