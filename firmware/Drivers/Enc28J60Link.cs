@@ -108,7 +108,7 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            if (!_bus.Pending && !_receiver.LookIsDue)
+            if (!_bus.Pending)
             {
                 return null;
             }
@@ -157,6 +157,8 @@ namespace NanoTcp.Drivers
         {
             if (_phase != Phase.Running)
             {
+                // Otherwise nobody could wait for an interrupt meanwhile. The first look after a set-up is always due.
+                _bus.ClearInterrupt();
                 return null;
             }
 
@@ -190,7 +192,12 @@ namespace NanoTcp.Drivers
                 return ContinueRestart(now);
             }
 
-            long due = _transmitter.Poll(now);
+            long due = _transmitter.PatienceEnds;
+            if (now >= due || _core.Obstacles != 0)
+            {
+                due = _transmitter.Poll(now);
+            }
+
             bool isAlive = !_receiver.IsLost;
             if (now >= _nextCheck)
             {
@@ -238,7 +245,7 @@ namespace NanoTcp.Drivers
             if (Error == ControllerError.None)
             {
                 _receiver.Reset();
-                _transmitter.Reset();
+                _transmitter.SetUp();
                 _link.Read();
                 _phase = Phase.Running;
                 _core.Obstacles &= ~Enc28J60Core.Stopped;
@@ -264,7 +271,11 @@ namespace NanoTcp.Drivers
 
                 default:
                     // An edge of the INT line can get lost on its way through the platform.
-                    _receiver.LookIsDue = true;
+                    if (_bus.HasInterrupt && _bus.IsInterruptLow())
+                    {
+                        _bus.Pending = true;
+                    }
+
                     return true;
             }
         }
@@ -282,7 +293,7 @@ namespace NanoTcp.Drivers
                 Statistics.Overruns++;
                 _core.Clear(R.EIR, R.EIR_RXERIF);
                 _core.Clear(R.ESTAT, R.ESTAT_BUFER);
-                _receiver.LookIsDue = true;
+                _bus.Pending = true;
             }
 
             if ((flags & R.EIR_LINKIF) != 0)

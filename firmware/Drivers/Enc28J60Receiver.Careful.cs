@@ -35,12 +35,11 @@ namespace NanoTcp.Drivers
             }
 
             SpiBus bus = _bus;
-            if (!LookIsDue && !bus.Pending)
+            if (!bus.Pending)
             {
                 return false;
             }
 
-            LookIsDue = false;
             bus.ClearInterrupt();
             if (_countsPackets)
             {
@@ -78,6 +77,12 @@ namespace NanoTcp.Drivers
         /// <summary>A packet of which the beginning has been read turns out not to be what was expected. If it is dropped, the next is taken.</summary>
         private FrameBuffer? TakeOther(FrameBuffer buffer)
         {
+            if (_next + _expectedRecord > Enc28J60Memory.ReceiveEnd)
+            {
+                // It may not be the last one before the buffer's end.
+                _giveBackFrom += Enc28J60Memory.ReceiveSize;
+            }
+
             _isInDoubt = false;
             FrameBuffer? frame = Take(buffer);
             return frame != null || _isInDoubt ? frame : ReceiveCarefully();
@@ -88,9 +93,8 @@ namespace NanoTcp.Drivers
         {
             Enc28J60Core core = _core;
             byte[] data = buffer.Data;
-            int header = BitConverter.ToInt32(data, Header);
-            int next = header & 0xFFFF;
-            int count = (header >> 16) & 0xFFFF;
+            int next = BitConverter.ToUInt16(data, Header);
+            int count = BitConverter.ToUInt16(data, Header + 2);
             int record = HeaderLength + ((count + 1) & ~1);
             int end = _next + record;
             if (end > Enc28J60Memory.ReceiveEnd)
@@ -120,17 +124,20 @@ namespace NanoTcp.Drivers
 
             core.Obstacles &= ~Enc28J60Core.Resynced;
             _resyncs = 0;
-            _next = next;
-            int heldBack = _heldBack + record;
-            if (heldBack > MaxHeldBack)
+            if (next < _next)
             {
-                core.WritePair(R.ERXRDPTL, next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1);
-                heldBack = 0;
+                _giveBackFrom -= Enc28J60Memory.ReceiveSize;
             }
 
-            _heldBack = heldBack;
+            _next = next;
+            if (next > _giveBackFrom)
+            {
+                core.WritePair(R.ERXRDPTL, next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1);
+                _giveBackFrom = next + MaxHeldBack;
+            }
+
             _device.Write(_decrement);
-            LookIsDue = true;
+            _bus.Pending = true;
             if (_waiting > 0)
             {
                 _waiting--;
@@ -196,7 +203,7 @@ namespace NanoTcp.Drivers
         private void OnImpossibleHeader()
         {
             _waiting = 0;
-            LookIsDue = true;
+            _bus.Pending = true;
             _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
             _isInDoubt = true;
             if (_core.Read(R.EPKTCNT) == 0)
@@ -228,8 +235,9 @@ namespace NanoTcp.Drivers
             Reset();
             _resyncs = resyncs;
             _core.Obstacles |= Enc28J60Core.Resynced;
-            if (IsLost)
+            if (resyncs >= MaxResyncs)
             {
+                IsLost = true;
                 _link.Due = 0;
             }
 

@@ -29,6 +29,11 @@ namespace NanoTcp.Drivers
         /// <summary>Status bit 23, received OK, in the third byte of the status.</summary>
         private const int ReceivedOk = 0x80;
 
+        // The header as eight bytes are read at once: next packet pointer, byte count, and received OK.
+        private const int CountShift = 16;
+        private const ulong GoodPacket = (ulong)ReceivedOk << 32;
+        private const ulong HeaderMask = GoodPacket | 0xFFFFFFFF;
+
         // Where transactions lie in the buffers. Each starts at a multiple of four: otherwise the platform copies.
         private const int Start = 8;
         private const int Header = Start + 1;
@@ -53,8 +58,8 @@ namespace NanoTcp.Drivers
         private const int WriteReadLow = Enc28J60Core.WriteControlRegister | R.ERXRDPTL;
         private const int WriteReadHigh = Enc28J60Core.WriteControlRegister | R.ERXRDPTH;
 
-        /// <summary>The next call of <see cref="Receive"/> looks for packets, whatever the interrupt says.</summary>
-        internal bool LookIsDue;
+        /// <summary>Whether only setting the whole chip up anew can help.</summary>
+        internal bool IsLost;
 
         private readonly EthernetLink _link;
         private readonly Enc28J60Core _core;
@@ -77,10 +82,11 @@ namespace NanoTcp.Drivers
         private FrameBuffer _expected;
         private int _expectedTransfer;
         private int _expectedRecord;
-        private int _expectedHeader;
+        private ulong _expectedHeader;
 
+        // Where the next packet is, and behind which place what has been read is given back.
         private int _next;
-        private int _heldBack;
+        private int _giveBackFrom;
         private int _waiting;
         private bool _isInDoubt;
         private int _fullFrames;
@@ -109,19 +115,13 @@ namespace NanoTcp.Drivers
             Reset();
         }
 
-        /// <summary>Whether only setting the whole chip up anew can help.</summary>
-        internal bool IsLost
-        {
-            get { return _resyncs >= MaxResyncs; }
-        }
-
         /// <summary>The chip's receive buffer has been set up and is empty.</summary>
         internal void Reset()
         {
             _next = Enc28J60Memory.ReceiveStart;
-            _heldBack = 0;
+            _giveBackFrom = Enc28J60Memory.ReceiveStart + MaxHeldBack;
             _waiting = 0;
-            LookIsDue = true;
+            _bus.Pending = true;
             _core.Obstacles &= ~(Enc28J60Core.ReadPointerMoved | Enc28J60Core.Resynced);
             if (_countsPackets)
             {
@@ -130,6 +130,7 @@ namespace NanoTcp.Drivers
 
             Expect(_short, MinFrame);
             _resyncs = 0;
+            IsLost = false;
         }
 
         /// <summary>
@@ -141,7 +142,6 @@ namespace NanoTcp.Drivers
             _bus.Pending = false;
             if ((bool)_interrupt!.Read())
             {
-                LookIsDue = false;
                 return null;
             }
 
@@ -150,39 +150,40 @@ namespace NanoTcp.Drivers
             FrameBuffer buffer = _expected;
             byte[] data = buffer.Data;
             data[Start] = Enc28J60Core.ReadBufferMemory;
-            SpiDevice device = _device;
-            int transfer = _expectedTransfer;
-            device.TransferFullDuplex(new SpanByte(data, Start, transfer), new SpanByte(data, Start, transfer));
-            int record = _expectedRecord;
-            int next = _next + record;
+            SpanByte burst = new SpanByte(data, Start, _expectedTransfer);
+            _device.TransferFullDuplex(burst, burst);
+            int next = _next + _expectedRecord;
             if (next > Enc28J60Memory.ReceiveEnd)
             {
                 next -= Enc28J60Memory.ReceiveSize;
+                _giveBackFrom -= Enc28J60Memory.ReceiveSize;
             }
 
-            if (BitConverter.ToInt32(data, Header) - next != _expectedHeader || (data[Header + 4] & ReceivedOk) == 0)
+            if ((BitConverter.ToUInt64(data, Header) & HeaderMask) - (ulong)next != _expectedHeader)
             {
                 return TakeOther(buffer);
             }
 
             _next = next;
-            int heldBack = _heldBack + record;
-            if (heldBack > MaxHeldBack)
+            if (next > _giveBackFrom)
             {
                 // Odd: erratum 14. Low byte first (DS39662 §6.1).
+                _giveBackFrom = next + MaxHeldBack;
                 int limit = next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1;
                 ushort[] command = _command;
                 command[0] = (ushort)((limit << 8) | WriteReadLow);
-                device.Write(command);
+                _device.Write(command);
                 command[0] = (ushort)((limit & 0xFF00) | WriteReadHigh);
-                device.Write(command);
-                heldBack = 0;
+                _device.Write(command);
             }
 
             // Behind the last packet the line is high, and an edge tells of the next one. A look at the wrong moment only costs another.
-            _heldBack = heldBack;
-            device.Write(_decrement);
-            LookIsDue = !(bool)_interrupt.Read();
+            _device.Write(_decrement);
+            if (!(bool)_interrupt.Read())
+            {
+                _bus.Pending = true;
+            }
+
             buffer.Offset = FrameStart;
             _statistics.FramesReceived++;
             return buffer;
@@ -194,7 +195,7 @@ namespace NanoTcp.Drivers
             _expected = buffer;
             _expectedTransfer = 1 + HeaderLength + count;
             _expectedRecord = HeaderLength + count;
-            _expectedHeader = count << 16;
+            _expectedHeader = GoodPacket | ((ulong)count << CountShift);
             buffer.Length = count - CheckLength;
         }
     }

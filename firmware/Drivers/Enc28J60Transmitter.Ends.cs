@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Device.Spi;
 using R = NanoTcp.Drivers.Enc28J60Register;
 
 namespace NanoTcp.Drivers
@@ -31,24 +30,17 @@ namespace NanoTcp.Drivers
         private int _repeated;
 
         /// <summary>
-        /// Looks whether the frame that is being sent has left, once in a millisecond; to be called when there are no
+        /// Looks whether the frame that is being sent has left; to be called when there are no
         /// <see cref="Enc28J60Core.Obstacles"/>: no other one waits behind it then.
         /// </summary>
         /// <returns>Whether nothing is being sent any more.</returns>
         internal bool LookForEnd()
         {
-            if (_askedAt == _link.Now)
-            {
-                return false;
-            }
-
-            SpiDevice device = _device;
-            ushort[] answer = _answer;
-            device.TransferFullDuplex(_readFlags, answer);
-            int flags = answer[0] & (EndFlags << 8);
+            _device.TransferFullDuplex(_readFlags, _answer);
+            int flags = _answer[0] & (EndFlags << 8);
             if (flags == R.EIR_TXIF << 8)
             {
-                device.Write(_clearFlags);
+                _device.Write(_clearFlags);
                 Sending = None;
                 return true;
             }
@@ -160,7 +152,7 @@ namespace NanoTcp.Drivers
             {
                 _attempts++;
                 _statistics.LateCollisions++;
-                _startedAt = _link.Now;
+                PatienceEnds = _link.Now + _patience;
                 _device.Write(_startInstruction);
                 return;
             }

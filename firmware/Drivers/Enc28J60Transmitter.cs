@@ -11,12 +11,15 @@ namespace NanoTcp.Drivers
     /// <summary>
     /// Frames into the chip and onto the wire. One is sent while the next is written to the other slot, and as long as one waits there the end
     /// of the one before lowers INT, so that the wire need not wait for a poll. What the pointer registers hold is remembered and not written
-    /// again: a frame of the same length as the one before costs half the transactions.
+    /// again, nor are the control bytes in front of the slots: a frame of the same length as the one before costs half the transactions.
     /// </summary>
     internal sealed partial class Enc28J60Transmitter
     {
         /// <summary>No slot.</summary>
-        internal const int None = -1;
+        internal const int None = 0;
+
+        /// <summary>No time or number that there can be.</summary>
+        private const int Never = -1;
 
         /// <summary>Milliseconds of the worst legal transmission in half duplex, 16 collisions with their back-off, and some.</summary>
         private const int Timeout = 500;
@@ -26,6 +29,9 @@ namespace NanoTcp.Drivers
 
         /// <summary>Milliseconds after which an interrupt for the end of a frame has got lost.</summary>
         private const int MissedTime = 4;
+
+        /// <summary>The longest frame after which EWRPTH is still that of its slot.</summary>
+        private const int OnePage = 254;
 
         private const int WriteWriteHigh = Enc28J60Core.WriteControlRegister | R.EWRPTH;
         private const int WriteEndLow = Enc28J60Core.WriteControlRegister | R.ETXNDL;
@@ -37,6 +43,11 @@ namespace NanoTcp.Drivers
         /// <summary>In half duplex a frame may have to be repeated: somebody has to look.</summary>
         internal readonly bool IsHalfDuplex;
 
+        /// <summary>
+        /// When somebody has to look at the frame that was sent last, if none waits behind it: in half duplex it may have to be repeated.
+        /// </summary>
+        internal long PatienceEnds;
+
         private readonly EthernetLink _link;
         private readonly Enc28J60Core _core;
         private readonly SpiBus _bus;
@@ -45,23 +56,24 @@ namespace NanoTcp.Drivers
 
         // Instructions that are always the same, EWRPTH of the slot that was used last, and one for whatever changes.
         private readonly ushort[] _startInstruction = new ushort[1] { (R.ECON1_TXRTS << 8) | Enc28J60Core.BitFieldSet | R.ECON1 };
-        private readonly ushort[] _writeLow = new ushort[1] { ((Enc28J60Memory.FirstSlot & 0xFF) << 8) | Enc28J60Core.WriteControlRegister | R.EWRPTL };
+        private readonly ushort[] _writeLow = new ushort[1] { (((Enc28J60Memory.FirstSlot + 1) & 0xFF) << 8) | Enc28J60Core.WriteControlRegister | R.EWRPTL };
         private readonly ushort[] _writeHigh = new ushort[1];
         private readonly ushort[] _command = new ushort[1];
 
-        // Milliseconds after which somebody has to look at a frame behind which none waits: in half duplex it may have to be repeated.
-        private readonly int _patience;
-
-        private long _startedAt;
+        // Milliseconds from the start of a frame to PatienceEnds.
+        private readonly long _patience;
 
         // When the chip was asked and found busy: everybody who wants to send would ask again.
         private long _askedAt;
         private int _queued;
-        private int _queuedEnd;
-        private int _lastSlot;
+        private int _queuedLength;
 
-        // What EWRPT, ETXST and ETXND hold: 0 after a reset (DS39662 table 3-2).
-        private int _writePointer;
+        // The slot and the length of the frame that was sent last, which ETXST and ETXND hold, and whether EWRPTH is not that of the slot any more.
+        private int _lastSlot;
+        private int _length;
+        private bool _isAway;
+
+        // What the registers hold: 0 after a reset (DS39662 table 3-2).
         private int _start;
         private int _end;
 
@@ -94,12 +106,22 @@ namespace NanoTcp.Drivers
             _core.Obstacles &= ~Enc28J60Core.SharedInterrupt;
             Sending = None;
             _queued = None;
-            _repeated = None;
-            _askedAt = None;
+            _repeated = Never;
+            _askedAt = Never;
+            PatienceEnds = 0;
             SelectSlot(Enc28J60Memory.FirstSlot);
-            _writePointer = 0;
+            _length = Never;
+            _isAway = true;
             _start = 0;
             _end = 0;
+        }
+
+        /// <summary>The control bytes in front of both slots: 0 leaves each frame to MACON3 (DS39662 §7.1). Nothing else writes there.</summary>
+        internal void SetUp()
+        {
+            ClearControl(Enc28J60Memory.FirstSlot);
+            ClearControl(Enc28J60Memory.SecondSlot);
+            Reset();
         }
 
         /// <summary>Starts or repeats what nobody else will ask for.</summary>
@@ -120,7 +142,7 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            if (now - _startedAt > Timeout)
+            if (now - StartedAt() > Timeout)
             {
                 _statistics.TransmitTimeouts++;
                 ResetLogic();
@@ -164,46 +186,35 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            // EWRPT, as far as it has to change (DS39662 §7.1): the slots have the same low byte.
-            int slot = _lastSlot;
+            // EWRPT, as far as it has to change (DS39662 §7.1): to behind the control byte, whose address has the same low byte in both slots.
             SpiDevice device = _device;
-            int old = _writePointer ^ slot;
-            if ((old & 0xFF) != 0)
-            {
-                device.Write(_writeLow);
-            }
-
-            if ((uint)old > 0xFF)
+            device.Write(_writeLow);
+            if (_isAway)
             {
                 device.Write(_writeHigh);
             }
 
-            // Opcode and control byte go into the room in front of the frame; the control byte 0 leaves it to MACON3. That byte is not part of
-            // the frame, so the last one is at slot + length.
+            // The opcode goes into the room in front of the frame.
             byte[] data = frame.Data;
-            int start = frame.Offset - 2;
+            int start = frame.Offset - 1;
             int length = frame.Length;
             data[start] = Enc28J60Core.WriteBufferMemory;
-            data[start + 1] = 0;
-            device.Write(new SpanByte(data, start, 2 + length));
-            int end = slot + length;
-            _writePointer = end + 1;
-            if (end != _end)
+            device.Write(new SpanByte(data, start, 1 + length));
+            if (length != _length)
             {
-                SetBounds(slot, end);
+                SetBounds(_lastSlot, length);
             }
 
-            Sending = slot;
+            Sending = _lastSlot;
             _statistics.FramesSent++;
             device.Write(_startInstruction);
 
             EthernetLink link = _link;
-            long now = link.Now;
-            _startedAt = now;
-            now += _patience;
-            if (now < link.Due)
+            long due = link.Now + _patience;
+            PatienceEnds = due;
+            if (due < link.Due)
             {
-                link.Due = now;
+                link.Due = due;
             }
 
             return true;
@@ -230,27 +241,16 @@ namespace NanoTcp.Drivers
         private bool TransmitBehind(FrameBuffer frame)
         {
             int slot = Other(Sending);
-            int old = _writePointer ^ slot;
-            if ((old & 0xFF) != 0)
-            {
-                _device.Write(_writeLow);
-            }
-
-            if ((uint)old > 0xFF)
-            {
-                Instruct((slot & 0xFF00) | WriteWriteHigh);
-            }
-
+            _device.Write(_writeLow);
+            Instruct((slot & 0xFF00) | WriteWriteHigh);
             byte[] data = frame.Data;
-            int start = frame.Offset - 2;
+            int start = frame.Offset - 1;
             int length = frame.Length;
             data[start] = Enc28J60Core.WriteBufferMemory;
-            data[start + 1] = 0;
-            _bus.WriteFrame(data, start, 2 + length);
-            int end = slot + length;
-            _writePointer = end + 1;
+            _bus.WriteFrame(data, start, 1 + length);
+            _isAway = true;
             _queued = slot;
-            _queuedEnd = end;
+            _queuedLength = length;
             AwaitEnd();
             long due = Due();
             if (due < _link.Due)
@@ -283,30 +283,30 @@ namespace NanoTcp.Drivers
         {
             if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) != 0)
             {
-                return _startedAt + MissedTime;
+                return StartedAt() + MissedTime;
             }
 
-            return _queued != None ? _startedAt : _startedAt + _patience;
+            return _queued != None ? StartedAt() : PatienceEnds;
         }
 
-        private void Start(int slot, int end)
+        private long StartedAt()
         {
-            if (end != _end)
-            {
-                SetBounds(slot, end);
-            }
+            return PatienceEnds - _patience;
+        }
 
+        private void Start(int slot, int length)
+        {
+            SetBounds(slot, length);
             Sending = slot;
-            _startedAt = _link.Now;
+            PatienceEnds = _link.Now + _patience;
             _statistics.FramesSent++;
             _device.Write(_startInstruction);
         }
 
         /// <summary>
-        /// Where the frame that is sent next lies: ETXST only changes with the slot, ETXND with slot or length. To be called when ETXND changes,
-        /// for it always does when the slot does.
+        /// Where the frame that is sent next lies, the one that was written last: ETXST only changes with the slot, ETXND with slot or length.
         /// </summary>
-        private void SetBounds(int slot, int end)
+        private void SetBounds(int slot, int length)
         {
             if (_start != slot)
             {
@@ -315,6 +315,10 @@ namespace NanoTcp.Drivers
                 SelectSlot(slot);
             }
 
+            // The control byte is not part of the frame.
+            _length = length;
+            _isAway = length > OnePage;
+            int end = slot + length;
             int old = _end ^ end;
             _end = end;
             if ((old & 0xFF) != 0)
@@ -334,6 +338,12 @@ namespace NanoTcp.Drivers
             _writeHigh[0] = (ushort)((slot & 0xFF00) | WriteWriteHigh);
         }
 
+        private void ClearControl(int slot)
+        {
+            _core.WritePair(R.EWRPTL, slot);
+            Instruct(Enc28J60Core.WriteBufferMemory);
+        }
+
         private void Instruct(int instruction)
         {
             _command[0] = (ushort)instruction;
@@ -347,7 +357,7 @@ namespace NanoTcp.Drivers
             if (slot != None)
             {
                 _queued = None;
-                Start(slot, _queuedEnd);
+                Start(slot, _queuedLength);
             }
         }
     }
