@@ -41,7 +41,7 @@ namespace NanoTcp.Drivers
         private long _nextCheck;
 
         private long _quietFrom;
-        private int _turn;
+        private bool _wereFlagsChecked;
 
         /// <summary>Takes all memory that it will need.</summary>
         /// <param name="bus">The bus that the chip is on.</param>
@@ -108,7 +108,7 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            if (!_bus.Pending)
+            if (_bus.Pending == SpiBus.Nothing)
             {
                 return null;
             }
@@ -254,35 +254,30 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// One transaction each time, in turn; while the link is down always the one that tells. False when the chip has to be set up anew.
+        /// One transaction each time, two in turn; while the link is down always the one that tells. False when the chip has to be set up anew.
         /// </summary>
         private bool Check()
         {
-            _turn = _link.IsUp ? (_turn + 1) & 3 : 1;
-            switch (_turn)
+            // An edge of the INT line can get lost on its way through the platform.
+            if (_bus.HasInterrupt && _bus.IsInterruptLow())
             {
-                case 1:
-                    return CheckFlags();
-
-                case 3:
-                    // A chip that has lost its supply for a moment has its values after a reset, and one that answers with ones is gone.
-                    int control = _core.Read(R.ECON1);
-                    return (control & R.ECON1_RXEN) != 0 && control != 0xFF;
-
-                default:
-                    // An edge of the INT line can get lost on its way through the platform.
-                    if (_bus.HasInterrupt && _bus.IsInterruptLow())
-                    {
-                        _bus.Pending = true;
-                    }
-
-                    return true;
+                _bus.Pending = SpiBus.Fallen;
             }
+
+            _wereFlagsChecked = !_wereFlagsChecked || !_link.IsUp;
+            if (_wereFlagsChecked)
+            {
+                return CheckFlags();
+            }
+
+            // A chip that has lost its supply for a moment has its values after a reset, and one that answers with ones is gone.
+            int control = _core.ReadSelected(R.ECON1);
+            return (control & R.ECON1_RXEN) != 0 && control != 0xFF;
         }
 
         private bool CheckFlags()
         {
-            int flags = _core.Read(R.EIR);
+            int flags = _core.ReadSelected(R.EIR);
             if ((flags & R.EIR_Unimplemented) != 0)
             {
                 return false;
@@ -293,7 +288,7 @@ namespace NanoTcp.Drivers
                 Statistics.Overruns++;
                 _core.Clear(R.EIR, R.EIR_RXERIF);
                 _core.Clear(R.ESTAT, R.ESTAT_BUFER);
-                _bus.Pending = true;
+                _bus.Pending = SpiBus.Fallen;
             }
 
             if ((flags & R.EIR_LINKIF) != 0)

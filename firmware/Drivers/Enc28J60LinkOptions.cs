@@ -28,10 +28,10 @@ namespace NanoTcp.Drivers
         public bool CountsPackets;
 
         /// <summary>
-        /// Milliseconds between two looks while nothing happens: in turn for an interrupt that was missed, at the level of INT, for the link,
+        /// Milliseconds between two looks while nothing happens: for an interrupt that was missed, at the level of INT, and in turn for the link
         /// and whether the chip has lost its options, for one transaction each.
         /// </summary>
-        public int CheckInterval = 250;
+        public int CheckInterval = 500;
 
         /// <summary>Milliseconds between two looks for packets when the INT line is not wired and there is no traffic.</summary>
         public int PollInterval = 2;

@@ -35,7 +35,7 @@ namespace NanoTcp.Drivers
             }
 
             SpiBus bus = _bus;
-            if (!bus.Pending)
+            if (bus.Pending == SpiBus.Nothing)
             {
                 return false;
             }
@@ -137,7 +137,7 @@ namespace NanoTcp.Drivers
             }
 
             _device.Write(_decrement);
-            _bus.Pending = true;
+            _bus.Pending = SpiBus.Fallen;
             if (_waiting > 0)
             {
                 _waiting--;
@@ -203,7 +203,7 @@ namespace NanoTcp.Drivers
         private void OnImpossibleHeader()
         {
             _waiting = 0;
-            _bus.Pending = true;
+            _bus.Pending = SpiBus.Fallen;
             _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
             _isInDoubt = true;
             if (_core.Read(R.EPKTCNT) == 0)

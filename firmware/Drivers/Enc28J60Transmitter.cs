@@ -157,7 +157,7 @@ namespace NanoTcp.Drivers
         /// <summary>Whether a slot is free. The chip is asked once in a millisecond, unless it tells by itself.</summary>
         internal bool CanTransmit()
         {
-            if (_queued != None && (LowersInterrupt ? _bus.Pending : _askedAt != _link.Now))
+            if (_queued != None && (LowersInterrupt ? _bus.InterruptPending() : _askedAt != _link.Now))
             {
                 Update();
             }
@@ -270,7 +270,7 @@ namespace NanoTcp.Drivers
             }
 
             // A frame whose end INT would have told is not asked for.
-            if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) == 0 || _bus.Pending)
+            if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) == 0 || _bus.InterruptPending())
             {
                 Update();
             }

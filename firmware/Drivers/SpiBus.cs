@@ -31,11 +31,22 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the controller's RST line is wired. It is then held low until <see cref="Reset"/> is called.</summary>
         public readonly bool HasReset;
 
+        // The values of Pending.
+
+        /// <summary>There is nothing to do.</summary>
+        internal const int Nothing = 0;
+
+        /// <summary>The driver itself has left something for the next time: see <see cref="Leave"/>.</summary>
+        internal const int Left = 1;
+
+        /// <summary>INT has fallen, or only a look at the controller tells.</summary>
+        internal const int Fallen = 2;
+
         /// <summary>
         /// What <see cref="InterruptPending"/> tells: a field, because drivers ask in every poll. The controller may have lowered INT before
         /// anyone listened: the first look is always due.
         /// </summary>
-        internal bool Pending = true;
+        internal int Pending = Fallen;
 
         /// <summary>For register traffic, which goes by it directly: a call less for each transaction.</summary>
         internal readonly SpiDevice Device;
@@ -107,12 +118,12 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Whether the controller may want service: INT has fallen since <see cref="ClearInterrupt"/>, or it is not wired and only a look
-        /// at the controller tells.
+        /// Whether the controller may want service: INT has fallen since <see cref="ClearInterrupt"/>, it is not wired and only a look
+        /// at the controller tells, or the driver has not come to the end of what it found.
         /// </summary>
         public bool InterruptPending()
         {
-            return Pending;
+            return Pending != Nothing;
         }
 
         /// <summary>
@@ -130,7 +141,15 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void ClearInterrupt()
         {
-            Pending = !HasInterrupt;
+            Pending = HasInterrupt ? Nothing : Fallen;
+        }
+
+        /// <summary>
+        /// The driver has left something for the next time, or has not. It cannot overwrite that INT has fallen, which another thread tells.
+        /// </summary>
+        internal void Leave(bool isLeft)
+        {
+            Interlocked.CompareExchange(ref Pending, isLeft ? Left : Nothing, isLeft ? Nothing : Left);
         }
 
         /// <summary>
@@ -139,7 +158,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void WaitForInterrupt(int milliseconds)
         {
-            if (!HasInterrupt || !Pending)
+            if (!HasInterrupt || Pending == Nothing)
             {
                 _interruptFell.WaitOne(milliseconds, false);
             }
@@ -191,7 +210,7 @@ namespace NanoTcp.Drivers
         {
             if (e.ChangeType == PinEventTypes.Falling)
             {
-                Pending = true;
+                Pending = Fallen;
                 _interruptFell.Set();
             }
         }

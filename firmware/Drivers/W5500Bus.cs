@@ -63,6 +63,7 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the last status was that of the chip that was set up, with the pointer that it was given.</summary>
         public bool IsOurs;
 
+        private readonly ushort[] _readPhy = Frame(W5500Register.PHYCFGR, W5500Register.ReadCommon, 2);
         private readonly ushort[] _check = Frame(W5500Register.Sn_TX_RD, W5500Register.ReadSocket0, 7);
         private readonly SpiDevice _device;
         private readonly ushort[] _write4 = new ushort[2];
@@ -119,6 +120,24 @@ namespace NanoTcp.Drivers
         public void Command(int command)
         {
             Write(W5500Register.WriteSocket0, W5500Register.Sn_CR, command);
+        }
+
+        /// <summary>Reads PHYCFGR.</summary>
+        public int ReadPhy()
+        {
+            _device.TransferFullDuplex(_readPhy, _read4);
+            return _read4[1] >> 8;
+        }
+
+        /// <summary>
+        /// Whether the chip is still set up and holds nothing, by a single read of what <see cref="Check"/> reads: Sn_RX_RSR torn between its bytes
+        /// can only hide a frame while another one comes, of which INT tells.
+        /// </summary>
+        public bool IsQuiet()
+        {
+            ushort[] words = _checked;
+            _device.TransferFullDuplex(_check, words);
+            return words[3] <= 0xFF && (words[4] & 0xFF) == 0 && words[6] >> 8 == InterruptMask;
         }
 
         /// <summary>

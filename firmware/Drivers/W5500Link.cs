@@ -86,9 +86,9 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            if (!_spi.Pending)
+            if (_spi.Pending == SpiBus.Nothing)
             {
-                return _receiver.IsPlain ? null : ReceiveMore();
+                return null;
             }
 
             return (_receiver.IsPlain ? _receiver.ReceiveOne() : null) ?? ReceiveMore();
@@ -257,25 +257,26 @@ namespace NanoTcp.Drivers
 
         private void CheckLink()
         {
-            int phy = _bus.Read(W5500Register.ReadCommon, W5500Register.PHYCFGR);
+            int phy = _bus.ReadPhy();
             _transmitter.IsFast = (phy & Fast) == Fast;
-            SetLink((phy & LinkMask) == LinkUp);
+            bool isUp = (phy & LinkMask) == LinkUp;
+            if (isUp != _isUp)
+            {
+                SetLink(isUp);
+            }
         }
 
         private void SetLink(bool isUp)
         {
-            if (isUp != _isUp)
-            {
-                _isUp = isUp;
-                _transmitter.SetLink(isUp);
-                Statistics.LinkChanges++;
-            }
+            _isUp = isUp;
+            _transmitter.SetLink(isUp);
+            Statistics.LinkChanges++;
         }
 
         /// <summary>Looks for frames that no interrupt has told of: an edge of INT can get lost, and the line then stays low for good.</summary>
         private void CheckMissed()
         {
-            if (!_receiver.HasMore && !_spi.Pending)
+            if (_spi.Pending == SpiBus.Nothing && !_bus.IsQuiet())
             {
                 W5500Fetch result = _receiver.Look();
                 if (result == W5500Fetch.Frames)
@@ -323,7 +324,11 @@ namespace NanoTcp.Drivers
             _isRunning = false;
             _receiver.IsRunning = false;
             _receiver.Settle();
-            SetLink(false);
+            if (_isUp)
+            {
+                SetLink(false);
+            }
+
             _retryAt = Now;
             Due = 0;
         }

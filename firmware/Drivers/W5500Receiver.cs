@@ -132,7 +132,7 @@ namespace NanoTcp.Drivers
         public FrameBuffer? ReceiveOne()
         {
             // Before the look: whatever comes later lowers INT again.
-            _spi.Pending = false;
+            _spi.Pending = SpiBus.Nothing;
             SpiDevice device = _device;
             device.Write(_clearReceived);
 
@@ -197,7 +197,7 @@ namespace NanoTcp.Drivers
             }
 
             SpiBus spi = _spi;
-            if (!spi.Pending)
+            if (spi.Pending != SpiBus.Fallen)
             {
                 return false;
             }
@@ -213,7 +213,7 @@ namespace NanoTcp.Drivers
         /// <summary>To be called before a look: whatever comes later lowers INT again.</summary>
         public void ClearInterrupt()
         {
-            _spi.Pending = false;
+            _spi.Pending = SpiBus.Nothing;
             _device.Write(_clearReceived);
         }
 
@@ -247,10 +247,15 @@ namespace NanoTcp.Drivers
             return W5500Fetch.Jammed;
         }
 
-        /// <summary>To be called when anything but <see cref="ReceiveOne"/> has been at work: finds out whether that may be next.</summary>
+        /// <summary>
+        /// To be called when anything but <see cref="ReceiveOne"/> has been at work: finds out whether that may be next, and tells whether
+        /// anything is without an edge of INT.
+        /// </summary>
         public void Settle()
         {
-            IsPlain = IsRunning && _spi.HasInterrupt && Position == End && !HasMore && !_lastWasBroken && _seen == None;
+            bool isLeft = IsRunning && (Position != End || HasMore || _seen != None);
+            IsPlain = IsRunning && _spi.HasInterrupt && !isLeft && !_lastWasBroken;
+            _spi.Leave(isLeft);
         }
 
         /// <summary>Makes ready for a record of another size than the one before. False when no frame has it.</summary>

@@ -19,6 +19,7 @@ internal static class AllowedCalls
         "System.UInt16 System.BitConverter::ToUInt16(System.Byte[],System.Int32)",
         "System.UInt32 System.BitConverter::ToUInt32(System.Byte[],System.Int32)",
         "System.UInt64 System.BitConverter::ToUInt64(System.Byte[],System.Int32)",
+        "System.Int32 System.Threading.Interlocked::CompareExchange(System.Int32&,System.Int32,System.Int32)",
         "System.Void System.Device.Spi.SpiDevice::TransferFullDuplex(System.UInt16[],System.UInt16[])",
         "System.Void System.Device.Spi.SpiDevice::Write(System.UInt16[])",
         "System.Void System.Device.Gpio.GpioPin::Toggle()",
