@@ -9,7 +9,7 @@ namespace NanoTcp.Drivers
     /// A WIZnet W5500 as a plain Ethernet controller: raw frames through socket 0 (MACRAW), its own TCP/IP kept quiet. Works with or
     /// without the INT and RST lines.
     /// </summary>
-    public sealed class W5500Link : EthernetLink
+    public sealed partial class W5500Link : EthernetLink
     {
         // The chip has no interrupt for the link, and none for a frame that does not leave.
         private const int CheckInterval = 500;
@@ -30,7 +30,7 @@ namespace NanoTcp.Drivers
         private readonly W5500Bus _bus;
         private readonly W5500Setup _setup;
         private readonly W5500Receiver _receiver;
-        private readonly W5500Transmitter _transmitter;
+        private readonly W5500Statistics _statistics = new W5500Statistics();
         private readonly bool _hasInterrupt;
         private readonly int _pollInterval;
         private bool _isRunning;
@@ -49,17 +49,24 @@ namespace NanoTcp.Drivers
             : base(macAddress)
         {
             _spi = spi;
-            Statistics = new W5500Statistics();
             _bus = new W5500Bus(spi);
             _setup = new W5500Setup(spi, _bus, macAddress, options.AcceptMulticast);
-            _receiver = new W5500Receiver(spi, _bus, options, Statistics);
-            _transmitter = new W5500Transmitter(this, spi, _bus, options, Statistics);
+            _receiver = new W5500Receiver(spi, _bus, options, _statistics);
             _hasInterrupt = spi.HasInterrupt;
             _pollInterval = options.PollInterval;
+
+            _device = spi.Device;
+            _status = _bus.Status;
+            _pointer = _bus.TransmitPointer;
+            _send = _bus.Send;
+            _readTransmitted = _bus.ReadTransmitted;
+            _trustsWireTime = options.TrustsWireTime;
+            _splitsPointers = options.SplitPointerWrites;
+            _short[W5500Bus.HeaderLength - 1] = W5500Register.WriteTransmitBuffer;
         }
 
         /// <summary>What has happened.</summary>
-        public W5500Statistics Statistics { get; }
+        public W5500Statistics Statistics => _statistics;
 
         /// <summary>What the last start came to.</summary>
         public ControllerError Error { get; private set; }
@@ -106,18 +113,6 @@ namespace NanoTcp.Drivers
             return Due;
         }
 
-        /// <inheritdoc/>
-        public override bool CanTransmit()
-        {
-            return _transmitter.IsReady || _transmitter.MakeReady();
-        }
-
-        /// <inheritdoc/>
-        public override bool Transmit(FrameBuffer frame)
-        {
-            return _transmitter.Transmit(frame);
-        }
-
         /// <summary>Whenever it is not, or turns out not to be, just one frame that INT has told of.</summary>
         private FrameBuffer? ReceiveMore()
         {
@@ -161,11 +156,10 @@ namespace NanoTcp.Drivers
             }
 
             long due = _checkDue;
-            W5500Transmitter transmitter = _transmitter;
-            if (transmitter.IsStaged && !transmitter.SendStaged())
+            if (_isStaged && !SendStaged())
             {
                 due = now + 1;
-                if (transmitter.IsOverdue(now))
+                if (IsOverdue(now))
                 {
                     CheckLink();
                     GiveUp();
@@ -189,7 +183,7 @@ namespace NanoTcp.Drivers
         {
             _checkDue = now + CheckInterval;
             CheckLink();
-            if (_transmitter.IsStuck())
+            if (IsStuck())
             {
                 GiveUp();
             }
@@ -208,13 +202,13 @@ namespace NanoTcp.Drivers
         /// </summary>
         private void GiveUp()
         {
-            Statistics.SendTimeouts++;
+            _statistics.SendTimeouts++;
             Reopen();
         }
 
         private void BeginStart()
         {
-            Statistics.Starts++;
+            _statistics.Starts++;
             _isStarting = true;
             _setup.BeginStart();
         }
@@ -227,7 +221,7 @@ namespace NanoTcp.Drivers
             if (_isRunning)
             {
                 _receiver.Restart();
-                _transmitter.Restart();
+                RestartTransmission();
             }
         }
 
@@ -258,7 +252,7 @@ namespace NanoTcp.Drivers
         private void CheckLink()
         {
             int phy = _bus.ReadPhy();
-            _transmitter.IsFast = (phy & Fast) == Fast;
+            _isFast = (phy & Fast) == Fast;
             bool isUp = (phy & LinkMask) == LinkUp;
             if (isUp != _isUp)
             {
@@ -269,8 +263,8 @@ namespace NanoTcp.Drivers
         private void SetLink(bool isUp)
         {
             _isUp = isUp;
-            _transmitter.SetLink(isUp);
-            Statistics.LinkChanges++;
+            _isReady = isUp && !_isStaged;
+            _statistics.LinkChanges++;
         }
 
         /// <summary>Looks for frames that no interrupt has told of: an edge of INT can get lost, and the line then stays low for good.</summary>
@@ -282,7 +276,7 @@ namespace NanoTcp.Drivers
                 if (result == W5500Fetch.Frames)
                 {
                     // INT is low already: it has to rise before there can be another edge.
-                    Statistics.MissedInterrupts++;
+                    _statistics.MissedInterrupts++;
                     _receiver.ClearInterrupt();
                     _receiver.Settle();
                 }
@@ -307,11 +301,11 @@ namespace NanoTcp.Drivers
 
         private void Reopen()
         {
-            Statistics.Reopens++;
+            _statistics.Reopens++;
             if (_setup.Reopen())
             {
                 _receiver.Restart();
-                _transmitter.Restart();
+                RestartTransmission();
             }
             else
             {

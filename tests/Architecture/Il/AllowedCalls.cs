@@ -33,7 +33,7 @@ internal static class AllowedCalls
         "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.W5500Receiver::ReceiveOne()",
         ReceiveEnc28J60,
         "System.Boolean NanoTcp.Drivers.Enc28J60Transmitter::Transmit(NanoTcp.Link.FrameBuffer)",
-        "System.Boolean NanoTcp.Drivers.W5500Transmitter::Transmit(NanoTcp.Link.FrameBuffer)",
+        "System.Boolean NanoTcp.Drivers.W5500Link::Transmit(NanoTcp.Link.FrameBuffer)",
     ];
 
     private static readonly HashSet<string> s_frameTransferCalls =

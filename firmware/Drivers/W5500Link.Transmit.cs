@@ -7,12 +7,13 @@ using NanoTcp.Link;
 
 namespace NanoTcp.Drivers
 {
-    /// <summary>
-    /// Sends frames: while one is on the wire the next is written into the chip's buffer already, but Sn_TX_WR and SEND wait until the
-    /// first has left, or the chip would make one frame of both (data sheet 4.2, SEND). It has when Sn_TX_RD has come up to Sn_TX_WR, which
-    /// tells the same as SENDOK but needs no second transaction to clear it, and which each received frame's status tells for nothing.
-    /// </summary>
-    internal sealed class W5500Transmitter
+    /// <content>
+    /// Frames to send, in this class because a call less counts. While one is on the wire the next is written into the chip's buffer already,
+    /// but Sn_TX_WR and SEND wait until the first has left, or the chip would make one frame of both (data sheet 4.2, SEND). It has when
+    /// Sn_TX_RD has come up to Sn_TX_WR, which tells the same as SENDOK but needs no second transaction to clear it, and which each received
+    /// frame's status tells for nothing.
+    /// </content>
+    public sealed partial class W5500Link
     {
         private const int MinFrame = 60;
         private const int MaxFrame = 1514;
@@ -24,25 +25,13 @@ namespace NanoTcp.Drivers
         // Frames in a row whose leaving is taken for granted: as many full ones as the chip has room for, and some room left.
         private const int MaxUnasked = 8;
 
-        /// <summary>Whether the wire is faster than the SPI bus: 100 Mbit/s, full duplex.</summary>
-        public bool IsFast;
-
-        /// <summary>Whether a frame would be taken as things stand: the link is up, and none waits in the chip's buffer.</summary>
-        public bool IsReady;
-
-        /// <summary>Whether a frame waits in the chip's buffer for the one before to leave.</summary>
-        public bool IsStaged;
-
-        private readonly EthernetLink _link;
         private readonly SpiDevice _device;
-        private readonly W5500Bus _bus;
         private readonly ushort[] _status;
         private readonly ushort[] _send;
         private readonly ushort[] _readTransmitted;
         private readonly ushort[] _transmitted = new ushort[3];
         private readonly bool _trustsWireTime;
         private readonly bool _splitsPointers;
-        private readonly W5500Statistics _statistics;
 
         // The write of Sn_TX_WR, with the pointer that was written last as the status shows Sn_TX_RD. While they differ a frame is being sent: the
         // status then has Sn_TX_RD as it was before that frame, or somewhere in it, and nothing older.
@@ -60,47 +49,28 @@ namespace NanoTcp.Drivers
         private long _stagedAt;
         private int _unasked;
 
-        private bool _isUp;
+        // Whether the wire is faster than the SPI bus: 100 Mbit/s, full duplex.
+        private bool _isFast;
+
+        // Whether a frame would be taken as things stand: the link is up, and none waits in the chip's buffer.
+        private bool _isReady;
+
+        // Whether a frame waits in the chip's buffer for the one before to leave.
+        private bool _isStaged;
 
         // The number of the frame that was being sent when somebody looked after it.
         private int _watched;
 
-        public W5500Transmitter(EthernetLink link, SpiBus spi, W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
+        /// <inheritdoc/>
+        public override bool CanTransmit()
         {
-            _link = link;
-            _device = spi.Device;
-            _bus = bus;
-            _status = bus.Status;
-            _pointer = bus.TransmitPointer;
-            _splitsPointers = options.SplitPointerWrites;
-            _send = bus.Send;
-            _readTransmitted = bus.ReadTransmitted;
-            _trustsWireTime = options.TrustsWireTime;
-            _statistics = statistics;
-            _short[W5500Bus.HeaderLength - 1] = W5500Register.WriteTransmitBuffer;
+            return _isReady || MakeReady();
         }
 
-        /// <summary>Starts again after OPEN, which sets the pointers to values that the data sheet does not name.</summary>
-        public void Restart()
+        /// <inheritdoc/>
+        public override bool Transmit(FrameBuffer frame)
         {
-            IsStaged = false;
-            IsReady = _isUp;
-            _end = _bus.ReadWord(W5500Register.ReadSocket0, W5500Register.Sn_TX_WR);
-            _pointer[W5500Bus.Pointer] = W5500Bus.Swap(_end);
-            _status[W5500Bus.TransmitRead] = _pointer[W5500Bus.Pointer];
-        }
-
-        /// <summary>The link has come up or gone down.</summary>
-        public void SetLink(bool isUp)
-        {
-            _isUp = isUp;
-            IsReady = isUp && !IsStaged;
-        }
-
-        /// <summary>Takes a frame, unless two are under way.</summary>
-        public bool Transmit(FrameBuffer frame)
-        {
-            if (!IsReady && !MakeReady())
+            if (!_isReady && !MakeReady())
             {
                 return false;
             }
@@ -162,22 +132,32 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>Whether a frame would be taken. A staged one is sent if its turn has come.</summary>
-        public bool MakeReady()
+        /// <summary>Starts again after OPEN, which sets the pointers to values that the data sheet does not name.</summary>
+        private void RestartTransmission()
         {
-            return _isUp && (!IsStaged || SendStaged());
+            _isStaged = false;
+            _isReady = _isUp;
+            _end = _bus.ReadWord(W5500Register.ReadSocket0, W5500Register.Sn_TX_WR);
+            _pointer[W5500Bus.Pointer] = W5500Bus.Swap(_end);
+            _status[W5500Bus.TransmitRead] = _pointer[W5500Bus.Pointer];
+        }
+
+        /// <summary>Whether a frame would be taken. A staged one is sent if its turn has come.</summary>
+        private bool MakeReady()
+        {
+            return _isUp && (!_isStaged || SendStaged());
         }
 
         /// <summary>Sends the staged frame, if its turn has come.</summary>
-        public bool SendStaged()
+        private bool SendStaged()
         {
             if (_status[W5500Bus.TransmitRead] != _pointer[W5500Bus.Pointer] && !HasLeft())
             {
                 return false;
             }
 
-            IsStaged = false;
-            IsReady = _isUp;
+            _isStaged = false;
+            _isReady = _isUp;
             _end = _stagedEnd;
             _pointer[W5500Bus.Pointer] = W5500Bus.Swap(_end);
             if (_splitsPointers)
@@ -195,7 +175,7 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>Whether a frame has waited so long for the one before that the chip has failed to send that.</summary>
-        public bool IsOverdue(long now)
+        private bool IsOverdue(long now)
         {
             return now - _stagedAt >= SendTimeout;
         }
@@ -204,7 +184,7 @@ namespace NanoTcp.Drivers
         /// To be asked a few times a second, for frames behind which none waits: whether the one that is being sent was so already when
         /// this was asked before.
         /// </summary>
-        public bool IsStuck()
+        private bool IsStuck()
         {
             if (_status[W5500Bus.TransmitRead] == _pointer[W5500Bus.Pointer])
             {
@@ -233,21 +213,21 @@ namespace NanoTcp.Drivers
         /// <summary>The frame in the chip's buffer that ends at a pointer has to wait for the one before.</summary>
         private void Stage(int end)
         {
-            IsStaged = true;
-            IsReady = false;
+            _isStaged = true;
+            _isReady = false;
             _stagedEnd = end;
-            long now = _link.Now;
+            long now = Now;
             _stagedAt = now;
-            if (now + 1 < _link.Due)
+            if (now + 1 < Due)
             {
-                _link.Due = now + 1;
+                Due = now + 1;
             }
         }
 
         /// <summary>Whether the frame before must have left while this one was written; see <see cref="W5500LinkOptions.TrustsWireTime"/>.</summary>
         private bool MayFollow(int length)
         {
-            if (!_trustsWireTime || !IsFast || _unasked == MaxUnasked)
+            if (!_trustsWireTime || !_isFast || _unasked == MaxUnasked)
             {
                 return false;
             }
