@@ -17,10 +17,11 @@ namespace NanoTcp.Http
         private readonly HttpResponse _response;
         private readonly byte[] _sendBuffer;
         private readonly HttpHead _head;
-        private int _resource;
 
-        // The end of the head, which says whether the connection stays open.
+        // The end of the head, which says whether the connection stays open, and whether the content is left away. A request that is the same as the one
+        // before leaves both as they are.
         private byte[] _last = HttpHead.End;
+        private bool _isHeadOnly;
 
         // Bytes of head and content together: those sent, those of the head, and all.
         private int _sent;
@@ -50,24 +51,43 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now: at least one. True when it has
-        /// taken all of it.
+        /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now: at least one. More than the send buffer
+        /// holds are not counted. True when it has taken all of it.
         /// </summary>
         public bool Begin(int status, TcpConnection connection, int sendSpace, long now)
         {
-            // A head that could not be read leaves open where the next one starts.
+            HttpHandler handler = _handler;
             HttpRequest request = _request;
-            _last = status != HttpStatus.Ok || !request.KeepAlive ? HttpHead.Close : request.IsVersion10 ? HttpHead.KeepAlive : HttpHead.End;
-            _response.Reset(sendSpace);
-            if (status == HttpStatus.Ok)
+            HttpResponse response = _response;
+            response.Reset(sendSpace);
+            handler.Now = now;
+            if (request.Resource == HttpHandler.NotFound)
             {
-                _handler.Now = now;
-                status = AskHandler(request);
+                status = Find(status);
             }
 
-            if (status != HttpStatus.Ok)
+            if (status == HttpStatus.Ok)
             {
-                _response.Fail(status);
+                handler.Handle(request.Resource, request, response);
+            }
+            else
+            {
+                response.Fail(status);
+            }
+
+            // A copied content is there, and there is room for all of it: the head goes in front, and both leave in one call.
+            byte[] buffer = _sendBuffer;
+            if (response.Content == buffer)
+            {
+                int head = _head.Make(response, _last);
+                int start = HttpHead.MaxLength - head;
+                int length = _isHeadOnly ? head : head + response.Length;
+                if (length <= sendSpace)
+                {
+                    Array.Copy(_head.Bytes, 0, buffer, start, head);
+                    connection.Send(buffer, start, length, out _);
+                    return true;
+                }
             }
 
             _sent = 0;
@@ -87,22 +107,29 @@ namespace NanoTcp.Http
             return _sent < _headLength ? SendHead(connection, space) : SendContent(connection, space);
         }
 
-        private int AskHandler(HttpRequest request)
+        // What the head of a request decides, and what a request with the same head finds decided.
+        private int Find(int status)
         {
+            // A head that could not be read leaves open where the next one starts.
+            HttpRequest request = _request;
             HttpMethod method = request.Method;
-            bool isRead = method == HttpMethod.Get || method == HttpMethod.Head;
-            if (!isRead)
+            _isHeadOnly = method == HttpMethod.Head;
+            _last = status != HttpStatus.Ok || !request.KeepAlive ? HttpHead.Close : request.IsVersion10 ? HttpHead.KeepAlive : HttpHead.End;
+            if (status != HttpStatus.Ok)
             {
-                if (method == HttpMethod.Unknown)
-                {
-                    return HttpStatus.NotImplemented;
-                }
+                return status;
+            }
 
-                // "OPTIONS *" asks about the server as a whole.
-                if (request.Buffer[request.PathOffset] == '*')
-                {
-                    return HttpStatus.MethodNotAllowed;
-                }
+            if (method == HttpMethod.Unknown)
+            {
+                return HttpStatus.NotImplemented;
+            }
+
+            // "OPTIONS *" asks about the server as a whole.
+            bool isRead = method <= HttpMethod.Head;
+            if (!isRead && request.Bytes[request.PathOffset] == '*')
+            {
+                return HttpStatus.MethodNotAllowed;
             }
 
             int resource = _handler.Find(request);
@@ -116,8 +143,7 @@ namespace NanoTcp.Http
                 return HttpStatus.MethodNotAllowed;
             }
 
-            _resource = resource;
-            _handler.Handle(resource, request, _response);
+            request.Resource = resource;
             return HttpStatus.Ok;
         }
 
@@ -126,20 +152,21 @@ namespace NanoTcp.Http
         {
             byte[] buffer = _sendBuffer;
             HttpResponse response = _response;
-            int head = _head.Write(buffer, response, _last);
-            int content = _request.Method == HttpMethod.Head ? 0 : response.Length;
+            int head = _head.Make(response, _last);
+            int content = _isHeadOnly ? 0 : response.Length;
+            Array.Copy(_head.Bytes, 0, buffer, 0, head);
             _headLength = head;
             _length = head + content;
             int offset = _sent;
             int room = space + offset < buffer.Length ? space + offset - head : buffer.Length - head;
             int count = content < room ? content : room < 0 ? 0 : room;
-            if (response.Content != null)
+            if (count > 0 && response.Content != null)
             {
                 Array.Copy(response.Content, response.ContentOffset, buffer, head, count);
             }
             else if (count > 0)
             {
-                _handler.ReadContent(_resource, 0, buffer, head, count);
+                _handler.ReadContent(_request.Resource, 0, buffer, head, count);
             }
 
             int sent = connection.Send(buffer, offset, head + count - offset, out _);
@@ -162,7 +189,7 @@ namespace NanoTcp.Http
             else
             {
                 count = count < buffer.Length ? count : buffer.Length;
-                _handler.ReadContent(_resource, position, buffer, 0, count);
+                _handler.ReadContent(_request.Resource, position, buffer, 0, count);
             }
 
             int sent = connection.Send(buffer, offset, count, out _);

@@ -18,7 +18,10 @@ namespace NanoTcp.Http
         /// <summary>The time at which the request is handled: that of the poll of the server. Set before <see cref="Find"/>.</summary>
         protected internal long Now;
 
-        /// <summary>The number of the resource that the path of the request names, or <see cref="NotFound"/>.</summary>
+        /// <summary>
+        /// The number of the resource that the path of the request names, or <see cref="NotFound"/>. What it names does not change: a client that asks for it
+        /// again with the same head may be answered without asking here again.
+        /// </summary>
         public abstract int Find(HttpRequest request);
 
         /// <summary>Answers GET or HEAD for a resource: says what the content is. The server leaves the content away for HEAD.</summary>

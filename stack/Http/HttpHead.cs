@@ -13,6 +13,9 @@ namespace NanoTcp.Http
         /// <summary>Bytes that no head exceeds.</summary>
         public const int MaxLength = 256;
 
+        /// <summary>The head that was made last.</summary>
+        public readonly byte[] Bytes = new byte[MaxLength];
+
         /// <summary>The end of a head behind which the connection is closed. None of these is ever written.</summary>
         public static readonly byte[] Close = HttpText.Ascii("\r\nConnection: close\r\n\r\n");
 
@@ -25,7 +28,6 @@ namespace NanoTcp.Http
         private static readonly byte[] s_contentLength = HttpText.Ascii("\r\nContent-Length: ");
         private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");
 
-        private readonly byte[] _bytes = new byte[MaxLength];
         private int _status;
         private byte[]? _contentType;
         private int _contentLength;
@@ -33,22 +35,25 @@ namespace NanoTcp.Http
         private int _lengthOffset;
         private int _end;
 
-        /// <summary>Writes status line and header fields, with one of the three ends, to the start of a buffer and returns their length.</summary>
-        public int Write(byte[] buffer, HttpResponse response, byte[] last)
+        /// <summary>Makes status line and header fields, with one of the three ends, and returns their length.</summary>
+        public int Make(HttpResponse response, byte[] last)
         {
             if (response.Length != _contentLength || response.ContentType != _contentType || response.StatusCode != _status || last != _last)
             {
                 Change(response.StatusCode, response.ContentType, response.Length, last);
             }
 
-            int end = _end;
-            Array.Copy(_bytes, 0, buffer, 0, end);
-            return end;
+            return _end;
         }
 
         private void Change(int status, byte[] contentType, int contentLength, byte[] last)
         {
-            byte[] bytes = _bytes;
+            if (contentLength < 0 || contentType.Length > HttpResponse.MaxContentType)
+            {
+                ThrowBadContent();
+            }
+
+            byte[] bytes = Bytes;
             int end = _lengthOffset;
             if (status != _status || contentType != _contentType)
             {
@@ -75,6 +80,12 @@ namespace NanoTcp.Http
             _contentLength = contentLength;
             _last = last;
             _end = end + last.Length;
+        }
+
+        // Apart from where requests are served: what is thrown is also allocated.
+        private static void ThrowBadContent()
+        {
+            throw new ArgumentException("The content has a negative length, or a type with too long a name.");
         }
     }
 }

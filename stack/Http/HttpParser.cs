@@ -50,7 +50,7 @@ namespace NanoTcp.Http
         /// </summary>
         public int Begin(byte[] bytes, int length)
         {
-            byte[] buffer = _request.Buffer;
+            byte[] buffer = _request.Bytes;
             if (length != _standing || !HttpSearch.AreEqual(bytes, buffer, length))
             {
                 Array.Copy(bytes, 0, buffer, 0, length);
@@ -80,7 +80,7 @@ namespace NanoTcp.Http
         public int Parse(int length)
         {
             // No search goes beyond what has come: they all stop at a control character.
-            byte[] buffer = _request.Buffer;
+            byte[] buffer = _request.Bytes;
             buffer[length] = 0;
             int status = _inFields ? Incomplete : ReadRequestLine(buffer, length);
             if (_inFields && status == Incomplete)

@@ -14,7 +14,12 @@ namespace NanoTcp.Http
         /// <summary>How many bytes of the buffer are for the request. The rest is there for searches.</summary>
         internal readonly int Capacity;
 
-        private readonly byte[] _buffer;
+        /// <summary>What <see cref="Buffer"/> returns: a property costs the device more.</summary>
+        internal readonly byte[] Bytes;
+
+        /// <summary>The resource that the handler has found for it, to be read; <see cref="HttpHandler.NotFound"/> before, or when there is none.</summary>
+        internal int Resource;
+
         private HttpMethod _method;
         private int _pathOffset;
         private int _pathLength;
@@ -28,13 +33,13 @@ namespace NanoTcp.Http
         internal HttpRequest(int bufferSize)
         {
             Capacity = bufferSize;
-            _buffer = new byte[bufferSize + HttpSearch.Overrun];
+            Bytes = new byte[bufferSize + HttpSearch.Overrun];
         }
 
         /// <summary>The bytes of the request, which are not to be changed: the next one is compared with them.</summary>
         public byte[] Buffer
         {
-            get { return _buffer; }
+            get { return Bytes; }
         }
 
         /// <summary>The method.</summary>
@@ -104,6 +109,7 @@ namespace NanoTcp.Http
         /// <summary>Prepares for the next request.</summary>
         internal void Reset()
         {
+            Resource = HttpHandler.NotFound;
             _method = HttpMethod.Unknown;
             _contentLength = 0;
         }
@@ -129,7 +135,7 @@ namespace NanoTcp.Http
 
         private bool Matches(byte[] prefix, int length)
         {
-            byte[] buffer = _buffer;
+            byte[] buffer = Bytes;
             int offset = _pathOffset;
             if (length < 8)
             {

@@ -15,10 +15,13 @@ namespace NanoTcp.Http
         /// <summary>The longest name of a media type.</summary>
         public const int MaxContentType = 80;
 
-        /// <summary>The array that holds the content; null when the handler produces it.</summary>
+        /// <summary>
+        /// The array that holds the content; null when the handler produces it. A copy, and nothing at all, are in the send buffer, behind the room for the
+        /// longest head.
+        /// </summary>
         internal byte[]? Content;
 
-        /// <summary>Where the content starts in its array.</summary>
+        /// <summary>Where the content starts in an array of the handler.</summary>
         internal int ContentOffset;
 
         /// <summary>The content's type.</summary>
@@ -55,7 +58,8 @@ namespace NanoTcp.Http
         /// <summary>The content is part of an array that does not change before it is sent: best one that never does.</summary>
         public void SetContent(byte[] contentType, byte[] content, int offset, int length)
         {
-            Describe(contentType, length);
+            ContentType = contentType;
+            Length = length;
             Content = content;
             ContentOffset = offset;
         }
@@ -66,30 +70,25 @@ namespace NanoTcp.Http
         /// </summary>
         public bool CopyContent(byte[] contentType, byte[] content, int offset, int length)
         {
-            byte[] buffer = _sendBuffer;
-            if (length > _sendSpace - HttpHead.MaxLength || length > buffer.Length - HttpHead.MaxLength)
+            if (length > _sendSpace - HttpHead.MaxLength)
             {
                 Fail(HttpStatus.InternalServerError);
                 return false;
             }
 
-            if (length < 0 || contentType.Length > MaxContentType)
-            {
-                ThrowBadContent();
-            }
-
+            byte[] buffer = _sendBuffer;
+            Array.Copy(content, offset, buffer, HttpHead.MaxLength, length);
             ContentType = contentType;
             Length = length;
-            Array.Copy(content, offset, buffer, HttpHead.MaxLength, length);
             Content = buffer;
-            ContentOffset = HttpHead.MaxLength;
             return true;
         }
 
         /// <summary>The content is made by <see cref="HttpHandler.ReadContent"/>, and has that many bytes in all.</summary>
         public void SetProducedContent(byte[] contentType, int length)
         {
-            Describe(contentType, length);
+            ContentType = contentType;
+            Length = length;
             Content = null;
         }
 
@@ -101,7 +100,7 @@ namespace NanoTcp.Http
             StatusCode = status;
         }
 
-        /// <summary>Prepares for an answer; the connection takes that many bytes now.</summary>
+        /// <summary>Prepares for an answer; the connection takes that many bytes now, or more than the send buffer holds.</summary>
         internal void Reset(int sendSpace)
         {
             _sendSpace = sendSpace;
@@ -109,23 +108,6 @@ namespace NanoTcp.Http
             ContentType = HttpContentType.Text;
             Content = _sendBuffer;
             Length = 0;
-        }
-
-        private void Describe(byte[] contentType, int length)
-        {
-            if (length < 0 || contentType.Length > MaxContentType)
-            {
-                ThrowBadContent();
-            }
-
-            ContentType = contentType;
-            Length = length;
-        }
-
-        // Apart from where requests are served: what is thrown is also allocated.
-        private static void ThrowBadContent()
-        {
-            throw new ArgumentException("The content has a negative length, or a type with too long a name.");
         }
     }
 }

@@ -189,19 +189,25 @@ namespace NanoTcp.Http
         {
             // Unless the connection takes a whole buffer, a copied content might not fit.
             int space = connection.SendSpace;
-            if (space < _sendBuffer.Length && (space == 0 || connection.Unacknowledged > 0))
+            int room = _sendBuffer.Length;
+            if (space < room)
             {
-                if (_phase == HttpPhase.Head)
+                if (space == 0 || connection.Unacknowledged > 0)
                 {
-                    Enter(HttpPhase.Answer, now);
+                    if (_phase == HttpPhase.Head)
+                    {
+                        Enter(HttpPhase.Answer, now);
+                    }
+
+                    return AbortWhenDue(connection, now);
                 }
 
-                return AbortWhenDue(connection, now);
+                room = space;
             }
 
             int content = _request.ContentLength;
             _contentToSkip = content > 0 && _status == HttpStatus.Ok ? content - BufferedContent() : 0;
-            if (_answer.Begin(_status, connection, space, now))
+            if (_answer.Begin(_status, connection, room, now))
             {
                 return EndAnswer(connection, endsSending, now);
             }
