@@ -12,15 +12,16 @@ namespace NanoTcp.Http
     /// </summary>
     internal sealed class HttpAnswer
     {
+        /// <summary>The end of its head, which says whether the connection stays open.</summary>
+        internal byte[] Last = HttpHead.End;
+
         private readonly HttpHandler _handler;
         private readonly HttpRequest _request;
         private readonly HttpResponse _response;
         private readonly byte[] _sendBuffer;
         private readonly HttpHead _head;
 
-        // The end of the head, which says whether the connection stays open, and whether the content is left away. A request that is the same as the one
-        // before leaves both as they are.
-        private byte[] _last = HttpHead.End;
+        // Whether the content is left away. A request that is the same as the one before leaves this, and the end of the head, as they are.
         private bool _isHeadOnly;
 
         // Bytes of head and content together: those sent, those of the head, and all.
@@ -36,12 +37,6 @@ namespace NanoTcp.Http
             _response = new HttpResponse(sendBuffer);
             _sendBuffer = sendBuffer;
             _head = head;
-        }
-
-        /// <summary>Whether the connection stays open behind it.</summary>
-        public bool KeepAlive
-        {
-            get { return _last != HttpHead.Close; }
         }
 
         /// <summary>Whether the connection has taken all of it.</summary>
@@ -79,7 +74,7 @@ namespace NanoTcp.Http
             byte[] buffer = _sendBuffer;
             if (response.Content == buffer)
             {
-                int head = _head.Make(response, _last);
+                int head = _head.Make(response, Last);
                 int start = HttpHead.MaxLength - head;
                 int length = _isHeadOnly ? head : head + response.Length;
                 if (length <= sendSpace)
@@ -114,7 +109,7 @@ namespace NanoTcp.Http
             HttpRequest request = _request;
             HttpMethod method = request.Method;
             _isHeadOnly = method == HttpMethod.Head;
-            _last = status != HttpStatus.Ok || !request.KeepAlive ? HttpHead.Close : request.IsVersion10 ? HttpHead.KeepAlive : HttpHead.End;
+            Last = status != HttpStatus.Ok || !request.KeepAlive ? HttpHead.Close : request.IsVersion10 ? HttpHead.KeepAlive : HttpHead.End;
             if (status != HttpStatus.Ok)
             {
                 return status;
@@ -152,7 +147,7 @@ namespace NanoTcp.Http
         {
             byte[] buffer = _sendBuffer;
             HttpResponse response = _response;
-            int head = _head.Make(response, _last);
+            int head = _head.Make(response, Last);
             int content = _isHeadOnly ? 0 : response.Length;
             Array.Copy(_head.Bytes, 0, buffer, 0, head);
             _headLength = head;

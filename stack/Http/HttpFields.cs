@@ -186,7 +186,7 @@ namespace NanoTcp.Http
             }
 
             // The answer comes without a 100 before it, and then a client may or may not send its content: only a close keeps the framing certain.
-            if ((_seen & SeenClose) != 0 || ((_seen & SeenExpectation) != 0 && _request.ContentLength > 0))
+            if ((_seen & SeenClose) != 0 || ((_seen & SeenExpectation) != 0 && _request.Content > 0))
             {
                 _request.KeepAlive = false;
             }
@@ -317,7 +317,7 @@ namespace NanoTcp.Http
                 return HttpStatus.BadRequest;
             }
 
-            _request.ContentLength = (int)value;
+            _request.Content = (int)value;
             return tooLarge ? HttpStatus.ContentTooLarge : HttpParser.Incomplete;
         }
     }

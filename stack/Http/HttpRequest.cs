@@ -20,12 +20,14 @@ namespace NanoTcp.Http
         /// <summary>The resource that the handler has found for it, to be read; <see cref="HttpHandler.NotFound"/> before, or when there is none.</summary>
         internal int Resource;
 
+        /// <summary>Bytes of content that follow the head.</summary>
+        internal int Content;
+
         private HttpMethod _method;
         private int _pathOffset;
         private int _pathLength;
         private int _queryOffset;
         private int _queryLength;
-        private int _contentLength;
         private bool _keepAlive;
         private bool _isVersion10;
 
@@ -75,8 +77,7 @@ namespace NanoTcp.Http
         /// <summary>Bytes of content that follow the header fields. The server skips them.</summary>
         public int ContentLength
         {
-            get { return _contentLength; }
-            internal set { _contentLength = value; }
+            get { return Content; }
         }
 
         /// <summary>Whether the client wants to use the connection for further requests.</summary>
@@ -111,7 +112,7 @@ namespace NanoTcp.Http
         {
             Resource = HttpHandler.NotFound;
             _method = HttpMethod.Unknown;
-            _contentLength = 0;
+            Content = 0;
         }
 
         /// <summary>Takes over what a request line says.</summary>

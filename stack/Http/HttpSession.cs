@@ -92,29 +92,27 @@ namespace NanoTcp.Http
                 return false;
             }
 
-            // The states from CLOSE-WAIT on are those behind the other end's FIN.
-            bool endsSending = state >= TcpState.CloseWait;
-
-            // Each does one thing, and says false when nothing is left to do before something arrives, is acknowledged or falls due.
+            // Each does one thing, and says false when nothing is left to do before something arrives, is acknowledged or falls due. The states from
+            // CLOSE-WAIT on are those behind the other end's FIN.
             bool goesOn;
             do
             {
                 switch (_phase)
                 {
                     case HttpPhase.Head:
-                        goesOn = ReadHead(connection, endsSending, now);
+                        goesOn = ReadHead(connection, state, now);
                         break;
                     case HttpPhase.Answer:
-                        goesOn = BeginAnswer(connection, endsSending, now);
+                        goesOn = BeginAnswer(connection, state, now);
                         break;
                     case HttpPhase.Send:
-                        goesOn = SendAnswer(connection, endsSending, now);
+                        goesOn = SendAnswer(connection, state, now);
                         break;
                     case HttpPhase.Skip:
-                        goesOn = FinishRequest(connection, endsSending, now);
+                        goesOn = FinishRequest(connection, state, now);
                         break;
                     default:
-                        goesOn = Linger(connection, endsSending, now);
+                        goesOn = Linger(connection, state, now);
                         break;
                 }
             }
@@ -137,7 +135,7 @@ namespace NanoTcp.Http
             _deadline = now + _idleTimeout;
         }
 
-        private bool ReadHead(TcpConnection connection, bool endsSending, long now)
+        private bool ReadHead(TcpConnection connection, TcpState state, long now)
         {
             int received = _received;
             int status = HttpParser.Incomplete;
@@ -145,21 +143,25 @@ namespace NanoTcp.Http
             {
                 status = _parser.Parse(received);
             }
-            else if (connection.Available > 0)
+            else
             {
-                received = connection.Receive(_sendBuffer, 0, _firstRead, out _);
-                _received = received;
-                status = _parser.Begin(_sendBuffer, received);
-                if (status == HttpParser.Incomplete)
+                byte[] buffer = _sendBuffer;
+                received = connection.Receive(buffer, 0, _firstRead, out _);
+                if (received > 0)
                 {
-                    // The time for a request counts from its first byte, however slowly the others come.
-                    _deadline = now + _idleTimeout;
+                    _received = received;
+                    status = _parser.Begin(buffer, received);
+                    if (status == HttpParser.Incomplete)
+                    {
+                        // The time for a request counts from its first byte, however slowly the others come.
+                        _deadline = now + _idleTimeout;
+                    }
                 }
             }
 
             while (status == HttpParser.Incomplete && connection.Available > 0)
             {
-                received += connection.Receive(_request.Buffer, received, _request.Capacity - received, out _);
+                received += connection.Receive(_request.Bytes, received, _request.Capacity - received, out _);
                 _received = received;
                 status = _parser.Parse(received);
             }
@@ -167,7 +169,7 @@ namespace NanoTcp.Http
             if (status == HttpParser.Incomplete)
             {
                 bool isDue = now >= _deadline;
-                if (endsSending || (isDue && received == 0))
+                if (state >= TcpState.CloseWait || (isDue && received == 0))
                 {
                     Stop();
                     return false;
@@ -182,10 +184,10 @@ namespace NanoTcp.Http
             }
 
             _status = status;
-            return BeginAnswer(connection, endsSending, now);
+            return BeginAnswer(connection, state, now);
         }
 
-        private bool BeginAnswer(TcpConnection connection, bool endsSending, long now)
+        private bool BeginAnswer(TcpConnection connection, TcpState state, long now)
         {
             // Unless the connection takes a whole buffer, a copied content might not fit.
             int space = connection.SendSpace;
@@ -205,18 +207,18 @@ namespace NanoTcp.Http
                 room = space;
             }
 
-            int content = _request.ContentLength;
+            int content = _request.Content;
             _contentToSkip = content > 0 && _status == HttpStatus.Ok ? content - BufferedContent() : 0;
             if (_answer.Begin(_status, connection, room, now))
             {
-                return EndAnswer(connection, endsSending, now);
+                return EndAnswer(connection, state, now);
             }
 
             Enter(HttpPhase.Send, now);
             return true;
         }
 
-        private bool SendAnswer(TcpConnection connection, bool endsSending, long now)
+        private bool SendAnswer(TcpConnection connection, TcpState state, long now)
         {
             // A client that reads its answer only after it has sent its content must not have to wait for a server that does the opposite.
             bool hasSkipped = SkipContent(connection);
@@ -224,7 +226,7 @@ namespace NanoTcp.Http
             {
                 if (_answer.IsComplete)
                 {
-                    return EndAnswer(connection, endsSending, now);
+                    return EndAnswer(connection, state, now);
                 }
 
                 Enter(HttpPhase.Send, now);
@@ -234,23 +236,32 @@ namespace NanoTcp.Http
             return hasSkipped || AbortWhenDue(connection, now);
         }
 
-        private bool EndAnswer(TcpConnection connection, bool endsSending, long now)
+        private bool EndAnswer(TcpConnection connection, TcpState state, long now)
         {
             _deadline = now + _idleTimeout;
-            if (_answer.KeepAlive)
+            if (_answer.Last == HttpHead.Close)
+            {
+                connection.Shutdown(SocketShutdown.Send);
+                _bytesToDrain = LingerBytes;
+                _lingerUntil = now + LingerTime;
+                _phase = HttpPhase.Linger;
+            }
+            else if (_received == _parser.HeadLength + _request.Content)
+            {
+                // Nothing is left to be skipped, and nothing of the next one is here.
+                _received = 0;
+                _phase = HttpPhase.Head;
+            }
+            else
             {
                 _phase = HttpPhase.Skip;
                 return true;
             }
 
-            connection.Shutdown(SocketShutdown.Send);
-            _bytesToDrain = LingerBytes;
-            _lingerUntil = now + LingerTime;
-            _phase = HttpPhase.Linger;
-            return endsSending || connection.Available > 0;
+            return state >= TcpState.CloseWait || connection.Available > 0;
         }
 
-        private bool FinishRequest(TcpConnection connection, bool endsSending, long now)
+        private bool FinishRequest(TcpConnection connection, TcpState state, long now)
         {
             if (_contentToSkip > 0)
             {
@@ -259,7 +270,7 @@ namespace NanoTcp.Http
                     return true;
                 }
 
-                if (endsSending || now >= _deadline)
+                if (state >= TcpState.CloseWait || now >= _deadline)
                 {
                     Stop();
                 }
@@ -271,7 +282,7 @@ namespace NanoTcp.Http
             _received -= end;
             if (_received > 0)
             {
-                Array.Copy(_request.Buffer, end, _request.Buffer, 0, _received);
+                Array.Copy(_request.Bytes, end, _request.Bytes, 0, _received);
                 _parser.Reset();
             }
 
@@ -279,7 +290,7 @@ namespace NanoTcp.Http
             return true;
         }
 
-        private bool Linger(TcpConnection connection, bool endsSending, long now)
+        private bool Linger(TcpConnection connection, TcpState state, long now)
         {
             int available = connection.Available;
             if (available > 0 && _bytesToDrain > 0)
@@ -288,7 +299,7 @@ namespace NanoTcp.Http
                 return true;
             }
 
-            bool hasEnded = endsSending && available == 0;
+            bool hasEnded = state >= TcpState.CloseWait && available == 0;
             if (hasEnded || _bytesToDrain <= 0 || now >= _deadline || (now >= _lingerUntil && connection.Unacknowledged == 0))
             {
                 Stop();
@@ -324,7 +335,7 @@ namespace NanoTcp.Http
         private int BufferedContent()
         {
             int behindHead = _received - _parser.HeadLength;
-            return behindHead < _request.ContentLength ? behindHead : _request.ContentLength;
+            return behindHead < _request.Content ? behindHead : _request.Content;
         }
     }
 }
