@@ -18,21 +18,26 @@ namespace NanoTcp.SensorNode
         private static readonly byte[] s_framesReceived = HttpText.Ascii("\",\"framesReceived\":");
         private static readonly byte[] s_framesSent = HttpText.Ascii(",\"framesSent\":");
 
+        /// <summary>The array that holds the object written last.</summary>
+        internal readonly byte[] Data = new byte[256];
+
         private readonly NetworkStack _stack;
-        private readonly byte[] _data = new byte[256];
+        private readonly Counters _counters;
 
         // What stands between uptime and counters: it changes with the address alone.
         private readonly byte[] _middle = new byte[64];
         private int _middleLength;
         private uint _address;
 
-        // The values that stand in the data, where the number behind them begins, and where what follows the numbers begins: what stays where it is is
-        // not written again.
+        // The values that stand in the data, where the numbers behind them begin, and where what follows these begins: what stays where it is is not
+        // written again.
         private int _temperature;
         private int _humidity;
         private int _pressure;
+        private int _uptime = -1;
         private int _uptimeAt;
         private int _middleAt;
+        private int _receivedAt;
         private int _framesSentAt;
         private int _endAt;
 
@@ -40,23 +45,17 @@ namespace NanoTcp.SensorNode
         public SensorJson(NetworkStack stack)
         {
             _stack = stack;
+            _counters = stack.Counters;
             WriteMiddle(stack.Address);
             WriteValues(new SensorReading());
-        }
-
-        /// <summary>The array that holds the object written last.</summary>
-        public byte[] Data
-        {
-            get { return _data; }
         }
 
         /// <summary>Writes an object and returns its length.</summary>
         public int Write(SensorReading reading, int uptimeSeconds)
         {
-            uint address = _stack.Address;
-            if (address != _address)
+            if (_stack.Address != _address)
             {
-                WriteMiddle(address);
+                WriteMiddle(_stack.Address);
             }
 
             if (reading.Temperature != _temperature || reading.Humidity != _humidity || reading.Pressure != _pressure)
@@ -64,17 +63,15 @@ namespace NanoTcp.SensorNode
                 WriteValues(reading);
             }
 
-            byte[] data = _data;
-            int end = HttpText.WriteDecimal(data, _uptimeAt, uptimeSeconds);
-            if (end != _middleAt)
+            byte[] data = Data;
+            if (uptimeSeconds != _uptime)
             {
-                Array.Copy(_middle, 0, data, end, _middleLength);
-                _middleAt = end;
+                WriteUptime(uptimeSeconds);
             }
 
             // Counters wrap: without its sign bit such a number still counts on.
-            Counters counters = _stack.Counters;
-            end = HttpText.WriteDecimal(data, end + _middleLength, counters.Get(Counter.FramesReceived) & int.MaxValue);
+            Counters counters = _counters;
+            int end = HttpText.WriteDecimal(data, _receivedAt, counters.Get(Counter.FramesReceived) & int.MaxValue);
             if (end != _framesSentAt)
             {
                 Array.Copy(s_framesSent, 0, data, end, s_framesSent.Length);
@@ -94,7 +91,7 @@ namespace NanoTcp.SensorNode
 
         private void WriteValues(SensorReading reading)
         {
-            byte[] data = _data;
+            byte[] data = Data;
             Array.Copy(s_temperature, 0, data, 0, s_temperature.Length);
             int end = HttpText.WriteHundredths(data, s_temperature.Length, reading.Temperature);
             Array.Copy(s_humidity, 0, data, end, s_humidity.Length);
@@ -106,6 +103,20 @@ namespace NanoTcp.SensorNode
             _temperature = reading.Temperature;
             _humidity = reading.Humidity;
             _pressure = reading.Pressure;
+            _uptime = -1;
+        }
+
+        private void WriteUptime(int seconds)
+        {
+            int end = HttpText.WriteDecimal(Data, _uptimeAt, seconds);
+            if (end != _middleAt)
+            {
+                Array.Copy(_middle, 0, Data, end, _middleLength);
+                _middleAt = end;
+            }
+
+            _receivedAt = end + _middleLength;
+            _uptime = seconds;
         }
 
         private void WriteMiddle(uint address)
@@ -126,6 +137,7 @@ namespace NanoTcp.SensorNode
             _middleLength = end + s_framesReceived.Length;
             _address = address;
             _middleAt = 0;
+            _uptime = -1;
         }
     }
 }

@@ -44,8 +44,13 @@ namespace NanoTcp.Http
                 value -= hundreds * 100;
                 if (hundreds < 10)
                 {
-                    // As this is for most numbers, no call is made for it.
+                    // As this is for most numbers, no call is made for it, nor for the next ones.
                     buffer[offset++] = (byte)('0' + hundreds);
+                }
+                else if (hundreds < 100)
+                {
+                    Array.Copy(s_pairs, hundreds << 1, buffer, offset, 2);
+                    offset += 2;
                 }
                 else
                 {
