@@ -105,20 +105,27 @@ namespace NanoTcp.Http
                 {
                     // Most have nothing to do after most frames: that must show without a call of their own.
                     HttpSession session = sessions[i];
-                    TcpConnection connection = session.Connection!;
-                    TcpState state = connection.State;
-                    if (((uint)(state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established || connection.Available > 0
-                        || connection.Unacknowledged < session.Awaited || now >= session.Due) && !session.Poll(state, now))
+                    long due = session.Due;
+                    if (now >= due || session.Connection!.HasNews(session.Awaited))
                     {
-                        Remove(i);
-                        continue;
+                        if (!session.Poll(now))
+                        {
+                            Remove(i);
+                            continue;
+                        }
+
+                        due = session.Due;
                     }
 
-                    next = session.Due < next ? session.Due : next;
+                    if (due < next)
+                    {
+                        next = due;
+                    }
+
                     i++;
                 }
 
-                if (!listener.Pending())
+                if (listener.Waiting == 0)
                 {
                     return next;
                 }

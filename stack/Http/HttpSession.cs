@@ -18,8 +18,7 @@ namespace NanoTcp.Http
         internal TcpConnection? Connection;
 
         /// <summary>
-        /// When it is to be polled at the latest. Before that it has nothing to do while the client has not ended its side of the connection, nothing is
-        /// there to be read, and no less than <see cref="Awaited"/> is unacknowledged.
+        /// When it is to be polled at the latest. Before that it has nothing to do while its connection has no news, given <see cref="Awaited"/>.
         /// </summary>
         internal long Due;
 
@@ -80,12 +79,13 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Does what can be done now with the connection that it has, which is in that state. False when it has given it back; otherwise
-        /// <see cref="Due"/> and <see cref="Awaited"/> say what it waits for.
+        /// Does what can be done now with the connection that it has. False when it has given it back; otherwise <see cref="Due"/> and
+        /// <see cref="Awaited"/> say what it waits for.
         /// </summary>
-        public bool Poll(TcpState state, long now)
+        public bool Poll(long now)
         {
             TcpConnection connection = Connection!;
+            TcpState state = connection.State;
             if (state == TcpState.Closed)
             {
                 Stop();

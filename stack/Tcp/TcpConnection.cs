@@ -94,7 +94,11 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes that <see cref="Send"/> would take now; 0 when it would take none, for whatever reason.</summary>
         public int SendSpace
         {
-            get { return CanSend() && _words[Word.SendLimit] > _sendCount ? _words[Word.SendLimit] - _sendCount : 0; }
+            get
+            {
+                int free = _words[Word.SendLimit] - _sendCount;
+                return free > 0 && (_state == TcpState.Established || CanSend()) ? free : 0;
+            }
         }
 
         /// <summary>Bytes written and not acknowledged yet, sent or not.</summary>
@@ -313,6 +317,15 @@ namespace NanoTcp.Tcp
             }
 
             return length;
+        }
+
+        /// <summary>
+        /// Whether somebody who had read everything has to look: something has arrived, the other end has ended its side, or the connection is not open any
+        /// more; or less than so much is unacknowledged.
+        /// </summary>
+        internal bool HasNews(int awaited)
+        {
+            return _receiveCount > 0 || _sendCount < awaited || (uint)(_state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
         }
 
         private bool CanSend()

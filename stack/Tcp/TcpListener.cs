@@ -15,12 +15,14 @@ namespace NanoTcp.Tcp
         /// <summary>What <see cref="Port"/> returns.</summary>
         internal int BoundPort;
 
+        /// <summary>How many connections wait to be accepted.</summary>
+        internal int Waiting;
+
         private readonly TcpTransport _transport;
         private TcpConnectionOptions _options;
 
         /// <summary>The connections that nobody has accepted, in the order in which they were established.</summary>
         private TcpConnection? _first;
-        private int _waiting;
         private int _backlog;
 
         internal TcpListener(TcpTransport transport)
@@ -51,7 +53,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether there is room for another connection.</summary>
         internal bool HasRoom
         {
-            get { return _waiting < _backlog; }
+            get { return Waiting < _backlog; }
         }
 
         /// <summary>The window that a SYN,ACK advertises.</summary>
@@ -84,7 +86,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether <see cref="Accept"/> would return a connection.</summary>
         public bool Pending()
         {
-            return _waiting > 0;
+            return Waiting > 0;
         }
 
         /// <summary>The connection that was established first, or null when none waits.</summary>
@@ -127,7 +129,7 @@ namespace NanoTcp.Tcp
         /// <summary>A connection has been established.</summary>
         internal void Established(TcpConnection child)
         {
-            _waiting++;
+            Waiting++;
             child.NextWaiting = null;
             if (_first == null)
             {
@@ -147,7 +149,7 @@ namespace NanoTcp.Tcp
         internal void Remove(TcpConnection child)
         {
             child.Marks &= ~Mark.Waiting;
-            _waiting--;
+            Waiting--;
             TcpConnection? previous = _first;
             if (previous == child)
             {
