@@ -87,11 +87,16 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            int options = words[entry + Options];
             if (isReset || !isAcceptable)
             {
-                if (isReset == isAcceptable && Transport.MayChallenge())
+                // The SYN,ACK has to come first.
+                if (isReset == isAcceptable && (options & UnsentBit) == 0 && Transport.MayChallenge())
                 {
-                    SendEmpty(entry, peer, listener);
+                    // What the SYN,ACK has advertised; but this window will be scaled by who reads it.
+                    int window = (options & Mark.WindowScaling) == 0 ? listener.Window : listener.Window >> Transport.WindowScale;
+                    int timestamp = (options & Mark.Timestamps) == 0 ? 0 : words[entry + Timestamp];
+                    Transport.SendEmpty(peer, words[entry + Ports], iss + 1, irs + 1, window, timestamp);
                 }
 
                 return;
@@ -123,7 +128,6 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            int options = words[entry + Options];
             if ((options & Mark.Timestamps) != 0)
             {
                 TcpOptionList received = Transport.Received;
@@ -230,23 +234,6 @@ namespace NanoTcp.Tcp
                 (uint)words[entry + Irs] + 1,
                 words[entry + Options],
                 words[entry + Timestamp]);
-        }
-
-        private void SendEmpty(int entry, Peer peer, TcpListener listener)
-        {
-            int[] words = Words;
-            int options = words[entry + Options];
-            if ((options & UnsentBit) != 0)
-            {
-                // The SYN,ACK has to come first.
-                return;
-            }
-
-            int timestamp = (options & Mark.Timestamps) != 0 ? words[entry + Timestamp] : 0;
-
-            // What the SYN,ACK has advertised; but this window will be scaled by who reads it.
-            int window = (options & Mark.WindowScaling) == 0 ? listener.Window : listener.Window >> Transport.WindowScale;
-            Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + Iss] + 1, (uint)words[entry + Irs] + 1, window, timestamp);
         }
 
         private void WaitFor(int entry, int milliseconds)
