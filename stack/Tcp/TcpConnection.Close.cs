@@ -54,12 +54,14 @@ namespace NanoTcp.Tcp
             }
 
             Marks |= Mark.Orphan;
-            ForgetOutOfOrder();
             if (!IsOpen())
             {
                 Free();
+                return;
             }
-            else if (_state == TcpState.FinWait2)
+
+            ForgetOutOfOrder();
+            if (_state == TcpState.FinWait2)
             {
                 StartWatch();
             }
