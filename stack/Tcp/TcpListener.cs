@@ -120,12 +120,6 @@ namespace NanoTcp.Tcp
             _backlog = 0;
         }
 
-        internal void Open(int port)
-        {
-            BoundPort = port;
-            _options = _transport.Server;
-        }
-
         /// <summary>A connection has been established.</summary>
         internal void Established(TcpConnection child)
         {

@@ -24,7 +24,7 @@ namespace NanoTcp.Tcp
                 port = ChoosePort(null, 0);
             }
 
-            if (port < 1 || port > 65535)
+            if ((uint)(port - 1) >= 65535)
             {
                 return SocketError.InvalidArgument;
             }
@@ -40,7 +40,8 @@ namespace NanoTcp.Tcp
                 return SocketError.NoBufferSpaceAvailable;
             }
 
-            listener.Open(port);
+            listener.BoundPort = port;
+            listener.Options = Server;
             return SocketError.Success;
         }
 
@@ -90,7 +91,7 @@ namespace NanoTcp.Tcp
         public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, out TcpConnection? connection)
         {
             connection = null;
-            if (port < 1 || port > 65535 || localPort < 0 || localPort > 65535)
+            if ((uint)(port - 1) >= 65535 || (uint)localPort > 65535)
             {
                 return SocketError.InvalidArgument;
             }
