@@ -12,12 +12,6 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal static class Ranges
     {
-        /// <summary>Words of a list.</summary>
-        internal static int Size(int capacity)
-        {
-            return 1 + 2 * capacity;
-        }
-
         /// <summary>
         /// Adds a range, joining it with those that it touches, either where it belongs in the order of sequence numbers or in front of all. False
         /// when that would make one range too many: nothing has changed then.

@@ -135,7 +135,7 @@ namespace NanoTcp.Tcp
             Offered = (options.SelectiveAcks ? Mark.Sack : 0) | (options.WindowScaling ? Mark.WindowScaling : 0) | (options.Timestamps ? Mark.Timestamps : 0);
             CongestionControl = options.CongestionControl;
             SackRanges = options.ReceiveBuffer > MaxSegment || options.SendBuffer > MaxSegment ? options.SackRanges : 1;
-            RangesSize = Ranges.Size(SackRanges);
+            RangesSize = 1 + 2 * SackRanges;
             while (WindowScale < TcpHeader.MaxWindowScale && options.ReceiveBuffer >> WindowScale > 65535)
             {
                 WindowScale++;
