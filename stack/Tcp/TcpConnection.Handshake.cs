@@ -202,7 +202,7 @@ namespace NanoTcp.Tcp
             Marks = (Marks & ~transport.Offered) | agreed;
 
             SetSegmentSize(options & 0xFFFF);
-            SetCongestionWindow(InitialWindow());
+            SetCongestionWindow(InitialSegments * _sndMss);
             SetSendWindow(window, sequence);
         }
 

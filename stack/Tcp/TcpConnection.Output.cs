@@ -40,7 +40,7 @@ namespace NanoTcp.Tcp
             if (_congestionWindow > SmallestRestart && _sndUna == _sndNxt && (uint)((int)_stack.Now - _words[Word.HeardAt]) > (uint)_rto)
             {
                 // After a pause the path is not what it was (RFC 5681 §4.1).
-                SetCongestionWindow(InitialWindow());
+                SetCongestionWindow(InitialSegments * _sndMss);
             }
 
             // A FIN that has been sent is sent again only when something is lost.

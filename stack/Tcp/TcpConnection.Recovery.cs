@@ -14,6 +14,9 @@ namespace NanoTcp.Tcp
         /// <summary>Larger than any buffer: without congestion control.</summary>
         private const int Unlimited = 1 << 30;
 
+        /// <summary>The initial window (RFC 6928 §2). Its other bound, 14 600 bytes, is ten segments of the most that Ethernet takes.</summary>
+        private const int InitialSegments = 10;
+
         /// <summary>No initial window is larger (RFC 6928 §2), so none that is not needs to be taken back after a pause.</summary>
         private const int SmallestRestart = 14600;
 
@@ -23,13 +26,6 @@ namespace NanoTcp.Tcp
         private void SetCongestionWindow(int bytes)
         {
             _congestionWindow = _transport.CongestionControl ? bytes : Unlimited;
-        }
-
-        /// <summary>RFC 6928 §2.</summary>
-        private int InitialWindow()
-        {
-            // Its other bound, 14 600 bytes, is ten segments of the most that Ethernet takes.
-            return 10 * _sndMss;
         }
 
         /// <summary>By what is acknowledged in slow start, by a segment for each window of it after that (RFC 5681 §3.1, RFC 3465 §2).</summary>
@@ -88,7 +84,29 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                AckedAfterLoss(acknowledgment, acked);
+                words[Word.Retransmits] = 0;
+                words[Word.SoftError] = 0;
+                Marks &= ~Mark.BackedOff;
+                Ranges.RemoveBefore(words, Scoreboard, acknowledgment);
+                if ((Marks & Mark.Recovering) != 0)
+                {
+                    AckedInRecovery(acknowledgment, acked);
+                }
+                else
+                {
+                    words[Word.DuplicateAcks] = 0;
+                    Grow(acked);
+                }
+
+                if (_cursor == _sndNxt)
+                {
+                    Marks &= ~Mark.GoneBack;
+                }
+
+                if (words[Scoreboard] == 0 && words[Word.DuplicateAcks] == 0)
+                {
+                    Marks &= ~Mark.Duplicates;
+                }
             }
 
             if (_sndUna == _sndNxt)
@@ -98,34 +116,6 @@ namespace NanoTcp.Tcp
             else
             {
                 StartRetransmitTimer();
-            }
-        }
-
-        private void AckedAfterLoss(uint acknowledgment, int acked)
-        {
-            int[] words = _words;
-            words[Word.Retransmits] = 0;
-            words[Word.SoftError] = 0;
-            Marks &= ~Mark.BackedOff;
-            Ranges.RemoveBefore(words, Scoreboard, acknowledgment);
-            if ((Marks & Mark.Recovering) != 0)
-            {
-                AckedInRecovery(acknowledgment, acked);
-            }
-            else
-            {
-                words[Word.DuplicateAcks] = 0;
-                Grow(acked);
-            }
-
-            if (_cursor == _sndNxt)
-            {
-                Marks &= ~Mark.GoneBack;
-            }
-
-            if (words[Scoreboard] == 0 && words[Word.DuplicateAcks] == 0)
-            {
-                Marks &= ~Mark.Duplicates;
             }
         }
 
@@ -176,20 +166,20 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            // Duplicates that mean a loss: three, or fewer when less is in flight and nothing new can follow (RFC 5827 §3).
+            int inFlight = (int)(_sndNxt - _sndUna);
+            int threshold = (inFlight + _sndMss - 1) / _sndMss - 1;
+            if (threshold > DuplicateThreshold || threshold < 1 || (_sendCount > inFlight && _sndWnd > inFlight))
+            {
+                threshold = DuplicateThreshold;
+            }
+
             // RFC 6582 §3.2, step 2: not for what was sent before the last recovery or timeout. With SACK nothing of that is counted twice.
             bool isNew = (Marks & Mark.Sack) != 0 || (int)(_sndUna - (uint)words[Word.Recover]) > 0;
-            if ((Marks & Mark.GoneBack) == 0 && isNew && (words[Word.DuplicateAcks] >= Threshold() || LostEdge() != _sndUna))
+            if ((Marks & Mark.GoneBack) == 0 && isNew && (words[Word.DuplicateAcks] >= threshold || LostEdge() != _sndUna))
             {
                 BeginRecovery();
             }
-        }
-
-        /// <summary>Duplicates that mean a loss: three, or fewer when less is in flight and nothing new can follow (RFC 5827 §3).</summary>
-        private int Threshold()
-        {
-            int inFlight = (int)(_sndNxt - _sndUna);
-            int segments = (inFlight + _sndMss - 1) / _sndMss;
-            return segments > DuplicateThreshold || segments < 2 || (_sendCount > inFlight && _sndWnd > inFlight) ? DuplicateThreshold : segments - 1;
         }
 
         private void BeginRecovery()
