@@ -20,11 +20,15 @@ namespace NanoTcp.Ip
         private Transport? _udp;
         private uint _ownWire;
 
-        // The header that stands in the transmit frame.
+        /// <summary>
+        /// The host for which the headers in the transmit frame are, as <see cref="Peer.Wire"/>, and the length of the payload. Their protocol is that of
+        /// who sent last.
+        /// </summary>
+        internal uint SentWire;
+
+        internal int SentLength;
+
         private int _constantSum;
-        private int _sentLength;
-        private uint _sentWire;
-        private int _sentProtocol;
 
         internal IPv4(NetworkStack stack, StackOptions options)
         {
@@ -139,57 +143,54 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Sends the payload that stands in the stack's transmit frame at <see cref="NetworkStack.PayloadOffset"/>, at once or when the next hop's
-        /// address is known. Headers that differ in nothing from those before are not written again.
+        /// Puts the headers in front of a payload that stands in the stack's transmit frame at <see cref="NetworkStack.PayloadOffset"/>. Those that are there
+        /// already need not be written again: see <see cref="SentWire"/>.
         /// </summary>
-        internal void Send(Peer peer, int protocol, int length)
+        /// <returns>Whether the frame may leave now; otherwise there is no route, or it waits for the next hop's address.</returns>
+        internal bool WriteHeader(Peer peer, int protocol, int length)
         {
             FrameBuffer frame = _stack.TransmitFrame;
-            if (peer.Wire != _sentWire || length != _sentLength || protocol != _sentProtocol)
+            byte[] data = frame.Data;
+            bool isNewHost = peer.Wire != SentWire;
+            if (isNewHost)
             {
-                byte[] data = frame.Data;
-                if (peer.Wire != _sentWire)
+                if (peer.NextHop == IPv4Address.Any)
                 {
-                    if (peer.NextHop == IPv4Address.Any)
-                    {
-                        _stack.Count(Counter.IPv4NoRoute);
-                        return;
-                    }
-
-                    BigEndian.WriteUInt32(data, Packet + IPv4Header.Destination, BigEndian.Swap(peer.Wire));
-                    _sentWire = IPv4Address.Any;
+                    _stack.Count(Counter.IPv4NoRoute);
+                    return false;
                 }
 
-                // Version, type of service, identification, flags, time to live and source never change: WriteConstants has put them there.
-                int total = length + IPv4Header.MinLength;
-                _sentLength = length;
-                _sentProtocol = protocol;
-                data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
-                data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
-                data[Packet + IPv4Header.Protocol] = (byte)protocol;
-                int sum = (Checksum.HeaderComplement - (_constantSum + ((total + protocol) << 8) + peer.AddressSum)) % 0xFFFF;
-                data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
-                data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
-                frame.Length = EthernetHeader.Length + total;
-                if (peer.Wire != _sentWire)
-                {
-                    if (!_stack.Arp.Resolve(peer, frame))
-                    {
-                        return;
-                    }
-
-                    _sentWire = peer.Wire;
-                }
+                BigEndian.WriteUInt32(data, Packet + IPv4Header.Destination, BigEndian.Swap(peer.Wire));
+                SentWire = IPv4Address.Any;
             }
 
-            // NetworkStack.Transmit, in line.
-            _counts[(int)(_stack.Controller.Transmit(frame) ? Counter.FramesSent : Counter.LinkBusy)]++;
+            // Version, type of service, identification, flags, time to live and source never change: WriteConstants has put them there.
+            int total = length + IPv4Header.MinLength;
+            SentLength = length;
+            data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
+            data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
+            data[Packet + IPv4Header.Protocol] = (byte)protocol;
+            int sum = (Checksum.HeaderComplement - (_constantSum + ((total + protocol) << 8) + peer.AddressSum)) % 0xFFFF;
+            data[Packet + IPv4Header.HeaderChecksum] = (byte)sum;
+            data[Packet + IPv4Header.HeaderChecksum + 1] = (byte)(sum >> 8);
+            frame.Length = EthernetHeader.Length + total;
+            if (isNewHost)
+            {
+                if (!_stack.Arp.Resolve(peer, frame))
+                {
+                    return false;
+                }
+
+                SentWire = peer.Wire;
+            }
+
+            return true;
         }
 
         /// <summary>What is known of a next hop has changed: the next header is written anew.</summary>
         internal void ForgetHeader()
         {
-            _sentWire = IPv4Address.Any;
+            SentWire = IPv4Address.Any;
         }
 
         /// <summary>Writes into the transmit frame what is the same in every packet.</summary>
@@ -207,7 +208,7 @@ namespace NanoTcp.Ip
             BigEndian.WriteUInt32(data, Packet + IPv4Header.Source, _stack.Address);
             _ownWire = BitConverter.ToUInt32(data, Packet + IPv4Header.Source);
             _constantSum = 0x0045 + (IPv4Header.DontFragment >> 8) + _timeToLive;
-            _sentWire = IPv4Address.Any;
+            SentWire = IPv4Address.Any;
         }
     }
 }

@@ -46,7 +46,10 @@ namespace NanoTcp.Ip
             reply[target + IcmpHeader.MessageChecksum + 1] = 0;
             Checksum.Store(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
             stack.Count(Counter.IcmpEchoReplies);
-            stack.IPv4.Send(source, IPv4Header.ProtocolIcmp, length);
+            if (stack.IPv4.WriteHeader(source, IPv4Header.ProtocolIcmp, length))
+            {
+                stack.Transmit(stack.TransmitFrame);
+            }
         }
 
         /// <summary>An error quotes the packet that caused it: its header and at least eight bytes more (RFC 1122 §3.2.2). It must have been this stack's.</summary>

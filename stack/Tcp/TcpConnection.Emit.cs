@@ -23,43 +23,60 @@ namespace NanoTcp.Tcp
             return (Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : TcpHeader.MinLength + TcpTransport.TimestampsLength;
         }
 
+        /// <summary>
+        /// RCV.WND as the header has it. The right edge never moves back, and it moves on only by a full segment or half of the buffer (RFC 9293
+        /// §3.8.6.2.2), so that the other end is not invited to send crumbs; a window of two segments is wide already.
+        /// </summary>
+        private int NextWindow()
+        {
+            int window = (int)(_rcvAdv - _rcvNxt);
+            int scale = Marks & (15 << Mark.ReceiveScaleShift);
+            int free = _words[Word.ReceiveLimit] - _receiveCount;
+            if (free > window)
+            {
+                // Something has been read since.
+                if (scale != 0 || free > 65535)
+                {
+                    free = LargestWindow(free);
+                }
+
+                if (window >= 2 * _sndMss ? free > window : free - window >= WindowStep())
+                {
+                    window = free;
+                    _rcvAdv = _rcvNxt + (uint)free;
+                }
+            }
+
+            return scale == 0 ? window : window >> (scale >> Mark.ReceiveScaleShift);
+        }
+
+        /// <summary>Sends an acknowledgment that has no options and stands where nothing is in flight.</summary>
+        private void EmitAck()
+        {
+            int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | NextWindow();
+            Marks &= ~Mark.AckNow;
+            _ackAt = 0;
+            if (EthernetLink.MayOffload)
+            {
+                _stack.TransmitFrame.SegmentSize = 0;
+            }
+
+            _transport.SendSegment(Peer!, Ports, _sndNxt, _rcvNxt, word, TcpHeader.MinLength);
+        }
+
         /// <summary>Sends the segment whose text, and whose options but for timestamps, stand in the transmit frame already.</summary>
         private void Emit(int control, uint sequence, int headerLength, int textLength)
         {
-            int window = (int)(_rcvAdv - _rcvNxt);
+            int window = 0;
             if ((control & (TcpHeader.Syn | TcpHeader.Rst)) == 0)
             {
-                int scale = Marks & (15 << Mark.ReceiveScaleShift);
-                int free = _words[Word.ReceiveLimit] - _receiveCount;
-                if (free > window)
-                {
-                    // Something has been read since. The right edge never moves back, and it moves on only by a full segment or half of the buffer
-                    // (RFC 9293 §3.8.6.2.2), so that the other end is not invited to send crumbs; a window of two segments is wide already.
-                    if (scale != 0 || free > 65535)
-                    {
-                        free = LargestWindow(free);
-                    }
-
-                    if (window >= 2 * _sndMss ? free > window : free - window >= WindowStep())
-                    {
-                        window = free;
-                        _rcvAdv = _rcvNxt + (uint)free;
-                    }
-                }
-
-                if (scale != 0)
-                {
-                    window >>= scale >> Mark.ReceiveScaleShift;
-                }
+                window = NextWindow();
             }
-            else if ((control & TcpHeader.Rst) != 0)
-            {
-                window = 0;
-            }
-            else if (window > 65535)
+            else if ((control & TcpHeader.Rst) == 0)
             {
                 // RFC 7323 §2.2: the window of a SYN is not scaled; an ACK may have said more in between.
-                window = 65535;
+                window = (int)(_rcvAdv - _rcvNxt);
+                window = window > 65535 ? 65535 : window;
             }
 
             // Only the first SYN acknowledges nothing, and RCV.NXT is 0 then.

@@ -11,13 +11,23 @@ namespace NanoTcp.Tcp
     // What leaves: text, FIN and acknowledgments, as far as the windows and the link allow.
     public sealed partial class TcpConnection
     {
+        /// <summary>Without these an acknowledgment is a header and nothing else, when nothing is to be sent or in flight.</summary>
+        private const int UnusualAck = Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText | Mark.Timestamps | Mark.UrgentOut;
+
         /// <summary>Sends all that may be sent now.</summary>
         internal void Transmit()
         {
-            if (_sendCount == 0 && _state == TcpState.Established
-                && (Marks & (Mark.AckNow | Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText)) == Mark.AckNow)
+            if (_sendCount == 0 && _state == TcpState.Established && (Marks & (Mark.AckNow | UnusualAck)) == Mark.AckNow)
             {
-                SendAck();
+                if (_stack.Controller.CanTransmit())
+                {
+                    EmitAck();
+                }
+                else
+                {
+                    WaitForLink();
+                }
+
                 return;
             }
 

@@ -36,17 +36,21 @@ namespace NanoTcp.Tcp
         /// <param name="length">Bytes of header and text.</param>
         internal void SendSegment(Peer peer, int ports, uint sequence, uint acknowledgment, int word, int length)
         {
-            byte[] data = _stack.TransmitFrame.Data;
+            NetworkStack stack = _stack;
+            FrameBuffer frame = stack.TransmitFrame;
+            byte[] data = frame.Data;
             int rest = IPv4Header.ProtocolTcp;
-            if (!_stack.HoldsSegment)
+            if (!stack.HoldsSegment)
             {
+                // What was sent last may have been of another protocol.
+                stack.IPv4.SentLength = 0;
                 if ((word & (TcpHeader.Urg << 16)) != 0)
                 {
                     rest += BigEndian.ReadUInt16(data, Segment + TcpHeader.UrgentPointer);
                 }
                 else
                 {
-                    _stack.HoldsSegment = true;
+                    stack.HoldsSegment = true;
                     BigEndian.WriteUInt16(data, Segment + TcpHeader.UrgentPointer, 0);
                 }
 
@@ -94,11 +98,14 @@ namespace NanoTcp.Tcp
             if (word != _sentWord)
             {
                 _sentWord = word;
-                BigEndian.WriteUInt32(data, Segment + TcpHeader.DataOffset, (uint)word);
+                data[Segment + 12] = (byte)(word >> 24);
+                data[Segment + 13] = (byte)(word >> 16);
+                data[Segment + 14] = (byte)(word >> 8);
+                data[Segment + 15] = (byte)word;
             }
 
             int sum;
-            if (EthernetLink.MayOffload && _stack.Controller.OffloadsChecksum)
+            if (EthernetLink.MayOffload && stack.Controller.OffloadsChecksum)
             {
                 sum = (peer.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8)) % 0xFFFF;
             }
@@ -115,8 +122,16 @@ namespace NanoTcp.Tcp
 
             data[Segment + 16] = (byte)sum;
             data[Segment + 17] = (byte)(sum >> 8);
-            _counts[(int)Counter.TcpSegmentsSent]++;
-            _stack.IPv4.Send(peer, IPv4Header.ProtocolTcp, length);
+            int[] counts = _counts;
+            counts[(int)Counter.TcpSegmentsSent]++;
+            IPv4 ip = stack.IPv4;
+            if ((length != ip.SentLength || peer.Wire != ip.SentWire) && !ip.WriteHeader(peer, IPv4Header.ProtocolTcp, length))
+            {
+                return;
+            }
+
+            // NetworkStack.Transmit, in line.
+            counts[(int)(stack.Controller.Transmit(frame) ? Counter.FramesSent : Counter.LinkBusy)]++;
         }
 
         /// <summary>Sends an RST for what no connection is there for.</summary>
