@@ -85,7 +85,7 @@ namespace NanoTcp.Http
         public bool Poll(long now)
         {
             TcpConnection connection = Connection!;
-            TcpState state = connection.State;
+            TcpState state = connection.StateAtLast;
             if (state == TcpState.Closed)
             {
                 Stop();

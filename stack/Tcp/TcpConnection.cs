@@ -32,6 +32,12 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>The same, but for a TIME-WAIT that may be over: for who closes the connection in either case, it costs the device less.</summary>
+        internal TcpState StateAtLast
+        {
+            get { return _state; }
+        }
+
         /// <summary>Why the connection was lost; <see cref="SocketError.Success"/> while it is not, and when it ended in order.</summary>
         public SocketError Error
         {
