@@ -54,7 +54,9 @@ namespace NanoTcp.Http
         // Names with their colon, values with their line end.
         private static readonly ulong s_hostColon = Word8("host:\0\0\0");
         private static readonly ulong s_acceptColon = Word8("accept:\0");
+        private static readonly ulong s_acceptAll = Word8("t: */*\r\n");
         private static readonly ulong s_userAge = Word8("user-age");
+        private static readonly ushort s_lineEnd = BitConverter.ToUInt16(HttpText.Ascii("\r\n"), 0);
         private static readonly uint s_entColon = Word4("ent:");
         private static readonly uint s_ionColon = Word4("ion:");
         private static readonly ulong s_closeLine = Word8(" close\r\n");
@@ -93,7 +95,16 @@ namespace NanoTcp.Http
             ulong name = BitConverter.ToUInt64(buffer, start);
             if (((name & FiveBytes) | LowerCaseHost) == s_hostColon)
             {
-                return 4;
+                int length = _hostLength;
+                int end = start + 5 + length;
+                if (length == 0 || BitConverter.ToUInt64(buffer, start + 5) != _hostStart || BitConverter.ToUInt64(buffer, end - 8) != _hostEnd
+                    || BitConverter.ToUInt16(buffer, end) != s_lineEnd || (_seen & SeenHost) != 0)
+                {
+                    return 4;
+                }
+
+                _seen |= SeenHost;
+                return -7 - length;
             }
 
             if ((name | LowerCaseUserAge) == s_userAge)
@@ -103,7 +114,7 @@ namespace NanoTcp.Http
 
             if (((name & SevenBytes) | LowerCaseAccept) == s_acceptColon)
             {
-                return Meaningless + 6;
+                return BitConverter.ToUInt64(buffer, start + 5) == s_acceptAll ? -13 : Meaningless + 6;
             }
 
             if ((name | LowerCase8) != s_connecti || (BitConverter.ToUInt32(buffer, start + 7) | LowerCaseEntIon) != s_ionColon)
@@ -233,12 +244,6 @@ namespace NanoTcp.Http
             }
 
             _seen |= SeenHost;
-            int length = end - offset;
-            if (length == _hostLength && BitConverter.ToUInt64(buffer, offset) == _hostStart && BitConverter.ToUInt64(buffer, end - 8) == _hostEnd)
-            {
-                return HttpParser.Incomplete;
-            }
-
             byte[] kinds = HttpCharacter.Kinds;
             int scan = SkipSpace(buffer, offset);
             while (kinds[buffer[scan]] <= HttpCharacter.Bracket)
@@ -251,6 +256,7 @@ namespace NanoTcp.Http
                 return HttpStatus.BadRequest;
             }
 
+            int length = end - offset;
             if (length >= 8 && length <= 16)
             {
                 _hostLength = length;
