@@ -81,23 +81,24 @@ namespace NanoTcp.Http
                     || BitConverter.ToUInt64(one, 32) != BitConverter.ToUInt64(other, 32)
                     || BitConverter.ToUInt64(one, 40) != BitConverter.ToUInt64(other, 40)
                     || BitConverter.ToUInt64(one, 48) != BitConverter.ToUInt64(other, 48)
-                    || BitConverter.ToUInt64(one, 56) != BitConverter.ToUInt64(other, 56))
+                    || BitConverter.ToUInt64(one, 56) != BitConverter.ToUInt64(other, 56)
+                    || BitConverter.ToUInt64(one, 64) != BitConverter.ToUInt64(other, 64))
                 {
                     return false;
                 }
 
-                i = 64;
+                i = 72;
                 if (last >= 96)
                 {
-                    if (BitConverter.ToUInt64(one, 64) != BitConverter.ToUInt64(other, 64)
-                        || BitConverter.ToUInt64(one, 72) != BitConverter.ToUInt64(other, 72)
+                    if (BitConverter.ToUInt64(one, 72) != BitConverter.ToUInt64(other, 72)
                         || BitConverter.ToUInt64(one, 80) != BitConverter.ToUInt64(other, 80)
-                        || BitConverter.ToUInt64(one, 88) != BitConverter.ToUInt64(other, 88))
+                        || BitConverter.ToUInt64(one, 88) != BitConverter.ToUInt64(other, 88)
+                        || BitConverter.ToUInt64(one, 96) != BitConverter.ToUInt64(other, 96))
                     {
                         return false;
                     }
 
-                    i = 96;
+                    i = 104;
                 }
             }
 
