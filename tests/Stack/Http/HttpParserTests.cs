@@ -126,6 +126,7 @@ public class HttpParserTests
     [InlineData(400, "GET / HTTP/1.1\r\n\r\n")]
     [InlineData(400, "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n")]
     [InlineData(400, "GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n")]
+    [InlineData(400, "GET / HTTP/1.1\r\nHost: 10.0.0.2\r\nHost: 10.0.0.2\r\n\r\n")]
     [InlineData(400, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n")]
     [InlineData(400, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n")]
     [InlineData(400, "GET / HTTP/1.1\r\nHost : x\r\n\r\n")]
@@ -273,6 +274,7 @@ public class HttpParserTests
     [Theory]
     [InlineData("GET /abcd HTTP/1.1\r\nHost: n\r\nContent-Length: 19\r\nConnection: close\r\n\r\n")]
     [InlineData("GET / HTTP/1.0\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: 10.0.0.2\r\nAccept: */*\r\n\r\n")]
     public void A_request_that_nearly_repeats_the_one_before_is_read_for_itself(string text)
     {
         HttpRequest request = new(512);
