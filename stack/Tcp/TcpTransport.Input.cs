@@ -77,9 +77,13 @@ namespace NanoTcp.Tcp
             }
 
             uint lastSndNxt = 0;
-            if (TimeWait.Count > 0 && TimeWait.SegmentArrives(source, ports, data, offset, headerLength, length, listener, out lastSndNxt))
+            if (TimeWait.Count > 0)
             {
-                return;
+                int entry = TimeWait.Find(source, ports);
+                if (entry != EntryTable.None && TimeWait.SegmentArrives(entry, source, listener, data, offset, headerLength, length, out lastSndNxt))
+                {
+                    return;
+                }
             }
 
             int control = data[offset + TcpHeader.Flags];
@@ -87,7 +91,30 @@ namespace NanoTcp.Tcp
             {
                 if ((control & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
                 {
-                    SynArrives(listener, data, offset, headerLength, source, ports, lastSndNxt);
+                    if (!HasRoom(listener, source))
+                    {
+                        return;
+                    }
+
+                    Received.Read(data, offset, headerLength);
+                    uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
+                    _stack.Count(Counter.TcpPassiveOpens);
+                    if (HalfOpen.IsFull)
+                    {
+                        _stack.Count(Counter.TcpCookiesSent);
+                        uint cookie = MakeCookie(source, ports, irs, Received.Mss);
+                        SendSynAck(listener, source, ports, cookie, irs + 1, 0, 0);
+                        return;
+                    }
+
+                    uint iss = InitialSequence(source, ports);
+                    if (lastSndNxt != 0 && (int)(iss - lastSndNxt) <= 0)
+                    {
+                        // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
+                        iss = lastSndNxt + 1;
+                    }
+
+                    HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn());
                     return;
                 }
 
@@ -119,35 +146,6 @@ namespace NanoTcp.Tcp
             int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
             uint end = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) + (uint)segmentLength;
             SendReset(source, ports, 0, end, TcpHeader.Rst | TcpHeader.Ack);
-        }
-
-        /// <summary>LISTEN (§3.10.7.2), third.</summary>
-        private void SynArrives(TcpListener listener, byte[] data, int offset, int headerLength, Peer source, int ports, uint lastSndNxt)
-        {
-            if (!HasRoom(listener, source))
-            {
-                return;
-            }
-
-            Received.Read(data, offset, headerLength);
-            uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
-            _stack.Count(Counter.TcpPassiveOpens);
-            if (HalfOpen.IsFull)
-            {
-                _stack.Count(Counter.TcpCookiesSent);
-                uint cookie = MakeCookie(source, ports, irs, Received.Mss);
-                SendSynAck(listener, source, ports, cookie, irs + 1, 0, 0);
-                return;
-            }
-
-            uint iss = InitialSequence(source, ports);
-            if (lastSndNxt != 0 && (int)(iss - lastSndNxt) <= 0)
-            {
-                // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
-                iss = lastSndNxt + 1;
-            }
-
-            HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn());
         }
 
         /// <summary>What the SYN that has been read says, as far as this end wants to know it, as <see cref="HalfOpenTable"/> keeps it.</summary>

@@ -71,19 +71,12 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// A segment for a connection in TIME-WAIT (RFC 9293 §3.10.7.4). False when there is none, or when it is a SYN that may open
-        /// the connection anew at the listener of its port: the entry is gone then, and <paramref name="lastSndNxt"/> is what the new
-        /// one has to exceed.
+        /// A segment for a connection in TIME-WAIT (RFC 9293 §3.10.7.4). False when it is a SYN that may open the connection anew at the listener of
+        /// its port: the entry is gone then, and <paramref name="lastSndNxt"/> is what the new one has to exceed.
         /// </summary>
-        internal bool SegmentArrives(Peer peer, int ports, byte[] data, int offset, int headerLength, int length, TcpListener? listener, out uint lastSndNxt)
+        internal bool SegmentArrives(int entry, Peer peer, TcpListener? listener, byte[] data, int offset, int headerLength, int length, out uint lastSndNxt)
         {
             lastSndNxt = 0;
-            int entry = Find(peer, ports);
-            if (entry == None)
-            {
-                return false;
-            }
-
             int[] words = Words;
             int control = data[offset + TcpHeader.Flags];
             uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
@@ -132,7 +125,7 @@ namespace NanoTcp.Tcp
                 Append(entry);
             }
 
-            Transport.SendEmpty(peer, ports, (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], Transport.Window, words[entry + Timestamp]);
+            Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], Transport.Window, words[entry + Timestamp]);
             return true;
         }
 
