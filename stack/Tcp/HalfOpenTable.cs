@@ -69,11 +69,11 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // First, the sequence number. RCV.WND is the window that the SYN,ACK has advertised.
+            // First, the sequence number. RCV.WND is the window that the SYN,ACK has advertised, and not 0.
             int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
             int ahead = (int)(sequence - irs - 1);
             bool isReset = (control & TcpHeader.Rst) != 0;
-            bool isAcceptable = ahead < listener.Window && (ahead >= 0 || (ahead + segmentLength > 0 && !isReset));
+            bool isAcceptable = ahead == 0 || (ahead < listener.Window && (ahead > 0 || (ahead + segmentLength > 0 && !isReset)));
             if (!isAcceptable)
             {
                 Stack.Count(Counter.TcpUnacceptable);
