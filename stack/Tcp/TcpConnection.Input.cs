@@ -35,28 +35,31 @@ namespace NanoTcp.Tcp
             }
 
             int text = offset + headerLength;
-            if (_state == TcpState.SynSent)
+            if (_state < TcpState.Established)
             {
-                ArrivesInSynSent(data, text, length, sequence, acknowledgment, control, window);
-                return;
-            }
-
-            if (_state == TcpState.SynReceived && (control & TcpHeader.Syn) != 0 && sequence == (uint)words[Word.Irs] && (control & TcpHeader.Rst) == 0)
-            {
-                if ((control & TcpHeader.Ack) == 0)
+                if (_state == TcpState.SynSent)
                 {
-                    // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
-                    RepeatSyn();
+                    ArrivesInSynSent(data, text, length, sequence, acknowledgment, control, window);
                     return;
                 }
 
-                // Figure 8, a simultaneous open: the SYN is known, its ACK is news. As if the SYN were trimmed.
-                control &= ~TcpHeader.Syn;
-                sequence++;
+                if ((control & (TcpHeader.Syn | TcpHeader.Rst)) == TcpHeader.Syn && sequence == (uint)words[Word.Irs])
+                {
+                    if ((control & TcpHeader.Ack) == 0)
+                    {
+                        // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
+                        RepeatSyn();
+                        return;
+                    }
 
-                // RFC 7323 §2.2: the window of a SYN is not scaled.
-                window >>= Marks & Mark.SendScale;
-                Marks |= Mark.AckNow;
+                    // Figure 8, a simultaneous open: the SYN is known, its ACK is news. As if the SYN were trimmed.
+                    control &= ~TcpHeader.Syn;
+                    sequence++;
+
+                    // RFC 7323 §2.2: the window of a SYN is not scaled.
+                    window >>= Marks & Mark.SendScale;
+                    Marks |= Mark.AckNow;
+                }
             }
 
             if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0 && !CheckTimestamp(options))
@@ -214,13 +217,15 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((Marks & (Mark.AckNow | Mark.OutOfOrder | Mark.DuplicateText)) == Mark.AckNow)
+            int due = Marks & (Mark.AckNow | Mark.OutOfOrder | Mark.DuplicateText);
+            if (due == Mark.AckNow)
             {
                 // After everything that has arrived with it (MUST-59).
                 transport.QueueOutput(this);
             }
-            else
+            else if (due != 0 || _state != TcpState.FinWait2)
             {
+                // In FIN-WAIT-2 there is nothing else to send.
                 Transmit();
             }
         }

@@ -68,22 +68,22 @@ namespace NanoTcp.Tcp
             }
 
             words[Word.ProbeInterval] = 0;
-            if ((Marks & Mark.Orphan) != 0)
-            {
-                StartOrphanTimer();
-            }
-
-            if ((Marks & Mark.UrgentOut) != 0 && (int)(acknowledgment - (uint)words[Word.SndUp]) >= 0)
-            {
-                Marks &= ~Mark.UrgentOut;
-            }
-
-            if ((Marks & (Mark.Lossy | Mark.BackedOff)) == 0)
+            if ((Marks & (Mark.Lossy | Mark.BackedOff | Mark.UrgentOut | Mark.Orphan)) == 0)
             {
                 Grow(acked);
             }
             else
             {
+                if ((Marks & Mark.Orphan) != 0)
+                {
+                    StartOrphanTimer();
+                }
+
+                if ((Marks & Mark.UrgentOut) != 0 && (int)(acknowledgment - (uint)words[Word.SndUp]) >= 0)
+                {
+                    Marks &= ~Mark.UrgentOut;
+                }
+
                 words[Word.Retransmits] = 0;
                 words[Word.SoftError] = 0;
                 Marks &= ~Mark.BackedOff;

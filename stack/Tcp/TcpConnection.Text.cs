@@ -252,7 +252,7 @@ namespace NanoTcp.Tcp
                     _state = TcpState.Closing;
                     break;
                 case TcpState.FinWait2:
-                    Transmit();
+                    SendAck();
                     EnterTimeWait();
                     return false;
             }
