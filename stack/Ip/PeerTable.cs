@@ -95,9 +95,13 @@ namespace NanoTcp.Ip
             {
                 Peer entry = _free!;
                 _free = entry.Next;
-                entry.Wire = peer.Wire;
-                entry.NextHop = peer.NextHop;
-                entry.AddressSum = peer.AddressSum;
+                if (entry != peer)
+                {
+                    entry.Wire = peer.Wire;
+                    entry.NextHop = peer.NextHop;
+                    entry.AddressSum = peer.AddressSum;
+                }
+
                 int bucket = Bucket(entry.Wire);
                 entry.Next = _buckets[bucket];
                 _buckets[bucket] = entry;

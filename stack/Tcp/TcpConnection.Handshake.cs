@@ -13,9 +13,9 @@ namespace NanoTcp.Tcp
         internal void OpenActive(Peer peer, int ports, bool portBound, TcpConnectionOptions options)
         {
             uint iss = _transport.InitialSequence(peer, ports);
-            Begin(peer, ports, options, iss, iss);
-            Marks |= portBound ? Mark.PortBound : 0;
+            Begin(peer, ports, options, iss, iss, _transport.Offered | (portBound ? Mark.PortBound : 0));
             _rcvNxt = 0;
+            _sndWnd = 0;
             _state = TcpState.SynSent;
             Count(Counter.TcpActiveOpens);
 
@@ -37,7 +37,7 @@ namespace NanoTcp.Tcp
         /// <param name="roundTrip">How long the last step took, in milliseconds.</param>
         internal void OpenPassive(TcpListener listener, Peer peer, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
-            Begin(peer, ports, listener.Options, iss, iss + 1);
+            Begin(peer, ports, listener.Options, iss, iss + 1, Mark.Waiting);
             AcceptSyn(irs, 1, options, timestamp);
             int retransmits = options >> HalfOpenTable.RetriesShift;
             if (retransmits == 0)
@@ -49,7 +49,6 @@ namespace NanoTcp.Tcp
                 StartCautiously(retransmits);
             }
 
-            Marks |= Mark.Waiting;
             listener.Established(this);
             Establish();
         }

@@ -112,7 +112,7 @@ namespace NanoTcp.Tcp
             Fail(error);
         }
 
-        private void Begin(Peer peer, int ports, TcpConnectionOptions options, uint iss, uint next)
+        private void Begin(Peer peer, int ports, TcpConnectionOptions options, uint iss, uint next, int marks)
         {
             Peer = peer;
             Ports = ports;
@@ -125,13 +125,10 @@ namespace NanoTcp.Tcp
             _sndUna = next;
             _sndNxt = next;
             _cursor = next;
-            Marks = (Marks & Mark.OutputQueued) | _transport.Offered;
+            Marks = (Marks & Mark.OutputQueued) | Mark.Attached | marks;
             _options = options;
             words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, _receiveBuffer.Length);
             words[Word.SendLimit] = Limit(options.SendBuffer, _sendBuffer.Length);
-            _sendCount = 0;
-            _receiveCount = 0;
-            _sndWnd = 0;
             _retransmitAt = 0;
             _ackAt = 0;
             _rto = _transport.InitialRto;

@@ -38,13 +38,12 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
-        /// <summary>Puts a connection where segments find it.</summary>
+        /// <summary>Puts a connection where segments find it: it has <see cref="Mark.Attached"/>.</summary>
         internal void Attach(TcpConnection connection)
         {
             int bucket = Bucket(connection.Peer!, connection.Ports);
             connection.Next = _buckets[bucket];
             _buckets[bucket] = connection;
-            connection.Marks |= Mark.Attached;
         }
 
         /// <summary>Takes a connection out of the table and stops its timers.</summary>
