@@ -12,12 +12,18 @@ namespace NanoTcp.Tcp
         private const int TimestampLifetime = 24 * 24 * 3600 * 1000;
 
         /// <summary>A segment for this connection, its checksum right and its header whole, that needs all the checks.</summary>
-        internal void SegmentArrives(byte[] data, int offset, int headerLength, int length)
+        /// <param name="data">The frame.</param>
+        /// <param name="offset">Where the header stands.</param>
+        /// <param name="headerLength">Bytes of it.</param>
+        /// <param name="length">Bytes of the segment.</param>
+        /// <param name="first">The first eight bytes of the header as BitConverter reads them: ports and sequence number.</param>
+        /// <param name="second">The second eight bytes: acknowledgment number, data offset, flags and window.</param>
+        internal void SegmentArrives(byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
-            uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
-            uint acknowledgment = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
-            int control = data[offset + TcpHeader.Flags];
-            int window = BigEndian.ReadUInt16(data, offset + TcpHeader.Window) << (Marks & Mark.SendScale);
+            uint sequence = BigEndian.Swap((uint)(first >> 32));
+            uint acknowledgment = BigEndian.Swap((uint)second);
+            int control = (int)(second >> 40) & 0xFF;
+            int window = (int)((second >> 40 & 0xFF00) | (second >> 56)) << (Marks & Mark.SendScale);
             length -= headerLength;
             TcpTransport transport = _transport;
             int[] words = _words;

@@ -150,7 +150,7 @@ namespace NanoTcp.Tcp
             if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != connection.ExpectedStart()
                 || !connection.TakePlain(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, numbers))
             {
-                connection.SegmentArrives(data, offset, headerLength, length);
+                connection.SegmentArrives(data, offset, headerLength, length, first, second);
             }
             else if (numbers >> 48 != 0)
             {
