@@ -86,6 +86,22 @@ public class AbortTests
     }
 
     [Fact]
+    public void After_another_address_a_host_known_before_is_known_anew()
+    {
+        _bench.In(TcpState.Established).Abort();
+        _bench.Stack.Configure(Frames.Own + 1, 24, 0);
+        Segment syn = Segment.Parse("SYN seq=100 win=4096");
+        syn.SourcePort = TcpBench.PeerPort;
+        syn.DestinationPort = TcpBench.Port + 1;
+        _bench.Link.Arrive(Frames.Tcp(syn.ToBytes(), TcpBench.Address(syn.Host), Frames.Own + 1));
+        _bench.Poll();
+
+        // The sum of both addresses is part of its checksum.
+        Assert.Equal(0, _bench.Count(Counter.TcpChecksumError));
+        Assert.Equal(1, _bench.Count(Counter.TcpPortClosed));
+    }
+
+    [Fact]
     public void Another_address_ends_TIME_WAIT()
     {
         TcpConnection connection = _bench.In(TcpState.TimeWait);
