@@ -161,7 +161,11 @@ namespace NanoTcp.Drivers
             _statistics.FramesReceived++;
             if (count != MaxFrame)
             {
-                Expect(_short, MinFrame);
+                if (_expected != _short)
+                {
+                    Expect(_short, MinFrame);
+                }
+
                 return;
             }
 

@@ -198,6 +198,25 @@ public class Enc28J60LinkTrafficTests
     }
 
     [Fact]
+    public void Frames_of_changing_lengths_go_round_the_buffer_in_any_order()
+    {
+        // Each length is at times expected and at times not, in front of the buffer's end, over it and behind it.
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        int[] lengths = [60, 60, 61, 60, 700, 1514, 1514, 1514, 1514, 1514, 60, 1514, 333];
+        int count = 20 * 1024 / 60;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] frame = Enc28J60LinkBench.Frame(lengths[i % lengths.Length], number: i);
+            bench.Arrive(frame);
+            Assert.Equal(1, bench.Drain());
+            Assert.Equal(frame, bench.Received[^1]);
+        }
+
+        Assert.Equal(count, bench.Statistics.FramesReceived);
+        Assert.Equal(0, bench.Statistics.Phantoms + bench.Statistics.Resyncs + bench.Counters.DroppedBufferFull);
+    }
+
+    [Fact]
     public void A_burst_waits_in_the_chip()
     {
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();

@@ -43,6 +43,39 @@ public class W5500ReceiveTests
     }
 
     [Fact]
+    public void FramesAloneAndTogetherHaveTheirOwnLengths()
+    {
+        // What is kept of the last frame's length must not outlive a batch, in which others stand elsewhere.
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        for (int round = 0; round < 3; round++)
+        {
+            foreach (int[] lengths in new int[][] { [60], [60], [300, 60], [60], [1514], [60, 1514, 60], [1514] })
+            {
+                byte[][] frames = [.. lengths.Select((length, i) => W5500DriverBench.Frame(length, i))];
+                bench.Arrive(frames);
+                Assert.Equal(frames, bench.Receive());
+            }
+        }
+
+        Assert.Equal(0, bench.Link.Statistics.BrokenPrefixes + bench.Link.Statistics.TornReads);
+    }
+
+    [Fact]
+    public void WhatIsLeftForTheNextTimeIsPending()
+    {
+        // A program may only wait for INT when all has been taken: no further edge tells of the rest.
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Arrive(W5500DriverBench.Frame(100), W5500DriverBench.Frame(100));
+        Assert.NotNull(bench.Link.Receive());
+        Assert.True(bench.Spi.InterruptPending());
+        Assert.NotNull(bench.Link.Receive());
+        Assert.False(bench.Spi.InterruptPending());
+        bench.Chip.Counters.ClearBus();
+        Assert.Null(bench.Link.Receive());
+        Assert.Equal(0, bench.Chip.Counters.ChipSelects);
+    }
+
+    [Fact]
     public void SeveralFramesInOneTransfer()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();

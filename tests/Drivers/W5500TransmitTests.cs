@@ -40,6 +40,19 @@ public class W5500TransmitTests
     }
 
     [Fact]
+    public void PaddingHoldsNothingOfTheFrameBefore()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        foreach (int length in new[] { 59, 42, 54, 54, 60, 50, 42 })
+        {
+            byte[] frame = W5500DriverBench.Frame(length);
+            Assert.True(bench.Transmit(frame));
+            bench.Pass(1_000_000);
+            Assert.Equal([.. frame, .. new byte[60 - length]], bench.Medium.Sent.Dequeue());
+        }
+    }
+
+    [Fact]
     public void OnlyTheHeadRoomOfTheBufferIsTouched()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
