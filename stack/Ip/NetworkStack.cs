@@ -52,10 +52,9 @@ namespace NanoTcp.Ip
         private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
 
-        // When the first timer is due, and when there is something to do if nothing arrives before. What waits for room in the controller is not said
-        // to be due before a millisecond has passed, but goes sooner if anybody asks: see WorkDue.
+        /// <summary>When the first timer is due.</summary>
         private long _timersDue;
-        private long _next;
+
         private Transport? _firstTransport;
         private uint _address;
         private int _prefixLength;
@@ -212,7 +211,7 @@ namespace NanoTcp.Ip
                 link.Due = link.Poll(now);
             }
 
-            return _next < link.Due ? _next : link.Due;
+            return WorkDue < link.Due ? WorkDue : link.Due;
         }
 
         /// <summary>
@@ -229,7 +228,7 @@ namespace NanoTcp.Ip
                 return Work(now);
             }
 
-            return _next < link.Due ? _next : link.Due;
+            return WorkDue < link.Due ? WorkDue : link.Due;
         }
 
         /// <summary>A timer will be due at a time.</summary>
@@ -239,7 +238,6 @@ namespace NanoTcp.Ip
             {
                 _timersDue = at;
                 WorkDue = at < WorkDue ? at : WorkDue;
-                _next = at < _next ? at : _next;
             }
         }
 
@@ -302,32 +300,23 @@ namespace NanoTcp.Ip
                 _timersDue = arp < first ? arp : first;
             }
 
-            // Apart, because without output there is nothing to ask for a second time.
-            long next;
-            if (!HasOutput)
-            {
-                next = _timersDue;
-                WorkDue = next;
-            }
-            else
+            if (HasOutput)
             {
                 HasOutput = false;
                 for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
                 {
                     transport.SendQueued();
                 }
-
-                next = _timersDue;
-                WorkDue = next;
-                if (HasOutput)
-                {
-                    // The link is busy.
-                    WorkDue = now;
-                    next = now + 1 < next ? now + 1 : next;
-                }
             }
 
-            _next = next;
+            long next = _timersDue;
+            WorkDue = next;
+            if (HasOutput)
+            {
+                // What waits for room in the controller is not said to be due before a millisecond has passed, but goes sooner if anybody asks.
+                WorkDue = now;
+                next = now + 1 < next ? now + 1 : next;
+            }
 
             // Last, because what the controller waits for depends on what it was given to send.
             EthernetLink link = Controller;

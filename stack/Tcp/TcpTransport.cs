@@ -259,9 +259,9 @@ namespace NanoTcp.Tcp
         {
             // One that finds the link busy queues itself again: it and those behind it have to wait.
             TcpConnection? last = _lastOutput;
-            while (_firstOutput != null)
+            TcpConnection? connection = _firstOutput;
+            while (connection != null)
             {
-                TcpConnection connection = _firstOutput;
                 _firstOutput = connection.NextOutput;
                 connection.Marks &= ~Mark.OutputQueued;
                 connection.Transmit();
@@ -269,6 +269,8 @@ namespace NanoTcp.Tcp
                 {
                     break;
                 }
+
+                connection = _firstOutput;
             }
         }
 
