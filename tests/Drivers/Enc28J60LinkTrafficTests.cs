@@ -71,6 +71,33 @@ public class Enc28J60LinkTrafficTests
         Assert.Equal([.. Enc28J60LinkBench.Frame(42, Enc28J60LinkBench.OtherMac), .. new byte[18]], Assert.Single(bench.Medium.Sent));
     }
 
+    [Fact]
+    public void What_the_memory_held_when_the_supply_came_does_not_change_how_frames_are_sent()
+    {
+        // The control byte in front of each slot could override the padding and the check sequence.
+        for (ulong seed = 1; seed <= 8; seed++)
+        {
+            using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { Seed = seed });
+            bench.Chip.PowerCycle();
+            Assert.Equal(ControllerError.None, bench.Link.Start());
+            bench.Run(200);
+            byte[] frame = Enc28J60LinkBench.Frame(42, Enc28J60LinkBench.OtherMac);
+            byte[] padded = [.. frame, .. new byte[18]];
+            for (int i = 0; i < 2; i++)
+            {
+                Assert.True(bench.Send(Enc28J60LinkBench.Frame(1514, Enc28J60LinkBench.OtherMac)));
+                Assert.True(bench.Send(frame));
+                bench.Run(5);
+                Assert.Equal(padded, bench.Medium.Sent.Last());
+                Assert.True(bench.Send(frame));
+                bench.Run(5);
+                Assert.Equal(padded, bench.Medium.Sent.Last());
+            }
+
+            Assert.Equal(6, bench.Medium.Sent.Count);
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
