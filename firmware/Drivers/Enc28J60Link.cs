@@ -52,6 +52,7 @@ namespace NanoTcp.Drivers
         {
             _options = options;
             _bus = bus;
+            bus.Attach(this);
             _core = new Enc28J60Core(bus);
             _setup = new Enc28J60Setup(_core, options, macAddress);
             _transmitter = new Enc28J60Transmitter(this, _core, options, Statistics);
@@ -108,7 +109,7 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            if (_bus.Pending == SpiBus.Nothing)
+            if (Pending == SpiBus.Nothing)
             {
                 return null;
             }
@@ -261,7 +262,7 @@ namespace NanoTcp.Drivers
             // An edge of the INT line can get lost on its way through the platform.
             if (_bus.HasInterrupt && _bus.IsInterruptLow())
             {
-                _bus.Pending = SpiBus.Fallen;
+                Pending = SpiBus.Fallen;
             }
 
             _wereFlagsChecked = !_wereFlagsChecked || !_link.IsUp;
@@ -288,7 +289,7 @@ namespace NanoTcp.Drivers
                 Statistics.Overruns++;
                 _core.Clear(R.EIR, R.EIR_RXERIF);
                 _core.Clear(R.ESTAT, R.ESTAT_BUFER);
-                _bus.Pending = SpiBus.Fallen;
+                Pending = SpiBus.Fallen;
             }
 
             if ((flags & R.EIR_LINKIF) != 0)

@@ -35,7 +35,7 @@ namespace NanoTcp.Drivers
             }
 
             SpiBus bus = _bus;
-            if (bus.Pending == SpiBus.Nothing)
+            if (_link.Pending == SpiBus.Nothing)
             {
                 return false;
             }
@@ -137,7 +137,7 @@ namespace NanoTcp.Drivers
             }
 
             _device.Write(_decrement);
-            _bus.Pending = SpiBus.Fallen;
+            _link.Pending = SpiBus.Fallen;
             if (_waiting > 0)
             {
                 _waiting--;
@@ -207,7 +207,7 @@ namespace NanoTcp.Drivers
         private void OnImpossibleHeader()
         {
             _waiting = 0;
-            _bus.Pending = SpiBus.Fallen;
+            _link.Pending = SpiBus.Fallen;
             _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
             _isInDoubt = true;
             if (_core.Read(R.EPKTCNT) == 0)

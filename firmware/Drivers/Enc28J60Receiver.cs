@@ -121,7 +121,7 @@ namespace NanoTcp.Drivers
             _next = Enc28J60Memory.ReceiveStart;
             _giveBackFrom = Enc28J60Memory.ReceiveStart + MaxHeldBack;
             _waiting = 0;
-            _bus.Pending = SpiBus.Fallen;
+            _link.Pending = SpiBus.Fallen;
             _core.Obstacles &= ~(Enc28J60Core.ReadPointerMoved | Enc28J60Core.Resynced);
             if (_countsPackets)
             {
@@ -139,7 +139,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         internal FrameBuffer? Receive()
         {
-            _bus.Pending = SpiBus.Nothing;
+            _link.Pending = SpiBus.Nothing;
             if ((bool)_interrupt!.Read())
             {
                 return null;
@@ -181,7 +181,7 @@ namespace NanoTcp.Drivers
             _device.Write(_decrement);
             if (!(bool)_interrupt.Read())
             {
-                _bus.Pending = SpiBus.Fallen;
+                _link.Pending = SpiBus.Fallen;
             }
 
             buffer.Offset = FrameStart;

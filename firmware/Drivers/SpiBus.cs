@@ -5,6 +5,7 @@ using System;
 using System.Device.Gpio;
 using System.Device.Spi;
 using System.Threading;
+using NanoTcp.Link;
 #if !NANOFRAMEWORK_1_0
 // On the desktop time is the simulated board's, so a wait has to move its clock.
 using Thread = NanoTcp.Hardware.DeviceThread;
@@ -31,7 +32,7 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the controller's RST line is wired. It is then held low until <see cref="Reset"/> is called.</summary>
         public readonly bool HasReset;
 
-        // The values of Pending.
+        // The values of EthernetLink.Pending.
 
         /// <summary>There is nothing to do.</summary>
         internal const int Nothing = 0;
@@ -42,12 +43,6 @@ namespace NanoTcp.Drivers
         /// <summary>INT has fallen, or only a look at the controller tells.</summary>
         internal const int Fallen = 2;
 
-        /// <summary>
-        /// What <see cref="InterruptPending"/> tells: a field, because drivers ask in every poll. The controller may have lowered INT before
-        /// anyone listened: the first look is always due.
-        /// </summary>
-        internal int Pending = Fallen;
-
         /// <summary>For register traffic, which goes by it directly: a call less for each transaction.</summary>
         internal readonly SpiDevice Device;
 
@@ -56,6 +51,7 @@ namespace NanoTcp.Drivers
 
         private readonly GpioPin? _reset;
         private readonly AutoResetEvent _interruptFell = new AutoResetEvent(false);
+        private EthernetLink? _link;
         private bool _resetIsHigh;
 
         /// <summary>Opens the bus, whose pins must have their functions already (<see cref="Esp32Pins"/>), and the two lines.</summary>
@@ -83,12 +79,25 @@ namespace NanoTcp.Drivers
             {
                 // The pull-up keeps the line quiet where no controller drives it.
                 Interrupt = gpio.OpenPin(interruptPin, PinMode.InputPullUp);
-                Interrupt.ValueChanged += OnInterruptLine;
             }
 
             if (HasReset)
             {
                 _reset = gpio.OpenPin(resetPin, PinMode.Output);
+            }
+        }
+
+        /// <summary>
+        /// Tells the driver from now on when INT has fallen, in its <see cref="EthernetLink.Pending"/>: a field of its own, because it asks in every poll. The
+        /// controller may have lowered INT before anyone listened: the first look is always due.
+        /// </summary>
+        internal void Attach(EthernetLink link)
+        {
+            _link = link;
+            link.Pending = Fallen;
+            if (Interrupt != null)
+            {
+                Interrupt.ValueChanged += OnInterruptLine;
             }
         }
 
@@ -123,7 +132,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public bool InterruptPending()
         {
-            return Pending != Nothing;
+            return _link!.Pending != Nothing;
         }
 
         /// <summary>
@@ -141,7 +150,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void ClearInterrupt()
         {
-            Pending = HasInterrupt ? Nothing : Fallen;
+            _link!.Pending = HasInterrupt ? Nothing : Fallen;
         }
 
         /// <summary>
@@ -149,7 +158,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         internal void Leave(bool isLeft)
         {
-            Interlocked.CompareExchange(ref Pending, isLeft ? Left : Nothing, isLeft ? Nothing : Left);
+            Interlocked.CompareExchange(ref _link!.Pending, isLeft ? Left : Nothing, isLeft ? Nothing : Left);
         }
 
         /// <summary>
@@ -158,7 +167,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void WaitForInterrupt(int milliseconds)
         {
-            if (!HasInterrupt || Pending == Nothing)
+            if (!HasInterrupt || !InterruptPending())
             {
                 _interruptFell.WaitOne(milliseconds, false);
             }
@@ -210,7 +219,7 @@ namespace NanoTcp.Drivers
         {
             if (e.ChangeType == PinEventTypes.Falling)
             {
-                Pending = Fallen;
+                _link!.Pending = Fallen;
                 _interruptFell.Set();
             }
         }

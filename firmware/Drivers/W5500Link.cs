@@ -49,9 +49,10 @@ namespace NanoTcp.Drivers
             : base(macAddress)
         {
             _spi = spi;
+            spi.Attach(this);
             _bus = new W5500Bus(spi);
             _setup = new W5500Setup(spi, _bus, macAddress, options.AcceptMulticast);
-            _receiver = new W5500Receiver(spi, _bus, options, _statistics);
+            _receiver = new W5500Receiver(this, spi, _bus, options, _statistics);
             _hasInterrupt = spi.HasInterrupt;
             _pollInterval = options.PollInterval;
 
@@ -93,7 +94,7 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            if (_spi.Pending == SpiBus.Nothing)
+            if (Pending == SpiBus.Nothing)
             {
                 return null;
             }
@@ -270,7 +271,7 @@ namespace NanoTcp.Drivers
         /// <summary>Looks for frames that no interrupt has told of: an edge of INT can get lost, and the line then stays low for good.</summary>
         private void CheckMissed()
         {
-            if (_spi.Pending == SpiBus.Nothing && !_bus.IsQuiet())
+            if (Pending == SpiBus.Nothing && !_bus.IsQuiet())
             {
                 W5500Fetch result = _receiver.Look();
                 if (result == W5500Fetch.Frames)

@@ -51,6 +51,7 @@ namespace NanoTcp.Drivers
         /// <summary>Whether two batches in a row have begun with a broken length: only closing and opening the socket helps.</summary>
         public bool IsJammed;
 
+        private readonly EthernetLink _link;
         private readonly SpiBus _spi;
         private readonly SpiDevice _device;
         private readonly W5500Bus _bus;
@@ -84,7 +85,7 @@ namespace NanoTcp.Drivers
         private int _seen = None;
         private bool _isFetched;
 
-        public W5500Receiver(SpiBus spi, W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
+        public W5500Receiver(EthernetLink link, SpiBus spi, W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
         {
             int capacity = options.ReceiveBuffer;
             if (capacity < MaxRecord || capacity > SpiBus.MaxTransfer - W5500Bus.HeaderLength || options.HoldBack < 0 || options.HoldBack > MaxHoldBack)
@@ -92,6 +93,7 @@ namespace NanoTcp.Drivers
                 throw new ArgumentOutOfRangeException();
             }
 
+            _link = link;
             _spi = spi;
             _device = spi.Device;
             _bus = bus;
@@ -132,7 +134,7 @@ namespace NanoTcp.Drivers
         public FrameBuffer? ReceiveOne()
         {
             // Before the look: whatever comes later lowers INT again.
-            _spi.Pending = SpiBus.Nothing;
+            _link.Pending = SpiBus.Nothing;
             SpiDevice device = _device;
             device.Write(_clearReceived);
 
@@ -196,13 +198,12 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
-            SpiBus spi = _spi;
-            if (spi.Pending != SpiBus.Fallen)
+            if (_link.Pending != SpiBus.Fallen)
             {
                 return false;
             }
 
-            if (spi.HasInterrupt)
+            if (_spi.HasInterrupt)
             {
                 ClearInterrupt();
             }
@@ -213,7 +214,7 @@ namespace NanoTcp.Drivers
         /// <summary>To be called before a look: whatever comes later lowers INT again.</summary>
         public void ClearInterrupt()
         {
-            _spi.Pending = SpiBus.Nothing;
+            _link.Pending = SpiBus.Nothing;
             _device.Write(_clearReceived);
         }
 

@@ -174,7 +174,7 @@ namespace NanoTcp.Ip
                         Receive(frame);
                     }
 
-                    if (!link.MayHaveMore)
+                    if (link.Pending == 0)
                     {
                         break;
                     }

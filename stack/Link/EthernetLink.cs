@@ -40,10 +40,10 @@ namespace NanoTcp.Link
         public long Due;
 
         /// <summary>
-        /// Whether the frame that <see cref="Receive"/> returned last may not be the only one. A driver that knows spares the stack a call for each
-        /// frame; what arrives later the next poll will find.
+        /// 0 when <see cref="Receive"/> would return null: the stack does not ask for a second frame then. Any other number is the driver's business. It may
+        /// be set by another thread, an interrupt's; what arrives late the next poll finds.
         /// </summary>
-        public bool MayHaveMore = true;
+        public int Pending = 1;
 
         /// <summary>Remembers the station's address: a controller that takes frame by frame, with the checksums as they stand.</summary>
         protected EthernetLink(byte[] macAddress)

@@ -6,6 +6,7 @@ using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.HostSim.Run;
 using NanoTcp.Tests.HostSim.Hardware;
+using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Boards;
 
@@ -69,6 +70,7 @@ public class BoardTests
         using IDisposable activation = hardware.Activate();
         Esp32Pins.AssignSpi(wiring.SpiBus, wiring.Mosi, wiring.Miso, wiring.Sclk);
         SpiBus bus = new(wiring.SpiBus, wiring.ChipSelect, wiring.ClockHz, wiring.Interrupt, wiring.Reset);
+        bus.Attach(new ScriptedLink([2, 0, 0, 0, 0, 1]));
         bus.Reset(1);
         ushort[] read = new ushort[1];
         bus.Exchange([0x1234], read);

@@ -5,6 +5,7 @@ using System.Device.Gpio;
 using nanoFramework.Hardware.Esp32;
 using NanoTcp.Drivers;
 using NanoTcp.Tests.HostSim.Hardware;
+using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Drivers;
 
@@ -221,6 +222,7 @@ public class SpiBusTests
     private static SpiBus Open(HardwareBench bench, int interruptPin = HardwareBench.Interrupt, int resetPin = SpiBus.NoPin)
     {
         SpiBus bus = new(1, HardwareBench.ChipSelect, 20_000_000, interruptPin, resetPin);
+        bus.Attach(new ScriptedLink([2, 0, 0, 0, 0, 1]));
         bench.Chip.Instructions.Clear();
         bench.Board.Spi.Clear();
         return bus;
