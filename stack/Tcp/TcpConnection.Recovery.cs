@@ -176,15 +176,11 @@ namespace NanoTcp.Tcp
 
             // RFC 6582 §3.2, step 2: not for what was sent before the last recovery or timeout. With SACK nothing of that is counted twice.
             bool isNew = (Marks & Mark.Sack) != 0 || (int)(_sndUna - (uint)words[Word.Recover]) > 0;
-            if ((Marks & Mark.GoneBack) == 0 && isNew && (words[Word.DuplicateAcks] >= threshold || LostEdge() != _sndUna))
+            if ((Marks & Mark.GoneBack) != 0 || !isNew || (words[Word.DuplicateAcks] < threshold && LostEdge() == _sndUna))
             {
-                BeginRecovery();
+                return;
             }
-        }
 
-        private void BeginRecovery()
-        {
-            int[] words = _words;
             Count(Counter.TcpFastRetransmits);
             int half = HalfFlight();
             words[Word.SlowStartThreshold] = half;
