@@ -68,9 +68,23 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0 && !CheckTimestamp(options))
+            if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0)
             {
-                return;
+                if (!options.HasTimestamps)
+                {
+                    // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
+                    Count(Counter.TcpTimestampMissing);
+                    return;
+                }
+
+                // PAWS (§5.3). A TS.Recent of 24 days ago says nothing any more (§5.5): the clock may have gone around.
+                if ((int)(options.TimestampValue - (uint)words[Word.TimestampRecent]) < 0
+                    && (uint)((int)_stack.Now - words[Word.HeardAt]) <= TimestampLifetime)
+                {
+                    Count(Counter.TcpTimestampOld);
+                    SendChallengeAck();
+                    return;
+                }
             }
 
             words[Word.HeardAt] = (int)_stack.Now;
@@ -268,27 +282,6 @@ namespace NanoTcp.Tcp
             }
 
             return ahead + segmentLength > 0 && receiveWindow > 0;
-        }
-
-        /// <summary>RFC 7323 §5.3, PAWS. False when the segment is done with.</summary>
-        private bool CheckTimestamp(TcpOptionList options)
-        {
-            if (!options.HasTimestamps)
-            {
-                // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
-                Count(Counter.TcpTimestampMissing);
-                return false;
-            }
-
-            // A TS.Recent of 24 days ago says nothing any more (§5.5): the clock may have gone around.
-            if ((int)(options.TimestampValue - (uint)_words[Word.TimestampRecent]) >= 0 || (uint)((int)_stack.Now - _words[Word.HeardAt]) > TimestampLifetime)
-            {
-                return true;
-            }
-
-            Count(Counter.TcpTimestampOld);
-            SendChallengeAck();
-            return false;
         }
 
         /// <summary>False when the segment is done with: the acknowledgment is of no use, or was the last one.</summary>
