@@ -87,7 +87,16 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            if ((control & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn && listener != null && IsBeyond(entry, sequence, data, offset, headerLength))
+            // A SYN that cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).
+            bool isNew = (control & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn;
+            if (isNew && words[entry + RcvNxt] - (int)sequence >= 0)
+            {
+                TcpOptionList options = Transport.Received;
+                options.Read(data, offset, headerLength);
+                isNew = words[entry + Timestamp] != 0 && options.HasTimestamps && words[entry + Timestamp] - (int)options.TimestampValue < 0;
+            }
+
+            if (isNew && listener != null)
             {
                 if (!Transport.HasRoom(listener, peer))
                 {
@@ -127,24 +136,6 @@ namespace NanoTcp.Tcp
 
             Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], Transport.Window, words[entry + Timestamp]);
             return true;
-        }
-
-        /// <summary>Whether a SYN cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).</summary>
-        private bool IsBeyond(int entry, uint sequence, byte[] data, int offset, int headerLength)
-        {
-            if ((int)((uint)Words[entry + RcvNxt] - sequence) < 0)
-            {
-                return true;
-            }
-
-            if (Words[entry + Timestamp] == 0)
-            {
-                return false;
-            }
-
-            TcpOptionList options = Transport.Received;
-            options.Read(data, offset, headerLength);
-            return options.HasTimestamps && (int)((uint)Words[entry + Timestamp] - options.TimestampValue) < 0;
         }
 
         private void Remove(int entry)
