@@ -21,7 +21,7 @@ namespace NanoTcp.Wire
         /// <summary>Whether there are timestamps.</summary>
         public bool HasTimestamps;
 
-        /// <summary>TSval.</summary>
+        /// <summary>TSval; of no account when there is none.</summary>
         public uint TimestampValue;
 
         /// <summary>TSecr.</summary>
@@ -46,7 +46,6 @@ namespace NanoTcp.Wire
             WindowScale = None;
             SackPermitted = false;
             HasTimestamps = false;
-            TimestampValue = 0;
             SackCount = 0;
             int end = offset + headerLength;
             int option = offset + TcpHeader.MinLength;
