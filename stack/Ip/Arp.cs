@@ -169,7 +169,19 @@ namespace NanoTcp.Ip
 
                 if (entry != None)
                 {
-                    Learn(entry, data, packet + ArpPacket.SenderMac);
+                    int mac = packet + ArpPacket.SenderMac;
+                    Array.Copy(data, mac, _macs, Mac(entry), EthernetHeader.AddressLength);
+                    Changing();
+                    _words[entry + State] = Reachable;
+                    _words[entry + UsedAt] = (int)_stack.Now;
+                    WaitFor(entry, _lifetime);
+                    FrameBuffer? waiting = _queue.Take((int)sender);
+                    while (waiting != null)
+                    {
+                        Array.Copy(data, mac, waiting.Data, waiting.Offset, EthernetHeader.AddressLength);
+                        _stack.Transmit(waiting);
+                        waiting = _queue.Take((int)sender);
+                    }
                 }
             }
 
@@ -226,23 +238,6 @@ namespace NanoTcp.Ip
             }
 
             return NextTimer;
-        }
-
-        private void Learn(int entry, byte[] data, int mac)
-        {
-            Array.Copy(data, mac, _macs, Mac(entry), EthernetHeader.AddressLength);
-            Changing();
-            int[] words = _words;
-            words[entry + State] = Reachable;
-            words[entry + UsedAt] = (int)_stack.Now;
-            WaitFor(entry, _lifetime);
-            FrameBuffer? waiting = _queue.Take(words[entry + Address]);
-            while (waiting != null)
-            {
-                Array.Copy(data, mac, waiting.Data, waiting.Offset, EthernetHeader.AddressLength);
-                _stack.Transmit(waiting);
-                waiting = _queue.Take(words[entry + Address]);
-            }
         }
 
         private void Ask(int entry)
