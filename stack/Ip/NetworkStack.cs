@@ -40,11 +40,8 @@ namespace NanoTcp.Ip
         /// <summary>Set while frames are handled: what this poll would send can wait until the application has seen what arrived.</summary>
         internal bool ApplicationFirst;
 
-        /// <summary>From when on every poll has something to do: at once, when a transport has something queued.</summary>
+        /// <summary>From when on every poll has something to do. 0: a transport has something queued.</summary>
         internal long WorkDue;
-
-        /// <summary>Set by a transport that has something queued.</summary>
-        internal bool HasOutput;
 
         private readonly Counters _counters;
         private readonly int[] _counts;
@@ -300,9 +297,9 @@ namespace NanoTcp.Ip
                 _timersDue = arp < first ? arp : first;
             }
 
-            if (HasOutput)
+            if (WorkDue == 0)
             {
-                HasOutput = false;
+                WorkDue = _timersDue;
                 for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
                 {
                     transport.SendQueued();
@@ -310,12 +307,14 @@ namespace NanoTcp.Ip
             }
 
             long next = _timersDue;
-            WorkDue = next;
-            if (HasOutput)
+            if (WorkDue == 0)
             {
                 // What waits for room in the controller is not said to be due before a millisecond has passed, but goes sooner if anybody asks.
-                WorkDue = now;
                 next = now + 1 < next ? now + 1 : next;
+            }
+            else
+            {
+                WorkDue = next;
             }
 
             // Last, because what the controller waits for depends on what it was given to send.

@@ -26,7 +26,7 @@ namespace NanoTcp.Ip
         /// <summary>Runs due timers. Returns when it wants to be called again.</summary>
         internal abstract long Poll(long now);
 
-        /// <summary>Sends what is queued. What finds the link busy stays queued, and says so by <see cref="NetworkStack.HasOutput"/>.</summary>
+        /// <summary>Sends what is queued. What finds the link busy stays queued, and says so by <see cref="NetworkStack.WorkDue"/>.</summary>
         internal abstract void SendQueued();
 
         /// <summary>Nobody answers for an address on the link that packets were to go through.</summary>

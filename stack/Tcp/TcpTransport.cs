@@ -230,9 +230,7 @@ namespace NanoTcp.Tcp
             }
 
             _lastOutput = connection;
-            NetworkStack stack = _stack;
-            stack.HasOutput = true;
-            stack.WorkDue = 0;
+            _stack.WorkDue = 0;
         }
 
         /// <inheritdoc/>
