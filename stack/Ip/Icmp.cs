@@ -58,9 +58,10 @@ namespace NanoTcp.Ip
             int packet = offset + IcmpHeader.Length;
             int quoted = length - IcmpHeader.Length;
             int headerLength = quoted < IPv4Header.MinLength ? 0 : (data[packet] & 15) << 2;
+            uint destination = headerLength == 0 ? IPv4Address.Any : BigEndian.ReadUInt32(data, packet + IPv4Header.Destination);
             if (headerLength < IPv4Header.MinLength || quoted < headerLength + 8 || data[packet] >> 4 != 4
                 || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != stack.Address
-                || !IPv4Address.IsHost(BigEndian.ReadUInt32(data, packet + IPv4Header.Destination)))
+                || !IPv4Address.IsHost(destination) || destination == stack.Address || stack.IsBroadcast(destination))
             {
                 stack.Count(Counter.IcmpInvalid);
                 return;

@@ -58,6 +58,7 @@ public class SpiBusTests
         QuietChip chip = new();
         bench.Board.Connect(chip, new NanoTcp.Hardware.Virtual.ChipWiring(HardwareBench.Mosi, HardwareBench.Miso, HardwareBench.Sclk, 13, 14));
         SpiBus bus = new(1, 13, 20_000_000, 14, SpiBus.NoPin);
+        bus.Attach(new ScriptedLink([2, 0, 0, 0, 0, 1]));
         ushort[] words = new ushort[4];
         byte[] frame = new byte[1536];
         Work();

@@ -157,6 +157,21 @@ public class IcmpErrorTests
         Assert.Equal(1, _bench.Count(Counter.IcmpErrors));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(255)]
+    public void An_error_does_not_make_a_source_of_an_address_that_no_other_host_can_have(int host)
+    {
+        // The own address, and everybody's.
+        uint address = TcpBench.Address(host);
+        byte[] quoted = [.. Frames.Tcp(new byte[20], Frames.Own, address).AsSpan(EthernetHeader.Length, 28)];
+        _bench.Link.Arrive(Frames.Icmp(3, 3, 0, quoted));
+        _bench.Link.Arrive(Frames.Tcp([0x12, 0x34, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0x50, TcpHeader.Syn, 1, 0, 0, 0, 0, 0], address));
+        _bench.Poll();
+        Assert.Equal(1, _bench.Count(Counter.IcmpInvalid));
+        Assert.Equal(1, _bench.Count(Counter.IPv4Invalid));
+    }
+
     private Segment InFlight(TcpConnection connection)
     {
         _bench.Write(connection, 10);
