@@ -49,7 +49,6 @@ namespace NanoTcp.Floor
         private readonly byte[] _received;
         private readonly byte[] _segment;
         private readonly ushort[] _ack;
-        private readonly byte[] _command = new byte[Layout.Received + Layout.FullFrame + CheckLength];
         private readonly ushort[] _answer = new ushort[1];
 
         // Instructions of two bytes, the data in the high one.
@@ -74,7 +73,6 @@ namespace NanoTcp.Floor
             _received = connection.Received;
             _segment = connection.Segment;
             _ack = connection.Ack;
-            _command[Start] = ReadBufferMemory;
             _segment[SendStart] = WriteBufferMemory;
             _ack[0] = WriteBufferMemory;
             Instruct((BankSelect << 8) | BitFieldClear | Control1);
@@ -103,7 +101,9 @@ namespace NanoTcp.Floor
             int expected = Expected;
             byte[] received = _received;
             SpiDevice device = _device;
-            device.TransferFullDuplex(new SpanByte(_command, Start, 7 + CheckLength + expected), new SpanByte(received, Start, 7 + CheckLength + expected));
+            received[Start] = ReadBufferMemory;
+            SpanByte burst = new SpanByte(received, Start, 7 + CheckLength + expected);
+            device.TransferFullDuplex(burst, burst);
             int header = BitConverter.ToInt32(received, Header);
             if (header >> 16 != expected + CheckLength)
             {

@@ -27,9 +27,6 @@ namespace NanoTcp.Floor
         private readonly byte[] _segment;
         private readonly ushort[] _ack;
 
-        // Addresses and commands go out from here; what is received goes to the connection, so that they stay.
-        private readonly byte[] _command = new byte[HeaderStart + Layout.Received + Layout.FullFrame];
-
         // Sn_CR, Sn_IR and Sn_SR in one transaction: RECV for what Sn_RX_RD gave back before, and the flag of INT. Sn_SR cannot be written.
         private readonly ushort[] _giveBackAndClear = new ushort[] { 0x0100, WriteSocket | (0x40 << 8), 0x0004 };
 
@@ -55,7 +52,6 @@ namespace NanoTcp.Floor
             _received = connection.Received;
             _segment = connection.Segment;
             _ack = connection.Ack;
-            _command[HeaderStart + 2] = ReadReceiveBuffer;
             _segment[SendHeaderStart + 2] = WriteTransmitBuffer;
             _ack[1] = WriteTransmitBuffer;
             device.TransferFullDuplex(_readPointers, _pointers);
@@ -88,11 +84,12 @@ namespace NanoTcp.Floor
                 return 0;
             }
 
-            byte[] command = _command;
             byte[] received = _received;
-            command[HeaderStart] = (byte)(address >> 8);
-            command[HeaderStart + 1] = (byte)address;
-            device.TransferFullDuplex(new SpanByte(command, HeaderStart, 3 + count), new SpanByte(received, HeaderStart, 3 + count));
+            received[HeaderStart] = (byte)(address >> 8);
+            received[HeaderStart + 1] = (byte)address;
+            received[HeaderStart + 2] = ReadReceiveBuffer;
+            SpanByte burst = new SpanByte(received, HeaderStart, 3 + count);
+            device.TransferFullDuplex(burst, burst);
 
             // The record is as long as the pointers say, so they were not torn.
             if (((received[Prefix] << 8) | received[Prefix + 1]) != count - 2)
