@@ -50,20 +50,6 @@ namespace NanoTcp.Tcp
             return scale == 0 ? window : window >> (scale >> Mark.ReceiveScaleShift);
         }
 
-        /// <summary>Sends an acknowledgment that has no options and stands where nothing is in flight.</summary>
-        private void EmitAck()
-        {
-            int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | NextWindow();
-            Marks &= ~Mark.AckNow;
-            _ackAt = 0;
-            if (EthernetLink.MayOffload)
-            {
-                _stack.TransmitFrame.SegmentSize = 0;
-            }
-
-            _transport.SendSegment(Peer!, Ports, _sndNxt, _rcvNxt, word, TcpHeader.MinLength);
-        }
-
         /// <summary>Sends the segment whose text, and whose options but for timestamps, stand in the transmit frame already.</summary>
         private void Emit(int control, uint sequence, int headerLength, int textLength)
         {

@@ -19,15 +19,21 @@ namespace NanoTcp.Tcp
         {
             if (_sendCount == 0 && _state == TcpState.Established && (Marks & (Mark.AckNow | UnusualAck)) == Mark.AckNow)
             {
-                if (_stack.Controller.CanTransmit())
-                {
-                    EmitAck();
-                }
-                else
+                if (!_stack.Controller.CanTransmit())
                 {
                     WaitForLink();
+                    return;
                 }
 
+                if (EthernetLink.MayOffload)
+                {
+                    _stack.TransmitFrame.SegmentSize = 0;
+                }
+
+                int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | NextWindow();
+                Marks &= ~Mark.AckNow;
+                _ackAt = 0;
+                _transport.SendSegment(Peer!, Ports, _sndNxt, _rcvNxt, word, TcpHeader.MinLength);
                 return;
             }
 
@@ -309,14 +315,14 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// After reading: tells the other end that the window can open. One that is about to close opens as soon as it may; a wide one waits
-        /// for half of the buffer, because the next acknowledgment will tell as well.
+        /// After reading, when no acknowledgment is due anyway: tells the other end that the window can open. One that is about to close opens as soon
+        /// as it may; a wide one waits for half of the buffer, because the next acknowledgment will tell as well.
         /// </summary>
         private void UpdateWindow()
         {
             int window = (int)(_rcvAdv - _rcvNxt);
             int half = _words[Word.ReceiveLimit] >> 1;
-            if ((window > half && window >= 2 * _sndMss) || (Marks & Mark.AckNow) != 0)
+            if (window > half && window >= 2 * _sndMss)
             {
                 return;
             }

@@ -194,7 +194,7 @@ namespace NanoTcp.Tcp
 
             _receiveHead = head;
             _receiveCount = count - length;
-            if ((uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
+            if ((Marks & Mark.AckNow) == 0 && (uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
             {
                 UpdateWindow();
             }
@@ -247,7 +247,7 @@ namespace NanoTcp.Tcp
             int head = _receiveHead + length;
             _receiveHead = head >= _receiveBuffer.Length ? head - _receiveBuffer.Length : head;
             _receiveCount = count - length;
-            if (_state >= TcpState.Established && _state <= TcpState.FinWait2)
+            if ((Marks & Mark.AckNow) == 0 && (uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
             {
                 UpdateWindow();
             }

@@ -45,6 +45,20 @@ public sealed class BudgetTests
         });
     }
 
+    // Most acknowledgments are that (RFC 9293 §3.8.6.3); one that the timer sends has the timer's work and the polls before it besides.
+    [Theory]
+    [InlineData("core")]
+    [InlineData("w5500")]
+    [InlineData("enc28j60")]
+    public void To_acknowledge_a_second_segment_takes_500_at_most(string link)
+    {
+        IReadOnlyList<Measurement> measured = s_session.Run("receive", link);
+        double received = measured.Single(one => one.Step == "full segment received and delivered").OpsBesidesChecksum;
+        double acknowledged = measured.Single(one => one.Step == "full segment received and delivered, ACK sent").OpsBesidesChecksum;
+
+        Assert.InRange(acknowledged - received, 1, 500);
+    }
+
     [Fact]
     public void The_same_scenario_always_costs_the_same()
     {
