@@ -1,0 +1,146 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Buffers.Binary;
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tests.Stack.Tcp;
+
+/// <summary>Header prediction through all layers: what is expected is known at a glance, and nothing else is taken for it.</summary>
+public class PredictionTests
+{
+    private const int SourceMac = 6;
+    private const int Type = 12;
+    private const int Packet = EthernetHeader.Length;
+    private const int FirstText = 100;
+    private const int InFlight = 10;
+
+    private readonly TcpBench _bench = new();
+
+    // The stack's real initial sequence number.
+    private uint _iss;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public void A_segment_is_taken_only_as_it_was_sent(int text)
+    {
+        int bits = new PredictionTests().Next(text, out _).Length * 8;
+        for (int i = 0; i < bits; i++)
+        {
+            PredictionTests test = new();
+            byte[] frame = test.Next(text, out TcpConnection connection);
+            frame[i / 8] ^= (byte)(1 << (i % 8));
+            test.Arrives(frame);
+
+            // Who hands a frame on is of no account: a router may have got another interface.
+            bool isTaken = i / 8 is >= SourceMac and < Type;
+            Assert.True(isTaken == IsTaken(connection, text), $"bit {i % 8} of byte {i / 8}");
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public void What_was_expected_is_known_at_a_glance(int text)
+    {
+        byte[] frame = Next(text, out TcpConnection connection);
+        int predicted = _bench.Count(Counter.TcpPredicted);
+        int received = _bench.Count(Counter.TcpSegmentsReceived);
+        int frames = _bench.Count(Counter.FramesReceived);
+        Arrives(frame);
+
+        Assert.True(IsTaken(connection, text));
+        Assert.Equal(predicted + 1, _bench.Count(Counter.TcpPredicted));
+        Assert.Equal(received + 1, _bench.Count(Counter.TcpSegmentsReceived));
+        Assert.Equal(frames + 1, _bench.Count(Counter.FramesReceived));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public void A_segment_with_a_type_of_service_is_not_predicted_but_taken_all_the_same(int text)
+    {
+        byte[] frame = Next(text, out TcpConnection connection);
+        frame[Packet + 1] = 0x10;
+        Span<byte> header = frame.AsSpan(Packet, IPv4Header.MinLength);
+        header[IPv4Header.HeaderChecksum..][..2].Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(header[IPv4Header.HeaderChecksum..], Frames.InternetChecksum(header));
+        int predicted = _bench.Count(Counter.TcpPredicted);
+        Arrives(frame);
+
+        Assert.True(IsTaken(connection, text));
+        Assert.Equal(predicted, _bench.Count(Counter.TcpPredicted));
+    }
+
+    [Fact]
+    public void An_acknowledgment_from_before_the_last_text_is_old()
+    {
+        byte[] old = Next(0, out TcpConnection connection);
+        _bench.Arrives("ACK seq=201 ack=301 win=4096 len=50");
+        _bench.Link.Sent.Clear();
+        Arrives(old);
+
+        Assert.Equal(InFlight, connection.Unacknowledged);
+        Assert.Equal(1, _bench.Count(Counter.TcpUnacceptable));
+    }
+
+    [Fact]
+    public void Text_that_tells_another_window_is_not_predicted()
+    {
+        TcpConnection connection = Middle();
+        _bench.Arrives("ACK seq=201 ack=301 win=1000 len=50");
+        _bench.Arrives("ACK seq=251 ack=301 win=1000 len=50");
+        _bench.Link.Sent.Clear();
+        _bench.Write(connection, 2000);
+        _bench.Poll();
+
+        Assert.Equal(FirstText + 100, connection.Available);
+        _bench.Sends("ACK seq=301 ack=301 len=1000");
+        _bench.SendsNothing();
+    }
+
+    /// <summary>An established connection that has got its first text, so that more is expected from there.</summary>
+    private TcpConnection Middle()
+    {
+        TcpListener listener = _bench.Listen();
+        _bench.Arrives("SYN seq=100 win=4096 mss=1000");
+        _iss = _bench.Sends("SYN,ACK seq=300 ack=101").WireSeq;
+        _bench.Arrives("ACK seq=101 ack=301 win=4096");
+        _bench.Arrives($"ACK seq=101 ack=301 win=4096 len={FirstText}");
+        return listener.Accept()!;
+    }
+
+    /// <summary>What is expected next: text, or the acknowledgment of what is in flight.</summary>
+    private byte[] Next(int text, out TcpConnection connection)
+    {
+        connection = Middle();
+        if (text == 0)
+        {
+            _bench.Write(connection, InFlight);
+            _bench.Poll();
+            _bench.Sends("ACK seq=301 len=10");
+        }
+
+        Segment next = Segment.Parse("ACK seq=201 win=4096");
+        next.SourcePort = TcpBench.PeerPort;
+        next.DestinationPort = TcpBench.Port;
+        next.Ack = _iss + 1 + (text == 0 ? InFlight : 0u);
+        next.Length = text;
+        next.Data = TcpBench.Text(201, text);
+        return Frames.Tcp(next.ToBytes(), TcpBench.Address(1));
+    }
+
+    private void Arrives(byte[] frame)
+    {
+        _bench.Link.Arrive(frame);
+        _bench.Poll();
+    }
+
+    private static bool IsTaken(TcpConnection connection, int text)
+    {
+        return text == 0 ? connection.Unacknowledged == 0 : connection.Available > FirstText;
+    }
+}
