@@ -65,9 +65,7 @@ public class PredictionTests
     {
         byte[] frame = Next(text, out TcpConnection connection);
         frame[Packet + 1] = 0x10;
-        Span<byte> header = frame.AsSpan(Packet, IPv4Header.MinLength);
-        header[IPv4Header.HeaderChecksum..][..2].Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(header[IPv4Header.HeaderChecksum..], Frames.InternetChecksum(header));
+        SumHeader(frame);
         int predicted = _bench.Count(Counter.TcpPredicted);
         Arrives(frame);
 
@@ -75,13 +73,31 @@ public class PredictionTests
         Assert.Equal(predicted, _bench.Count(Counter.TcpPredicted));
     }
 
+    [Theory]
+    [InlineData(0, IPv4Header.Fragment, 0x20, Counter.IPv4Fragment)]
+    [InlineData(0, IPv4Header.Fragment + 1, 1, Counter.IPv4Fragment)]
+    [InlineData(0, IPv4Header.Protocol, 200, Counter.IPv4ProtocolUnknown)]
+    [InlineData(20, IPv4Header.Fragment, 0x20, Counter.IPv4Fragment)]
+    [InlineData(20, IPv4Header.Fragment + 1, 1, Counter.IPv4Fragment)]
+    [InlineData(20, IPv4Header.Protocol, 200, Counter.IPv4ProtocolUnknown)]
+    public void A_fragment_or_another_protocol_of_the_same_hosts_is_something_else(int text, int field, byte value, Counter reason)
+    {
+        byte[] frame = Next(text, out TcpConnection connection);
+        frame[Packet + field] = value;
+        SumHeader(frame);
+        Arrives(frame);
+
+        Assert.False(IsTaken(connection, text));
+        Assert.Equal(1, _bench.Count(reason));
+    }
+
     [Fact]
     public void An_acknowledgment_from_before_the_last_text_is_old()
     {
-        byte[] old = Next(0, out TcpConnection connection);
-        _bench.Arrives("ACK seq=201 ack=301 win=4096 len=50");
-        _bench.Link.Sent.Clear();
-        Arrives(old);
+        TcpConnection connection = Opened();
+        Send(connection);
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=50");
+        _bench.Arrives("ACK seq=101 ack=311 win=4096");
 
         Assert.Equal(InFlight, connection.Unacknowledged);
         Assert.Equal(1, _bench.Count(Counter.TcpUnacceptable));
@@ -102,15 +118,29 @@ public class PredictionTests
         _bench.SendsNothing();
     }
 
-    /// <summary>An established connection that has got its first text, so that more is expected from there.</summary>
-    private TcpConnection Middle()
+    /// <summary>A connection whose handshake is over, so that what it expects is known.</summary>
+    private TcpConnection Opened()
     {
         TcpListener listener = _bench.Listen();
         _bench.Arrives("SYN seq=100 win=4096 mss=1000");
         _iss = _bench.Sends("SYN,ACK seq=300 ack=101").WireSeq;
         _bench.Arrives("ACK seq=101 ack=301 win=4096");
-        _bench.Arrives($"ACK seq=101 ack=301 win=4096 len={FirstText}");
         return listener.Accept()!;
+    }
+
+    /// <summary>One that has got its first text.</summary>
+    private TcpConnection Middle()
+    {
+        TcpConnection connection = Opened();
+        _bench.Arrives($"ACK seq=101 ack=301 win=4096 len={FirstText}");
+        return connection;
+    }
+
+    private void Send(TcpConnection connection)
+    {
+        _bench.Write(connection, InFlight);
+        _bench.Poll();
+        _bench.Sends($"ACK seq=301 len={InFlight}");
     }
 
     /// <summary>What is expected next: text, or the acknowledgment of what is in flight.</summary>
@@ -119,9 +149,7 @@ public class PredictionTests
         connection = Middle();
         if (text == 0)
         {
-            _bench.Write(connection, InFlight);
-            _bench.Poll();
-            _bench.Sends("ACK seq=301 len=10");
+            Send(connection);
         }
 
         Segment next = Segment.Parse("ACK seq=201 win=4096");
@@ -137,6 +165,13 @@ public class PredictionTests
     {
         _bench.Link.Arrive(frame);
         _bench.Poll();
+    }
+
+    private static void SumHeader(byte[] frame)
+    {
+        Span<byte> header = frame.AsSpan(Packet, IPv4Header.MinLength);
+        header[IPv4Header.HeaderChecksum..][..2].Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(header[IPv4Header.HeaderChecksum..], Frames.InternetChecksum(header));
     }
 
     private static bool IsTaken(TcpConnection connection, int text)
