@@ -14,7 +14,6 @@ namespace NanoTcp.Ip
         private const int Packet = NetworkStack.PayloadOffset - IPv4Header.MinLength;
 
         private readonly NetworkStack _stack;
-        private readonly int[] _counts;
         private readonly int _timeToLive;
         internal Transport? Tcp;
         private Transport? _udp;
@@ -33,7 +32,6 @@ namespace NanoTcp.Ip
         internal IPv4(NetworkStack stack, StackOptions options)
         {
             _stack = stack;
-            _counts = stack.Counters.Values;
             _timeToLive = options.TimeToLive;
         }
 

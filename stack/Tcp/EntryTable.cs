@@ -105,9 +105,7 @@ namespace NanoTcp.Tcp
         /// <summary>The chain of a connection's bucket: it is the next of what would be an entry here.</summary>
         private int Chain(int address, int ports)
         {
-            int hash = ports ^ address;
-            hash ^= hash >> 16;
-            return ((hash ^ (hash >> 8)) & _bucketMask) + LargestEntry - Next;
+            return (TcpTransport.Hash(address, ports) & _bucketMask) + LargestEntry - Next;
         }
     }
 }

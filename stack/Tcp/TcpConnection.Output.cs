@@ -30,6 +30,7 @@ namespace NanoTcp.Tcp
                     _stack.TransmitFrame.SegmentSize = 0;
                 }
 
+                // Emit, in line: most acknowledgments are nothing but that.
                 int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | NextWindow();
                 Marks &= ~Mark.AckNow;
                 _ackAt = 0;

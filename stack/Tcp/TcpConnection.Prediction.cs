@@ -13,6 +13,7 @@ namespace NanoTcp.Tcp
         /// <summary>How the next segment begins, as BitConverter reads eight bytes: ports and RCV.NXT.</summary>
         internal ulong ExpectedStart()
         {
+            // BigEndian.Swap, in line.
             uint next = _rcvNxt;
             uint wire = (next << 24) | ((next & 0xFF00) << 8) | (next >> 8 & 0xFF00) | (next >> 24);
             return (uint)Ports | ((ulong)wire << 32);
@@ -91,6 +92,7 @@ namespace NanoTcp.Tcp
         /// <param name="wire">The acknowledgment number as BitConverter reads it.</param>
         internal bool TakePredictedAck(uint wire)
         {
+            // BigEndian.Swap, in line.
             uint acknowledgment = (wire << 24) | ((wire & 0xFF00) << 8) | (wire >> 8 & 0xFF00) | (wire >> 24);
             uint una = _sndUna;
             int acked = (int)(acknowledgment - una);

@@ -20,11 +20,19 @@ namespace NanoTcp.Tcp
             return (ports >> 8 & 0xFF00) | (ports >> 24 & 0xFF);
         }
 
+        /// <summary>Where a connection goes in a table.</summary>
+        /// <param name="address">The other host's, as <see cref="Peer.Wire"/>.</param>
+        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
+        internal static int Hash(int address, int ports)
+        {
+            int hash = ports ^ address;
+            hash ^= hash >> 16;
+            return hash ^ (hash >> 8);
+        }
+
         private int Bucket(Peer peer, int ports)
         {
-            int hash = ports ^ (int)peer.Wire;
-            hash ^= hash >> 16;
-            return (hash ^ (hash >> 8)) & (_buckets.Length - 1);
+            return Hash((int)peer.Wire, ports) & (_buckets.Length - 1);
         }
 
         private TcpConnection? Find(Peer peer, int ports)

@@ -91,6 +91,7 @@ namespace NanoTcp.Tcp
             {
                 if ((control & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
                 {
+                    // LISTEN (§3.10.7.2), third.
                     if (!HasRoom(listener, source))
                     {
                         return;

@@ -23,15 +23,15 @@ namespace NanoTcp.Tcp
 
         private const int PlainPacket = 0x45;
 
-        /// <summary>Of those, with the length in front: what a segment without text has.</summary>
-        private const ulong EmptyMask = PacketMask | 0xFFFF;
-
-        private const ulong EmptyPacket = WholePacket | ((IPv4Header.MinLength + TcpHeader.MinLength) << 8);
-
         /// <summary>Of the next eight bytes of the packet, from its length on: what makes it a fragment, and the protocol.</summary>
         private const ulong PacketMask = (IPv4Header.WireFragmentMask >> 16) | (0xFFUL << 56);
 
         private const ulong WholePacket = (ulong)IPv4Header.ProtocolTcp << 56;
+
+        /// <summary>The same with the length: what the packet of a segment without text has there.</summary>
+        private const ulong EmptyMask = PacketMask | 0xFFFF;
+
+        private const ulong EmptyPacket = WholePacket | ((IPv4Header.MinLength + TcpHeader.MinLength) << 8);
 
         /// <summary>What a pseudo header has besides addresses and length, less what <see cref="_flowSum"/> has besides them.</summary>
         private const int PseudoSum = (IPv4Header.ProtocolTcp << 8) - PlainPacket;
