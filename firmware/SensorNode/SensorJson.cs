@@ -126,7 +126,7 @@ namespace NanoTcp.SensorNode
             int end = s_address.Length;
             for (int shift = 24; shift >= 0; shift -= 8)
             {
-                end = HttpText.WriteDecimal(middle, end, (int)(address >> shift & 255));
+                end = HttpText.WriteDecimal(middle, end, (byte)(address >> shift));
                 if (shift > 0)
                 {
                     middle[end++] = (byte)'.';

@@ -51,9 +51,10 @@ namespace NanoTcp.Http
         private static readonly ulong s_encoding = Word8("encoding");
         private static readonly ulong s_keepAli = Word8("keep-ali");
 
-        // Names with their colon, values with their line end.
-        private static readonly ulong s_hostColon = Word8("host:\0\0\0");
-        private static readonly ulong s_acceptColon = Word8("accept:\0");
+        // Names with their colon, values with their line end. What fills a short name up is masked off, because no literal may contain a NUL: the device's
+        // strings end there.
+        private static readonly ulong s_hostColon = Word8("host:   ") & FiveBytes;
+        private static readonly ulong s_acceptColon = Word8("accept: ") & SevenBytes;
         private static readonly ulong s_acceptAll = Word8("t: */*\r\n");
         private static readonly ulong s_userAge = Word8("user-age");
         private static readonly ushort s_lineEnd = BitConverter.ToUInt16(HttpText.Ascii("\r\n"), 0);

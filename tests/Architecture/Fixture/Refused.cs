@@ -74,6 +74,49 @@ namespace Refused
         }
     }
 
+    internal static class NulInALiteral
+    {
+        internal static string Run()
+        {
+            return "ab\0\0";
+        }
+    }
+
+    internal static class NulInAConstant
+    {
+        internal const string Filled = "ab\0";
+    }
+
+    internal static class NulInADefault
+    {
+        internal static string Run(string text = "\0")
+        {
+            return text;
+        }
+    }
+
+    // A character is a number, and what attributes say never comes to the device.
+    [Described("\0")]
+    internal static class NulElsewhere
+    {
+        internal const char End = '\0';
+
+        internal static bool Run(string text)
+        {
+            return text[0] == End;
+        }
+    }
+
+    internal sealed class DescribedAttribute : System.Attribute
+    {
+        internal readonly string Text;
+
+        public DescribedAttribute(string text)
+        {
+            Text = text;
+        }
+    }
+
     internal struct Pair
     {
         internal int First;

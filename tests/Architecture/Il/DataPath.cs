@@ -106,32 +106,13 @@ internal sealed class DataPath(DeviceCode code)
         Reach(called, method);
         if (instruction.OpCode.Code == Code.Callvirt && called.IsVirtual)
         {
-            foreach (MethodDefinition target in code.Types.SelectMany(type => type.Methods).Where(other => Overrides(other, called)))
+            foreach (MethodDefinition target in code.Types.SelectMany(type => type.Methods).Where(other => other.IsDispatchedFrom(called)))
             {
                 Reach(target, method);
             }
         }
 
         return [];
-    }
-
-    private static bool Overrides(MethodDefinition method, MethodDefinition called)
-    {
-        if (!method.IsVirtual)
-        {
-            return false;
-        }
-
-        TypeDefinition type = method.DeclaringType;
-        if (method.Overrides.Any(explicitly => explicitly.Resolve() == called))
-        {
-            return true;
-        }
-
-        bool derived = called.DeclaringType.IsInterface
-            ? type.Bases().Prepend(type).SelectMany(part => part.Interfaces).Any(implementation => implementation.InterfaceType.Resolve() == called.DeclaringType)
-            : type.Bases().Contains(called.DeclaringType);
-        return derived && method.HasSignatureOf(called);
     }
 
     private void Reach(MethodDefinition method, MethodDefinition? caller)

@@ -21,6 +21,12 @@ public sealed class DeviceCodeTests
     }
 
     [Fact]
+    public void No_signed_value_is_taken_for_an_unsigned_one()
+    {
+        Assert.Equal([], Signedness.Find(DeviceCode.OfRepository));
+    }
+
+    [Fact]
     public void Everything_fits_the_tables_of_the_interpreter()
     {
         foreach (ModuleDefinition module in DeviceCode.OfRepository.Modules)

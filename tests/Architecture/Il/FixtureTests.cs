@@ -21,6 +21,10 @@ public sealed class FixtureTests
     [InlineData("Fixed", nameof(IlRule.Pointer))]
     [InlineData("FunctionPointer", nameof(IlRule.MissingOpcode), nameof(IlRule.Pointer))]
     [InlineData("Checked", nameof(IlRule.Checked))]
+    [InlineData("NulInALiteral", nameof(IlRule.NulInText))]
+    [InlineData("NulInAConstant", nameof(IlRule.NulInText))]
+    [InlineData("NulInADefault", nameof(IlRule.NulInText))]
+    [InlineData("NulElsewhere")]
     [InlineData("DuplicatedStruct", nameof(IlRule.DuplicatedStruct))]
     [InlineData("Base")]
     [InlineData("HiddenVirtual", nameof(IlRule.HiddenVirtual))]
@@ -35,6 +39,42 @@ public sealed class FixtureTests
         IEnumerable<IlViolation> found = RefusedCode.Find(s_fixture).Concat(StaticOrder.Find(s_fixture)).Where(violation => names.Contains(violation.Where));
 
         Assert.Equal(rules.Order(), found.Select(violation => violation.Rule.ToString()).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("Shifted")]
+    [InlineData("Divided")]
+    [InlineData("Remainder")]
+    [InlineData("Widened")]
+    [InlineData("MadeAFraction")]
+    [InlineData("ThroughArithmetic")]
+    [InlineData("DifferenceOfWidened")]
+    [InlineData("FromAField")]
+    [InlineData("FromAnArray")]
+    [InlineData("FromAnEnum")]
+    [InlineData("FromOneBranch")]
+    [InlineData("ThroughAnArgument")]
+    [InlineData("AssignedToAnArgument")]
+    [InlineData("ThroughAResult")]
+    [InlineData("ThroughAnOverride")]
+    [InlineData("StoredByReference")]
+    [InlineData("ThroughALocalThatIsNone")]
+    public void A_signed_value_in_an_unsigned_cell_is_found_where_that_matters(string type)
+    {
+        Assert.Equal(nameof(IlRule.UnsignedCell), Assert.Single(UnsignedCells(type)).Rule.ToString());
+    }
+
+    [Theory]
+    [InlineData("ThroughALocal")]
+    [InlineData("ThroughAFieldAndAnArray")]
+    [InlineData("ThroughAConversion")]
+    [InlineData("ShiftedUnsigned")]
+    [InlineData("Compared")]
+    [InlineData("SignedByReference")]
+    [InlineData("SmallArrays")]
+    public void A_signed_value_in_a_signed_cell_is_left_alone(string type)
+    {
+        Assert.Equal([], UnsignedCells(type));
     }
 
     [Theory]
@@ -128,6 +168,13 @@ public sealed class FixtureTests
         written.Position = 0;
 
         Assert.Contains("code", Assert.Single(Limits.Find(ModuleDefinition.ReadModule(written))).What, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<IlViolation> UnsignedCells(string type)
+    {
+        TypeDefinition tried = s_fixture.Types.Single(definition => definition.FullName == $"Unsigned.{type}");
+        HashSet<string> names = [.. tried.Methods.Select(method => method.FullName)];
+        return Signedness.Find(s_fixture).Where(violation => names.Contains(violation.Where));
     }
 
     private static (ModuleDefinition Module, TypeDefinition Type) MakeType()

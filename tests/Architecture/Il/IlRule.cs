@@ -16,6 +16,8 @@ internal enum IlRule
     DuplicatedStruct,
     HiddenVirtual,
     StaticOfAnotherType,
+    NulInText,
+    UnsignedCell,
     Limit,
 
     // What allocates, and so has no place where frames pass.

@@ -51,4 +51,24 @@ internal static class IlTypes
         return method.Name == other.Name
             && method.Parameters.Select(parameter => parameter.ParameterType.FullName).SequenceEqual(other.Parameters.Select(parameter => parameter.ParameterType.FullName));
     }
+
+    /// <summary>Whether a virtual call of a method may come to this one: an override, or what implements it.</summary>
+    public static bool IsDispatchedFrom(this MethodDefinition method, MethodDefinition called)
+    {
+        if (!method.IsVirtual || !called.IsVirtual)
+        {
+            return false;
+        }
+
+        TypeDefinition type = method.DeclaringType;
+        if (method.Overrides.Any(explicitly => explicitly.Resolve() == called))
+        {
+            return true;
+        }
+
+        bool derived = called.DeclaringType.IsInterface
+            ? type.Bases().Prepend(type).SelectMany(part => part.Interfaces).Any(implementation => implementation.InterfaceType.Resolve() == called.DeclaringType)
+            : type.Bases().Contains(called.DeclaringType);
+        return derived && method.HasSignatureOf(called);
+    }
 }

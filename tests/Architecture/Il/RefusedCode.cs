@@ -19,11 +19,22 @@ internal static class RefusedCode
         return code.Types.SelectMany(type => OfType(type).Concat(type.Methods.SelectMany(OfMethod)));
     }
 
+    /// <summary>Whether the interpreter does not get through a method, so that nothing else about it matters.</summary>
+    public static bool HasMissingOpcode(MethodDefinition method)
+    {
+        return method.HasBody && method.Body.Instructions.Any(instruction => s_missing.Contains(instruction.OpCode.Code));
+    }
+
     private static IEnumerable<IlViolation> OfType(TypeDefinition type)
     {
         if (type.HasGenericParameters)
         {
             yield return new IlViolation(IlRule.Generic, type.FullName, "is generic");
+        }
+
+        foreach (FieldDefinition field in type.Fields.Where(field => field.HasConstant && HasNul(field.Constant)))
+        {
+            yield return new IlViolation(IlRule.NulInText, type.FullName, $"the constant {field.Name}");
         }
 
         IEnumerable<TypeReference> named = type.Interfaces.Select(implementation => implementation.InterfaceType)
@@ -53,6 +64,11 @@ internal static class RefusedCode
             yield return new IlViolation(IlRule.HiddenVirtual, where, $"overrides {hidden.FullName} although it is new");
         }
 
+        foreach (ParameterDefinition parameter in method.Parameters.Where(parameter => parameter.HasConstant && HasNul(parameter.Constant)))
+        {
+            yield return new IlViolation(IlRule.NulInText, where, $"the default of {parameter.Name}");
+        }
+
         IEnumerable<TypeReference> named = method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType);
         if (method.HasBody)
         {
@@ -74,6 +90,11 @@ internal static class RefusedCode
             yield return new IlViolation(IlRule.MissingOpcode, where, instruction.ToString());
         }
 
+        if (HasNul(instruction.Operand))
+        {
+            yield return new IlViolation(IlRule.NulInText, where, $"ldstr at IL_{instruction.Offset:X4}");
+        }
+
         // The interpreter takes them for those that do not check.
         if (instruction.OpCode.Name.Contains(".ovf", StringComparison.Ordinal))
         {
@@ -90,6 +111,12 @@ internal static class RefusedCode
         {
             yield return new IlViolation(IlRule.Generic, where, $"calls {generic.FullName}");
         }
+    }
+
+    // The device's strings end at their first NUL, those of the metadata too.
+    private static bool HasNul(object? literal)
+    {
+        return literal is string text && text.Contains('\0');
     }
 
     private static IEnumerable<IlViolation> OfTypes(string where, IEnumerable<TypeReference> types)
