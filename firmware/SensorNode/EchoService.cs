@@ -24,7 +24,9 @@ namespace NanoTcp.SensorNode
         private readonly TcpTransport _tcp;
         private readonly int _port;
         private readonly byte[] _buffer;
-        private readonly TcpConnection?[] _connections;
+        private readonly TcpConnection[] _connections;
+
+        /// <summary>When a connection is aborted unless something moves; 0 when there is none.</summary>
         private readonly long[] _deadlines;
         private TcpListener? _listener;
         private int _openConnections;
@@ -35,7 +37,12 @@ namespace NanoTcp.SensorNode
             _tcp = tcp;
             _port = port;
             _buffer = new byte[bufferSize];
-            _connections = new TcpConnection?[maxConnections];
+            _connections = new TcpConnection[maxConnections];
+            for (int i = 0; i < maxConnections; i++)
+            {
+                _connections[i] = new TcpConnection();
+            }
+
             _deadlines = new long[maxConnections];
         }
 
@@ -62,8 +69,8 @@ namespace NanoTcp.SensorNode
 
             for (int i = 0; i < _connections.Length; i++)
             {
-                _connections[i]?.Close();
-                _connections[i] = null;
+                _connections[i].Close();
+                _deadlines[i] = 0;
             }
 
             _openConnections = 0;
@@ -81,16 +88,14 @@ namespace NanoTcp.SensorNode
             long next = long.MaxValue;
             for (int i = 0; i < _connections.Length; i++)
             {
-                TcpConnection? connection = _connections[i];
-                if (connection == null && listener.Pending())
+                TcpConnection connection = _connections[i];
+                if (_deadlines[i] == 0 && listener.Accept(connection))
                 {
-                    connection = listener.Accept();
-                    _connections[i] = connection;
                     _deadlines[i] = now + IdleTimeout;
                     _openConnections++;
                 }
 
-                if (connection != null)
+                if (_deadlines[i] != 0)
                 {
                     if (Echo(connection, i, now))
                     {
@@ -98,7 +103,7 @@ namespace NanoTcp.SensorNode
                     }
                     else
                     {
-                        _connections[i] = null;
+                        _deadlines[i] = 0;
                         _openConnections--;
                     }
                 }

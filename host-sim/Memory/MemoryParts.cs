@@ -57,7 +57,7 @@ internal static class MemoryParts
             "PeerTable" or nameof(Peer) => Peers,
             nameof(TcpTransport) => Tcp,
             nameof(TcpListener) => Listeners,
-            nameof(TcpConnection) => Connections,
+            "ControlBlock" => Connections,
             "HalfOpenTable" => HalfOpen,
             "TimeWaitTable" => TimeWait,
             _ => null,

@@ -106,9 +106,7 @@ internal sealed class SoakApplication
                 return long.MaxValue;
             }
 
-            long before = _host.BeginCall();
             SocketError error = _host.Tcp.Listen(plan.Port, plan.Backlog, out TcpListener? listener);
-            _host.EndCall(before, nameof(TcpTransport.Listen));
             if (error != SocketError.Success)
             {
                 throw new SoakViolationException(SoakInvariant.Error, $"host {_host.Index} cannot listen on port {plan.Port}: {error}");
@@ -153,10 +151,11 @@ internal sealed class SoakApplication
 
     private void Accept(TcpListener listener)
     {
+        TcpConnection connection = new();
         long before = _host.BeginCall();
-        TcpConnection? connection = listener.Accept();
+        bool isAccepted = listener.Accept(connection);
         _host.EndCall(before, nameof(TcpListener.Accept));
-        if (connection == null)
+        if (!isAccepted)
         {
             throw new SoakViolationException(SoakInvariant.Error, $"host {_host.Index}: a connection is pending, but cannot be accepted");
         }
@@ -167,12 +166,13 @@ internal sealed class SoakApplication
     private void Connect(ConnectPlan plan)
     {
         TcpConnectionOptions options = _random.Chance(0.3) ? OptionDraw.DrawConnection(_random.Next()) : _host.Plan.Tcp.Client;
+        TcpConnection connection = new();
         long before = _host.BeginCall();
-        SocketError error = _host.Tcp.Connect(plan.Address, plan.Port, plan.LocalPort, options, out TcpConnection? connection);
+        SocketError error = _host.Tcp.Connect(plan.Address, plan.Port, plan.LocalPort, options, connection);
         _host.EndCall(before, nameof(TcpTransport.Connect));
         if (error == SocketError.Success)
         {
-            Begin(connection!, isActive: true);
+            Begin(connection, isActive: true);
         }
         else if (error is not (SocketError.NoBufferSpaceAvailable or SocketError.AddressAlreadyInUse))
         {

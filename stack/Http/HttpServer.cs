@@ -106,7 +106,7 @@ namespace NanoTcp.Http
                     // Most have nothing to do after most frames: that must show without a call of their own.
                     HttpSession session = sessions[i];
                     long due = session.Due;
-                    if (now >= due || session.Connection!.HasNews(session.Awaited))
+                    if (now >= due || session.Connection.HasNews(session.Awaited))
                     {
                         if (!session.Poll(now))
                         {
@@ -141,7 +141,7 @@ namespace NanoTcp.Http
 
                 // The new one is the last, and the next to be looked at.
                 i = _openSessions++;
-                sessions[i].Start(listener.Accept()!, now);
+                sessions[i].Start(listener, now);
             }
         }
 

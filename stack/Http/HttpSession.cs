@@ -14,8 +14,8 @@ namespace NanoTcp.Http
         private const int LingerTime = 2000;
         private const int LingerBytes = 65_536;
 
-        /// <summary>The connection that it has.</summary>
-        internal TcpConnection? Connection;
+        /// <summary>Its handle, which serves for one connection after the other.</summary>
+        internal readonly TcpConnection Connection = new TcpConnection();
 
         /// <summary>
         /// When it is to be polled at the latest. Before that it has nothing to do while its connection has no news, given <see cref="Awaited"/>.
@@ -31,6 +31,7 @@ namespace NanoTcp.Http
         private readonly HttpRequest _request;
         private readonly HttpParser _parser;
         private readonly HttpAnswer _answer;
+        private bool _isOpen;
         private HttpPhase _phase;
         private int _status;
         private int _received;
@@ -56,10 +57,10 @@ namespace NanoTcp.Http
             get { return _phase == HttpPhase.Head && _received == 0 ? _deadline - _idleTimeout : long.MaxValue; }
         }
 
-        /// <summary>Takes a connection over.</summary>
-        public void Start(TcpConnection connection, long now)
+        /// <summary>Takes over a connection that waits.</summary>
+        public void Start(TcpListener listener, long now)
         {
-            Connection = connection;
+            _isOpen = listener.Accept(Connection);
             _received = 0;
             _phase = HttpPhase.Head;
             long deadline = now + _idleTimeout;
@@ -71,11 +72,8 @@ namespace NanoTcp.Http
         /// <summary>Gives the connection back. What has been written still goes out.</summary>
         public void Stop()
         {
-            if (Connection != null)
-            {
-                Connection.Close();
-                Connection = null;
-            }
+            Connection.Close();
+            _isOpen = false;
         }
 
         /// <summary>
@@ -84,7 +82,7 @@ namespace NanoTcp.Http
         /// </summary>
         public bool Poll(long now)
         {
-            TcpConnection connection = Connection!;
+            TcpConnection connection = Connection;
             TcpState state = connection.StateAtLast;
             if (state == TcpState.Closed)
             {
@@ -118,7 +116,7 @@ namespace NanoTcp.Http
             }
             while (goesOn);
 
-            if (Connection == null)
+            if (!_isOpen)
             {
                 return false;
             }
@@ -313,7 +311,7 @@ namespace NanoTcp.Http
             if (now >= _deadline)
             {
                 connection.Abort();
-                Connection = null;
+                _isOpen = false;
             }
 
             return false;

@@ -5,7 +5,7 @@ using NanoTcp.Ip;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Connections of which a few words are enough, so that they take no <see cref="TcpConnection"/>. Found by address and ports.</summary>
+    /// <summary>Connections of which a few words are enough, so that they take no <see cref="ControlBlock"/>. Found by address and ports.</summary>
     internal abstract class EntryTable
     {
         /// <summary>No entry. The words that it would have begin and end the chains of entries.</summary>

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>What is true or not of a connection, a bit each in <see cref="TcpConnection.Marks"/>; and its two window scales.</summary>
+    /// <summary>What is true or not of a connection, a bit each in <see cref="ControlBlock.Marks"/>; and its two window scales.</summary>
     internal static class Mark
     {
         /// <summary>Bits 0 to 3: Snd.Wind.Shift (RFC 7323 §2.3).</summary>

@@ -3,132 +3,88 @@
 
 using System;
 using NanoTcp.Ip;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// One TCP connection: what RFC 9293 calls a TCB, and the calls of an application on it. No call blocks or allocates. A call that
-    /// has something to send queues it; the next <see cref="NetworkStack.Poll"/> sends it, so that what is written in several
-    /// pieces leaves in few segments.
+    /// An application's handle of one TCP connection. No call blocks or allocates. A call that has something to send queues it; the next
+    /// <see cref="NetworkStack.Poll"/> sends it, so that what is written in several pieces leaves in few segments.
     /// </summary>
     /// <remarks>
-    /// The object belongs to a pool. After <see cref="Close"/> or <see cref="Abort"/> it may stand for somebody else's connection:
-    /// forget it.
+    /// The object is the application's own and never stands for somebody else's connection. After <see cref="Close"/> or <see cref="Abort"/>
+    /// its calls answer NotConnected, until the application gives it to <see cref="TcpListener.Accept(TcpConnection)"/> or to
+    /// <see cref="TcpTransport.Connect(uint, int, int, TcpConnectionOptions, TcpConnection)"/> again.
     /// </remarks>
-    public sealed partial class TcpConnection
+    public sealed class TcpConnection
     {
-        /// <summary>The connection's state (RFC 9293 §3.3.2).</summary>
+        /// <summary>What the transport knows of the connection; null: there is none, or it is over.</summary>
+        internal ControlBlock? Block;
+
+        /// <summary>The connection's state (RFC 9293 §3.3.2). After <see cref="Close"/> it goes on to tell how far the teardown is.</summary>
         public TcpState State
         {
-            get
-            {
-                if (_state == TcpState.TimeWait && _transport.TimeWait.Find(Peer!, Ports) == EntryTable.None)
-                {
-                    _state = TcpState.Closed;
-                }
-
-                return _state;
-            }
-        }
-
-        /// <summary>The same, but for a TIME-WAIT that may be over: for who closes the connection in either case, it costs the device less.</summary>
-        internal TcpState StateAtLast
-        {
-            get { return _state; }
+            get { return Block == null ? TcpState.Closed : Block.State; }
         }
 
         /// <summary>Why the connection was lost; <see cref="SocketError.Success"/> while it is not, and when it ended in order.</summary>
         public SocketError Error
         {
-            get { return (SocketError)_words[Word.Error]; }
+            get { return Block == null ? SocketError.Success : Block.Error; }
         }
 
         /// <summary>How it behaves: at first as its listener, or the call that began it, said.</summary>
+        /// <exception cref="InvalidOperationException">There is no connection.</exception>
         public TcpConnectionOptions Options
         {
-            get
-            {
-                return _options;
-            }
-
-            set
-            {
-                _options = value;
-                if ((Marks & Mark.Attached) != 0)
-                {
-                    int mss = LargestSegment();
-                    _sndMss = _sndMss > mss ? mss : _sndMss;
-                    _words[Word.KeepAliveProbes] = 0;
-                    _words[Word.ReceiveLimit] = Limit(value.ReceiveBuffer, _receiveBuffer.Length);
-                    _words[Word.SendLimit] = Limit(value.SendBuffer, _sendBuffer.Length);
-
-                    // What is due leaves first: a probe would take its place.
-                    Transmit();
-                    StartWatch();
-                }
-            }
+            get { return Existing().Options; }
+            set { Existing().Options = value; }
         }
 
         /// <summary>
         /// While set, text leaves in full segments only; what is left goes when it is cleared, when this direction is closed, or after a
         /// retransmission timeout.
         /// </summary>
+        /// <exception cref="InvalidOperationException">It is set, and there is no connection.</exception>
         public bool Cork
         {
-            get
-            {
-                return (Marks & Mark.Cork) != 0;
-            }
-
-            set
-            {
-                Marks = value ? Marks | Mark.Cork : Marks & ~Mark.Cork;
-                if (!value)
-                {
-                    _transport.QueueOutput(this);
-                }
-            }
+            get { return Block != null && Block.Cork; }
+            set { Existing().Cork = value; }
         }
 
         /// <summary>Bytes received and not read yet.</summary>
         public int Available
         {
-            get { return _receiveCount; }
+            get { return Block == null ? 0 : Block.Available; }
         }
 
         /// <summary>Bytes that <see cref="Send"/> would take now; 0 when it would take none, for whatever reason.</summary>
         public int SendSpace
         {
-            get
-            {
-                int free = _words[Word.SendLimit] - _sendCount;
-                return free > 0 && (_state == TcpState.Established || CanSend()) ? free : 0;
-            }
+            get { return Block == null ? 0 : Block.SendSpace; }
         }
 
         /// <summary>Bytes written and not acknowledged yet, sent or not.</summary>
         public int Unacknowledged
         {
-            get { return _sendCount; }
+            get { return Block == null ? 0 : Block.Unacknowledged; }
         }
 
-        /// <summary>This end's port.</summary>
+        /// <summary>This end's port; 0 without a connection.</summary>
         public int LocalPort
         {
-            get { return TcpTransport.LocalPort(Ports); }
+            get { return Block == null ? 0 : Block.LocalPort; }
         }
 
-        /// <summary>The other end's port.</summary>
+        /// <summary>The other end's port; 0 without a connection.</summary>
         public int RemotePort
         {
-            get { return ((Ports & 0xFF) << 8) | (Ports >> 8 & 0xFF); }
+            get { return Block == null ? 0 : Block.RemotePort; }
         }
 
-        /// <summary>The other end's address; <see cref="IPv4Address.Any"/> before a connection was begun.</summary>
+        /// <summary>The other end's address; <see cref="Wire.IPv4Address.Any"/> without a connection.</summary>
         public uint RemoteAddress
         {
-            get { return Peer == null ? IPv4Address.Any : BigEndian.Swap(Peer.Wire); }
+            get { return Block == null ? Wire.IPv4Address.Any : Block.RemoteAddress; }
         }
 
         /// <summary>
@@ -137,18 +93,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         public int UrgentCount
         {
-            get
-            {
-                int ahead = (Marks & Mark.UrgentIn) == 0 ? 0 : (int)((uint)_words[Word.RcvUp] - (_rcvNxt - (uint)_receiveCount));
-                if (ahead > 0)
-                {
-                    return ahead;
-                }
-
-                // Read, and not to be taken for something ahead when sequence numbers have gone half around.
-                Marks &= ~Mark.UrgentIn;
-                return 0;
-            }
+            get { return Block == null ? 0 : Block.UrgentCount; }
         }
 
         /// <summary>Reads what has arrived, in order.</summary>
@@ -157,49 +102,18 @@ namespace NanoTcp.Tcp
         /// <param name="size">Bytes to read at the most.</param>
         /// <param name="error">
         /// Success: bytes were read, or, with a result of 0, the other end has sent FIN and everything is read. WouldBlock: nothing
-        /// yet. NotConnected: never opened. Otherwise why the connection was lost.
+        /// yet. NotConnected: never opened, or closed. Otherwise why the connection was lost.
         /// </param>
         /// <returns>Bytes read.</returns>
         public int Receive(byte[] buffer, int offset, int size, out SocketError error)
         {
-            int count = _receiveCount;
-            if ((offset | size) < 0 || size > buffer.Length - offset || count == 0)
+            if (Block == null)
             {
-                return Peek(buffer, offset, size, out error);
+                error = SocketError.NotConnected;
+                return 0;
             }
 
-            error = SocketError.Success;
-            int length = count < size ? count : size;
-            byte[] ring = _receiveBuffer;
-            int head = _receiveHead;
-            if (head + length <= ring.Length)
-            {
-                Array.Copy(ring, head, buffer, offset, length);
-            }
-            else
-            {
-                Ring.Read(ring, head, buffer, offset, length);
-            }
-
-            if (length == count && (Marks & Mark.OutOfOrder) == 0)
-            {
-                // From the beginning, where it fits in one piece and, on a desktop, still is in the cache.
-                head = 0;
-            }
-            else
-            {
-                head += length;
-                head = head >= ring.Length ? head - ring.Length : head;
-            }
-
-            _receiveHead = head;
-            _receiveCount = count - length;
-            if ((Marks & Mark.AckNow) == 0 && (uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
-            {
-                UpdateWindow();
-            }
-
-            return length;
+            return Block.Receive(buffer, offset, size, out error);
         }
 
         /// <summary>The same as <see cref="Receive"/>, but the bytes stay.</summary>
@@ -210,23 +124,13 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes copied.</returns>
         public int Peek(byte[] buffer, int offset, int size, out SocketError error)
         {
-            if (offset < 0 || size < 0 || size > buffer.Length - offset)
+            if (Block == null)
             {
-                error = SocketError.InvalidArgument;
+                error = SocketError.NotConnected;
                 return 0;
             }
 
-            int count = _receiveCount;
-            if (count == 0)
-            {
-                error = EmptyReason();
-                return 0;
-            }
-
-            error = SocketError.Success;
-            int length = count < size ? count : size;
-            Ring.Read(_receiveBuffer, _receiveHead, buffer, offset, length);
-            return length;
+            return Block.Peek(buffer, offset, size, out error);
         }
 
         /// <summary>Throws away what has arrived and was not read.</summary>
@@ -235,24 +139,13 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes thrown away.</returns>
         public int Skip(int size, out SocketError error)
         {
-            int count = _receiveCount;
-            if (count == 0)
+            if (Block == null)
             {
-                error = EmptyReason();
+                error = SocketError.NotConnected;
                 return 0;
             }
 
-            error = SocketError.Success;
-            int length = count < size ? count : size;
-            int head = _receiveHead + length;
-            _receiveHead = head >= _receiveBuffer.Length ? head - _receiveBuffer.Length : head;
-            _receiveCount = count - length;
-            if ((Marks & Mark.AckNow) == 0 && (uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
-            {
-                UpdateWindow();
-            }
-
-            return length;
+            return Block.Skip(size, out error);
         }
 
         /// <summary>Takes bytes to send, as many as there is room for.</summary>
@@ -261,47 +154,18 @@ namespace NanoTcp.Tcp
         /// <param name="size">How many.</param>
         /// <param name="error">
         /// Success, or why the result is 0: WouldBlock: no room, or not open yet. Shutdown: after <see cref="Shutdown"/> of this
-        /// direction. NotConnected: never opened. Otherwise why the connection was lost.
+        /// direction. NotConnected: never opened, or closed. Otherwise why the connection was lost.
         /// </param>
         /// <returns>Bytes taken.</returns>
         public int Send(byte[] buffer, int offset, int size, out SocketError error)
         {
-            if ((offset | size) < 0 || size > buffer.Length - offset)
+            if (Block == null)
             {
-                error = SocketError.InvalidArgument;
+                error = SocketError.NotConnected;
                 return 0;
             }
 
-            if (_state != TcpState.Established && !CanSend())
-            {
-                error = RefusalReason();
-                return 0;
-            }
-
-            int count = _sendCount;
-            int free = _words[Word.SendLimit] - count;
-            int length = free < size ? free : size;
-            if (length <= 0)
-            {
-                error = size == 0 ? SocketError.Success : SocketError.WouldBlock;
-                return 0;
-            }
-
-            error = SocketError.Success;
-            byte[] ring = _sendBuffer;
-            int position = _sendHead + count;
-            if (position + length <= ring.Length)
-            {
-                Array.Copy(buffer, offset, ring, position, length);
-            }
-            else
-            {
-                Ring.Write(ring, position, buffer, offset, length);
-            }
-
-            _sendCount = count + length;
-            _transport.QueueOutput(this);
-            return length;
+            return Block.Send(buffer, offset, size, out error);
         }
 
         /// <summary>
@@ -315,14 +179,60 @@ namespace NanoTcp.Tcp
         /// <returns>Bytes taken.</returns>
         public int SendUrgent(byte[] buffer, int offset, int size, out SocketError error)
         {
-            int length = Send(buffer, offset, size, out error);
-            if (length > 0)
+            if (Block == null)
             {
-                Marks |= Mark.UrgentOut | Mark.AckNow;
-                _words[Word.SndUp] = (int)(_sndUna + (uint)_sendCount);
+                error = SocketError.NotConnected;
+                return 0;
             }
 
-            return length;
+            return Block.SendUrgent(buffer, offset, size, out error);
+        }
+
+        /// <summary>
+        /// Closes one direction or both. After Send, what was written goes out, then a FIN; reading goes on until the other end's FIN.
+        /// After Receive, what still arrives is acknowledged and thrown away.
+        /// </summary>
+        /// <returns>Success, or NotConnected when there is no connection (any more).</returns>
+        public SocketError Shutdown(SocketShutdown how)
+        {
+            return Block == null ? SocketError.NotConnected : Block.Shutdown(how);
+        }
+
+        /// <summary>
+        /// Gives the connection back. What was written still goes out, then a FIN, and the rest of the teardown runs by itself. If something was
+        /// received and not read, it is lost, and the other end is told so by an RST instead (RFC 9293 §3.6, SHLD-3).
+        /// </summary>
+        public void Close()
+        {
+            if (Block != null)
+            {
+                Block.Close();
+            }
+        }
+
+        /// <summary>Gives the connection back at once: the other end gets an RST, and what was not sent is lost.</summary>
+        public void Abort()
+        {
+            if (Block != null)
+            {
+                Block.Abort();
+            }
+        }
+
+#if !NANOFRAMEWORK_1_0
+        /// <summary>Tells how the connection is doing.</summary>
+        /// <param name="info">What is filled.</param>
+        /// <exception cref="InvalidOperationException">There is no connection.</exception>
+        public void GetInfo(TcpInfo info)
+        {
+            Existing().GetInfo(info);
+        }
+#endif
+
+        /// <summary>The same as <see cref="State"/>, but for a TIME-WAIT that may be over: for who closes the connection in either case, it costs less.</summary>
+        internal TcpState StateAtLast
+        {
+            get { return Block == null ? TcpState.Closed : Block.StateAtLast; }
         }
 
         /// <summary>
@@ -331,43 +241,47 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal bool HasNews(int awaited)
         {
-            return _receiveCount > 0 || _sendCount < awaited || (uint)(_state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
+            return Block == null || Block.HasNews(awaited);
         }
 
-        private bool CanSend()
+        /// <summary>Lets the handle stand for a connection from now on.</summary>
+        /// <exception cref="InvalidOperationException">It stands for one that was not closed.</exception>
+        internal void Take(ControlBlock block)
         {
-            return (_state == TcpState.Established || _state == TcpState.CloseWait) && (Marks & Mark.FinQueued) == 0;
+            Leave();
+            Block = block;
+            block.Handle = this;
         }
 
-        private SocketError EmptyReason()
+        /// <summary>Lets the handle stand for no connection any more, whose teardown goes on by itself.</summary>
+        /// <exception cref="InvalidOperationException">It stands for one that was not closed.</exception>
+        internal void Leave()
         {
-            if (Error != SocketError.Success)
+            if (Block != null)
             {
-                return Error;
-            }
+                if (!Block.IsOrphan)
+                {
+                    ThrowInvalidOperation();
+                }
 
-            if (_state == TcpState.Closed)
-            {
-                return Peer == null ? SocketError.NotConnected : SocketError.Success;
+                Block.Handle = null;
+                Block = null;
             }
-
-            bool mayCome = _state <= TcpState.SynReceived || (_state <= TcpState.FinWait2 && (Marks & Mark.ReceiveShutdown) == 0);
-            return mayCome ? SocketError.WouldBlock : SocketError.Success;
         }
 
-        private SocketError RefusalReason()
+        private ControlBlock Existing()
         {
-            if (Error != SocketError.Success)
+            if (Block == null)
             {
-                return Error;
+                ThrowInvalidOperation();
             }
 
-            if ((Marks & Mark.FinQueued) != 0)
-            {
-                return SocketError.Shutdown;
-            }
+            return Block!;
+        }
 
-            return _state == TcpState.SynSent || _state == TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected;
+        private static void ThrowInvalidOperation()
+        {
+            throw new InvalidOperationException();
         }
     }
 }

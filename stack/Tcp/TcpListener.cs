@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 
 namespace NanoTcp.Tcp
@@ -9,7 +10,7 @@ namespace NanoTcp.Tcp
     /// A service's port. Once started it is open: connections to it are established without the application, and wait here, up to the
     /// backlog, to be accepted. Those whose handshake is not over are the transport's business (<see cref="TcpOptions.HalfOpenEntries"/>).
     /// </summary>
-    /// <remarks>The object belongs to a pool: after <see cref="Close"/> forget it.</remarks>
+    /// <remarks>The object stands for one port until <see cref="Close"/>, and for none afterwards: it never comes to stand for another.</remarks>
     public sealed class TcpListener
     {
         /// <summary>What <see cref="Port"/> returns.</summary>
@@ -18,11 +19,14 @@ namespace NanoTcp.Tcp
         /// <summary>How many connections wait to be accepted.</summary>
         internal int Waiting;
 
+        /// <summary>Whether it has been closed: its place in the table goes to another object.</summary>
+        internal bool IsUsed;
+
         private readonly TcpTransport _transport;
         private TcpConnectionOptions _options;
 
         /// <summary>The connections that nobody has accepted, in the order in which they were established.</summary>
-        private TcpConnection? _first;
+        private ControlBlock? _first;
         private int _backlog;
 
         internal TcpListener(TcpTransport transport)
@@ -83,32 +87,53 @@ namespace NanoTcp.Tcp
             return SocketError.Success;
         }
 
-        /// <summary>Whether <see cref="Accept"/> would return a connection.</summary>
+        /// <summary>Whether <see cref="Accept()"/> would return a connection.</summary>
         public bool Pending()
         {
             return Waiting > 0;
         }
 
-        /// <summary>The connection that was established first, or null when none waits.</summary>
-        public TcpConnection? Accept()
+        /// <summary>Gives a handle the connection that was established first.</summary>
+        /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
+        /// <returns>False when no connection waits.</returns>
+        /// <exception cref="InvalidOperationException">The handle stands for a connection that was not closed.</exception>
+        public bool Accept(TcpConnection connection)
         {
-            TcpConnection? connection = _first;
-            if (connection != null)
+            ControlBlock? block = _first;
+            if (block == null)
             {
-                Remove(connection);
+                return false;
             }
 
+            connection.Take(block);
+            Remove(block);
+            return true;
+        }
+
+        /// <summary>
+        /// The connection that was established first, or null when none waits. The handle is a new object: who must not allocate gives
+        /// <see cref="Accept(TcpConnection)"/> one of its own.
+        /// </summary>
+        public TcpConnection? Accept()
+        {
+            if (_first == null)
+            {
+                return null;
+            }
+
+            TcpConnection connection = new TcpConnection();
+            Accept(connection);
             return connection;
         }
 
         /// <summary>Closes the port and unbinds it. Connections that nobody has accepted are aborted, handshakes are forgotten.</summary>
         public void Close()
         {
-            TcpConnection? child = Accept();
-            while (child != null)
+            while (_first != null)
             {
+                ControlBlock child = _first;
+                Remove(child);
                 child.Abort();
-                child = Accept();
             }
 
             if (BoundPort != 0)
@@ -118,10 +143,11 @@ namespace NanoTcp.Tcp
 
             BoundPort = 0;
             _backlog = 0;
+            IsUsed = true;
         }
 
         /// <summary>A connection has been established.</summary>
-        internal void Established(TcpConnection child)
+        internal void Established(ControlBlock child)
         {
             Waiting++;
             child.NextWaiting = null;
@@ -131,7 +157,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            TcpConnection last = _first;
+            ControlBlock last = _first;
             while (last.NextWaiting != null)
             {
                 last = last.NextWaiting;
@@ -140,11 +166,11 @@ namespace NanoTcp.Tcp
             last.NextWaiting = child;
         }
 
-        internal void Remove(TcpConnection child)
+        internal void Remove(ControlBlock child)
         {
             child.Marks &= ~Mark.Waiting;
             Waiting--;
-            TcpConnection? previous = _first;
+            ControlBlock? previous = _first;
             if (previous == child)
             {
                 _first = child.NextWaiting;

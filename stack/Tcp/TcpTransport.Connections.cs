@@ -8,7 +8,7 @@ namespace NanoTcp.Tcp
     // Where connections are: in the pool, or in the table in which segments find them.
     public sealed partial class TcpTransport
     {
-        /// <summary>The value of <see cref="TcpConnection.Ports"/> for a pair of ports.</summary>
+        /// <summary>The value of <see cref="ControlBlock.Ports"/> for a pair of ports.</summary>
         internal static int PortsKey(int remotePort, int localPort)
         {
             return (remotePort >> 8) | ((remotePort & 255) << 8) | ((localPort >> 8) << 16) | (localPort << 24);
@@ -22,7 +22,7 @@ namespace NanoTcp.Tcp
 
         /// <summary>Where a connection goes in a table.</summary>
         /// <param name="address">The other host's, as <see cref="Peer.Wire"/>.</param>
-        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
+        /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
         internal static int Hash(int address, int ports)
         {
             int hash = ports ^ address;
@@ -35,9 +35,9 @@ namespace NanoTcp.Tcp
             return Hash((int)peer.Wire, ports) & (_buckets.Length - 1);
         }
 
-        private TcpConnection? Find(Peer peer, int ports)
+        private ControlBlock? Find(Peer peer, int ports)
         {
-            TcpConnection? connection = _buckets[Bucket(peer, ports)];
+            ControlBlock? connection = _buckets[Bucket(peer, ports)];
             while (connection != null && (connection.Ports != ports || connection.Peer != peer))
             {
                 connection = connection.Next;
@@ -47,7 +47,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Puts a connection where segments find it: it has <see cref="Mark.Attached"/>.</summary>
-        internal void Attach(TcpConnection connection)
+        internal void Attach(ControlBlock connection)
         {
             int bucket = Bucket(connection.Peer!, connection.Ports);
             connection.Next = _buckets[bucket];
@@ -55,7 +55,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Takes a connection out of the table and stops its timers.</summary>
-        internal void Detach(TcpConnection connection)
+        internal void Detach(ControlBlock connection)
         {
             if ((connection.Marks & Mark.Attached) == 0)
             {
@@ -70,7 +70,7 @@ namespace NanoTcp.Tcp
             }
 
             int bucket = Bucket(connection.Peer!, connection.Ports);
-            TcpConnection? previous = _buckets[bucket];
+            ControlBlock? previous = _buckets[bucket];
             if (previous == connection)
             {
                 _buckets[bucket] = connection.Next;
@@ -86,7 +86,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Returns a detached connection to the pool.</summary>
-        internal void Recycle(TcpConnection connection, Peer peer)
+        internal void Recycle(ControlBlock connection, Peer peer)
         {
             _stack.Peers.Release(peer);
             connection.Next = _free;

@@ -38,7 +38,7 @@ namespace NanoTcp.Tcp
 
             _stack.Count(Counter.TcpSegmentsReceived);
             int ports = (int)first;
-            TcpConnection? connection = Find(source, ports);
+            ControlBlock? connection = Find(source, ports);
             if (connection == null)
             {
                 _last = null;
@@ -169,7 +169,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            TcpConnection connection = _free!;
+            ControlBlock connection = _free!;
             _free = connection.Next;
             connection.OpenPassive(listener, _stack.Peers.Acquire(source), ports, iss, irs, options, timestamp, roundTrip);
             _last = connection;

@@ -29,7 +29,7 @@ namespace NanoTcp.Tcp
         /// written, and its checksum is taken from the numbers themselves.
         /// </summary>
         /// <param name="peer">The other host.</param>
-        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
+        /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
         /// <param name="sequence">The sequence number.</param>
         /// <param name="acknowledgment">The acknowledgment number.</param>
         /// <param name="word">Data offset, control bits and window, as they stand in the header's fourth word.</param>
@@ -143,7 +143,7 @@ namespace NanoTcp.Tcp
 
         /// <summary>Answers a segment with an empty one: ACK.</summary>
         /// <param name="peer">The other host.</param>
-        /// <param name="ports">As for <see cref="TcpConnection.Ports"/>.</param>
+        /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
         /// <param name="sequence">The sequence number to send.</param>
         /// <param name="acknowledgment">The acknowledgment number to send.</param>
         /// <param name="window">The window to send, scaled if scaling was agreed on.</param>

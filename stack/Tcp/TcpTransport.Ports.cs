@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Wire;
 
@@ -34,7 +35,7 @@ namespace NanoTcp.Tcp
                 return SocketError.AddressAlreadyInUse;
             }
 
-            listener = FindListener(0);
+            listener = FreeListener();
             if (listener == null)
             {
                 return SocketError.NoBufferSpaceAvailable;
@@ -90,7 +91,23 @@ namespace NanoTcp.Tcp
         /// <returns>As for the other overload.</returns>
         public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, out TcpConnection? connection)
         {
-            connection = null;
+            TcpConnection handle = new TcpConnection();
+            SocketError error = Connect(address, port, localPort, options, handle);
+            connection = error == SocketError.Success ? handle : null;
+            return error;
+        }
+
+        /// <summary>The same with a handle of the application's own, so that nothing is allocated.</summary>
+        /// <param name="address">The other host.</param>
+        /// <param name="port">Its port, 1 to 65535.</param>
+        /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
+        /// <param name="options">How it behaves.</param>
+        /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
+        /// <returns>As for the other overloads. When it is not Success the handle stands for no connection.</returns>
+        /// <exception cref="InvalidOperationException">The handle stands for a connection that was not closed.</exception>
+        public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, TcpConnection connection)
+        {
+            connection.Leave();
             if ((uint)(port - 1) >= 65535 || (uint)localPort > 65535)
             {
                 return SocketError.InvalidArgument;
@@ -135,10 +152,32 @@ namespace NanoTcp.Tcp
                 return SocketError.NoBufferSpaceAvailable;
             }
 
-            connection = _free;
-            _free = connection.Next;
-            connection.OpenActive(_stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);
+            ControlBlock block = _free;
+            _free = block.Next;
+            connection.Take(block);
+            block.OpenActive(_stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);
             return SocketError.Success;
+        }
+
+        /// <summary>
+        /// One that was never bound. Those of the constructor serve first; a closed one stays its application's, and a new one takes its place.
+        /// </summary>
+        private TcpListener? FreeListener()
+        {
+            for (int i = 0; i < _listeners.Length; i++)
+            {
+                if (_listeners[i].BoundPort == 0)
+                {
+                    if (_listeners[i].IsUsed)
+                    {
+                        _listeners[i] = new TcpListener(this);
+                    }
+
+                    return _listeners[i];
+                }
+            }
+
+            return null;
         }
 
         private bool Exists(Peer peer, int ports)

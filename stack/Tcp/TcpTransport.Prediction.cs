@@ -57,7 +57,7 @@ namespace NanoTcp.Tcp
         /// <inheritdoc/>
         internal override bool ReceivePredicted(FrameBuffer frame)
         {
-            TcpConnection? connection = _last;
+            ControlBlock? connection = _last;
             if (connection == null || frame.Length < HeadersLength)
             {
                 return false;
@@ -118,7 +118,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>A segment between the same hosts that is not the expected one. False when it is not for the connection.</summary>
-        private bool TakeUnpredicted(TcpConnection connection, byte[] data, int offset, int length, ulong first, ulong second)
+        private bool TakeUnpredicted(ControlBlock connection, byte[] data, int offset, int length, ulong first, ulong second)
         {
             int headerLength = (int)(second >> 34) & 60;
             if ((int)first != connection.Ports || headerLength < TcpHeader.MinLength || headerLength > length)
@@ -132,7 +132,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>The next frame will be from and to where this one was.</summary>
-        private void Predict(TcpConnection connection, FrameBuffer frame)
+        private void Predict(ControlBlock connection, FrameBuffer frame)
         {
             byte[] data = frame.Data;
             int offset = frame.Offset;
@@ -143,7 +143,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>A segment for a connection, its checksum right and its header whole. After it more may be known of the next one, or nothing.</summary>
-        private void Take(TcpConnection connection, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
+        private void Take(ControlBlock connection, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
             ulong numbers = second & ~Push;
             _flowNumbers = Push;

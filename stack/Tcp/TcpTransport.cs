@@ -79,8 +79,8 @@ namespace NanoTcp.Tcp
 
         private readonly NetworkStack _stack;
         private readonly TcpListener[] _listeners;
-        private readonly TcpConnection[] _connections;
-        private readonly TcpConnection?[] _buckets;
+        private readonly ControlBlock[] _connections;
+        private readonly ControlBlock?[] _buckets;
         private readonly TcpConnectionOptions _client;
 
         /// <summary>
@@ -97,10 +97,10 @@ namespace NanoTcp.Tcp
         private uint _sentSequence;
         private uint _sentAck;
         private int _sentWord;
-        private TcpConnection? _free;
-        private TcpConnection? _last;
-        private TcpConnection? _firstOutput;
-        private TcpConnection? _lastOutput;
+        private ControlBlock? _free;
+        private ControlBlock? _last;
+        private ControlBlock? _firstOutput;
+        private ControlBlock? _lastOutput;
         private uint _nextEphemeral;
         private uint _connectionsBegun;
         private long _challengesUntil;
@@ -157,17 +157,17 @@ namespace NanoTcp.Tcp
             Timers = new TimerHeap(stack, options.MaxConnections);
             TimeWait = new TimeWaitTable(this, stack, options);
             HalfOpen = new HalfOpenTable(this, stack, options);
-            _buckets = new TcpConnection?[PeerTable.BucketsFor(options.MaxConnections)];
+            _buckets = new ControlBlock?[PeerTable.BucketsFor(options.MaxConnections)];
             _listeners = new TcpListener[options.MaxListeners];
             for (int i = 0; i < _listeners.Length; i++)
             {
                 _listeners[i] = new TcpListener(this);
             }
 
-            _connections = new TcpConnection[options.MaxConnections];
+            _connections = new ControlBlock[options.MaxConnections];
             for (int i = 0; i < _connections.Length; i++)
             {
-                TcpConnection connection = new TcpConnection(this, stack, options);
+                ControlBlock connection = new ControlBlock(this, stack, options);
                 _connections[i] = connection;
                 connection.Next = _free;
                 _free = connection;
@@ -211,7 +211,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Lets a connection send at the end of this poll, or of the next.</summary>
-        internal void QueueOutput(TcpConnection connection)
+        internal void QueueOutput(ControlBlock connection)
         {
             if ((connection.Marks & Mark.OutputQueued) != 0)
             {
@@ -256,8 +256,8 @@ namespace NanoTcp.Tcp
         internal override void SendQueued()
         {
             // One that finds the link busy queues itself again: it and those behind it have to wait.
-            TcpConnection? last = _lastOutput;
-            TcpConnection? connection = _firstOutput;
+            ControlBlock? last = _lastOutput;
+            ControlBlock? connection = _firstOutput;
             while (connection != null)
             {
                 _firstOutput = connection.NextOutput;
@@ -277,7 +277,7 @@ namespace NanoTcp.Tcp
         {
             for (int i = 0; i < _connections.Length; i++)
             {
-                TcpConnection connection = _connections[i];
+                ControlBlock connection = _connections[i];
                 if (connection.State == TcpState.SynSent && connection.Peer!.NextHop == nextHop)
                 {
                     connection.Fail(SocketError.HostUnreachable);
@@ -302,7 +302,7 @@ namespace NanoTcp.Tcp
         /// <inheritdoc/>
         internal override void ErrorArrives(Peer peer, int kind, int nextHopMtu, byte[] data, int offset)
         {
-            TcpConnection? connection = Find(peer, PortsKey(BigEndian.ReadUInt16(data, offset + 2), BigEndian.ReadUInt16(data, offset)));
+            ControlBlock? connection = Find(peer, PortsKey(BigEndian.ReadUInt16(data, offset + 2), BigEndian.ReadUInt16(data, offset)));
             if (connection != null)
             {
                 connection.ErrorArrives(kind, nextHopMtu, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));

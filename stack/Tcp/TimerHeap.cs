@@ -6,7 +6,7 @@ using NanoTcp.Ip;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Which connection has to be woken next: a binary heap over <see cref="TcpConnection.WakeAt"/>. A connection whose timer moves
+    /// Which connection has to be woken next: a binary heap over <see cref="ControlBlock.WakeAt"/>. A connection whose timer moves
     /// later, as it does with each segment acknowledged, stays where it is and finds out when woken: so the data path seldom comes here.
     /// </summary>
     internal sealed class TimerHeap
@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         internal long Next = long.MaxValue;
 
         /// <summary>The connections; the first one is due first.</summary>
-        internal readonly TcpConnection[] Heap;
+        internal readonly ControlBlock[] Heap;
 
         private readonly NetworkStack _stack;
         private int _count;
@@ -23,11 +23,11 @@ namespace NanoTcp.Tcp
         internal TimerHeap(NetworkStack stack, int capacity)
         {
             _stack = stack;
-            Heap = new TcpConnection[capacity];
+            Heap = new ControlBlock[capacity];
         }
 
         /// <summary>Wakes a connection at a time, or earlier if it was to be woken earlier anyway.</summary>
-        internal void Schedule(TcpConnection connection, long at)
+        internal void Schedule(ControlBlock connection, long at)
         {
             if (connection.WakeAt <= at)
             {
@@ -49,7 +49,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Puts off a connection that is in, for ever if <paramref name="at"/> is <see cref="long.MaxValue"/>.</summary>
-        internal void Postpone(TcpConnection connection, long at)
+        internal void Postpone(ControlBlock connection, long at)
         {
             if (at == long.MaxValue)
             {
@@ -68,7 +68,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Takes out a connection, if it is in.</summary>
-        internal void Remove(TcpConnection connection)
+        internal void Remove(ControlBlock connection)
         {
             if (connection.WakeAt == long.MaxValue)
             {
@@ -77,7 +77,7 @@ namespace NanoTcp.Tcp
 
             connection.WakeAt = long.MaxValue;
             int index = connection.HeapIndex;
-            TcpConnection last = Heap[--_count];
+            ControlBlock last = Heap[--_count];
             if (last != connection)
             {
                 Rise(last, index);
@@ -87,12 +87,12 @@ namespace NanoTcp.Tcp
             Next = _count == 0 ? long.MaxValue : Heap[0].WakeAt;
         }
 
-        private void Rise(TcpConnection connection, int index)
+        private void Rise(ControlBlock connection, int index)
         {
             while (index > 0)
             {
                 int parent = (index - 1) >> 1;
-                TcpConnection above = Heap[parent];
+                ControlBlock above = Heap[parent];
                 if (above.WakeAt <= connection.WakeAt)
                 {
                     break;
@@ -107,7 +107,7 @@ namespace NanoTcp.Tcp
             connection.HeapIndex = index;
         }
 
-        private void Sink(TcpConnection connection, int index)
+        private void Sink(ControlBlock connection, int index)
         {
             while (true)
             {
@@ -122,7 +122,7 @@ namespace NanoTcp.Tcp
                     child++;
                 }
 
-                TcpConnection below = Heap[child];
+                ControlBlock below = Heap[child];
                 if (connection.WakeAt <= below.WakeAt)
                 {
                     break;

@@ -57,9 +57,9 @@ internal sealed class World
     /// <summary>Which rule does not hold any more, or null.</summary>
     public string? Violation { get; private set; }
 
-    public bool IsHeld(TcpConnection connection)
+    public bool IsHeld(ControlBlock block)
     {
-        return _hosts[0].Connection == connection || _hosts[1].Connection == connection;
+        return _hosts.Any(host => host.Connection?.Block == block);
     }
 
     /// <summary>All that can happen next; nothing at the end.</summary>

@@ -52,7 +52,8 @@ public class AllocationTests
     {
         private readonly byte[] _buffer = new byte[512];
         private readonly TcpListener _listener;
-        private TcpConnection? _connection;
+        private readonly TcpConnection _connection = new();
+        private bool _isOpen;
 
         public EchoOnce(TcpTransport tcp)
         {
@@ -62,15 +63,15 @@ public class AllocationTests
 
         public long Poll(long now)
         {
-            _connection ??= _listener.Accept();
-            if (_connection != null)
+            _isOpen = _isOpen || _listener.Accept(_connection);
+            if (_isOpen)
             {
                 int length = _connection.Receive(_buffer, 0, _buffer.Length, out SocketError error);
                 _connection.Send(_buffer, 0, length, out _);
                 if (length == 0 && error != SocketError.WouldBlock)
                 {
                     _connection.Close();
-                    _connection = null;
+                    _isOpen = false;
                 }
             }
 
@@ -82,7 +83,9 @@ public class AllocationTests
     private sealed class Requests(TcpTransport tcp) : INodeApplication
     {
         private readonly byte[] _buffer = new byte[200];
-        private TcpConnection? _connection;
+        private readonly TcpConnectionOptions _options = new();
+        private readonly TcpConnection _connection = new();
+        private bool _isOpen;
         private bool _sent;
         private int _received;
 
@@ -90,28 +93,30 @@ public class AllocationTests
 
         public long Poll(long now)
         {
-            if (_connection == null)
+            if (!_isOpen)
             {
                 _sent = false;
                 _received = 0;
-                if (tcp.Connect(Frames.Own, TwoHosts.Port, 0, out _connection) != SocketError.Success)
+                if (tcp.Connect(Frames.Own, TwoHosts.Port, 0, _options, _connection) != SocketError.Success)
                 {
                     return now + 1;
                 }
+
+                _isOpen = true;
             }
 
-            if (!_sent && _connection!.State == TcpState.Established)
+            if (!_sent && _connection.State == TcpState.Established)
             {
                 _connection.Send(_buffer, 0, _buffer.Length, out _);
                 _sent = true;
             }
 
-            _received += _connection!.Receive(_buffer, 0, _buffer.Length, out _);
+            _received += _connection.Receive(_buffer, 0, _buffer.Length, out _);
             if (_received == _buffer.Length)
             {
                 Answered++;
                 _connection.Close();
-                _connection = null;
+                _isOpen = false;
             }
 
             return long.MaxValue;

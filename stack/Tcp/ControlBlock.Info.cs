@@ -5,11 +5,9 @@
 namespace NanoTcp.Tcp
 {
     // What there is to know about a connection, for those who measure.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
-        /// <summary>Tells how the connection is doing.</summary>
-        /// <param name="info">What is filled.</param>
-        public void GetInfo(TcpInfo info)
+        internal void GetInfo(TcpInfo info)
         {
             int[] words = _words;
             info.CongestionWindow = _congestionWindow;

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // The slow timers, which bound how long a connection can stay in a state: keep-alive, silence, and the end of what nobody holds.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         /// <summary>Does what is due, and asks to be woken for what comes next.</summary>
         private void StartWatch()

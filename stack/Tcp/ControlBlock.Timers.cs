@@ -6,7 +6,7 @@ using NanoTcp.Ip;
 namespace NanoTcp.Tcp
 {
     // Time: round trips and the retransmission timeout (RFC 6298), delayed acknowledgments, window probes, keep-alive and the other deadlines.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         // Times are 0 when off.
         private long _retransmitAt;

@@ -9,7 +9,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // What leaves: text, FIN and acknowledgments, as far as the windows and the link allow.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         /// <summary>Without these an acknowledgment is a header and nothing else, when nothing is to be sent or in flight.</summary>
         private const int UnusualAck = Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText | Mark.Timestamps | Mark.UrgentOut;

@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // What the other end has acknowledged selectively (RFC 2018), and what that says of the rest: RFC 6675's scoreboard.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         /// <summary>Where the ranges stand in <see cref="_words"/>.</summary>
         private int Scoreboard

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // What arrives: text in and out of order, and FIN; and when it is acknowledged.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         private const int OutOfOrderRanges = Word.Count;
 

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // One segment's header and options.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         private const int Segment = NetworkStack.PayloadOffset;
 

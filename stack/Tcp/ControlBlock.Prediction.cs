@@ -8,7 +8,7 @@ namespace NanoTcp.Tcp
 {
     // Header prediction (RFC 793's fast path): nearly every segment is the next text and nothing else, or acknowledges and nothing else. Each method is
     // for one at RCV.NXT without options and flags but ACK and PSH. False when it is not what was expected: nothing has been done then.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         /// <summary>How the next segment begins, as BitConverter reads eight bytes: ports and RCV.NXT.</summary>
         internal ulong ExpectedStart()

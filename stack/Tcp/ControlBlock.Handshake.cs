@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // The way to ESTABLISHED: SYN-SENT, SYN-RECEIVED after a simultaneous open, and what a listener's handshake becomes.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         /// <summary>Begins a connection from this end: SYN-SENT.</summary>
         internal void OpenActive(Peer peer, int ports, bool portBound, TcpConnectionOptions options)

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // What ICMP says (RFC 1122 §4.2.3.9), believed as far as a stranger could not have made it up (RFC 5927).
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         private const int MinMtu = 68;
         private const int CodeProtocol = 2;

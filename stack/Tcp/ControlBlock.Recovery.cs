@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // Congestion control (RFC 5681) and loss recovery: limited transmit (RFC 3042), NewReno (RFC 6582), with selective acknowledgments RFC 6675.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         private const int DuplicateThreshold = 3;
 

@@ -6,16 +6,11 @@ using NanoTcp.Ip;
 namespace NanoTcp.Tcp
 {
     // How an application ends a connection: in order, one direction after the other, or at once.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
-        /// <summary>
-        /// Closes one direction or both. After Send, what was written goes out, then a FIN; reading goes on until the other end's FIN.
-        /// After Receive, what still arrives is acknowledged and thrown away.
-        /// </summary>
-        /// <returns>Success, or NotConnected when there is no connection (any more).</returns>
-        public SocketError Shutdown(SocketShutdown how)
+        internal SocketError Shutdown(SocketShutdown how)
         {
-            if (!IsOpen())
+            if (!IsOpen() || IsOrphan)
             {
                 return SocketError.NotConnected;
             }
@@ -36,13 +31,9 @@ namespace NanoTcp.Tcp
             return SocketError.Success;
         }
 
-        /// <summary>
-        /// Gives the connection back. What was written still goes out, then a FIN, and the rest of the teardown runs by itself. If something was
-        /// received and not read, it is lost, and the other end is told so by an RST instead (RFC 9293 §3.6, SHLD-3).
-        /// </summary>
-        public void Close()
+        internal void Close()
         {
-            if ((Marks & Mark.Orphan) != 0)
+            if (IsOrphan)
             {
                 return;
             }
@@ -73,10 +64,9 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Gives the connection back at once: the other end gets an RST, and what was not sent is lost.</summary>
-        public void Abort()
+        internal void Abort()
         {
-            if ((Marks & Mark.Orphan) != 0)
+            if (IsOrphan)
             {
                 return;
             }

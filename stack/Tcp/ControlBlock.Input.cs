@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     // SEGMENT ARRIVES (RFC 9293 §3.10.7), in its order of checks.
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
         private const int TimestampLifetime = 24 * 24 * 3600 * 1000;
 

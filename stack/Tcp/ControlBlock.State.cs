@@ -9,8 +9,11 @@ namespace NanoTcp.Tcp
 {
     // The transmission control block (RFC 9293 §3.3.1) and the steps from state to state that more than one event takes. A field costs the
     // device twelve bytes a connection: what the data path does not need stands in an int[] (Word), what is yes or no in one field (Mark).
-    public sealed partial class TcpConnection
+    internal sealed partial class ControlBlock
     {
+        /// <summary>The application's handle; null when the application has none, or uses it for another connection.</summary>
+        internal TcpConnection? Handle;
+
         /// <summary>The other host; null in the pool.</summary>
         internal Peer? Peer;
 
@@ -18,13 +21,13 @@ namespace NanoTcp.Tcp
         internal int Ports;
 
         /// <summary>The next in its bucket of the transport's table, or in the pool.</summary>
-        internal TcpConnection? Next;
+        internal ControlBlock? Next;
 
         /// <summary>The next that waits to send; meaningful while it has <see cref="Mark.OutputQueued"/>.</summary>
-        internal TcpConnection? NextOutput;
+        internal ControlBlock? NextOutput;
 
         /// <summary>The next that waits to be accepted; meaningful while it has <see cref="Mark.Waiting"/>.</summary>
-        internal TcpConnection? NextWaiting;
+        internal ControlBlock? NextWaiting;
 
         /// <summary>When its timers have to be looked at; <see cref="long.MaxValue"/>: never, and it is not in the <see cref="TimerHeap"/>.</summary>
         internal long WakeAt = long.MaxValue;
@@ -67,7 +70,7 @@ namespace NanoTcp.Tcp
         private uint _rcvNxt;
         private uint _rcvAdv;
 
-        internal TcpConnection(TcpTransport transport, NetworkStack stack, TcpOptions options)
+        internal ControlBlock(TcpTransport transport, NetworkStack stack, TcpOptions options)
         {
             _transport = transport;
             _stack = stack;
@@ -76,6 +79,12 @@ namespace NanoTcp.Tcp
             _receiveBuffer = new byte[options.ReceiveBuffer];
             _options = options.Client;
             Marks = Mark.Orphan;
+        }
+
+        /// <summary>Whether the application has given it back, or never had it and nobody else has it for the application.</summary>
+        internal bool IsOrphan
+        {
+            get { return (Marks & Mark.Orphan) != 0; }
         }
 
         /// <summary>Drops the connection without a word to the other end; the application, if it holds it, finds the error.</summary>
@@ -200,6 +209,12 @@ namespace NanoTcp.Tcp
             _sendCount = 0;
             _receiveCount = 0;
             Marks = (Marks & Mark.OutputQueued) | Mark.Orphan;
+            if (Handle != null)
+            {
+                Handle.Block = null;
+                Handle = null;
+            }
+
             Peer peer = Peer!;
             Peer = null;
             _transport.Recycle(this, peer);
