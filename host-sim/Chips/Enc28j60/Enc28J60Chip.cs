@@ -46,7 +46,8 @@ public sealed class Enc28J60Chip : IEthernetChip
         _options = options ?? new Enc28J60Options();
         _cable = new Cable(medium);
         _memory = new BufferMemory(_registers);
-        _rules = new Rules(_options.Strict, Counters);
+        _rules = new Rules("ENC28J60", _options.Strict);
+        _rules.Broken += _ => Counters.Violations++;
         SplitMix64 random = new(_options.Seed);
         _interrupts = new Interrupts(_registers, _options.Errata, random);
         _power = new Power(clock, _registers, _options.Errata, Faults, _rules);
@@ -70,6 +71,13 @@ public sealed class Enc28J60Chip : IEthernetChip
     {
         add => _interrupts.Changed += value;
         remove => _interrupts.Changed -= value;
+    }
+
+    /// <summary>The host has broken a rule of the data sheet: which, in a sentence. A strict chip throws after that.</summary>
+    public event Action<string>? RuleBroken
+    {
+        add => _rules.Broken += value;
+        remove => _rules.Broken -= value;
     }
 
     /// <summary>What the host has cost, and what became of the frames.</summary>

@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Hardware.Virtual;
-
 namespace NanoTcp.HostSim.Chips.W5500;
 
 /// <summary>What the block select bits choose: the common registers, and each socket's registers and buffers; data sheet 2.2.2.</summary>
@@ -17,6 +15,7 @@ internal sealed class AddressSpace(
     Phy phy,
     ResetControl reset,
     W5500Faults faults,
+    Rules rules,
     W5500Counters counters)
 {
     public const int Common = 0;
@@ -33,13 +32,16 @@ internal sealed class AddressSpace(
     /// <summary>The time, for what starts with a write.</summary>
     public long Now { get; set; }
 
-    /// <summary>Rejects the block numbers that the data sheet reserves.</summary>
-    public static void CheckBlock(int block)
+    /// <summary>Whether there is a block of this number: some are reserved.</summary>
+    public bool CheckBlock(int block)
     {
-        if (block != Common && (block & 3) == Common)
+        bool exists = block == Common || (block & 3) != Common;
+        if (!exists)
         {
-            throw new DataSheetViolationException($"W5500: block select 0x{block:X2} is reserved (data sheet 2.2.2).");
+            rules.Violate($"block select 0x{block:X2} is reserved (data sheet 2.2.2).");
         }
+
+        return exists;
     }
 
     public byte Read(int block, int address)
@@ -61,7 +63,11 @@ internal sealed class AddressSpace(
 
     public void Write(int block, int address, byte value)
     {
-        CheckReady();
+        if (!CheckReady())
+        {
+            return;
+        }
+
         Socket socket = sockets[block >> 2];
         switch (block & 3)
         {
@@ -146,13 +152,13 @@ internal sealed class AddressSpace(
                 return;
 
             case SocketRegister.ReceiveBufferSize:
-                CheckClosed(socket);
-                receiveMemory.CheckSize(value);
-                break;
-
             case SocketRegister.TransmitBufferSize:
                 CheckClosed(socket);
-                transmitMemory.CheckSize(value);
+                if (!(address == SocketRegister.ReceiveBufferSize ? receiveMemory : transmitMemory).CheckSize(value))
+                {
+                    return;
+                }
+
                 break;
 
             case SocketRegister.TransmitWrite or SocketRegister.TransmitWrite + 1:
@@ -171,39 +177,45 @@ internal sealed class AddressSpace(
     {
         if (socket.Number == 0 && transmitter.IsSending && transmitter.IsUnderWay(pointer))
         {
-            throw new DataSheetViolationException($"W5500: write at 0x{pointer & 0xFFFF:X4} of the transmit buffer, into the frame being sent (beyond Sn_TX_FSR, data sheet 4.2).");
+            rules.Violate($"write at 0x{pointer & 0xFFFF:X4} of the transmit buffer, into the frame being sent (beyond Sn_TX_FSR, data sheet 4.2).");
         }
 
         transmitMemory.Write(socket, pointer, value);
     }
 
+    // Only a SEND matters, under way or not yet accepted: no other command reads the pointer.
     private void CheckTransmitterIdle(Socket socket)
     {
-        if (socket.Number == 0 && (transmitter.IsSending || commands.IsPending(socket)))
+        if (socket.Number == 0 && (transmitter.IsSending || commands.IsSendPending(socket)))
         {
-            throw new DataSheetViolationException("W5500: Sn_TX_WR written before SENDOK of the frame before: the two could become one (data sheet 4.2, SEND).");
+            rules.Violate("Sn_TX_WR written before SENDOK of the frame before: the two could become one (data sheet 4.2, SEND).");
         }
     }
 
-    private static void CheckClosed(Socket socket)
+    private void CheckClosed(Socket socket)
     {
         if (socket.IsOpen)
         {
-            throw new DataSheetViolationException($"W5500: buffer size of socket {socket.Number} changed while it is open (data sheet 4.2, Sn_RXBUF_SIZE).");
+            rules.Violate($"buffer size of socket {socket.Number} changed while it is open (data sheet 4.2, Sn_RXBUF_SIZE).");
         }
     }
 
-    private void CheckReady()
+    /// <summary>Whether the chip takes writes.</summary>
+    private bool CheckReady()
     {
         if (reset.IsLocking(Now))
         {
-            throw new DataSheetViolationException("W5500: write within 1 ms after RSTn, before the PLL has locked (data sheet 5.5.1).");
+            rules.Violate("write within 1 ms after RSTn, before the PLL has locked (data sheet 5.5.1).");
+            return false;
         }
 
         if (reset.IsSoftwareReset(Now))
         {
-            throw new DataSheetViolationException("W5500: write while MR.RST is set (data sheet 4.1, MR).");
+            rules.Violate("write while MR.RST is set (data sheet 4.1, MR).");
+            return false;
         }
+
+        return true;
     }
 
     private void Count(bool written)

@@ -23,9 +23,9 @@ internal static class CommonRegister
     public const byte VersionNumber = 0x04;
 
     /// <summary>The block as it is after a reset.</summary>
-    public static RegisterBlock CreateBlock()
+    public static RegisterBlock CreateBlock(Rules rules)
     {
-        RegisterBlock block = new("common register", 0x3A);
+        RegisterBlock block = new("common register", 0x3A, rules);
         block.Define(Mode, RegisterAccess.ReadWrite, mask: 0xBA, 0x00);
         block.Define(0x01, RegisterAccess.ReadWrite, mask: 0xFF, new byte[18]); // GAR, SUBR, SHAR, SIPR
         block.Define(InterruptLevel, RegisterAccess.ReadWrite, mask: 0xFF, 0x00, 0x00);

@@ -1,13 +1,12 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Hardware.Virtual;
 using NanoTcp.Link;
 
 namespace NanoTcp.HostSim.Chips.W5500;
 
 /// <summary>The PHY behind PHYCFGR: its mode, and the link with the partner at the other end of the cable; data sheet 4.1.</summary>
-internal sealed class Phy(EthernetLink medium, W5500Options options)
+internal sealed class Phy(EthernetLink medium, W5500Options options, Rules rules)
 {
     public const byte ResetValue = 0xB8;
 
@@ -67,7 +66,7 @@ internal sealed class Phy(EthernetLink medium, W5500Options options)
         int mode = (value >> 3) & 7;
         if ((value & UseModeBits) != 0 && mode == Unused)
         {
-            throw new DataSheetViolationException("W5500: PHYCFGR.OPMDC = 101 is not used (data sheet 4.1).");
+            rules.Violate("PHYCFGR.OPMDC = 101 is not used (data sheet 4.1).");
         }
 
         // A new mode counts when the PHY leaves its reset, not when it is written. Without OPMD it comes from the PMODE pins, which

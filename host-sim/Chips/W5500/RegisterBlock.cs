@@ -1,12 +1,10 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Hardware.Virtual;
-
 namespace NanoTcp.HostSim.Chips.W5500;
 
 /// <summary>A block of byte registers: their values, and what a write of the host does to them.</summary>
-internal sealed class RegisterBlock(string name, int size)
+internal sealed class RegisterBlock(string name, int size, Rules rules)
 {
     private readonly byte[] _values = new byte[size];
     private readonly byte[] _resetValues = new byte[size];
@@ -71,7 +69,8 @@ internal sealed class RegisterBlock(string name, int size)
                 return false;
 
             default:
-                throw new DataSheetViolationException($"W5500: write of 0x{value:X2} to the reserved {name} 0x{offset:X4} (data sheet 3.1, 3.2).");
+                rules.Violate($"write of 0x{value:X2} to the reserved {name} 0x{offset:X4} (data sheet 3.1, 3.2).");
+                return false;
         }
     }
 }

@@ -1,12 +1,10 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Hardware.Virtual;
-
 namespace NanoTcp.HostSim.Chips.W5500;
 
 /// <summary>RSTn and MR.RST, and the times after them in which the chip is not itself; data sheet 4.1, 5.5.1.</summary>
-internal sealed class ResetControl(W5500Options options)
+internal sealed class ResetControl(W5500Options options, Rules rules)
 {
     private const long MinimumLow = 500_000;
     private const long PllLock = 1_000_000;
@@ -45,7 +43,7 @@ internal sealed class ResetControl(W5500Options options)
 
         if (now - _lowSince < MinimumLow)
         {
-            throw new DataSheetViolationException($"W5500: RSTn low for {(now - _lowSince) / 1000} µs; at least 500 µs are needed (data sheet 5.5.1).");
+            rules.Violate($"RSTn low for {(now - _lowSince) / 1000} µs; at least 500 µs are needed (data sheet 5.5.1).");
         }
 
         _lockedAt = now + PllLock;

@@ -4,11 +4,11 @@
 namespace NanoTcp.HostSim.Chips.W5500;
 
 /// <summary>One socket: its registers, and the pointers as the chip has them, which the host's writes reach only by a command.</summary>
-internal sealed class Socket(int number)
+internal sealed class Socket(int number, Rules rules)
 {
     public int Number { get; } = number;
 
-    public RegisterBlock Registers { get; } = SocketRegister.CreateBlock(number);
+    public RegisterBlock Registers { get; } = SocketRegister.CreateBlock(number, rules);
 
     public bool IsOpen => Registers[SocketRegister.Status] != SocketRegister.StatusClosed;
 

@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Hardware.Virtual;
-
 namespace NanoTcp.HostSim.Chips.W5500;
 
 /// <summary>Sn_CR: a command stands in the register until the chip accepts it, and takes effect then; data sheet 4.2.</summary>
@@ -11,32 +9,32 @@ internal sealed class SocketCommands(
     BufferMemory transmitMemory,
     BufferMemory receiveMemory,
     Transmitter transmitter,
-    W5500Options options)
+    W5500Options options,
+    Rules rules)
 {
     private readonly long[] _acceptedAt = [.. sockets.Select(_ => long.MaxValue)];
 
     public long NextEvent => _acceptedAt.Min();
 
-    /// <summary>Whether a command has been written and not accepted.</summary>
-    public bool IsPending(Socket socket)
+    /// <summary>Whether a SEND has been written and not accepted.</summary>
+    public bool IsSendPending(Socket socket)
     {
-        return _acceptedAt[socket.Number] != long.MaxValue;
+        return IsPending(socket) && socket.Registers[SocketRegister.Command] == SocketRegister.CommandSend;
     }
 
     public void Write(Socket socket, byte command, long now)
     {
         if (IsPending(socket))
         {
-            throw new DataSheetViolationException(
-                $"W5500: command 0x{command:X2} written while Sn_CR still holds 0x{socket.Registers[SocketRegister.Command]:X2} (data sheet 4.2, Sn_CR).");
+            rules.Violate($"command 0x{command:X2} written while Sn_CR still holds 0x{socket.Registers[SocketRegister.Command]:X2} (data sheet 4.2, Sn_CR).");
+            return;
         }
 
-        if (command == 0)
+        if (command == 0 || !Check(socket, command))
         {
             return;
         }
 
-        Check(socket, command);
         socket.Registers[SocketRegister.Command] = command;
         _acceptedAt[socket.Number] = now + options.CommandNanoseconds;
     }
@@ -60,42 +58,40 @@ internal sealed class SocketCommands(
         Array.Fill(_acceptedAt, long.MaxValue);
     }
 
-    private void Check(Socket socket, byte command)
+    private bool IsPending(Socket socket)
+    {
+        return _acceptedAt[socket.Number] != long.MaxValue;
+    }
+
+    /// <summary>Whether the command does anything.</summary>
+    private bool Check(Socket socket, byte command)
     {
         switch (command)
         {
             case SocketRegister.CommandOpen:
-                CheckOpen(socket);
-                break;
+                return CheckOpen(socket);
 
             case SocketRegister.CommandClose:
-                break;
+                return true;
 
             case SocketRegister.CommandSend:
-                CheckMacRaw(socket, "SEND");
-                transmitter.CheckSend();
-                break;
+                return CheckMacRaw(socket, "SEND") && transmitter.CheckSend();
 
             case SocketRegister.CommandReceive:
-                CheckMacRaw(socket, "RECV");
-                int consumed = (socket.Registers.Read16(SocketRegister.ReceiveRead) - socket.ReceiveRead) & 0xFFFF;
-                if (consumed > socket.ReceivedSize)
-                {
-                    throw new DataSheetViolationException($"W5500: RECV with Sn_RX_RD moved on by {consumed}, beyond the {socket.ReceivedSize} bytes received (data sheet 4.2, Sn_RX_RD).");
-                }
-
-                break;
+                return CheckMacRaw(socket, "RECV") && CheckReceive(socket);
 
             default:
-                throw new DataSheetViolationException($"W5500: 0x{command:X2} is no command of a closed or MACRAW socket (data sheet 4.2, Sn_CR).");
+                rules.Violate($"0x{command:X2} is no command of a closed or MACRAW socket (data sheet 4.2, Sn_CR).");
+                return false;
         }
     }
 
-    private void CheckOpen(Socket socket)
+    private bool CheckOpen(Socket socket)
     {
         if (socket.IsOpen)
         {
-            throw new DataSheetViolationException($"W5500: OPEN of socket {socket.Number}, which is open: CLOSE first and wait for Sn_SR = 0.");
+            rules.Violate($"OPEN of socket {socket.Number}, which is open: CLOSE first and wait for Sn_SR = 0.");
+            return false;
         }
 
         switch (socket.Registers[SocketRegister.Mode] & SocketRegister.ModeProtocol)
@@ -103,25 +99,42 @@ internal sealed class SocketCommands(
             case SocketRegister.ProtocolMacRaw when socket.Number == 0:
                 transmitMemory.CheckSum();
                 receiveMemory.CheckSum();
-                break;
+                return true;
 
             case SocketRegister.ProtocolMacRaw:
-                throw new DataSheetViolationException($"W5500: MACRAW on socket {socket.Number}; only socket 0 can do it (data sheet 4.2, Sn_MR).");
+                rules.Violate($"MACRAW on socket {socket.Number}; only socket 0 can do it (data sheet 4.2, Sn_MR).");
+                return false;
 
             case SocketRegister.ProtocolTcp or SocketRegister.ProtocolUdp:
-                throw new NotSupportedException("The model has no TCP or UDP sockets of the hard-wired engine.");
+                rules.Violate($"OPEN with Sn_MR = 0x{socket.Registers[SocketRegister.Mode]:X2}: the model has no TCP or UDP sockets of the hard-wired engine.");
+                return false;
 
             default:
-                throw new DataSheetViolationException($"W5500: OPEN with Sn_MR = 0x{socket.Registers[SocketRegister.Mode]:X2}, which names no protocol (data sheet 4.2, Sn_MR).");
+                rules.Violate($"OPEN with Sn_MR = 0x{socket.Registers[SocketRegister.Mode]:X2}, which names no protocol (data sheet 4.2, Sn_MR).");
+                return false;
         }
     }
 
-    private static void CheckMacRaw(Socket socket, string command)
+    private bool CheckMacRaw(Socket socket, string command)
     {
         if (!socket.IsMacRaw)
         {
-            throw new DataSheetViolationException($"W5500: {command} on socket {socket.Number}, which is not open (data sheet 4.2, Sn_CR).");
+            rules.Violate($"{command} on socket {socket.Number}, which is not open (data sheet 4.2, Sn_CR).");
         }
+
+        return socket.IsMacRaw;
+    }
+
+    // Silicon has no means to see it, and takes the pointer as it is.
+    private bool CheckReceive(Socket socket)
+    {
+        int consumed = (socket.Registers.Read16(SocketRegister.ReceiveRead) - socket.ReceiveRead) & 0xFFFF;
+        if (consumed > socket.ReceivedSize)
+        {
+            rules.Violate($"RECV with Sn_RX_RD moved on by {consumed}, beyond the {socket.ReceivedSize} bytes received (data sheet 4.2, Sn_RX_RD).");
+        }
+
+        return true;
     }
 
     private void Execute(Socket socket, byte command, long now)

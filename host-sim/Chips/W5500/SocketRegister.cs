@@ -41,9 +41,9 @@ internal static class SocketRegister
     public const byte StatusMacRaw = 0x42;
 
     /// <summary>One socket's block as it is after a reset.</summary>
-    public static RegisterBlock CreateBlock(int socket)
+    public static RegisterBlock CreateBlock(int socket, Rules rules)
     {
-        RegisterBlock block = new($"socket {socket} register", 0x30);
+        RegisterBlock block = new($"socket {socket} register", 0x30, rules);
         block.Define(Mode, RegisterAccess.ReadWrite, mask: 0xFF, 0x00);
         block.Define(Command, RegisterAccess.ReadWrite, mask: 0xFF, 0x00);
         block.Define(Interrupt, RegisterAccess.WriteOneToClear, mask: 0x1F, 0x00);

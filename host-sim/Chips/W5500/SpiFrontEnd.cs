@@ -1,15 +1,13 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Hardware.Virtual;
-
 namespace NanoTcp.HostSim.Chips.W5500;
 
 /// <summary>
 /// The SPI frame: two bytes of address, one of control, then data with the address counting up; data sheet 2.2. In variable length
 /// mode it ends with chip select, in the fixed modes after one, two or four data bytes.
 /// </summary>
-internal sealed class SpiFrontEnd(AddressSpace space, W5500Counters counters)
+internal sealed class SpiFrontEnd(AddressSpace space, Rules rules, W5500Counters counters)
 {
     private const int HeaderLength = 3;
 
@@ -21,6 +19,7 @@ internal sealed class SpiFrontEnd(AddressSpace space, W5500Counters counters)
     private int _dataBytes;
     private int _address;
     private int _block;
+    private bool _blockExists;
     private bool _isWrite;
     private int _fixedLength;
     private bool _sawStatus;
@@ -66,12 +65,11 @@ internal sealed class SpiFrontEnd(AddressSpace space, W5500Counters counters)
 
         if (_dataBytes == 0)
         {
-            throw new DataSheetViolationException("W5500: an SPI frame without a data byte (data sheet 2.2: N ≥ 1).");
+            rules.Violate("an SPI frame without a data byte (data sheet 2.2: N ≥ 1).");
         }
-
-        if (_fixedLength > 0)
+        else if (_fixedLength > 0)
         {
-            throw new DataSheetViolationException($"W5500: a fixed length frame of {_fixedLength} bytes ended after {_dataBytes} (data sheet 2.4).");
+            rules.Violate($"a fixed length frame of {_fixedLength} bytes ended after {_dataBytes} (data sheet 2.4).");
         }
 
         FinishFrame();
@@ -99,17 +97,17 @@ internal sealed class SpiFrontEnd(AddressSpace space, W5500Counters counters)
         _block = control >> 3;
         _isWrite = (control & 4) != 0;
         _fixedLength = (control & 3) switch { 1 => 1, 2 => 2, 3 => 4, _ => 0 };
-        AddressSpace.CheckBlock(_block);
+        _blockExists = space.CheckBlock(_block);
     }
 
     private byte TransferData(byte fromHost)
     {
         byte toHost = Meaningless;
-        if (_isWrite)
+        if (_blockExists && _isWrite)
         {
             space.Write(_block, _address, fromHost);
         }
-        else
+        else if (_blockExists)
         {
             toHost = space.Read(_block, _address);
             NotePoll();

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Hardware.Virtual;
 using NanoTcp.Link;
 using NanoTcp.Wire;
 
@@ -15,6 +14,7 @@ internal sealed class Transmitter(
     BufferMemory memory,
     SocketInterrupts interrupts,
     W5500Options options,
+    Rules rules,
     W5500Counters counters)
 {
     // Check sequence, preamble, start delimiter and gap.
@@ -36,15 +36,17 @@ internal sealed class Transmitter(
         return (long)(frameLength + WireOverhead) * phy.NanosecondsPerByte;
     }
 
-    /// <summary>Rejects a SEND that would go wrong.</summary>
-    public void CheckSend()
+    /// <summary>Whether a SEND begins a transmission.</summary>
+    public bool CheckSend()
     {
         if (IsSending)
         {
-            throw new DataSheetViolationException("W5500: SEND before SENDOK of the frame before (data sheet 4.2, SEND).");
+            rules.Violate("SEND before SENDOK of the frame before (data sheet 4.2, SEND).");
+            return false;
         }
 
         CheckLength((socket.Registers.Read16(SocketRegister.TransmitWrite) - socket.TransmitRead) & 0xFFFF);
+        return true;
     }
 
     public void Start(long now)
@@ -101,18 +103,15 @@ internal sealed class Transmitter(
         int size = socket.Registers[SocketRegister.TransmitBufferSize] * 1024;
         if (length > size)
         {
-            throw new DataSheetViolationException($"W5500: SEND of {length} bytes from a buffer of {size}: Sn_TX_WR is ahead by more than Sn_TX_FSR (data sheet 4.2).");
+            rules.Violate($"SEND of {length} bytes from a buffer of {size}: Sn_TX_WR is ahead by more than Sn_TX_FSR (data sheet 4.2).");
         }
-
-        if (length > EthernetHeader.MaxFrame)
+        else if (length > EthernetHeader.MaxFrame)
         {
-            throw new DataSheetViolationException($"W5500: SEND of a frame of {length} bytes; an Ethernet frame has at most {EthernetHeader.MaxFrame}.");
+            rules.Violate($"SEND of a frame of {length} bytes; an Ethernet frame has at most {EthernetHeader.MaxFrame}.");
         }
-
-        int minimum = options.PadsShortFrames ? EthernetHeader.Length : EthernetHeader.MinFrame;
-        if (length < minimum)
+        else if (length < (options.PadsShortFrames ? EthernetHeader.Length : EthernetHeader.MinFrame))
         {
-            throw new DataSheetViolationException($"W5500: SEND of a frame of {length} bytes; in MACRAW the chip is not said to pad to {EthernetHeader.MinFrame}.");
+            rules.Violate($"SEND of a frame of {length} bytes; in MACRAW the chip is not said to pad to {EthernetHeader.MinFrame}.");
         }
     }
 
@@ -126,6 +125,20 @@ internal sealed class Transmitter(
         }
 
         int length = (socket.TransmitEnd - socket.TransmitRead) & 0xFFFF;
+
+        // No station takes a frame that is longer than Ethernet's.
+        if (length <= EthernetHeader.MaxFrame)
+        {
+            Emit(length);
+        }
+
+        Abort();
+        socket.FinishTransmit();
+        interrupts.Raise(socket, SocketRegister.InterruptSendOk);
+    }
+
+    private void Emit(int length)
+    {
         byte[] data = _frame.Data;
         _frame.Offset = FrameBuffer.HeadRoom;
         _frame.Length = Math.Max(length, EthernetHeader.MinFrame);
@@ -137,9 +150,6 @@ internal sealed class Transmitter(
         Array.Clear(data, _frame.Offset + length, _frame.Length - length);
         medium.Transmit(_frame);
         counters.FramesSent++;
-        Abort();
-        socket.FinishTransmit();
-        interrupts.Raise(socket, SocketRegister.InterruptSendOk);
     }
 
     private void Stall()

@@ -19,8 +19,9 @@ public sealed class W5500Chip : IEthernetChip
 
     private readonly IHardwareClock _clock;
     private readonly W5500Options _options;
-    private readonly RegisterBlock _common = CommonRegister.CreateBlock();
-    private readonly Socket[] _sockets = [.. Enumerable.Range(0, SocketCount).Select(number => new Socket(number))];
+    private readonly Rules _rules;
+    private readonly RegisterBlock _common;
+    private readonly Socket[] _sockets;
     private readonly ResetControl _reset;
     private readonly Phy _phy;
     private readonly InterruptPin _interruptPin;
@@ -36,20 +37,24 @@ public sealed class W5500Chip : IEthernetChip
     {
         _clock = clock;
         _options = options ?? new W5500Options();
+        _rules = new Rules("W5500", _options.Strict);
+        _rules.Broken += _ => Counters.Violations++;
+        _common = CommonRegister.CreateBlock(_rules);
+        _sockets = [.. Enumerable.Range(0, SocketCount).Select(number => new Socket(number, _rules))];
         Socket socket = _sockets[0];
-        BufferMemory transmitMemory = new(_sockets, SocketRegister.TransmitBufferSize, "transmit");
-        BufferMemory receiveMemory = new(_sockets, SocketRegister.ReceiveBufferSize, "receive");
+        BufferMemory transmitMemory = new(_sockets, SocketRegister.TransmitBufferSize, "transmit", _rules);
+        BufferMemory receiveMemory = new(_sockets, SocketRegister.ReceiveBufferSize, "receive", _rules);
         SocketInterrupts interrupts = new(_common, _sockets, _options);
-        _reset = new ResetControl(_options);
-        _phy = new Phy(medium, _options);
+        _reset = new ResetControl(_options, _rules);
+        _phy = new Phy(medium, _options, _rules);
         _interruptPin = new InterruptPin(_common, interrupts);
-        _transmitter = new Transmitter(medium, _phy, socket, transmitMemory, interrupts, _options, Counters);
+        _transmitter = new Transmitter(medium, _phy, socket, transmitMemory, interrupts, _options, _rules, Counters);
         TcpIpEngine engine = new(medium, _common, Counters);
         _receiver = new Receiver(medium, _phy, _common, socket, receiveMemory, interrupts, engine, _options.Faults, Counters);
-        _commands = new SocketCommands(_sockets, transmitMemory, receiveMemory, _transmitter, _options);
+        _commands = new SocketCommands(_sockets, transmitMemory, receiveMemory, _transmitter, _options, _rules);
         _space = new AddressSpace(
-            _common, _sockets, transmitMemory, receiveMemory, _commands, _transmitter, interrupts, _phy, _reset, _options.Faults, Counters);
-        _frontEnd = new SpiFrontEnd(_space, Counters);
+            _common, _sockets, transmitMemory, receiveMemory, _commands, _transmitter, interrupts, _phy, _reset, _options.Faults, _rules, Counters);
+        _frontEnd = new SpiFrontEnd(_space, _rules, Counters);
         _space.ResetRequested += BeginSoftwareReset;
         _space.InterruptCleared += () => _interruptPin.OnCleared(_clock.Nanoseconds);
         _interruptPin.Changed += () => InterruptChanged?.Invoke();
@@ -58,6 +63,13 @@ public sealed class W5500Chip : IEthernetChip
 
     /// <summary>INTn has changed.</summary>
     public event Action? InterruptChanged;
+
+    /// <summary>The host has broken a rule of the data sheet: which, in a sentence. A strict chip throws after that.</summary>
+    public event Action<string>? RuleBroken
+    {
+        add => _rules.Broken += value;
+        remove => _rules.Broken -= value;
+    }
 
     /// <summary>What has happened so far.</summary>
     public W5500Counters Counters { get; } = new();
@@ -141,12 +153,12 @@ public sealed class W5500Chip : IEthernetChip
     {
         if (mode is not (0 or 3))
         {
-            throw new DataSheetViolationException($"W5500: SPI mode {mode}; the chip works in modes 0 and 3 (data sheet 2.2).");
+            _rules.Violate($"SPI mode {mode}; the chip works in modes 0 and 3 (data sheet 2.2).");
         }
 
         if (clockHz > MaximumHz)
         {
-            throw new DataSheetViolationException($"W5500: SPI clock of {clockHz} Hz; the limit is 80 MHz (data sheet 5.5.4).");
+            _rules.Violate($"SPI clock of {clockHz} Hz; the limit is 80 MHz (data sheet 5.5.4).");
         }
 
         Counters.ClockBeyondGuarantee |= clockHz > GuaranteedHz;

@@ -39,6 +39,9 @@ public sealed class W5500Counters
     /// <summary>Bytes written to registers that can only be read; the chip ignores them.</summary>
     public long IgnoredWrites { get; internal set; }
 
+    /// <summary>Rules of the data sheet that the host broke.</summary>
+    public long Violations { get; internal set; }
+
     /// <summary>Frames stored in the receive buffer.</summary>
     public long FramesReceived { get; internal set; }
 

@@ -30,6 +30,9 @@ public sealed class W5500Options
     /// </summary>
     public bool MaskGatesSocketInterrupt { get; init; }
 
+    /// <summary>Whether a breach of the data sheet throws. Otherwise it is counted, and the chip does what silicon might.</summary>
+    public bool Strict { get; init; } = true;
+
     /// <summary>Faults, which may be switched while the chip runs.</summary>
     public W5500Faults Faults { get; } = new();
 }

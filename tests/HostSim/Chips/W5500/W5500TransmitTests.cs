@@ -73,6 +73,31 @@ public sealed class W5500TransmitTests
     }
 
     [Fact]
+    public void TX_WR_before_SEND_is_accepted_is_a_violation()
+    {
+        _bench.Open();
+        _bench.Write16(W5500Bench.Socket0, 0x24, 100);
+        _bench.Write(W5500Bench.Socket0, 0x01, 0x20);
+
+        Assert.Contains("Sn_TX_WR", _bench.Violation(() => _bench.Write16(W5500Bench.Socket0, 0x24, 200)).Message);
+    }
+
+    [Fact]
+    public void TX_WR_may_be_written_while_a_RECV_is_not_accepted()
+    {
+        byte[] frame = W5500Bench.Frame(100);
+        _bench.Open();
+        _bench.Write(W5500Bench.Socket0, 0x01, 0x40);
+        _bench.Write(W5500Bench.Transmit0, 0, frame);
+        _bench.Write16(W5500Bench.Socket0, 0x24, 100);
+        _bench.Wait(1_000);
+        _bench.Command(0x20);
+        _bench.Wait(FullFrameTime);
+
+        Assert.Equal(frame, _bench.Medium.Sent.Single());
+    }
+
+    [Fact]
     public void SEND_before_SENDOK_is_a_violation()
     {
         _bench.Open();
