@@ -3,6 +3,7 @@
 
 using System.CommandLine;
 using NanoTcp.HostSim.Commands;
+using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
 
 namespace NanoTcp.HostSim;
@@ -35,7 +36,7 @@ internal static class Program
         {
             return Report(unusable.Message, BadInput);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or SimulationException)
         {
             return Report(failure.Message, Failed);
         }

@@ -17,34 +17,41 @@ internal sealed class PeerProgram
     /// <summary>How long a server looks for the next frame before it sleeps: a little less than going to sleep and being woken takes.</summary>
     private static readonly long s_spinTime = Stopwatch.Frequency / 20_000;
 
-    /// <summary>The clock of the stack counts milliseconds: it need not be asked for each frame of those that come one after the other.</summary>
+    /// <summary>
+    /// The clock of the stack counts milliseconds: it need not be asked for each frame of those that come one after the other, unless they take the time
+    /// of a controller's bus.
+    /// </summary>
     private const int FramesPerLook = 16;
 
     private readonly TapLink _tap;
     private readonly StopSignal _stop;
     private readonly PeerStack _stack;
+    private readonly int _framesPerLook;
 
-    private PeerProgram(TapLink tap, StopSignal stop, PeerStack stack)
+    private PeerProgram(TapLink tap, StopSignal stop, PeerStack stack, bool hasController)
     {
         _tap = tap;
         _stop = stop;
         _stack = stack;
+        _framesPerLook = hasController ? 1 : FramesPerLook;
     }
 
     /// <exception cref="TapException">The interface cannot be used.</exception>
     /// <exception cref="IOException">The interface failed later.</exception>
+    /// <exception cref="SimulationException">Something in the simulation of a controller failed.</exception>
     public static void Run(PeerOptions options)
     {
         using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address, options.Offload, batch: options.Serve && options.Board == null);
         using StopSignal stop = new();
         MonotonicClock clock = new();
         using SimulatedController? controller = Controller(options, tap);
-        PeerStack stack = new(options, controller == null ? tap : controller, new SystemEntropy(), () => clock.Milliseconds);
-        PeerProgram program = new(tap, stop, stack);
+        PeerStack stack = controller == null
+            ? new(options, tap, new SystemEntropy(), () => clock.Milliseconds)
+            : new(options, controller, new SystemEntropy(), () => controller.Milliseconds);
+        PeerProgram program = new(tap, stop, stack, controller != null);
         string ready = $"ready {PeerSession.Protocol} ip={IPv4Address.ToString(options.Address.Address)} mac={MacAddress.Format(options.Mac)} "
             + $"name={PeerSession.ProductName}\n";
-        bool stopped = options.Serve ? program.Serve(options, ready) : program.Obey(options, ready);
-        if (stopped)
+        if (program.Run(options, ready, controller))
         {
             Reply line = new(8192);
             new PeerReports(stack).Counters(line);
@@ -61,7 +68,20 @@ internal sealed class PeerProgram
         }
 
         options.Mac.CopyTo(options.Board.MacAddress, 0);
-        return new SimulatedController(options.Board, tap, new RealClock(TimeProvider.System), options.Errata, options.ControllerFaults);
+        return new SimulatedController(
+            options.Board, tap, new RealClock(TimeProvider.System, Thread.Sleep), options.Errata, options.ControllerFaults, Console.Error);
+    }
+
+    private bool Run(PeerOptions options, string ready, SimulatedController? controller)
+    {
+        try
+        {
+            return options.Serve ? Serve(options, ready) : Obey(options, ready);
+        }
+        catch (Exception failure) when (controller != null && failure is not IOException)
+        {
+            throw controller.Report.Ending(failure);
+        }
     }
 
     /// <summary>Obeys commands. Whether a signal has ended it.</summary>
@@ -128,7 +148,7 @@ internal sealed class PeerProgram
         while (!_stop.IsRequested)
         {
             int before = _tap.FramesRead;
-            if (before % FramesPerLook == 0)
+            if (before % _framesPerLook == 0)
             {
                 now = _stack.Now;
             }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text;
+using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
@@ -27,6 +28,13 @@ internal sealed class PeerReports(PeerStack stack)
         {
             reply.Pair("tap_oversized", tap.Oversized);
             reply.Pair("tap_dropped", tap.Dropped);
+        }
+        else if (stack.Ip.Link is SimulatedController controller)
+        {
+            foreach ((string name, long value) in controller.Counters)
+            {
+                reply.Pair("chip_" + name, value);
+            }
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class Reply(int capacity)
         return this;
     }
 
-    public Reply Pair(string key, int value)
+    public Reply Pair(string key, long value)
     {
         Word(key);
         Append("="u8);
@@ -80,7 +80,7 @@ internal sealed class Reply(int capacity)
         Append("\n"u8);
     }
 
-    private Reply Digits(int number)
+    private Reply Digits(long number)
     {
         Utf8Formatter.TryFormat(number, _buffer.AsSpan(_length), out int written);
         _length += written;

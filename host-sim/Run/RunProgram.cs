@@ -18,13 +18,12 @@ internal static class RunProgram
     /// <summary>The longest sleep in milliseconds, so that nothing can hold up the end of the program.</summary>
     private const int MaxSleep = 100;
 
-    /// <summary>Rounds of a busy network between two looks at sockets and signals.</summary>
-    private const int MaxRounds = 256;
-
     private const int WidestLine = 1000;
 
     /// <exception cref="TapException">The interface cannot be used.</exception>
     /// <exception cref="CaptureException">The capture file cannot be written.</exception>
+    /// <exception cref="IOException">The interface failed later.</exception>
+    /// <exception cref="SimulationException">Something in the simulation itself failed.</exception>
     public static void Run(RunOptions options)
     {
         Board board = options.Board;
@@ -42,11 +41,20 @@ internal static class RunProgram
         Observe(wire, mac, options.Trace, pcap);
 
         using SimulatedController controller = new(
-            board, wire.Attach(mac), new RealClock(TimeProvider.System), options.Errata, options.ControllerFaults);
-        SimulatedBoard simulated = new(board, controller, new SystemEntropy(), options.Address, options.Gateway);
-        network.Add(simulated.Stack, simulated);
-        Banner.Show(AnsiConsole.Console, board, mac, options, farEnd.Url);
-        Loop(network, farEnd);
+            board, wire.Attach(mac), new RealClock(TimeProvider.System, Thread.Sleep), options.Errata, options.ControllerFaults, Console.Error);
+        try
+        {
+            SimulatedBoard simulated = new(board, controller, new SystemEntropy(), options.Address, options.Gateway);
+            network.Add(simulated.Stack, simulated);
+            Banner.Show(AnsiConsole.Console, board, mac, options, farEnd.Url);
+            Loop(network, farEnd, controller);
+        }
+        catch (Exception failure) when (failure is not (IOException or CaptureException))
+        {
+            throw controller.Report.Ending(failure);
+        }
+
+        Console.WriteLine(string.Join(' ', controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
     }
 
     private static void Observe(VirtualWire wire, byte[] mac, bool trace, PcapWriter? pcap)
@@ -81,14 +89,14 @@ internal static class RunProgram
         return new LadderTrace(mac, new LadderFormatter(isColoured: true), console.MarkupLine);
     }
 
-    private static void Loop(VirtualNetwork network, IFarEnd farEnd)
+    private static void Loop(VirtualNetwork network, IFarEnd farEnd, SimulatedController board)
     {
-        MonotonicClock clock = new();
         int sleep;
         do
         {
-            long next = network.RunAt(clock.Milliseconds, MaxRounds);
-            sleep = (int)Math.Clamp(next - clock.Milliseconds, 0, MaxSleep);
+            // A single round: the board's time goes on in it, and the next one is to know.
+            long next = network.RunAt(board.Milliseconds, maxRounds: 1);
+            sleep = (int)Math.Clamp(next - board.Milliseconds, 0, MaxSleep);
         }
         while (farEnd.Wait(sleep));
     }

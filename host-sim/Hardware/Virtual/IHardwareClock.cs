@@ -9,10 +9,10 @@ public interface IHardwareClock
     /// <summary>Nanoseconds since the start.</summary>
     long Nanoseconds { get; }
 
-    /// <summary>Something takes time: the bytes of a transfer, a wait of the host. A clock that runs by itself ignores it.</summary>
+    /// <summary>Something takes time: the bytes of a transfer, a wait of the host. A clock that runs by itself makes the caller wait for it, sooner or later.</summary>
     void Elapse(long nanoseconds);
 
-    /// <summary>The host does nothing until a time. A clock that runs by itself makes the caller wait for it.</summary>
+    /// <summary>The host does nothing until a time.</summary>
     void WaitUntil(long nanoseconds)
     {
         Elapse(Math.Max(0, nanoseconds - Nanoseconds));

@@ -3,29 +3,36 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>The machine's own time, counted from the construction.</summary>
-public sealed class RealClock(TimeProvider time) : IHardwareClock
+/// <summary>
+/// The machine's time, in which what takes time on the board takes as long here: the bytes of a transfer count at once, and as soon as a whole
+/// millisecond has come together the caller sleeps for it. So the board's time is never behind the machine's, and less than a millisecond ahead.
+/// </summary>
+/// <param name="time">The machine's time.</param>
+/// <param name="sleep">Lets so many milliseconds pass without using the processor.</param>
+public sealed class RealClock(TimeProvider time, Action<int> sleep) : IHardwareClock
 {
     private const int NanosecondsPerTick = 100;
-    private const int NanosecondsPerMillisecond = 1_000_000;
+    private const long NanosecondsPerMillisecond = 1_000_000;
 
     private readonly long _start = time.GetTimestamp();
+    private long _reached;
 
     /// <inheritdoc/>
-    public long Nanoseconds => time.GetElapsedTime(_start).Ticks * NanosecondsPerTick;
+    public long Nanoseconds => Math.Max(_reached, MachineNanoseconds);
+
+    private long MachineNanoseconds => time.GetElapsedTime(_start).Ticks * NanosecondsPerTick;
 
     /// <inheritdoc/>
     public void Elapse(long nanoseconds)
     {
-    }
+        ArgumentOutOfRangeException.ThrowIfNegative(nanoseconds);
+        _reached = Nanoseconds + nanoseconds;
 
-    /// <inheritdoc/>
-    public void WaitUntil(long nanoseconds)
-    {
-        while (nanoseconds > Nanoseconds)
+        // Whole milliseconds, which is what a machine can sleep; shorter waits would have to spin.
+        long ahead = (_reached - MachineNanoseconds) / NanosecondsPerMillisecond;
+        if (ahead > 0)
         {
-            // At least one: a sleep of less would spin.
-            Thread.Sleep((int)Math.Clamp((nanoseconds - Nanoseconds) / NanosecondsPerMillisecond, 1, int.MaxValue));
+            sleep((int)Math.Min(ahead, int.MaxValue));
         }
     }
 }
