@@ -22,6 +22,7 @@ namespace NanoTcp.Http
         private const int SeenTransferEncoding = 4;
         private const int SeenExpectation = 8;
         private const int SeenClose = 16;
+        private const int SeenAuthority = 32;
 
         private const uint LowerCase4 = 0x20202020;
         private const ulong LowerCase8 = 0x2020202020202020;
@@ -65,6 +66,7 @@ namespace NanoTcp.Http
         private static readonly ulong s_aliveLine = Word8("-alive\r\n");
 
         private readonly HttpRequest _request;
+        private readonly HttpHosts? _hosts;
         private int _seen;
 
         // The value of Host that was right last: its length, its first eight bytes and its last eight, if these are all; otherwise 0. It is nearly always
@@ -73,16 +75,27 @@ namespace NanoTcp.Http
         private ulong _hostStart;
         private ulong _hostEnd;
 
-        /// <summary>Interprets fields for a request.</summary>
-        public HttpFields(HttpRequest request)
+        /// <summary>Interprets fields for a request, which must be for one of the hosts; null: for any.</summary>
+        public HttpFields(HttpRequest request, HttpHosts? hosts)
         {
             _request = request;
+            _hosts = hosts;
         }
 
         /// <summary>Prepares for the next request.</summary>
         public void Reset()
         {
             _seen = 0;
+        }
+
+        /// <summary>
+        /// Takes the host from the target of the request: what Host says no longer matters (RFC 9112 §3.2.2). Returns
+        /// <see cref="HttpParser.Incomplete"/>, or the status to refuse the request with.
+        /// </summary>
+        public int Authority(byte[] buffer, int offset, int end)
+        {
+            _seen |= SeenAuthority;
+            return _hosts == null || _hosts.Contains(buffer, offset, end) ? HttpParser.Incomplete : HttpStatus.MisdirectedRequest;
         }
 
         /// <summary>
@@ -246,7 +259,8 @@ namespace NanoTcp.Http
 
             _seen |= SeenHost;
             byte[] kinds = HttpCharacter.Kinds;
-            int scan = SkipSpace(buffer, offset);
+            int start = SkipSpace(buffer, offset);
+            int scan = start;
             while (kinds[buffer[scan]] <= HttpCharacter.Bracket)
             {
                 scan++;
@@ -255,6 +269,11 @@ namespace NanoTcp.Http
             if (scan != end && SkipSpace(buffer, scan) != end)
             {
                 return HttpStatus.BadRequest;
+            }
+
+            if (_hosts != null && !_hosts.Contains(buffer, start, scan))
+            {
+                return (_seen & SeenAuthority) != 0 ? HttpParser.Incomplete : HttpStatus.MisdirectedRequest;
             }
 
             int length = end - offset;

@@ -25,8 +25,10 @@ namespace NanoTcp.Http
         /// <summary>The end of one behind which it is kept.</summary>
         public static readonly byte[] End = HttpText.Ascii("\r\n\r\n");
 
-        private static readonly byte[] s_contentLength = HttpText.Ascii("\r\nContent-Length: ");
         private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");
+
+        // What stands between the type of the content and its length.
+        private readonly byte[] _beforeLength;
 
         private int _status;
         private byte[]? _contentType;
@@ -34,6 +36,12 @@ namespace NanoTcp.Http
         private byte[] _last = End;
         private int _lengthOffset;
         private int _end;
+
+        /// <summary>Makes heads with which pages of any origin may read the answers, or only those of the server itself.</summary>
+        public HttpHead(bool allowAnyOrigin)
+        {
+            _beforeLength = HttpText.Ascii((allowAnyOrigin ? "\r\nAccess-Control-Allow-Origin: *" : "") + "\r\nContent-Length: ");
+        }
 
         /// <summary>Makes status line and header fields, with one of the three ends, and returns their length.</summary>
         public int Make(HttpResponse response, byte[] last)
@@ -62,8 +70,8 @@ namespace NanoTcp.Http
                 Array.Copy(line, 0, bytes, 0, end);
                 Array.Copy(contentType, 0, bytes, end, contentType.Length);
                 end += contentType.Length;
-                Array.Copy(s_contentLength, 0, bytes, end, s_contentLength.Length);
-                end += s_contentLength.Length;
+                Array.Copy(_beforeLength, 0, bytes, end, _beforeLength.Length);
+                end += _beforeLength.Length;
                 _lengthOffset = end;
                 _status = status;
                 _contentType = contentType;

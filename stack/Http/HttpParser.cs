@@ -29,12 +29,12 @@ namespace NanoTcp.Http
         // Bytes of the head that stands in the buffer, as it was taken; 0 when that is not so.
         private int _standing;
 
-        /// <summary>Makes a parser that fills a request.</summary>
-        public HttpParser(HttpRequest request)
+        /// <summary>Makes a parser that fills a request, and refuses those for other hosts; null: none.</summary>
+        public HttpParser(HttpRequest request, HttpHosts? hosts)
         {
             _request = request;
-            _requestLine = new HttpRequestLine(request);
-            _fields = new HttpFields(request);
+            _fields = new HttpFields(request, hosts);
+            _requestLine = new HttpRequestLine(request, _fields);
             Reset();
         }
 

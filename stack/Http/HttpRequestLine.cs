@@ -28,11 +28,13 @@ namespace NanoTcp.Http
         private static readonly byte[] s_https = HttpText.Ascii("https://");
 
         private readonly HttpRequest _request;
+        private readonly HttpFields _fields;
 
-        /// <summary>Interprets lines for a request.</summary>
-        public HttpRequestLine(HttpRequest request)
+        /// <summary>Interprets lines for a request, whose fields then know the host if the line names it.</summary>
+        public HttpRequestLine(HttpRequest request, HttpFields fields)
         {
             _request = request;
+            _fields = fields;
         }
 
         /// <summary>
@@ -95,9 +97,7 @@ namespace NanoTcp.Http
 
             HttpMethod method = MethodAt(buffer, start, space - start);
             request.SetLine(method, target, pathEnd, query, targetEnd, buffer[version + 7] == '0');
-            return buffer[target] == '/' || method == HttpMethod.Unknown || OtherTarget(buffer, target, pathEnd, targetEnd)
-                ? HttpParser.Incomplete
-                : HttpStatus.BadRequest;
+            return buffer[target] == '/' || method == HttpMethod.Unknown ? HttpParser.Incomplete : OtherTarget(buffer, target, pathEnd, targetEnd);
         }
 
         private static int TokenEnd(byte[] buffer, int offset)
@@ -165,11 +165,11 @@ namespace NanoTcp.Http
 
         // The forms of RFC 9112 §3.2 besides "/path?query": "http://authority/path?query" and, for OPTIONS, "*". The fourth, the bare authority of
         // CONNECT, goes with a method that is not implemented.
-        private bool OtherTarget(byte[] buffer, int start, int pathEnd, int targetEnd)
+        private int OtherTarget(byte[] buffer, int start, int pathEnd, int targetEnd)
         {
             if (buffer[start] == '*')
             {
-                return _request.Method == HttpMethod.Options && targetEnd - start == 1;
+                return _request.Method == HttpMethod.Options && targetEnd - start == 1 ? HttpParser.Incomplete : HttpStatus.BadRequest;
             }
 
             // The line goes on behind the target for more bytes than are compared here.
@@ -177,7 +177,7 @@ namespace NanoTcp.Http
                 : Matches(buffer, start, s_https, HttpFields.LowerCase) ? start + s_https.Length : 0;
             if (authority == 0)
             {
-                return false;
+                return HttpStatus.BadRequest;
             }
 
             int path = authority;
@@ -188,12 +188,12 @@ namespace NanoTcp.Http
 
             if (path == authority)
             {
-                return false;
+                return HttpStatus.BadRequest;
             }
 
             // An empty path means "/": there is one in front of the authority.
             _request.SetPath(path == pathEnd ? authority - 1 : path, path == pathEnd ? authority : pathEnd);
-            return true;
+            return _fields.Authority(buffer, authority, path);
         }
     }
 }

@@ -44,11 +44,12 @@ namespace NanoTcp.Http
             _tcp = tcp;
             _backlog = options.Backlog;
             byte[] sendBuffer = new byte[options.SendBuffer];
-            HttpHead head = new HttpHead();
+            HttpHead head = new HttpHead(options.AllowAnyOrigin);
+            HttpHosts? hosts = options.Hosts == null ? null : new HttpHosts(options.Hosts);
             _sessions = new HttpSession[options.MaxSessions];
             for (int i = 0; i < _sessions.Length; i++)
             {
-                _sessions[i] = new HttpSession(handler, options, sendBuffer, head);
+                _sessions[i] = new HttpSession(handler, options, hosts, sendBuffer, head);
             }
         }
 

@@ -28,5 +28,15 @@ namespace NanoTcp.Http
         /// How long, in milliseconds, a connection may be idle, a request may take to arrive, and a client may take nothing of an answer.
         /// </summary>
         public int IdleTimeout = 30_000;
+
+        /// <summary>
+        /// The names and addresses by which clients may ask, without a port; null: any. A request for another host is answered with 421 (RFC 9110 §7.4).
+        /// Without it a page from anywhere can read what the server says, if its own name is made to lead here (DNS rebinding). A request that
+        /// names no host, as HTTP/1.0 allows, is served: no browser sends one.
+        /// </summary>
+        public string[]? Hosts;
+
+        /// <summary>Whether pages of any origin may read the answers: each then has <c>Access-Control-Allow-Origin: *</c>.</summary>
+        public bool AllowAnyOrigin;
     }
 }

@@ -40,14 +40,14 @@ namespace NanoTcp.Http
         private long _deadline;
         private long _lingerUntil;
 
-        /// <summary>Allocates a session. Send buffer and head are shared by all.</summary>
-        public HttpSession(HttpHandler handler, HttpServerOptions options, byte[] sendBuffer, HttpHead head)
+        /// <summary>Allocates a session. Hosts, send buffer and head are shared by all.</summary>
+        public HttpSession(HttpHandler handler, HttpServerOptions options, HttpHosts? hosts, byte[] sendBuffer, HttpHead head)
         {
             _idleTimeout = options.IdleTimeout;
             _firstRead = options.RequestBuffer < sendBuffer.Length ? options.RequestBuffer : sendBuffer.Length;
             _sendBuffer = sendBuffer;
             _request = new HttpRequest(options.RequestBuffer);
-            _parser = new HttpParser(_request);
+            _parser = new HttpParser(_request, hosts);
             _answer = new HttpAnswer(handler, _request, sendBuffer, head);
         }
 

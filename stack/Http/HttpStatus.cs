@@ -27,6 +27,9 @@ namespace NanoTcp.Http
         /// <summary>The request line does not fit into the buffer.</summary>
         public const int UriTooLong = 414;
 
+        /// <summary>The request is for a host that is not served here.</summary>
+        public const int MisdirectedRequest = 421;
+
         /// <summary>The header fields do not fit into the buffer.</summary>
         public const int HeaderFieldsTooLarge = 431;
 
@@ -52,6 +55,7 @@ namespace NanoTcp.Http
         private static readonly byte[] s_requestTimeout = MakeLine("408 Request Timeout");
         private static readonly byte[] s_contentTooLarge = MakeLine("413 Content Too Large");
         private static readonly byte[] s_uriTooLong = MakeLine("414 URI Too Long");
+        private static readonly byte[] s_misdirectedRequest = MakeLine("421 Misdirected Request");
         private static readonly byte[] s_headerFieldsTooLarge = MakeLine("431 Request Header Fields Too Large");
         private static readonly byte[] s_internalServerError = MakeLine("500 Internal Server Error");
         private static readonly byte[] s_notImplemented = MakeLine("501 Not Implemented");
@@ -79,6 +83,8 @@ namespace NanoTcp.Http
                     return s_contentTooLarge;
                 case UriTooLong:
                     return s_uriTooLong;
+                case MisdirectedRequest:
+                    return s_misdirectedRequest;
                 case HeaderFieldsTooLarge:
                     return s_headerFieldsTooLarge;
                 case NotImplemented:

@@ -47,7 +47,7 @@ public partial class HttpFieldsTests
     {
         // One parser for all, because it remembers.
         HttpRequest request = new(512);
-        HttpParser parser = new(request);
+        HttpParser parser = new(request, null);
         for (int position = 0; position < fields.Length; position++)
         {
             for (int value = 0; value < 256; value++)

@@ -15,7 +15,7 @@ public class HttpParserTests
     private static (int Status, HttpRequest Request, int HeadLength) Parse(string text, params int[] cuts)
     {
         HttpRequest request = new(512);
-        HttpParser parser = new(request);
+        HttpParser parser = new(request, null);
         byte[] bytes = Encoding.Latin1.GetBytes(text);
         int length = 0;
         int status = HttpParser.Incomplete;
@@ -242,7 +242,7 @@ public class HttpParserTests
         for (int length = 0; length < Get.Length; length++)
         {
             HttpRequest request = new(512);
-            HttpParser parser = new(request);
+            HttpParser parser = new(request, null);
             Encoding.ASCII.GetBytes(Get).CopyTo(request.Buffer, 0);
             Assert.Equal(HttpParser.Incomplete, parser.Parse(length));
             Assert.Equal(HttpParser.Incomplete, parser.Parse(length));
@@ -256,7 +256,7 @@ public class HttpParserTests
     public void After_a_reset_nothing_is_left_of_the_request_before()
     {
         HttpRequest request = new(512);
-        HttpParser parser = new(request);
+        HttpParser parser = new(request, null);
         byte[] first = Encoding.ASCII.GetBytes("HEAD /x?y HTTP/1.0\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n");
         first.CopyTo(request.Buffer, 0);
         Assert.Equal(HttpStatus.Ok, parser.Parse(first.Length));
@@ -278,7 +278,7 @@ public class HttpParserTests
     public void A_request_that_nearly_repeats_the_one_before_is_read_for_itself(string text)
     {
         HttpRequest request = new(512);
-        HttpParser parser = new(request);
+        HttpParser parser = new(request, null);
         for (int position = 0; position < text.Length; position++)
         {
             for (int value = 0; value < 256; value++)
@@ -304,7 +304,7 @@ public class HttpParserTests
     public void A_request_of_which_more_or_less_comes_at_once_than_of_the_one_before_is_read_for_itself()
     {
         HttpRequest request = new(512);
-        HttpParser parser = new(request);
+        HttpParser parser = new(request, null);
         for (int length = 1; length < Get.Length; length++)
         {
             Assert.Equal(HttpStatus.Ok, Begin(parser, Get));
