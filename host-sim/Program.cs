@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
+using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Commands;
 using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
@@ -12,29 +13,26 @@ namespace NanoTcp.HostSim;
 internal static class Program
 {
     private const int Failed = 1;
-    private const int BadInput = 2;
 
+    // '@' begins the name of a file or of an interface as any other character does.
+    private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Obeys a command line: 0 when that has succeeded, 1 when it has failed, 2 when it cannot be obeyed. What is wrong is one line.</summary>
     public static int Main(string[] arguments)
     {
-        RootCommand root = RunCommand.Create();
-        root.Add(PeerCommand.Create());
-        root.Add(ThroughputCommand.Create());
-        root.Add(MemoryCommand.Create());
-        root.Add(GoodputCommand.Create());
-        root.Add(SoakCommand.Create());
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = Parse(CreateCommands(), arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Report(parsed.Errors[0].Message, BadInput);
+            return Report(parsed.Errors[0].Message, CheckedAction.BadInput);
         }
 
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (TapException unusable)
+        catch (Exception unusable) when (unusable is TapException or CaptureException)
         {
-            return Report(unusable.Message, BadInput);
+            return Report(unusable.Message, CheckedAction.BadInput);
         }
         catch (Exception failure) when (failure is IOException or SimulationException)
         {
@@ -42,9 +40,27 @@ internal static class Program
         }
     }
 
+    /// <summary>The command without a name, and below it all others.</summary>
+    public static RootCommand CreateCommands()
+    {
+        RootCommand root = RunCommand.Create();
+        root.Add(PeerCommand.Create());
+        root.Add(ThroughputCommand.Create());
+        root.Add(MemoryCommand.Create());
+        root.Add(GoodputCommand.Create());
+        root.Add(SoakCommand.Create());
+        return root;
+    }
+
+    /// <summary>Reads a command line.</summary>
+    public static ParseResult Parse(RootCommand commands, string[] arguments)
+    {
+        return commands.Parse(arguments, s_parsing);
+    }
+
     private static int Report(string sentence, int status)
     {
-        Console.Error.WriteLine(sentence);
+        Console.Error.WriteLine(Told.Line(sentence));
         return status;
     }
 }

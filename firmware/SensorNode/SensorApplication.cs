@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.SensorNode
 {
-    /// <summary>The application of a sensor node: its values over HTTP, and an echo service to try the connection with.</summary>
+    /// <summary>The application of a sensor node: its values over HTTP and, if wanted, an echo service to try the connection with.</summary>
     public sealed class SensorApplication
     {
         private const int EchoConnections = 2;
@@ -15,30 +15,33 @@ namespace NanoTcp.SensorNode
 
         private readonly SensorHandler _handler;
         private readonly HttpServer _http;
-        private readonly EchoService _echo;
+        private readonly EchoService? _echo;
         private readonly int _httpPort;
         private bool _hasBeenPolled;
 
-        /// <summary>Makes an application on the default ports.</summary>
+        /// <summary>Makes an application that serves HTTP alone, on its port.</summary>
         public SensorApplication(TcpTransport tcp, NetworkStack stack, SensorSource sensors)
-            : this(tcp, stack, sensors, HttpServer.DefaultPort, EchoService.DefaultPort)
+            : this(tcp, stack, sensors, new SensorOptions())
         {
         }
 
-        /// <summary>Makes an application on ports of one's own choice.</summary>
-        public SensorApplication(TcpTransport tcp, NetworkStack stack, SensorSource sensors, int httpPort, int echoPort)
+        /// <summary>Makes an application of one's own choice.</summary>
+        public SensorApplication(TcpTransport tcp, NetworkStack stack, SensorSource sensors, SensorOptions options)
         {
             _handler = new SensorHandler(stack, sensors);
-            _http = new HttpServer(tcp, _handler, new HttpServerOptions());
-            _echo = new EchoService(tcp, echoPort, EchoConnections, EchoBuffer);
-            _httpPort = httpPort;
+            _http = new HttpServer(tcp, _handler, options.Http);
+            _httpPort = options.HttpPort;
+            if (options.EchoPort != SensorOptions.NoPort)
+            {
+                _echo = new EchoService(tcp, options.EchoPort, EchoConnections, EchoBuffer);
+            }
         }
 
-        /// <summary>Opens the ports: both or, when one is refused, none.</summary>
+        /// <summary>Opens the ports: all or, when one is refused, none.</summary>
         public SocketError Start()
         {
             SocketError error = _http.Start(_httpPort);
-            if (error == SocketError.Success)
+            if (error == SocketError.Success && _echo != null)
             {
                 error = _echo.Start();
                 if (error != SocketError.Success)
@@ -54,7 +57,7 @@ namespace NanoTcp.SensorNode
         public void Stop()
         {
             _http.Stop();
-            _echo.Stop();
+            _echo?.Stop();
         }
 
         /// <summary>
@@ -69,9 +72,14 @@ namespace NanoTcp.SensorNode
                 _handler.StartTime = now;
             }
 
-            long http = _http.Poll(now);
-            long echo = _echo.Poll(now);
-            return http < echo ? http : echo;
+            long next = _http.Poll(now);
+            if (_echo != null)
+            {
+                long echo = _echo.Poll(now);
+                next = echo < next ? echo : next;
+            }
+
+            return next;
         }
     }
 }

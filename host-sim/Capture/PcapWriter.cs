@@ -9,7 +9,7 @@ namespace NanoTcp.HostSim.Capture;
 
 /// <summary>
 /// Writes a capture file that Wireshark reads: classic pcap with stamps in nanoseconds, little-endian. Each record leaves in one
-/// write, so the file is whole at any moment, whatever ends the program. Lost frames are not in it, duplicated ones are twice.
+/// write, so the file is whole at any moment, whatever ends the program or the disk. Lost frames are not in it, duplicated ones are twice.
 /// </summary>
 internal sealed class PcapWriter : IFrameSink, IDisposable
 {
@@ -22,12 +22,15 @@ internal sealed class PcapWriter : IFrameSink, IDisposable
     private readonly Stream _output;
     private readonly long _startSeconds;
     private readonly long _startNanoseconds;
+    private readonly Action<string> _tell;
     private readonly byte[] _record = new byte[RecordHeaderLength + EthernetHeader.MaxFrame];
+    private long _length;
 
-    /// <summary>Writes the file header. The stream must not buffer; it is closed with the writer.</summary>
-    public PcapWriter(Stream output, DateTimeOffset start)
+    /// <summary>Writes the file header. The stream must not buffer; it is closed with the writer. When it fails later, the reason is told, once.</summary>
+    public PcapWriter(Stream output, DateTimeOffset start, Action<string> tell)
     {
         _output = output;
+        _tell = tell;
         _startSeconds = start.ToUnixTimeSeconds();
         _startNanoseconds = start.Ticks % TimeSpan.TicksPerSecond * 100;
 
@@ -39,17 +42,21 @@ internal sealed class PcapWriter : IFrameSink, IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(header[16..], EthernetHeader.MaxFrame);
         BinaryPrimitives.WriteInt32LittleEndian(header[20..], LinkTypeEthernet);
         _output.Write(header);
+        _length = FileHeaderLength;
     }
 
-    /// <summary>Creates the file, or replaces it.</summary>
+    /// <summary>Whether the file could not take a record. From then on no more are written.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Creates the file, or replaces it. When it takes no more, <paramref name="tell"/> gets a sentence about that, once.</summary>
     /// <exception cref="CaptureException">It cannot be written.</exception>
-    public static PcapWriter Create(string path, DateTimeOffset start)
+    public static PcapWriter Create(string path, DateTimeOffset start, Action<string> tell)
     {
         FileStream? file = null;
         try
         {
-            file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            return new PcapWriter(file, start);
+            file = CaptureFile.Create(path);
+            return new PcapWriter(file, start, why => tell($"The capture file '{path}' takes no more, the run goes on without it: {why}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -61,7 +68,7 @@ internal sealed class PcapWriter : IFrameSink, IDisposable
     /// <inheritdoc/>
     public void Write(long nanoseconds, byte[] data, int offset, int length, FrameFate fate)
     {
-        if ((fate & FrameFate.Lost) != 0)
+        if (HasFailed || (fate & FrameFate.Lost) != 0)
         {
             return;
         }
@@ -73,10 +80,10 @@ internal sealed class PcapWriter : IFrameSink, IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], length);
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], length);
         Array.Copy(data, offset, _record, RecordHeaderLength, length);
-        _output.Write(_record, 0, RecordHeaderLength + length);
-        if ((fate & FrameFate.Duplicated) != 0)
+        int records = (fate & FrameFate.Duplicated) != 0 ? 2 : 1;
+        for (int i = 0; i < records && !HasFailed; i++)
         {
-            _output.Write(_record, 0, RecordHeaderLength + length);
+            Append(RecordHeaderLength + length);
         }
     }
 
@@ -84,5 +91,33 @@ internal sealed class PcapWriter : IFrameSink, IDisposable
     public void Dispose()
     {
         _output.Dispose();
+    }
+
+    private void Append(int length)
+    {
+        try
+        {
+            _output.Write(_record, 0, length);
+            _length += length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HasFailed = true;
+            CutBack();
+            _tell(e.Message);
+        }
+    }
+
+    // What a full disk has taken of the last record.
+    private void CutBack()
+    {
+        try
+        {
+            _output.SetLength(_length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk is gone: then what it holds cannot be mended, and the write has told.
+        }
     }
 }

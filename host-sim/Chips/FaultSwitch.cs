@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.HostSim.Chips.W5500;
+namespace NanoTcp.HostSim.Chips;
 
 /// <summary>One kind of fault: strikes at the next few occasions, or at regular intervals of them.</summary>
 public sealed class FaultSwitch

@@ -2,32 +2,94 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.NetworkInformation;
 using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Tap;
+using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>Options whose values are checked while the command line is read, so that a bad one is told in one sentence.</summary>
+/// <summary>Options whose values are checked while the command line is read, so that a bad one is told in one sentence that names the option.</summary>
 internal static class CommandOptions
 {
-    /// <summary>A whole number in a range.</summary>
-    public static Option<int> Number(string name, int initial, int min, int max, string description)
+    /// <summary>A whole number in a range; without an initial value 0 when not given.</summary>
+    public static Option<int> Number(string name, int? initial, int min, int max, string description)
     {
         return new Option<int>(name)
         {
             Description = description,
             HelpName = "N",
-            DefaultValueFactory = _ => initial,
+            DefaultValueFactory = initial is int value ? _ => value : null,
             CustomParser = result =>
             {
-                string text = result.Tokens[0].Value;
-                if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < min || number > max)
+                if (!TryNumber(Text(result), min, max, out int number))
                 {
-                    result.AddError($"{name} takes a number from {min} to {max}, not '{text}'.");
+                    result.AddError($"{name} takes a number from {min} to {max}, not {Told.Quoted(Text(result))}.");
                 }
 
                 return number;
+            },
+        };
+    }
+
+    /// <summary>Ports, each given with the option once more.</summary>
+    public static Option<int[]> Ports(string name, string description)
+    {
+        return new Option<int[]>(name)
+        {
+            Description = description,
+            HelpName = "PORT",
+            DefaultValueFactory = _ => [],
+            CustomParser = result => [.. result.Tokens.Select(token =>
+            {
+                if (!TryNumber(token.Value, 1, ushort.MaxValue, out int port))
+                {
+                    result.AddError($"{name} takes a port from 1 to {ushort.MaxValue}, not {Told.Quoted(token.Value)}.");
+                }
+
+                return port;
+            })],
+        };
+    }
+
+    /// <summary>A percentage, as a number from 0 to 1.</summary>
+    public static Option<double> Percent(string name, string description)
+    {
+        return new Option<double>(name)
+        {
+            Description = description,
+            HelpName = "P",
+            DefaultValueFactory = _ => 0,
+            CustomParser = result =>
+            {
+                if (!double.TryParse(Text(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) || percent is not (>= 0 and <= 100))
+                {
+                    result.AddError($"{name} takes a percentage from 0 to 100, not {Told.Quoted(Text(result))}.");
+                }
+
+                return percent / 100;
+            },
+        };
+    }
+
+    /// <summary>One of a few words.</summary>
+    public static Option<string> Word(string name, string initial, IReadOnlyCollection<string> words, string helpName, string description)
+    {
+        return new Option<string>(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => initial,
+            CustomParser = result =>
+            {
+                if (!words.Contains(Text(result)))
+                {
+                    result.AddError($"{name} takes {string.Join(", ", words.SkipLast(1))} or {words.Last()}, not {Told.Quoted(Text(result))}.");
+                }
+
+                return Text(result);
             },
         };
     }
@@ -41,9 +103,9 @@ internal static class CommandOptions
             HelpName = "A.B.C.D[/len]",
             CustomParser = result =>
             {
-                if (!IPv4Prefix.TryParse(result.Tokens[0].Value, out IPv4Prefix prefix, out string problem))
+                if (!IPv4Prefix.TryParse(Text(result), out IPv4Prefix prefix, out string problem))
                 {
-                    result.AddError(problem);
+                    result.AddError($"{name}: {problem}");
                 }
 
                 return prefix;
@@ -51,27 +113,29 @@ internal static class CommandOptions
         };
     }
 
-    /// <summary>The address of another host on the network that <paramref name="own"/> names; 0 when not given.</summary>
-    public static Option<uint> Neighbour(string name, Option<IPv4Prefix> own, string description)
+    /// <summary>The address of another host; null when not given. Whether it is on the own network, <see cref="NeighbourProblem"/> tells.</summary>
+    public static Option<uint?> Address(string name, string description)
     {
-        return new Option<uint>(name)
+        return new Option<uint?>(name)
         {
             Description = description,
             HelpName = "A.B.C.D",
             CustomParser = result =>
             {
-                // Without a good address of its own the command line is refused anyway.
-                uint address = 0;
-                if (result.GetResult(own) is { Tokens: [{ Value: var ownText }] }
-                    && IPv4Prefix.TryParse(ownText, out IPv4Prefix network, out _)
-                    && !network.TryParseNeighbour(result.Tokens[0].Value, out address, out string problem))
+                if (!IPv4Address.TryParse(Text(result), out uint address))
                 {
-                    result.AddError(problem);
+                    result.AddError($"{name} takes an IPv4 address such as 192.168.7.1, not {Told.Quoted(Text(result))}.");
                 }
 
                 return address;
             },
         };
+    }
+
+    /// <summary>What is wrong with an address for another host on the network, or null.</summary>
+    public static string? NeighbourProblem(ParseResult parsed, Option<uint?> option, Option<IPv4Prefix> own)
+    {
+        return parsed.GetValue(option) is uint address && !parsed.GetValue(own).IsNeighbour(address, out string problem) ? $"{option.Name}: {problem}" : null;
     }
 
     /// <summary>The MAC address of a station; null when not given.</summary>
@@ -83,13 +147,76 @@ internal static class CommandOptions
             HelpName = "xx:xx:xx:xx:xx:xx",
             CustomParser = result =>
             {
-                if (!MacAddress.TryParse(result.Tokens[0].Value, out byte[] address, out string problem))
+                if (!MacAddress.TryParse(Text(result), out byte[] address, out string problem))
                 {
-                    result.AddError(problem);
+                    result.AddError($"{name}: {problem}");
                 }
 
                 return new PhysicalAddress(address);
             },
         };
+    }
+
+    /// <summary>The name of a network interface; null when not given.</summary>
+    public static Option<string?> Interface(string name, string description)
+    {
+        return new Option<string?>(name)
+        {
+            Description = description,
+            HelpName = "NAME",
+            CustomParser = result =>
+            {
+                if (!TapDevice.IsName(Text(result)))
+                {
+                    result.AddError($"{name} takes the name of a network interface, {TapDevice.NameRule}, not {Told.Quoted(Text(result))}.");
+                }
+
+                return Text(result);
+            },
+        };
+    }
+
+    /// <summary>The path of a file; null when not given. One that begins with a dash is more likely an option that has got into the wrong place.</summary>
+    public static Option<string?> File(string name, string description)
+    {
+        return new Option<string?>(name)
+        {
+            Description = description,
+            HelpName = "FILE",
+            CustomParser = result =>
+            {
+                string path = Text(result);
+                if (path.Length == 0 || path[0] == '-' || path.Any(char.IsControl))
+                {
+                    result.AddError($"{name} takes the path of a file without control characters (./-x for one that begins with a dash), not {Told.Quoted(path)}.");
+                }
+
+                return path;
+            },
+        };
+    }
+
+    /// <summary>What is wrong with so many connections that have such buffers, given how much memory they may take, or null.</summary>
+    public static string? BufferProblem(int connections, int receiveBuffer, int sendBuffer, int maxMebibytes)
+    {
+        long mebibytes = connections * ((long)receiveBuffer + sendBuffer) >> 20;
+        return mebibytes > maxMebibytes ? $"The buffers of all connections would take {mebibytes} MiB, and {maxMebibytes} MiB is the most." : null;
+    }
+
+    /// <summary>Whether the user has given the option.</summary>
+    public static bool IsGiven(this ParseResult parsed, Option option)
+    {
+        return parsed.GetResult(option) is { Implicit: false };
+    }
+
+    /// <summary>Whether the text is a number in the range, in digits alone but for a sign.</summary>
+    public static bool TryNumber(string text, int min, int max, out int number)
+    {
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
+    }
+
+    private static string Text(ArgumentResult result)
+    {
+        return result.Tokens[0].Value;
     }
 }

@@ -3,7 +3,6 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using NanoTcp.Boards;
 using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Run;
@@ -16,39 +15,39 @@ internal sealed class ControllerOptions
     private const string All = "all";
     private const string None = "none";
 
-    public Option<string> Errata { get; } = new("--errata")
+    public Option<Enc28J60Errata> Errata { get; } = new("--errata")
     {
-        Description = $"The errata that an ENC28J60 shows: {All}, {None}, or their numbers, as in 5,14",
+        Description = $"The errata that an ENC28J60 shows: {All}, {None}, or their numbers, as in 5,14 [default: {All}]",
         HelpName = "LIST",
-        DefaultValueFactory = _ => All,
+        CustomParser = ParseErrata,
     };
 
     public Option<string?> Faults { get; } = new("--chip-faults")
     {
-        Description = "What goes wrong in the controller, as in torn-reads=10; a wrong name makes it list those it knows",
+        Description = "What goes wrong in the controller once in N times, as in torn-reads=10; a wrong name makes it list those it knows",
         HelpName = "NAME=N,…",
     };
 
-    /// <summary>What is wrong with the values for such a controller, or null.</summary>
-    public string? Problem(CommandResult result, EthernetController controller)
+    /// <summary>Whether one of them is given.</summary>
+    public bool AreGiven(ParseResult parsed)
     {
-        if (!TryParseErrata(result.GetValue(Errata) ?? All, out _, out string problem))
-        {
-            return problem;
-        }
+        return parsed.IsGiven(Errata) || parsed.IsGiven(Faults);
+    }
 
-        if (controller == EthernetController.W5500 && result.GetResult(Errata) is { Implicit: false })
+    /// <summary>What is wrong with the values for such a controller, or null.</summary>
+    public string? Problem(ParseResult parsed, EthernetController controller)
+    {
+        if (controller == EthernetController.W5500 && parsed.IsGiven(Errata))
         {
             return "--errata are those of the ENC28J60: no list of errata of the W5500 exists.";
         }
 
-        return result.GetValue(Faults) is string text && !ControllerFaults.TryParse(text, controller, out _, out problem) ? problem : null;
+        return parsed.GetValue(Faults) is string text && !ControllerFaults.TryParse(text, controller, out _, out string problem) ? $"{Faults.Name}: {problem}" : null;
     }
 
     public Enc28J60Errata GetErrata(ParseResult parsed)
     {
-        TryParseErrata(parsed.GetValue(Errata)!, out Enc28J60Errata errata, out _);
-        return errata;
+        return parsed.IsGiven(Errata) ? parsed.GetValue(Errata) : Enc28J60Errata.All;
     }
 
     public ControllerFaults GetFaults(ParseResult parsed, EthernetController controller)
@@ -62,29 +61,27 @@ internal sealed class ControllerOptions
         return faults;
     }
 
-    private static bool TryParseErrata(string text, out Enc28J60Errata errata, out string problem)
+    private static Enc28J60Errata ParseErrata(ArgumentResult result)
     {
-        problem = "";
-        errata = text == All ? Enc28J60Errata.All : Enc28J60Errata.None;
+        string text = result.Tokens[0].Value;
         if (text is All or None)
         {
-            return true;
+            return text == All ? Enc28J60Errata.All : Enc28J60Errata.None;
         }
 
+        Enc28J60Errata errata = Enc28J60Errata.None;
         foreach (string item in text.Split(','))
         {
-            Enc28J60Errata erratum = int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < 31
-                ? (Enc28J60Errata)(1 << number) & Enc28J60Errata.All
-                : Enc28J60Errata.None;
+            Enc28J60Errata erratum = CommandOptions.TryNumber(item, 1, 30, out int number) ? (Enc28J60Errata)(1 << number) & Enc28J60Errata.All : Enc28J60Errata.None;
             if (erratum == Enc28J60Errata.None)
             {
-                problem = $"--errata takes {All}, {None} or numbers of errata that the model has, not '{item}'.";
-                return false;
+                result.AddError($"--errata takes {All}, {None} or numbers of errata that the model has, not {Told.Quoted(item)}.");
+                break;
             }
 
             errata |= erratum;
         }
 
-        return true;
+        return errata;
     }
 }

@@ -47,12 +47,19 @@ internal static class GoodputCommand
         {
             roundTrip, rate, queue, buffers, farBuffers, size, seeds, headers, dataOnly, smoltcp,
         };
-        command.SetAction(parsed =>
+        command.SetAction(
+            parsed => parsed.GetValue(smoltcp) && command.Options.Any(option => option != smoltcp && option != seeds && parsed.IsGiven(option))
+                ? "--smoltcp has a setting of its own: of the other options only --seeds has a meaning with it."
+                : null,
+            Run);
+        return command;
+
+        int Run(ParseResult parsed)
         {
             if (parsed.GetValue(smoltcp))
             {
                 NetsimReport.Show(AnsiConsole.Console, parsed.GetValue(seeds));
-                return;
+                return 0;
             }
 
             GoodputSetting setting = new()
@@ -67,7 +74,7 @@ internal static class GoodputCommand
                 FarBuffers = parsed.GetValue(farBuffers),
             };
             GoodputReport.Show(AnsiConsole.Console, setting, parsed.GetValue(seeds));
-        });
-        return command;
+            return 0;
+        }
     }
 }

@@ -15,23 +15,18 @@ internal static class MemoryCommand
     private const string NoBoard = "none";
     private const int MaxEntries = 65535;
     private const int MaxBuffer = 65535;
+    private const int MaxMebibytes = 512;
+
+    // In the order of MemoryApplication.
+    private static readonly string[] s_applications = ["none", "http", "sensor"];
 
     public static Command Create()
     {
-        Option<string> board = new("--board")
-        {
-            Description = $"The board whose driver is counted and whose sizes are used where none is given: {NoBoard} or one of {string.Join(", ", BoardCatalog.CreateAll().Select(known => known.Id))}",
-            HelpName = "ID",
-            DefaultValueFactory = _ => NoBoard,
-        };
-        board.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is string id && id != NoBoard && BoardCatalog.Find(id) == null)
-            {
-                result.AddError($"There is no board '{id}', only {string.Join(", ", BoardCatalog.CreateAll().Select(known => known.Id))}.");
-            }
-        });
-        Option<MemoryApplication> application = new("--application") { Description = "What runs on top: nothing, the HTTP server, or the sensor node with it", HelpName = "none|http|sensor" };
+        Option<string> board = CommandOptions.Word(
+            "--board", NoBoard, [NoBoard, .. BoardCatalog.Ids], "ID",
+            $"The board whose driver is counted and whose sizes are used where none is given: {NoBoard} or one of {string.Join(", ", BoardCatalog.Ids)}");
+        Option<string> application = CommandOptions.Word(
+            "--application", "none", s_applications, string.Join('|', s_applications), "What runs on top: nothing, the HTTP server, or the sensor node with it");
         MemoryConfiguration initial = new(null, MemoryApplication.None);
         Option<int> connections = CommandOptions.Number("--connections", initial.Connections, 1, MaxEntries, "Connections at a time");
         Option<int> listeners = CommandOptions.Number("--listeners", initial.Listeners, 1, MaxEntries, "Ports bound at a time");
@@ -49,17 +44,36 @@ internal static class MemoryCommand
         {
             board, application, connections, listeners, backlog, receiveBuffer, sendBuffer, halfOpen, timeWait, arp, arpQueue, peers, code,
         };
-        command.SetAction(parsed =>
+        command.SetAction(Problem, Run);
+        return command;
+
+        string? Problem(ParseResult parsed)
+        {
+            MemoryConfiguration asked = Configuration(parsed);
+            return parsed.GetValue(code) && command.Options.Any(option => option != code && parsed.IsGiven(option))
+                ? "--code has no meaning together with other options."
+                : CommandOptions.BufferProblem(asked.Connections, asked.ReceiveBuffer, asked.SendBuffer, MaxMebibytes);
+        }
+
+        int Run(ParseResult parsed)
         {
             if (parsed.GetValue(code))
             {
                 CodeReport.Show(AnsiConsole.Console);
-                return;
+            }
+            else
+            {
+                MemoryReport.Show(AnsiConsole.Console, Configuration(parsed));
             }
 
-            MemoryApplication top = parsed.GetValue(application);
-            MemoryConfiguration own = BoardCatalog.Find(parsed.GetValue(board)!) is Board known ? MemoryConfiguration.Of(known, top) : initial with { Application = top };
-            MemoryReport.Show(AnsiConsole.Console, own with
+            return 0;
+        }
+
+        MemoryConfiguration Configuration(ParseResult parsed)
+        {
+            MemoryApplication top = (MemoryApplication)Array.IndexOf(s_applications, parsed.GetRequiredValue(application));
+            MemoryConfiguration own = BoardCatalog.Find(parsed.GetRequiredValue(board)) is Board known ? MemoryConfiguration.Of(known, top) : initial with { Application = top };
+            return own with
             {
                 Connections = Given(parsed, connections, own.Connections),
                 Listeners = Given(parsed, listeners, own.Listeners),
@@ -71,13 +85,12 @@ internal static class MemoryCommand
                 ArpEntries = Given(parsed, arp, own.ArpEntries),
                 ArpQueueFrames = Given(parsed, arpQueue, own.ArpQueueFrames),
                 Peers = Given(parsed, peers, own.Peers),
-            });
-        });
-        return command;
+            };
+        }
     }
 
     private static int Given(ParseResult parsed, Option<int> option, int own)
     {
-        return parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : own;
+        return parsed.IsGiven(option) ? parsed.GetValue(option) : own;
     }
 }

@@ -8,53 +8,39 @@ using NanoTcp.HostSim.Peer;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Run;
 using NanoTcp.Http;
+using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Commands;
 
 /// <summary>The command <c>peer</c>: one stack on a TAP interface as the system under test of other programs.</summary>
 internal static class PeerCommand
 {
-    private const int BadInput = 2;
     private const string RawLink = "raw";
     private const int MaxConnections = 32768;
     private const int MaxBuffer = 16 * 1024 * 1024;
     private const int MaxMebibytes = 4096;
+
+    private static readonly string[] s_links = [RawLink, "enc28j60", "w5500"];
 
     // A whole number of full segments, as some operating systems round it: when a little is unread, the window is still the largest that there is without scaling.
     private const int DefaultReceiveBuffer = 45 * 1460;
 
     public static Command Create()
     {
-        Option<string> tap = new("--tap")
-        {
-            Description = "The TAP interface: an existing one is used as it is, a missing one is made and removed at the end",
-            HelpName = "NAME",
-            Required = true,
-        };
+        Option<string?> tap = CommandOptions.Interface("--tap", "The TAP interface: an existing one is used as it is, a missing one is made and removed at the end");
+        tap.Required = true;
         Option<IPv4Prefix> ip = CommandOptions.Prefix("--ip", "The stack's address; the prefix length is 24 if not given");
         ip.Required = true;
-        Option<uint> gateway = CommandOptions.Neighbour("--gw", ip, "The gateway to other networks");
+        Option<uint?> gateway = CommandOptions.Address("--gw", "The gateway to other networks");
         Option<PhysicalAddress?> mac = CommandOptions.Mac("--mac", "The stack's MAC address; if not given it is made from the interface's name and the address");
         Option<int> connections = CommandOptions.Number("--connections", 64, 1, MaxConnections, "Connections at a time");
         Option<int> listeners = CommandOptions.Number("--listeners", 32, 4, 65535, "Ports bound at a time");
         Option<int> backlog = CommandOptions.Number("--backlog", 128, 1, 65535, "The largest backlog of a port");
         Option<int> receiveBuffer = CommandOptions.Number("--recv-buffer", DefaultReceiveBuffer, 1, MaxBuffer, "Bytes of a connection's receive buffer; on a controller, if not given, as on its board");
         Option<int> sendBuffer = CommandOptions.Number("--send-buffer", 65536, 1, MaxBuffer, "Bytes of a connection's send buffer; likewise");
-        Option<string> link = new("--link")
-        {
-            Description = "What the core is put on: straight on the interface, or on the driver and the model of a controller",
-            HelpName = "raw|enc28j60|w5500",
-            DefaultValueFactory = _ => RawLink,
-        };
+        Option<string> link = CommandOptions.Word(
+            "--link", RawLink, s_links, string.Join('|', s_links), "What the core is put on: straight on the interface, or on the driver and the model of a controller");
         ControllerOptions controller = new();
-        link.Validators.Add(result =>
-        {
-            string name = result.GetValueOrDefault<string>();
-            if (name != RawLink && BoardWith(name) == null)
-            {
-                result.AddError($"--link takes {RawLink}, enc28j60 or w5500, not '{name}'.");
-            }
-        });
         Option<bool> serve = new("--serve") { Description = "Take no commands, but serve: TCP 7 echo, 9 discard, 19 source, 80 HTTP" };
         Option<bool?> offload = new("--offload")
         {
@@ -67,39 +53,38 @@ internal static class PeerCommand
         {
             tap, ip, gateway, mac, connections, listeners, backlog, receiveBuffer, sendBuffer, link, controller.Errata, controller.Faults, serve, control, offload,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(serve) && result.GetValue(control))
-            {
-                result.AddError("--serve and --ctl exclude each other.");
-            }
+        command.SetAction(Problem, Run);
+        return command;
 
-            Board? board = BoardWith(result.GetValue(link) ?? RawLink);
-            if (board != null && controller.Problem(result, board.Controller) is string problem)
-            {
-                result.AddError(problem);
-            }
-            else if (board != null && result.GetValue(offload) == true)
-            {
-                result.AddError("--offload needs --link raw: a controller does neither.");
-            }
-            else if (board == null && (result.GetResult(controller.Errata) is { Implicit: false } || result.GetResult(controller.Faults) != null))
-            {
-                result.AddError("--errata and --chip-faults need --link enc28j60 or w5500.");
-            }
-        });
-        command.SetAction(parsed =>
+        string? Problem(ParseResult parsed)
         {
-            string tapName = parsed.GetRequiredValue(tap);
+            Board? board = BoardWith(parsed.GetRequiredValue(link));
+            return parsed.GetValue(serve) && parsed.GetValue(control) ? "--serve and --ctl exclude each other."
+                : board == null && controller.AreGiven(parsed) ? "--errata and --chip-faults need --link enc28j60 or w5500."
+                : board != null && parsed.GetValue(offload) == true ? "--offload needs --link raw: a controller does neither."
+                : CommandOptions.NeighbourProblem(parsed, gateway, ip)
+                ?? (board == null ? null : controller.Problem(parsed, board.Controller))
+                ?? SizeProblem(Options(parsed));
+        }
+
+        int Run(ParseResult parsed)
+        {
+            PeerProgram.Run(Options(parsed));
+            return 0;
+        }
+
+        PeerOptions Options(ParseResult parsed)
+        {
+            string tapName = parsed.GetRequiredValue(tap)!;
             IPv4Prefix address = parsed.GetRequiredValue(ip);
-            Board? board = BoardWith(parsed.GetValue(link)!);
-            PeerOptions options = new(
+            Board? board = BoardWith(parsed.GetRequiredValue(link));
+            return new PeerOptions(
                 board,
                 controller.GetErrata(parsed),
                 board == null ? ControllerFaults.None : controller.GetFaults(parsed, board.Controller),
                 tapName,
                 address,
-                parsed.GetValue(gateway),
+                parsed.GetValue(gateway) ?? IPv4Address.Any,
                 parsed.GetValue(mac)?.GetAddressBytes() ?? MacAddress.Derive(tapName, address.Address),
                 parsed.GetValue(connections),
                 parsed.GetValue(listeners),
@@ -108,22 +93,13 @@ internal static class PeerCommand
                 BufferSize(parsed, sendBuffer, board?.TcpOptions.SendBuffer),
                 parsed.GetValue(serve),
                 board == null && (parsed.GetValue(offload) ?? parsed.GetValue(serve)));
-            if (Problem(options) is { } problem)
-            {
-                parsed.InvocationConfiguration.Error.WriteLine(problem);
-                return BadInput;
-            }
-
-            PeerProgram.Run(options);
-            return 0;
-        });
-        return command;
+        }
     }
 
     // A controller has a few kilobytes: what a larger window invites is lost in it.
     private static int BufferSize(ParseResult parsed, Option<int> option, int? ofBoard)
     {
-        return ofBoard is int size && parsed.GetResult(option) is not { Implicit: false } ? size : parsed.GetValue(option);
+        return ofBoard is int size && !parsed.IsGiven(option) ? size : parsed.GetValue(option);
     }
 
     // A board with the controller that --link names; null when it names none.
@@ -138,16 +114,9 @@ internal static class PeerCommand
     }
 
     // What is wrong with values that are good each for itself.
-    private static string? Problem(PeerOptions options)
+    private static string? SizeProblem(PeerOptions options)
     {
-        long mebibytes = options.Connections * ((long)options.ReceiveBuffer + options.SendBuffer) >> 20;
-        if (mebibytes > MaxMebibytes)
-        {
-            return $"The buffers of all connections would take {mebibytes} MiB, and {MaxMebibytes} MiB is the most.";
-        }
-
-        return options.Serve && options.SendBuffer < HttpServer.MinSendBuffer
-            ? $"--serve needs a --send-buffer of at least {HttpServer.MinSendBuffer}."
-            : null;
+        return CommandOptions.BufferProblem(options.Connections, options.ReceiveBuffer, options.SendBuffer, MaxMebibytes)
+            ?? (options.Serve && options.SendBuffer < HttpServer.MinSendBuffer ? $"--serve needs a --send-buffer of at least {HttpServer.MinSendBuffer}." : null);
     }
 }

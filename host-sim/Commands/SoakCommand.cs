@@ -11,31 +11,28 @@ namespace NanoTcp.HostSim.Commands;
 internal static class SoakCommand
 {
     private const int DefaultSeeds = 1000;
-    private const int NoSeed = -1;
     private const int Failed = 1;
 
     public static Command Create()
     {
         Option<int> seeds = CommandOptions.Number("--seeds", DefaultSeeds, 1, int.MaxValue, "How many seeds to run");
         Option<int> from = CommandOptions.Number("--from", 1, 0, int.MaxValue, "The first seed");
-        Option<int> seed = CommandOptions.Number("--seed", NoSeed, 0, int.MaxValue, "Run this seed alone");
+        Option<int> seed = CommandOptions.Number("--seed", null, 0, int.MaxValue, "Run this seed alone");
         Option<bool> trace = new("--trace") { Description = "With --seed: print every segment, and what the applications do" };
         Command command = new("soak", "Simulate networks with faults in virtual time and check invariants after every event") { seeds, from, seed, trace };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(trace) && result.GetResult(seed) is (null or { Implicit: true }))
-            {
-                result.AddError("--trace needs --seed.");
-            }
-        });
-        command.SetAction(parsed =>
-        {
-            int one = parsed.GetValue(seed);
-            bool holds = one == NoSeed
-                ? SoakReport.Run(AnsiConsole.Console, (ulong)parsed.GetValue(from), parsed.GetValue(seeds))
-                : SoakReport.RunOne(AnsiConsole.Console, (ulong)one, parsed.GetValue(trace));
-            return holds ? 0 : Failed;
-        });
+        command.SetAction(
+            parsed => !parsed.IsGiven(seed) && parsed.GetValue(trace) ? "--trace needs --seed."
+                : parsed.IsGiven(seed) && (parsed.IsGiven(seeds) || parsed.IsGiven(from)) ? "--seed runs that seed alone: --seeds and --from have no meaning with it."
+                : null,
+            Run);
         return command;
+
+        int Run(ParseResult parsed)
+        {
+            bool holds = parsed.IsGiven(seed)
+                ? SoakReport.RunOne(AnsiConsole.Console, (ulong)parsed.GetValue(seed), parsed.GetValue(trace))
+                : SoakReport.Run(AnsiConsole.Console, (ulong)parsed.GetValue(from), parsed.GetValue(seeds));
+            return holds ? 0 : Failed;
+        }
     }
 }

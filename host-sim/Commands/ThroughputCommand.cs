@@ -3,7 +3,6 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using NanoTcp.Boards;
 using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Throughput;
@@ -15,6 +14,7 @@ namespace NanoTcp.HostSim.Commands;
 /// <summary>The command <c>throughput</c>: how fast the boards are, in virtual time.</summary>
 internal static class ThroughputCommand
 {
+    private const string AllBoards = "all";
     private const int DefaultSize = 1024 * 1024;
     private const int MinSize = 1460;
     private const int MaxSize = 1024 * 1024 * 1024;
@@ -27,14 +27,7 @@ internal static class ThroughputCommand
 
     public static Command Create()
     {
-        Option<string?> board = new("--board") { Description = "The board; all of them if not given", HelpName = "ID" };
-        board.Validators.Add(result =>
-        {
-            if (BoardCatalog.Find(result.Tokens[0].Value) == null)
-            {
-                result.AddError($"There is no board '{result.Tokens[0].Value}', only {string.Join(", ", BoardCatalog.CreateAll().Select(known => known.Id))}.");
-            }
-        });
+        Option<string> board = CommandOptions.Word("--board", AllBoards, [AllBoards, .. BoardCatalog.Ids], "ID", "The board");
         Option<int> size = CommandOptions.Number("--size", DefaultSize, MinSize, MaxSize, "Bytes of payload each way");
         Option<int[]> costs = new("--transaction-cost")
         {
@@ -49,8 +42,8 @@ internal static class ThroughputCommand
         Command command = new("throughput", "Measure bulk TCP between boards and a fast host in virtual time") { board, size, costs, fullDuplex, buffers };
         command.SetAction(parsed =>
         {
-            string? id = parsed.GetValue(board);
-            Board[] boards = Array.FindAll(BoardCatalog.CreateAll(), known => id == null || known.Id == id);
+            string id = parsed.GetRequiredValue(board);
+            Board[] boards = Array.FindAll(BoardCatalog.CreateAll(), known => id == AllBoards || known.Id == id);
             foreach (Board one in boards)
             {
                 one.Wiring.FullDuplex |= parsed.GetValue(fullDuplex);
@@ -76,13 +69,13 @@ internal static class ThroughputCommand
         List<int> costs = [];
         foreach (Token token in result.Tokens)
         {
-            if (int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int cost) && cost <= MaxCost)
+            if (CommandOptions.TryNumber(token.Value, 0, MaxCost, out int cost))
             {
                 costs.Add(cost);
             }
             else
             {
-                result.AddError($"--transaction-cost takes numbers from 0 to {MaxCost}, not '{token.Value}'.");
+                result.AddError($"--transaction-cost takes numbers from 0 to {MaxCost}, not {Told.Quoted(token.Value)}.");
             }
         }
 

@@ -10,26 +10,38 @@ using StackShutdown = NanoTcp.Tcp.SocketShutdown;
 namespace NanoTcp.HostSim.Gateway;
 
 /// <summary>
-/// One connection of a program on this machine, joined to one to the board. Bytes are taken from either side only when the other
+/// One connection of a program on this machine, joined to one to the _board. Bytes are taken from either side only when the other
 /// side has room, so that a slow reader slows the writer; the end of either direction is passed on after its last byte.
 /// </summary>
-internal sealed class GatewaySession(Socket client, TcpConnection board, int bufferSize)
+internal sealed class GatewaySession
 {
-    private readonly byte[] _toBoard = new byte[bufferSize];
-    private readonly byte[] _toClient = new byte[bufferSize];
+    private const int BufferSize = 8192;
+
+    private readonly TcpConnection _board;
+    private readonly byte[] _toBoard = new byte[BufferSize];
+    private readonly byte[] _toClient = new byte[BufferSize];
     private int _toClientStart;
     private int _toClientCount;
     private bool _clientHasEnded;
     private bool _boardHasEnded;
     private bool _endIsPassedOn;
 
-    public Socket Client { get; } = client;
+    /// <summary>Joins two connections, which are the session's from now on.</summary>
+    public GatewaySession(Socket client, TcpConnection board)
+    {
+        client.Blocking = false;
+        client.NoDelay = true;
+        Client = client;
+        _board = board;
+    }
+
+    public Socket Client { get; }
 
     /// <summary>Whether both connections are closed, and the session has nothing left to do.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>Whether it waits for the client to write.</summary>
-    public bool WantsToRead => !_clientHasEnded && board.SendSpace > 0;
+    public bool WantsToRead => !_clientHasEnded && _board.SendSpace > 0;
 
     /// <summary>Whether it waits for the client to read.</summary>
     public bool WantsToWrite => _toClientCount > 0;
@@ -44,7 +56,7 @@ internal sealed class GatewaySession(Socket client, TcpConnection board, int buf
         if (!IsOver && _clientHasEnded && _endIsPassedOn)
         {
             IsOver = true;
-            board.Close();
+            _board.Close();
             Client.Dispose();
         }
     }
@@ -53,7 +65,7 @@ internal sealed class GatewaySession(Socket client, TcpConnection board, int buf
     public void Abort()
     {
         IsOver = true;
-        board.Abort();
+        _board.Abort();
         Client.LingerState = new LingerOption(true, 0);
         Client.Dispose();
     }
@@ -65,7 +77,7 @@ internal sealed class GatewaySession(Socket client, TcpConnection board, int buf
             return false;
         }
 
-        int count = Client.Receive(_toBoard, 0, Math.Min(board.SendSpace, _toBoard.Length), SocketFlags.None, out SocketError error);
+        int count = Client.Receive(_toBoard, 0, Math.Min(_board.SendSpace, _toBoard.Length), SocketFlags.None, out SocketError error);
         if (error == SocketError.WouldBlock)
         {
             return false;
@@ -80,12 +92,12 @@ internal sealed class GatewaySession(Socket client, TcpConnection board, int buf
         if (count == 0)
         {
             _clientHasEnded = true;
-            board.Shutdown(StackShutdown.Send);
+            _board.Shutdown(StackShutdown.Send);
             return false;
         }
 
         // All of it fits: no more was read than there is room for.
-        board.Send(_toBoard, 0, count, out _);
+        _board.Send(_toBoard, 0, count, out _);
         return true;
     }
 
@@ -100,7 +112,7 @@ internal sealed class GatewaySession(Socket client, TcpConnection board, int buf
         {
             TakeFromBoard();
         }
-        else if (board.Error != StackError.Success && _toClientCount == 0)
+        else if (_board.Error != StackError.Success && _toClientCount == 0)
         {
             Abort();
         }
@@ -121,7 +133,7 @@ internal sealed class GatewaySession(Socket client, TcpConnection board, int buf
 
     private void TakeFromBoard()
     {
-        int count = board.Receive(_toClient, 0, _toClient.Length, out StackError error);
+        int count = _board.Receive(_toClient, 0, _toClient.Length, out StackError error);
         if (count > 0)
         {
             _toClientStart = 0;

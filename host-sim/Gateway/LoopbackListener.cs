@@ -6,37 +6,59 @@ using System.Net.Sockets;
 
 namespace NanoTcp.HostSim.Gateway;
 
-/// <summary>Opens the port behind the URL: on this machine only, and another one when it is taken.</summary>
+/// <summary>Opens ports on this machine only.</summary>
 internal static class LoopbackListener
 {
     private const int Attempts = 50;
     private const int Backlog = 64;
 
-    /// <summary>Listens on the port or on the next one that is free; on any free one when all of a range are taken.</summary>
-    public static Socket Open(int port)
+    /// <summary>
+    /// Listens on the port or on the next one that is free; on any free one when all of a range are taken. <paramref name="refusal"/> says why
+    /// it is not the wanted one.
+    /// </summary>
+    public static Socket OpenOrNext(int port, out SocketError refusal)
     {
+        refusal = SocketError.Success;
         for (int i = 0; i < Attempts && port + i <= IPEndPoint.MaxPort; i++)
         {
-            if (TryOpen(port + i, out Socket? socket))
+            if (TryOpen(port + i, out Socket? socket, out SocketError error))
             {
                 return socket;
             }
+
+            refusal = i == 0 ? error : refusal;
         }
 
         return Bind(port: 0);
     }
 
-    private static bool TryOpen(int port, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Socket? socket)
+    /// <summary>Listens on this port.</summary>
+    /// <exception cref="IOException">It cannot be had.</exception>
+    public static Socket Open(int port)
+    {
+        try
+        {
+            return Bind(port);
+        }
+        catch (SocketException refused)
+        {
+            throw new IOException($"Port {port} of 127.0.0.1 cannot be opened: {refused.Message}.");
+        }
+    }
+
+    private static bool TryOpen(int port, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Socket? socket, out SocketError error)
     {
         try
         {
             socket = Bind(port);
+            error = SocketError.Success;
             return true;
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
         {
             // Denied: a port that needs a privilege, or one that Windows keeps back.
             socket = null;
+            error = e.SocketErrorCode;
             return false;
         }
     }

@@ -1,53 +1,78 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Net;
 using System.Net.Sockets;
 using NanoTcp.HostSim.Run;
-using NanoTcp.Tcp;
-using StackError = NanoTcp.Ip.SocketError;
+using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Gateway;
 
 /// <summary>
-/// Makes the board reachable from programs on this machine without any privilege: each connection to a port of 127.0.0.1 becomes one of
-/// the gateway's own stack to the board. When that stack has no connection left, further ones wait in the listen queue.
+/// Makes the board reachable from programs on this machine, and those that are named from the board, without any privilege. When the gateway's
+/// stack has no connection left, further clients wait in the listen queue.
 /// </summary>
 internal sealed class SocketGateway : IFarEnd
 {
-    private const int BufferSize = 8192;
-
-    private readonly TcpTransport _tcp;
-    private readonly uint _boardAddress;
-    private readonly int _boardPort;
-    private readonly Socket _listener;
+    private readonly uint _address;
+    private readonly WayIn[] _waysIn;
+    private readonly WayOut[] _waysOut;
     private readonly StopRequest _stop;
+    private readonly string? _portRemark;
     private readonly List<GatewaySession> _sessions = [];
     private readonly List<Socket> _readers = [];
     private readonly List<Socket> _writers = [];
-    private bool _isFull;
 
-    /// <summary>Joins a listening socket to a port of the board. The socket and the stop request are the gateway's from now on.</summary>
-    public SocketGateway(TcpTransport tcp, uint boardAddress, int boardPort, Socket listener, StopRequest stop)
+    /// <summary>
+    /// Makes a gateway that has this address, of ways in, the first of which leads to the web server, and of ways out. All are its own from now on.
+    /// The remark is what the user should know about the port of the web server.
+    /// </summary>
+    public SocketGateway(uint address, WayIn[] waysIn, WayOut[] waysOut, StopRequest stop, string? portRemark = null)
     {
-        _tcp = tcp;
-        _boardAddress = boardAddress;
-        _boardPort = boardPort;
-        _listener = listener;
+        _address = address;
+        _waysIn = waysIn;
+        _waysOut = waysOut;
         _stop = stop;
-        Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        _portRemark = portRemark;
     }
 
-    /// <summary>The port on 127.0.0.1.</summary>
-    public int Port { get; }
+    /// <inheritdoc/>
+    public string Url => $"http://127.0.0.1:{_waysIn[0].HostPort}/";
 
     /// <inheritdoc/>
-    public string Url => $"http://127.0.0.1:{Port}/";
+    public IEnumerable<(string Name, string Text)> Ways
+    {
+        get
+        {
+            if (_portRemark != null)
+            {
+                yield return ("Port", _portRemark);
+            }
+
+            foreach (WayIn way in _waysIn.Skip(1))
+            {
+                yield return ("Forward", $"127.0.0.1:{way.HostPort} to the board's port {way.BoardPort}");
+            }
+
+            foreach (WayOut way in _waysOut)
+            {
+                yield return ("Reach", $"{IPv4Address.ToString(_address)}:{way.Port} to 127.0.0.1:{way.Port}");
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public long Poll(long now)
     {
-        Accept();
+        foreach (WayIn way in _waysIn)
+        {
+            way.Accept(_sessions);
+        }
+
+        foreach (WayOut way in _waysOut)
+        {
+            way.Accept(_sessions);
+        }
+
         for (int i = _sessions.Count - 1; i >= 0; i--)
         {
             GatewaySession session = _sessions[i];
@@ -66,11 +91,8 @@ internal sealed class SocketGateway : IFarEnd
     {
         _readers.Clear();
         _writers.Clear();
-        if (!_isFull)
-        {
-            _readers.Add(_listener);
-        }
-
+        _readers.AddRange(_waysIn.Where(way => !way.IsFull).Select(way => way.Listener));
+        _writers.AddRange(_waysOut.SelectMany(way => way.Opening));
         foreach (GatewaySession session in _sessions)
         {
             if (session.WantsToRead)
@@ -105,35 +127,8 @@ internal sealed class SocketGateway : IFarEnd
         }
 
         _sessions.Clear();
-        _listener.Dispose();
+        Array.ForEach(_waysIn, way => way.Dispose());
+        Array.ForEach(_waysOut, way => way.Dispose());
         _stop.Dispose();
-    }
-
-    private void Accept()
-    {
-        _isFull = false;
-        while (!_isFull && _listener.Poll(0, SelectMode.SelectRead))
-        {
-            // First the connection to the board: what is accepted here must be served.
-            StackError error = _tcp.Connect(_boardAddress, _boardPort, 0, out TcpConnection? board);
-            if (error != StackError.Success)
-            {
-                _isFull = true;
-                return;
-            }
-
-            try
-            {
-                Socket client = _listener.Accept();
-                client.Blocking = false;
-                client.NoDelay = true;
-                _sessions.Add(new GatewaySession(client, board!, BufferSize));
-            }
-            catch (SocketException)
-            {
-                // The client has gone while it waited.
-                board!.Abort();
-            }
-        }
     }
 }

@@ -10,13 +10,17 @@ using NanoTcp.Wire;
 namespace NanoTcp.HostSim.Gateway;
 
 /// <summary>Joins the wire to a TAP interface, so that faults, trace and capture work between the board and the kernel as well.</summary>
-internal sealed class TapBridge(TapLink tap, uint boardAddress, WirePort port, StopSignal stop) : IFarEnd
+internal sealed class TapBridge(string name, TapLink tap, uint boardAddress, WirePort port, StopSignal stop) : IFarEnd
 {
     /// <summary>What the interface gives in one poll at the most: no more than the board takes in one, or it would pile up on the wire.</summary>
     private const int MaxFrames = 16;
 
     /// <inheritdoc/>
     public string Url => $"http://{IPv4Address.ToString(boardAddress)}/";
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, string Text)> Ways =>
+        [("Interface", name), ("Try", $"ping {IPv4Address.ToString(boardAddress)}"), ("", $"curl {Url}")];
 
     /// <inheritdoc/>
     public long Poll(long now)

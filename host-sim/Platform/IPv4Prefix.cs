@@ -48,15 +48,10 @@ internal readonly record struct IPv4Prefix(uint Address, int Length)
         return prefix.IsUsable(address, out problem);
     }
 
-    /// <summary>Reads the address of another host on this network. On failure <paramref name="problem"/> is one sentence.</summary>
-    public bool TryParseNeighbour(string text, out uint address, out string problem)
+    /// <summary>Whether this can be the address of another host on this network. If not, <paramref name="problem"/> is one sentence.</summary>
+    public bool IsNeighbour(uint address, out string problem)
     {
-        if (!IPv4Address.TryParse(text, out address))
-        {
-            problem = $"'{text}' is not an IPv4 address such as 192.168.7.1.";
-            return false;
-        }
-
+        string text = IPv4Address.ToString(address);
         if ((address & IPv4Address.Mask(Length)) != Network)
         {
             problem = $"{text} is not on the network {IPv4Address.ToString(Network)}/{Length}.";

@@ -6,7 +6,6 @@ using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Wire;
 using NanoTcp.Http;
 using NanoTcp.SensorNode;
-using NanoTcp.Wire;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Run;
@@ -14,14 +13,14 @@ namespace NanoTcp.HostSim.Run;
 /// <summary>What is shown when the board has booted.</summary>
 internal static class Banner
 {
-    public static void Show(IAnsiConsole console, Board board, byte[] mac, RunOptions options, string url)
+    public static void Show(IAnsiConsole console, Board board, byte[] mac, RunOptions options, IFarEnd farEnd)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         Add(grid, "Board", $"{board.Name} ({board.Processor})");
         Add(grid, "Controller", $"{board.Controller} on SPI at {board.Wiring.ClockHz / 1e6:0.##} MHz, its model and its real driver");
         Add(grid, "MAC", MacAddress.Format(mac));
         Add(grid, "IP", options.Address.ToString());
-        Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP, TCP {EchoService.DefaultPort} echo");
+        Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP" + (options.Services.EchoPort == SensorOptions.NoPort ? "" : $", TCP {options.Services.EchoPort} echo"));
         if (!options.Faults.AreNone)
         {
             Add(grid, "Faults", Describe(options.Faults));
@@ -32,15 +31,12 @@ internal static class Banner
             Add(grid, "Capture", options.PcapPath);
         }
 
-        if (options.TapName != null)
+        foreach ((string name, string text) in farEnd.Ways)
         {
-            string address = IPv4Address.ToString(options.Address.Address);
-            Add(grid, "Interface", options.TapName);
-            Add(grid, "Try", $"ping {address}");
-            Add(grid, "", $"curl {url}");
+            Add(grid, name, text);
         }
 
-        grid.AddRow(new Markup("[dim]Open[/]"), new Markup($"[bold aqua]{Markup.Escape(url)}[/]"));
+        grid.AddRow(new Markup("[dim]Open[/]"), new Markup($"[bold aqua]{Markup.Escape(farEnd.Url)}[/]"));
         console.Write(new Panel(grid).Header("NanoTcp").RoundedBorder());
         console.MarkupLine("[dim]Ctrl-C ends.[/]");
     }

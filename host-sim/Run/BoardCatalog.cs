@@ -11,6 +11,9 @@ internal static class BoardCatalog
     /// <summary>The board that is simulated when none is named.</summary>
     public const string DefaultId = "esp32-devkitc-w5500";
 
+    /// <summary>What the boards are called on the command line.</summary>
+    public static IReadOnlyList<string> Ids { get; } = [.. CreateAll().Select(board => board.Id)];
+
     /// <summary>A new object for each board, by id.</summary>
     public static Board[] CreateAll()
     {

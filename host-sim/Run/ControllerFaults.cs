@@ -8,7 +8,7 @@ using NanoTcp.HostSim.Chips.W5500;
 
 namespace NanoTcp.HostSim.Run;
 
-/// <summary>What a simulated controller does wrong, as the command line names it: <c>torn-reads=10,lost-interrupts=3</c>.</summary>
+/// <summary>What a simulated controller does wrong, as the command line names it: <c>torn-reads=10,lost-interrupts=3</c>, once in so many times.</summary>
 internal sealed class ControllerFaults
 {
     public const string LostInterrupts = "lost-interrupts";
@@ -20,17 +20,17 @@ internal sealed class ControllerFaults
 
     private static readonly Dictionary<string, string> s_w5500 = new()
     {
-        [TornReads] = "every Nth read of a 16-bit size is torn",
-        [BrokenPrefixes] = "every Nth received frame has a length prefix of nonsense",
-        [LostSends] = "every Nth SEND is never done",
-        [LostInterrupts] = "the first N edges of INT are lost",
+        [TornReads] = "one in N reads of a 16-bit size is torn",
+        [BrokenPrefixes] = "one in N received frames has a length prefix of nonsense",
+        [LostSends] = "one in N SENDs is never done",
+        [LostInterrupts] = "one in N edges of INT is lost",
     };
 
     private static readonly Dictionary<string, string> s_enc28J60 = new()
     {
-        [CorruptHeaders] = "the first N received frames have a next packet pointer of nonsense",
-        [LateCollisions] = "N percent of the transmissions end in a late collision (half duplex)",
-        [LostInterrupts] = "the first N edges of INT are lost",
+        [CorruptHeaders] = "one in N received frames has a next packet pointer of nonsense",
+        [LateCollisions] = "one in N transmissions ends in a late collision, by chance (half duplex)",
+        [LostInterrupts] = "one in N edges of INT is lost",
     };
 
     private readonly Dictionary<string, int> _values = [];
@@ -56,7 +56,7 @@ internal sealed class ControllerFaults
         foreach (string item in text.Split(','))
         {
             string[] pair = item.Split('=');
-            if (!Names(controller).ContainsKey(pair[0]))
+            if (!Names(controller).TryGetValue(pair[0], out string? meaning))
             {
                 problem = $"'{pair[0]}' is no fault of a {controller}: it knows {string.Join(", ", Names(controller).Keys)}.";
                 return false;
@@ -64,11 +64,15 @@ internal sealed class ControllerFaults
 
             if (pair.Length != 2 || !int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < 1)
             {
-                problem = $"{pair[0]} takes a number from 1 on: {pair[0]}=N, {Names(controller)[pair[0]]}.";
+                problem = $"{pair[0]} takes a number from 1 on: {pair[0]}=N, {meaning}.";
                 return false;
             }
 
-            faults._values[pair[0]] = value;
+            if (!faults._values.TryAdd(pair[0], value))
+            {
+                problem = $"{pair[0]} is given twice.";
+                return false;
+            }
         }
 
         return true;
@@ -88,7 +92,7 @@ internal sealed class ControllerFaults
 
     public void ApplyTo(Enc28J60Faults faults)
     {
-        faults.CorruptHeaders = Get(CorruptHeaders);
-        faults.LateCollisionRate = Math.Min(Get(LateCollisions), 100) / 100.0;
+        faults.CorruptHeaders.Every = Get(CorruptHeaders);
+        faults.LateCollisionRate = Get(LateCollisions) is > 0 and int transmissions ? 1.0 / transmissions : 0;
     }
 }

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Net.Sockets;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
@@ -8,6 +9,7 @@ using NanoTcp.HostSim.Wire;
 using NanoTcp.Http;
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
+using SocketError = System.Net.Sockets.SocketError;
 
 namespace NanoTcp.HostSim.Run;
 
@@ -17,14 +19,24 @@ internal static class FarEnds
     /// <summary>No station: the wire carries the frames for all stations that it does not know to the bridge.</summary>
     private static readonly byte[] s_noStation = new byte[6];
 
-    /// <summary>A port on 127.0.0.1 that leads to the board's web server.</summary>
+    /// <summary>Ports on 127.0.0.1 that lead to the board's web server and what else is wanted.</summary>
+    /// <exception cref="IOException">A port cannot be opened.</exception>
     public static SocketGateway Gateway(RunOptions options, VirtualWire wire, VirtualNetwork network)
     {
         uint address = options.Gateway != 0 ? options.Gateway : options.Address.Neighbour.Address;
         NetworkStack stack = new(wire.Attach(MacAddress.Derive("gateway", address)), new SystemEntropy(), new StackOptions());
-        TcpTransport tcp = new(stack, new TcpOptions { SendBuffer = 8192, ReceiveBuffer = 8192, TimeWaitEntries = 64 });
+        TcpTransport tcp = new(
+            stack, new TcpOptions { SendBuffer = 8192, ReceiveBuffer = 8192, TimeWaitEntries = 64, MaxListeners = Math.Max(options.Reach.Count, 1) });
         stack.Configure(address, options.Address.Length, 0);
-        SocketGateway gateway = new(tcp, options.Address.Address, HttpServer.DefaultPort, LoopbackListener.Open(options.Port), new StopRequest());
+        Socket listener = LoopbackListener.OpenOrNext(options.Port, out SocketError refusal);
+        string? remark = refusal == SocketError.Success ? null
+            : $"{options.Port} is {(refusal == SocketError.AccessDenied ? "not permitted" : "taken")}: the next free one is used";
+        WayIn[] waysIn =
+        [
+            new(tcp, options.Address.Address, HttpServer.DefaultPort, listener),
+            .. options.Forwards.Select(forward => new WayIn(tcp, options.Address.Address, forward.BoardPort, LoopbackListener.Open(forward.HostPort))),
+        ];
+        SocketGateway gateway = new(address, waysIn, [.. options.Reach.Select(port => new WayOut(tcp, port))], new StopRequest(), remark);
         network.Add(stack, gateway);
         return gateway;
     }
@@ -34,7 +46,7 @@ internal static class FarEnds
     public static TapBridge Tap(RunOptions options, string name, byte[] mac, VirtualWire wire, VirtualNetwork network)
     {
         TapLink tap = TapLink.Open(name, mac, options.Address);
-        TapBridge bridge = new(tap, options.Address.Address, wire.Attach(s_noStation), new StopSignal());
+        TapBridge bridge = new(name, tap, options.Address.Address, wire.Attach(s_noStation), new StopSignal());
         network.Add(bridge);
         return bridge;
     }

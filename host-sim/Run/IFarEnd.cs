@@ -11,6 +11,9 @@ internal interface IFarEnd : INodeApplication, IDisposable
     /// <summary>Where a browser on this machine finds the board.</summary>
     string Url { get; }
 
+    /// <summary>What else leads to the board and from it, for the user: a name and a few words each.</summary>
+    IEnumerable<(string Name, string Text)> Ways { get; }
+
     /// <summary>Sleeps until something arrives, at most the given time. False when the program was asked to end.</summary>
     bool Wait(int milliseconds);
 }

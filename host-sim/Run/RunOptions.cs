@@ -3,8 +3,10 @@
 
 using NanoTcp.Boards;
 using NanoTcp.HostSim.Chips.Enc28j60;
+using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Wire;
+using NanoTcp.SensorNode;
 
 namespace NanoTcp.HostSim.Run;
 
@@ -13,6 +15,9 @@ namespace NanoTcp.HostSim.Run;
 /// <param name="Gateway">The board's way to other networks; 0: none.</param>
 /// <param name="Mac">The board's MAC address; null: the one it has by default.</param>
 /// <param name="Port">Where the search for a free port on 127.0.0.1 begins.</param>
+/// <param name="Forwards">Further ports on 127.0.0.1 that lead to ports of the board.</param>
+/// <param name="Reach">The ports on 127.0.0.1 that the board reaches through its gateway.</param>
+/// <param name="Services">What the firmware serves.</param>
 /// <param name="TapName">The TAP interface to put the board on; null: the gateway on 127.0.0.1.</param>
 /// <param name="Trace">Whether to print the ladder.</param>
 /// <param name="PcapPath">The capture file; null: none.</param>
@@ -25,6 +30,9 @@ internal sealed record RunOptions(
     uint Gateway,
     byte[]? Mac,
     int Port,
+    IReadOnlyList<PortForward> Forwards,
+    IReadOnlyList<int> Reach,
+    SensorOptions Services,
     string? TapName,
     bool Trace,
     string? PcapPath,

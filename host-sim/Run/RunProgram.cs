@@ -19,12 +19,14 @@ internal static class RunProgram
     private const int MaxSleep = 100;
 
     private const int WidestLine = 1000;
+    private const int Failed = 1;
 
+    /// <summary>Returns the exit status of the program: 1 when the capture is not whole.</summary>
     /// <exception cref="TapException">The interface cannot be used.</exception>
     /// <exception cref="CaptureException">The capture file cannot be written.</exception>
     /// <exception cref="IOException">The interface failed later.</exception>
     /// <exception cref="SimulationException">Something in the simulation itself failed.</exception>
-    public static void Run(RunOptions options)
+    public static int Run(RunOptions options)
     {
         Board board = options.Board;
         byte[] mac = board.MacAddress;
@@ -37,16 +39,16 @@ internal static class RunProgram
             : FarEnds.Tap(options, options.TapName, mac, wire, network);
 
         // After the far end, which may refuse: then no capture file is left behind.
-        using PcapWriter? pcap = options.PcapPath == null ? null : PcapWriter.Create(options.PcapPath, DateTimeOffset.UtcNow);
+        using PcapWriter? pcap = options.PcapPath == null ? null : PcapWriter.Create(options.PcapPath, DateTimeOffset.UtcNow, Console.Error.WriteLine);
         Observe(wire, mac, options.Trace, pcap);
 
         using SimulatedController controller = new(
             board, wire.Attach(mac), new RealClock(TimeProvider.System, Thread.Sleep), options.Errata, options.ControllerFaults, Console.Error);
         try
         {
-            SimulatedBoard simulated = new(board, controller, new SystemEntropy(), options.Address, options.Gateway);
+            SimulatedBoard simulated = new(board, controller, new SystemEntropy(), options.Address, options.Gateway, options.Services);
             network.Add(simulated.Stack, simulated);
-            Banner.Show(AnsiConsole.Console, board, mac, options, farEnd.Url);
+            Banner.Show(AnsiConsole.Console, board, mac, options, farEnd);
             Loop(network, farEnd, controller);
         }
         catch (Exception failure) when (failure is not (IOException or CaptureException))
@@ -55,6 +57,7 @@ internal static class RunProgram
         }
 
         Console.WriteLine(string.Join(' ', controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
+        return pcap is { HasFailed: true } ? Failed : 0;
     }
 
     private static void Observe(VirtualWire wire, byte[] mac, bool trace, PcapWriter? pcap)

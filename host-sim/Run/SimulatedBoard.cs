@@ -16,13 +16,13 @@ internal sealed class SimulatedBoard : INodeApplication
 {
     private readonly SensorApplication _application;
 
-    public SimulatedBoard(Board board, EthernetLink link, EntropySource entropy, IPv4Prefix address, uint gateway)
+    public SimulatedBoard(Board board, EthernetLink link, EntropySource entropy, IPv4Prefix address, uint gateway, SensorOptions services)
     {
         Board = board;
         Stack = new NetworkStack(link, entropy, board.StackOptions);
         TcpTransport tcp = new(Stack, board.TcpOptions);
         Stack.Configure(address.Address, address.Length, gateway);
-        _application = new SensorApplication(tcp, Stack, new SimulatedSensors());
+        _application = new SensorApplication(tcp, Stack, new SimulatedSensors(), services);
         SocketError error = _application.Start();
         if (error != SocketError.Success)
         {

@@ -50,7 +50,7 @@ internal sealed class SimulatedController : EthernetLink, IDisposable
         Report = new IncidentReport(board, history, output);
         IEthernetChip chip = MakeChip(board, new WatchedMedium(medium, history), clock, errata, faults);
         _hardware = BoardHardware.Build(board, new WatchedChip(chip, history, Report), clock, TransactionNanoseconds);
-        _hardware.DropInterrupts(faults.Get(ControllerFaults.LostInterrupts));
+        _hardware.DropEveryInterrupt(faults.Get(ControllerFaults.LostInterrupts));
         _activation = _hardware.Activate();
         BoardEthernet ethernet = new(board);
         ControllerError error = ethernet.Start();

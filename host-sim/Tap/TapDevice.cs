@@ -17,6 +17,9 @@ internal static unsafe class TapDevice
     private const nuint OffloadChecksum = 1;
     private const nuint OffloadSegmentation = 2;
 
+    /// <summary>What makes a name one of an interface.</summary>
+    public static readonly string NameRule = $"1 to {HostInterface.NameSize - 1} letters, digits, '-', '_' or '.' without '-' at the start";
+
     /// <summary>Refuses what no interface can be called.</summary>
     public static void CheckName(string name)
     {
@@ -27,8 +30,27 @@ internal static unsafe class TapDevice
 
         if (!IsName(name))
         {
-            throw new TapException($"'{name}' is not the name of a network interface: it has 1 to {HostInterface.NameSize - 1} letters, digits, '-', '_' or '.'.");
+            throw new TapException($"'{name}' is not the name of a network interface, {NameRule}.");
         }
+    }
+
+    /// <summary>Whether an interface can be called so. The kernel takes more, but such names are a trap for other programs.</summary>
+    public static bool IsName(string name)
+    {
+        if (name.Length is 0 or >= HostInterface.NameSize || name is "." or ".." || name[0] == '-')
+        {
+            return false;
+        }
+
+        foreach (char c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-' && c != '_' && c != '.')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Attaches to the interface, which is made if it is missing. Returns the file descriptor.</summary>
@@ -67,24 +89,6 @@ internal static unsafe class TapDevice
     {
         _ = Libc.Ioctl(fd, SetOffload, null);
         _ = Libc.Close(fd);
-    }
-
-    private static bool IsName(string name)
-    {
-        if (name.Length is 0 or >= HostInterface.NameSize || name is "." or "..")
-        {
-            return false;
-        }
-
-        foreach (char c in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '-' && c != '_' && c != '.')
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static TapException Failure(string name, IPv4Prefix stackAddress, int error)

@@ -15,7 +15,7 @@ public class Enc28J60LinkRecoveryTests
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
         bench.Arrive(Enc28J60LinkBench.Frame(300, number: 1));
         Assert.Equal(1, bench.Drain());
-        bench.Chip.Faults.CorruptHeaders = 1;
+        bench.Chip.Faults.CorruptHeaders.Next = 1;
         bench.Arrive(Enc28J60LinkBench.Frame(200, number: 2), Enc28J60LinkBench.Frame(200, number: 3));
         Assert.Equal(0, bench.Drain());
         Assert.Equal(1, bench.Statistics.Resyncs);
@@ -34,7 +34,7 @@ public class Enc28J60LinkRecoveryTests
     public void A_second_one_in_a_row_restarts_the_chip()
     {
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
-        bench.Chip.Faults.CorruptHeaders = 2;
+        bench.Chip.Faults.CorruptHeaders.Next = 2;
         bench.Arrive(Enc28J60LinkBench.Frame(60));
         bench.Drain();
         bench.Arrive(Enc28J60LinkBench.Frame(60));
@@ -55,7 +55,7 @@ public class Enc28J60LinkRecoveryTests
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
         for (int i = 0; i < 5; i++)
         {
-            bench.Chip.Faults.CorruptHeaders = 1;
+            bench.Chip.Faults.CorruptHeaders.Next = 1;
             bench.Arrive(Enc28J60LinkBench.Frame(60));
             bench.Drain();
             bench.Arrive(Enc28J60LinkBench.Frame(60));

@@ -53,7 +53,7 @@ public class Enc28J60TransferTests
         {
             int part = i * 30_000;
             transfer.RunUntil(() => transfer.ReceivedByBoard > part, 300_000);
-            transfer.Bench.Chip.Faults.CorruptHeaders = 1;
+            transfer.Bench.Chip.Faults.CorruptHeaders.Next = 1;
             transfer.Bench.Chip.Faults.Arrange(TransmitFault.ExcessiveCollisions);
             transfer.Bench.Board.DropInterrupts(3);
         }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Drivers;
+using NanoTcp.HostSim.Chips;
 using NanoTcp.HostSim.Chips.W5500;
 
 namespace NanoTcp.Tests.Drivers;

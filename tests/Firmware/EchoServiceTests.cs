@@ -9,7 +9,7 @@ namespace NanoTcp.Tests.Firmware;
 
 public class EchoServiceTests
 {
-    private readonly SensorNodeNetwork _network = new();
+    private readonly SensorNodeNetwork _network = new(new SensorOptions { EchoPort = EchoService.DefaultPort });
 
     public EchoServiceTests()
     {

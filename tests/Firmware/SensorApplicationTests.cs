@@ -10,7 +10,7 @@ namespace NanoTcp.Tests.Firmware;
 
 public class SensorApplicationTests
 {
-    private readonly SensorNodeNetwork _network = new();
+    private readonly SensorNodeNetwork _network = new(new SensorOptions { EchoPort = EchoService.DefaultPort });
 
     public SensorApplicationTests()
     {
@@ -76,12 +76,24 @@ public class SensorApplicationTests
     [Fact]
     public void A_port_in_use_leaves_nothing_open()
     {
-        SensorApplication echoTaken = new(_network.BoardTcp, _network.Board, new SimulatedSensors(), 8080, EchoService.DefaultPort);
-        Assert.Equal(SocketError.AddressAlreadyInUse, echoTaken.Start());
-        SensorApplication httpTaken = new(_network.BoardTcp, _network.Board, new SimulatedSensors(), 80, 8007);
-        Assert.Equal(SocketError.AddressAlreadyInUse, httpTaken.Start());
-        SensorApplication free = new(_network.BoardTcp, _network.Board, new SimulatedSensors(), 8080, 8007);
-        Assert.Equal(SocketError.Success, free.Start());
+        Assert.Equal(SocketError.AddressAlreadyInUse, Another(8080, EchoService.DefaultPort).Start());
+        Assert.Equal(SocketError.AddressAlreadyInUse, Another(80, 8007).Start());
+        Assert.Equal(SocketError.Success, Another(8080, 8007).Start());
+
+        SensorApplication Another(int httpPort, int echoPort)
+        {
+            SensorOptions options = new() { HttpPort = httpPort, EchoPort = echoPort };
+            return new SensorApplication(_network.BoardTcp, _network.Board, new SimulatedSensors(), options);
+        }
+    }
+
+    [Fact]
+    public void Echo_is_not_served_unless_asked_for()
+    {
+        SensorNodeNetwork network = new(new SensorOptions());
+        Assert.Equal(SocketError.Success, network.Application.Start());
+        Assert.Equal(SocketError.ConnectionRefused, network.Connect(EchoService.DefaultPort).Error);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", network.Get("/"));
     }
 
     [Fact]

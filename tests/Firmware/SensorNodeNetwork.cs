@@ -18,14 +18,14 @@ internal sealed class SensorNodeNetwork : INodeApplication
 
     private readonly TcpTransport _clientTcp;
 
-    public SensorNodeNetwork()
+    public SensorNodeNetwork(SensorOptions options)
     {
         VirtualWire wire = new();
         Network = new VirtualNetwork(wire);
         Board = new NetworkStack(wire.Attach([2, 0, 0, 0, 0, 2]), new FixedEntropy(2), new StackOptions());
         Board.Configure(s_address, 24, IPv4Address.Any);
         BoardTcp = new TcpTransport(Board, new TcpOptions());
-        Application = new SensorApplication(BoardTcp, Board, new FixedSensors());
+        Application = new SensorApplication(BoardTcp, Board, new FixedSensors(), options);
         NetworkStack client = new(wire.Attach([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
         client.Configure(IPv4Address.From(10, 0, 0, 1), 24, IPv4Address.Any);
         _clientTcp = new TcpTransport(client, new TcpOptions());

@@ -33,8 +33,8 @@ public sealed class Enc28J60Faults
     /// <summary>The chip does not drive SO: the host reads this value whatever it asks.</summary>
     public byte? Silence { get; set; }
 
-    /// <summary>How many of the packets to come are stored with a next packet pointer that is nonsense.</summary>
-    public int CorruptHeaders { get; set; }
+    /// <summary>A received packet is stored with a next packet pointer that is nonsense.</summary>
+    public FaultSwitch CorruptHeaders { get; } = new();
 
     /// <summary>Probability of a late collision in half duplex, from 0 to 1: a partner that believes in full duplex, or erratum 13.</summary>
     public double LateCollisionRate { get; set; }

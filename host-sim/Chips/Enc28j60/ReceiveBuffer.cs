@@ -137,11 +137,7 @@ internal sealed class ReceiveBuffer(
 
     private int NextPointerToStore()
     {
-        if (faults.CorruptHeaders > 0)
-        {
-            faults.CorruptHeaders--;
-        }
-        else if (!_corruptNext)
+        if (!faults.CorruptHeaders.Strikes() && !_corruptNext)
         {
             return _write;
         }

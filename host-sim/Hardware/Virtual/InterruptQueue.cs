@@ -12,6 +12,8 @@ internal sealed class InterruptQueue
     private readonly bool[] _levels = new bool[Capacity];
     private int _head;
     private int _toDrop;
+    private int _dropEvery;
+    private int _edges;
 
     public int Count { get; private set; }
 
@@ -23,11 +25,18 @@ internal sealed class InterruptQueue
         _toDrop = count;
     }
 
+    /// <summary>Edges do not get into the queue whenever their number is a multiple of this; 0: never.</summary>
+    public void DropEvery(int count)
+    {
+        _dropEvery = count;
+    }
+
     public void Add(int pin, bool level)
     {
-        if (_toDrop > 0)
+        _edges++;
+        if (_toDrop > 0 || (_dropEvery > 0 && _edges % _dropEvery == 0))
         {
-            _toDrop--;
+            _toDrop = Math.Max(_toDrop - 1, 0);
             Dropped++;
             return;
         }

@@ -56,7 +56,7 @@ public sealed class VirtualBoard
     /// <summary>Counts what happens on the SPI buses.</summary>
     public SpiCounters Spi { get; } = new();
 
-    /// <summary>Edges that were lost, because the queue was full or by <see cref="DropInterrupts"/>.</summary>
+    /// <summary>Edges that were lost, because the queue was full or by <see cref="DropInterrupts"/> and <see cref="DropEveryInterrupt"/>.</summary>
     public long DroppedInterrupts => Pins.Interrupts.Dropped;
 
     /// <summary>When something will happen by itself; <see cref="long.MaxValue"/>: never.</summary>
@@ -118,6 +118,12 @@ public sealed class VirtualBoard
     public void DropInterrupts(int count)
     {
         Pins.Interrupts.DropNext(count);
+    }
+
+    /// <summary>A fault: one in so many edges does not reach the application; 0: all do.</summary>
+    public void DropEveryInterrupt(int count)
+    {
+        Pins.Interrupts.DropEvery(count);
     }
 
     /// <summary>Lets time pass: chips go on, interrupts are delivered.</summary>

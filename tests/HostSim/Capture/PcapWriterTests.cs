@@ -12,7 +12,7 @@ public class PcapWriterTests
     public void The_file_header_is_that_of_a_little_endian_Ethernet_capture_in_nanoseconds()
     {
         using MemoryStream file = new();
-        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch);
+        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch, Assert.Fail);
         Assert.Equal("4D3CB2A1" + "0200" + "0400" + "00000000" + "00000000" + "EA050000" + "01000000", Convert.ToHexString(file.ToArray()));
     }
 
@@ -20,7 +20,7 @@ public class PcapWriterTests
     public void A_record_has_its_time_and_both_lengths_in_front_of_the_frame()
     {
         using MemoryStream file = new();
-        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch.AddSeconds(16).AddMilliseconds(999));
+        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch.AddSeconds(16).AddMilliseconds(999), Assert.Fail);
         byte[] data = [0, 0, 1, 2, 3, 4, 0];
         writer.Write(nanoseconds: 1_000_003, data, offset: 2, length: 4, FrameFate.Delivered);
         Assert.Equal("11000000" + "03000000" + "04000000" + "04000000" + "01020304", Convert.ToHexString(file.ToArray()[24..]));
@@ -30,7 +30,7 @@ public class PcapWriterTests
     public void A_lost_frame_is_not_in_the_file_and_a_duplicated_one_is_twice()
     {
         using MemoryStream file = new();
-        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch);
+        using PcapWriter writer = new(file, DateTimeOffset.UnixEpoch, Assert.Fail);
         writer.Write(0, new byte[60], 0, 60, FrameFate.Lost);
         Assert.Equal(24, file.Length);
         writer.Write(0, new byte[60], 0, 60, FrameFate.Duplicated | FrameFate.Corrupted);
@@ -43,7 +43,7 @@ public class PcapWriterTests
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            using PcapWriter writer = PcapWriter.Create(path, DateTimeOffset.UnixEpoch);
+            using PcapWriter writer = PcapWriter.Create(path, DateTimeOffset.UnixEpoch, Assert.Fail);
             writer.Write(0, new byte[60], 0, 60, FrameFate.Delivered);
             Assert.Equal(24 + 16 + 60, new FileInfo(path).Length);
         }
@@ -57,7 +57,7 @@ public class PcapWriterTests
     public void A_file_that_cannot_be_written_is_told_in_one_sentence()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "x.pcap");
-        CaptureException e = Assert.Throws<CaptureException>(() => PcapWriter.Create(path, DateTimeOffset.UnixEpoch));
+        CaptureException e = Assert.Throws<CaptureException>(() => PcapWriter.Create(path, DateTimeOffset.UnixEpoch, Assert.Fail));
         Assert.StartsWith($"The capture file '{path}' cannot be written: ", e.Message);
         Assert.False(File.Exists(path));
     }

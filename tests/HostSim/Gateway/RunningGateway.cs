@@ -7,6 +7,7 @@ using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Wire;
 using NanoTcp.Ip;
+using NanoTcp.SensorNode;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -19,7 +20,7 @@ internal sealed class RunningGateway : IDisposable
     private readonly Thread _thread;
     private Exception? _failure;
 
-    public RunningGateway(int boardPort = 80, WireFaults? faults = null)
+    public RunningGateway(int boardPort = 80, WireFaults? faults = null, int[]? reach = null)
     {
         IPv4Prefix address = new(IPv4Address.From(192, 168, 7, 2), 24);
         VirtualWire wire = new(faults);
@@ -27,11 +28,12 @@ internal sealed class RunningGateway : IDisposable
         NetworkStack stack = new(wire.Attach([2, 0, 0, 0, 0, 1]), new SystemEntropy(), new StackOptions());
         TcpTransport tcp = new(stack, new TcpOptions());
         stack.Configure(address.Neighbour.Address, address.Length, 0);
-        SocketGateway gateway = new(tcp, address.Address, boardPort, LoopbackListener.Open(0), new StopRequest());
+        WayIn wayIn = new(tcp, address.Address, boardPort, LoopbackListener.Open(0));
+        SocketGateway gateway = new(address.Neighbour.Address, [wayIn], [.. (reach ?? []).Select(port => new WayOut(tcp, port))], new StopRequest());
         network.Add(stack, gateway);
-        Board = new SimulatedBoard(new Esp32DevKitC(), wire.Attach([2, 0, 0, 0, 0, 2]), new SystemEntropy(), address, 0);
+        Board = new SimulatedBoard(new Esp32DevKitC(), wire.Attach([2, 0, 0, 0, 0, 2]), new SystemEntropy(), address, 0, new SensorOptions { EchoPort = EchoService.DefaultPort });
         network.Add(Board.Stack, Board);
-        Port = gateway.Port;
+        Port = wayIn.HostPort;
         Url = new Uri(gateway.Url);
         _thread = new Thread(() => Loop(network, gateway));
         _thread.Start();

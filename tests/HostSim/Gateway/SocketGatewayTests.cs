@@ -122,8 +122,9 @@ public class SocketGatewayTests
     {
         using Socket first = LoopbackListener.Open(0);
         IPEndPoint taken = Assert.IsType<IPEndPoint>(first.LocalEndPoint);
-        using Socket second = LoopbackListener.Open(taken.Port);
+        using Socket second = LoopbackListener.OpenOrNext(taken.Port, out SocketError refusal);
         IPEndPoint other = Assert.IsType<IPEndPoint>(second.LocalEndPoint);
+        Assert.Equal(SocketError.AddressAlreadyInUse, refusal);
         Assert.NotEqual(taken.Port, other.Port);
         Assert.Equal(IPAddress.Loopback, other.Address);
     }

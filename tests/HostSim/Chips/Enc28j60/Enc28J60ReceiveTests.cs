@@ -163,7 +163,7 @@ public class Enc28J60ReceiveTests
     public void HeadersAreCorruptedOnDemand()
     {
         _bench.Start();
-        _bench.Chip.Faults.CorruptHeaders = 1;
+        _bench.Chip.Faults.CorruptHeaders.Next = 1;
         _bench.Arrive(Enc28J60Bench.Frame(60));
         _bench.Arrive(Enc28J60Bench.Frame(60));
         Assert.NotEqual(70, BinaryPrimitives.ReadUInt16LittleEndian(_bench.ReadBufferAt(0, 2)));

@@ -1,0 +1,26 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Http;
+
+namespace NanoTcp.SensorNode
+{
+    /// <summary>What a <see cref="SensorApplication"/> serves, and to whom. Read once, by its constructor.</summary>
+    public sealed class SensorOptions
+    {
+        /// <summary>No service on no port.</summary>
+        public const int NoPort = 0;
+
+        /// <summary>The port of the page and the JSON.</summary>
+        public int HttpPort = HttpServer.DefaultPort;
+
+        /// <summary>
+        /// The port of the echo service, as a rule <see cref="EchoService.DefaultPort"/>; <see cref="NoPort"/>: it is not there. It helps to try a
+        /// connection, and lets anyone on the network keep the board busy.
+        /// </summary>
+        public int EchoPort = NoPort;
+
+        /// <summary>The web server: its sizes, the hosts that it answers for, and whether pages from elsewhere may read its answers.</summary>
+        public HttpServerOptions Http = new HttpServerOptions();
+    }
+}

@@ -1,0 +1,81 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace NanoTcp.HostSim.Capture;
+
+/// <summary>
+/// Makes the file of a capture anew, so that nothing but a regular file is ever written to: whoever runs this as root in a folder that others can
+/// write to must not be led to another file by a link, nor be held up by a FIFO.
+/// </summary>
+internal static partial class CaptureFile
+{
+    private const int CurrentFolder = -100;
+    private const int NotThroughLinks = 0x100;
+    private const uint TypeOnly = 1;
+    private const int StatusLength = 256;
+    private const int ModeOffset = 28;
+    private const int TypeMask = 0xF000;
+    private const int Fifo = 0x1000;
+    private const int Regular = 0x8000;
+    private const int Socket = 0xC000;
+
+    /// <summary>Creates the file, or replaces a regular one. The stream does not buffer.</summary>
+    /// <exception cref="IOException">The path names something else, or cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
+    public static FileStream Create(string path)
+    {
+        FileInfo known = new(path);
+        if (known.LinkTarget != null)
+        {
+            throw new IOException("it is a link, and links are not followed.");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new IOException("it is a folder.");
+        }
+
+        if (known.Exists)
+        {
+            if (SpecialKind(path) is string kind)
+            {
+                throw new IOException($"it is a {kind} and not a regular file.");
+            }
+
+            if (known.IsReadOnly)
+            {
+                throw new IOException("it is there and read-only.");
+            }
+
+            known.Delete();
+        }
+
+        // A link that somebody puts there meanwhile is not followed either: O_EXCL.
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    // .NET tells a FIFO or a device from a file only after it has opened it, which may wait for ever.
+    private static unsafe string? SpecialKind(string path)
+    {
+        byte* status = stackalloc byte[StatusLength];
+        if (!OperatingSystem.IsLinux() || Status(CurrentFolder, path, NotThroughLinks, TypeOnly, status) != 0)
+        {
+            return null;
+        }
+
+        return (BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(status + ModeOffset, sizeof(ushort))) & TypeMask) switch
+        {
+            Regular => null,
+            Fifo => "FIFO",
+            Socket => "socket",
+            _ => "device",
+        };
+    }
+
+    /// <summary>Its structure is the same on all processors, unlike that of stat.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Status(int folder, string path, int flags, uint mask, byte* status);
+}

@@ -1,0 +1,68 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.CommandLine;
+using NanoTcp.SensorNode;
+using NanoTcp.Wire;
+
+namespace NanoTcp.HostSim.Commands;
+
+/// <summary>The options that say what the board's firmware serves, and to whom.</summary>
+internal sealed class ServiceOptions
+{
+    // What the URL and its like name. No page from elsewhere has such a host, whatever its name is made to lead to.
+    private static readonly string[] s_thisMachine = ["localhost", "127.0.0.1", "[::1]"];
+
+    public Option<bool> Echo { get; } = new("--echo") { Description = $"Serve echo too, on the board's port {EchoService.DefaultPort}" };
+
+    public Option<bool> AnyOrigin { get; } = new("--cors")
+    {
+        Description = "Let web pages of any origin read the answers (Access-Control-Allow-Origin: *)",
+    };
+
+    public Option<string[]> Hosts { get; } = new("--allow-host")
+    {
+        Description = "A further host for which requests are answered, besides localhost and 127.0.0.1 or, with --tap, the board's address; with --tap any is unless this is given. May be given several times",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => [],
+        CustomParser = result => [.. result.Tokens.Select(token =>
+        {
+            if (!IsHost(token.Value))
+            {
+                result.AddError($"--allow-host takes a host's name or address without a port, an IPv6 address in brackets, not {Told.Quoted(token.Value)}.");
+            }
+
+            return token.Value;
+        })],
+    };
+
+    /// <summary>The options of the firmware.</summary>
+    /// <param name="parsed">A good command line.</param>
+    /// <param name="ownAddress">The board's address, if clients ask for that; null: they ask for this machine.</param>
+    public SensorOptions Get(ParseResult parsed, uint? ownAddress)
+    {
+        SensorOptions options = new() { Http = { AllowAnyOrigin = parsed.GetValue(AnyOrigin) } };
+        options.EchoPort = parsed.GetValue(Echo) ? EchoService.DefaultPort : SensorOptions.NoPort;
+        string[] hosts = parsed.GetRequiredValue(Hosts);
+        if (ownAddress == null)
+        {
+            options.Http.Hosts = [.. s_thisMachine, .. hosts];
+        }
+        else if (hosts.Length > 0)
+        {
+            options.Http.Hosts = [IPv4Address.ToString(ownAddress.Value), .. hosts];
+        }
+
+        return options;
+    }
+
+    private static bool IsHost(string text)
+    {
+        return text.All(char.IsAscii) && Uri.CheckHostName(text) switch
+        {
+            UriHostNameType.Dns or UriHostNameType.IPv4 => true,
+            UriHostNameType.IPv6 => text[0] == '[' && text[^1] == ']' && !text.Contains('%'),
+            _ => false,
+        };
+    }
+}

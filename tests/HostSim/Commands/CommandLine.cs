@@ -1,0 +1,31 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.CommandLine;
+using NanoTcp.HostSim;
+
+namespace NanoTcp.Tests.HostSim.Commands;
+
+/// <summary>A command line as the program reads it, up to the point where it would be obeyed.</summary>
+internal static class CommandLine
+{
+    private const int BadInput = 2;
+
+    /// <summary>What is wrong with each value by itself; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Errors(params string[] arguments)
+    {
+        return [.. Program.Parse(Program.CreateCommands(), arguments).Errors.Select(error => error.Message)];
+    }
+
+    /// <summary>The sentence with which a command line is refused whose values are good each for itself.</summary>
+    public static string Refusal(params string[] arguments)
+    {
+        ParseResult parsed = Program.Parse(Program.CreateCommands(), arguments);
+        Assert.Equal([], parsed.Errors.Select(error => error.Message));
+        StringWriter errors = new();
+        StringWriter output = new();
+        Assert.Equal(BadInput, parsed.Invoke(new InvocationConfiguration { Error = errors, Output = output, EnableDefaultExceptionHandler = false }));
+        Assert.Equal("", output.ToString());
+        return errors.ToString().TrimEnd('\r', '\n');
+    }
+}

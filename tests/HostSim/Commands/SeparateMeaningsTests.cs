@@ -1,0 +1,52 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.CommandLine;
+using NanoTcp.HostSim;
+
+namespace NanoTcp.Tests.HostSim.Commands;
+
+/// <summary>What is asked for is done or refused, never left away in silence; and the help says it once.</summary>
+public class SeparateMeaningsTests
+{
+    [Theory]
+    [InlineData("soak --seed 5 --seeds 10", "--seed runs that seed alone: --seeds and --from have no meaning with it.")]
+    [InlineData("soak --seed 5 --from 10", "--seed runs that seed alone: --seeds and --from have no meaning with it.")]
+    [InlineData("soak --trace", "--trace needs --seed.")]
+    [InlineData("memory --code --connections 5", "--code has no meaning together with other options.")]
+    [InlineData("memory --connections 65535 --receive-buffer 65535 --send-buffer 65535", "The buffers of all connections would take 8191 MiB, and 512 MiB is the most.")]
+    [InlineData("goodput --smoltcp --rate 5", "--smoltcp has a setting of its own: of the other options only --seeds has a meaning with it.")]
+    [InlineData("peer --tap nano0 --ip 10.0.0.2 --serve --ctl", "--serve and --ctl exclude each other.")]
+    public void An_option_that_would_have_no_effect_is_refused(string arguments, string sentence)
+    {
+        Assert.Equal(sentence, CommandLine.Refusal(arguments.Split(' ')));
+    }
+
+    [Theory]
+    [InlineData("memory --application y", "--application takes none, http or sensor, not 'y'.")]
+    [InlineData("memory --application 1", "--application takes none, http or sensor, not '1'.")]
+    [InlineData("throughput --board none", "--board takes all, ")]
+    [InlineData("memory --board nothing", "--board takes none, ")]
+    [InlineData("--board nothing", "--board takes esp32-devkitc-enc28j60, ")]
+    public void Whoever_gives_a_wrong_word_is_told_the_right_ones(string arguments, string sentence)
+    {
+        Assert.StartsWith(sentence, Assert.Single(CommandLine.Errors(arguments.Split(' '))));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("peer")]
+    [InlineData("throughput")]
+    [InlineData("memory")]
+    [InlineData("goodput")]
+    [InlineData("soak")]
+    public void The_help_says_a_default_once(string command)
+    {
+        StringWriter help = new();
+        string[] arguments = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
+        Assert.Equal(0, Program.Parse(Program.CreateCommands(), arguments).Invoke(new InvocationConfiguration { Output = help }));
+        string[] options = help.ToString().Split("\n  -");
+        Assert.True(options.Length > 2);
+        Assert.All(options, option => Assert.InRange(option.Split("[default").Length, 1, 2));
+    }
+}
