@@ -13,7 +13,7 @@ internal sealed class OptionCommand(PeerStack stack, HandleTable handles, Reply 
 {
     private const int MaxSeconds = 32767;
     private const int MaxProbes = 127;
-    private const int SmallestSegment = 64;
+    private const int SmallestSegment = 28;
     private const int LargestSegment = 32767;
 
     public void Set(CommandWords words)
@@ -32,11 +32,11 @@ internal sealed class OptionCommand(PeerStack stack, HandleTable handles, Reply 
 
         switch (name)
         {
-            case "reuse":
+            case "reuse" when IsSwitch(value):
                 // TIME-WAIT never keeps a port from being bound.
                 reply.Ok();
                 return;
-            case "cork":
+            case "cork" when IsSwitch(value):
                 socket.Cork = value != 0;
                 reply.Ok();
                 return;
@@ -62,10 +62,10 @@ internal sealed class OptionCommand(PeerStack stack, HandleTable handles, Reply 
     {
         switch (name)
         {
-            case "nodelay":
+            case "nodelay" when IsSwitch(value):
                 options.NoDelay = value != 0;
                 return true;
-            case "keepalive":
+            case "keepalive" when IsSwitch(value):
                 options.KeepAlive = value != 0;
                 return true;
             case "keepidle" when IsWithin(value, 1, MaxSeconds):
@@ -90,13 +90,18 @@ internal sealed class OptionCommand(PeerStack stack, HandleTable handles, Reply 
             case "sndbuf":
                 options.SendBuffer = Math.Max(value, 1);
                 return true;
-            case "keepidle" or "keepintvl" or "keepcnt" or "maxseg":
+            case "reuse" or "cork" or "nodelay" or "keepalive" or "keepidle" or "keepintvl" or "keepcnt" or "maxseg":
                 reply.Error("EINVAL");
                 return false;
             default:
                 reply.Error("ENOPROTOOPT");
                 return false;
         }
+    }
+
+    private static bool IsSwitch(int value)
+    {
+        return IsWithin(value, 0, 1);
     }
 
     private static bool IsWithin(int value, int min, int max)

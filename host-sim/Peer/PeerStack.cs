@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.HostSim.Run;
 using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Tcp;
@@ -26,9 +27,13 @@ internal sealed class PeerStack
 
     private readonly Func<long> _clock;
 
+    /// <summary>What frames need time to pass, if anything.</summary>
+    private readonly SimulatedController? _controller;
+
     public PeerStack(PeerOptions options, EthernetLink link, EntropySource entropy, Func<long> clock)
     {
         _clock = clock;
+        _controller = link as SimulatedController;
         StackOptions ip = new()
         {
             ArpEntries = 256,
@@ -81,7 +86,8 @@ internal sealed class PeerStack
         {
             long now = _clock();
             Due = Ip.Poll(now);
-            if (Due > now)
+            bool goesOn = _controller?.TryWaitForFrame() == true;
+            if (Due > now && !goesOn)
             {
                 return;
             }

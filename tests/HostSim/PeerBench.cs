@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text;
+using NanoTcp.Boards;
+using NanoTcp.Hardware.Virtual;
 using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Peer;
 using NanoTcp.HostSim.Platform;
@@ -13,19 +15,40 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tests.HostSim;
 
 /// <summary>Two peers on one cable in virtual time, so that their conversations can be had without a TAP interface.</summary>
-internal sealed class PeerBench
+internal sealed class PeerBench : IDisposable
 {
+    private const int Millisecond = 1_000_000;
+
+    // The slowest negotiation of a link.
+    private const int LinkTime = 10_000;
+
     private readonly Cable _near = new(2);
     private readonly Cable _far = new(1);
-    private long _now;
+    private readonly ManualClock _clock = new();
+    private readonly SimulatedController? _controller;
 
-    public PeerBench(int connections = 4, int listeners = 4, int backlog = 4)
+    /// <summary>Two peers.</summary>
+    /// <param name="connections">Connections that each can have.</param>
+    /// <param name="listeners">Ports that each can bind.</param>
+    /// <param name="backlog">The largest backlog of a port.</param>
+    /// <param name="board">The board whose controller the near one has between itself and the cable, if any.</param>
+    public PeerBench(int connections = 4, int listeners = 4, int backlog = 4, Board? board = null)
     {
         _near.Other = _far;
         _far.Other = _near;
-        Near = new End(_near, Options(2, connections, listeners, backlog), () => _now);
-        Far = new End(_far, Options(1, connections, listeners, backlog), () => _now);
+        if (board != null)
+        {
+            _near.MacAddress.CopyTo(board.MacAddress, 0);
+            _controller = new SimulatedController(board, _near, _clock, Enc28J60Errata.None, ControllerFaults.None, TextWriter.Null);
+        }
+
+        Near = new End(_controller ?? (EthernetLink)_near, Options(2, connections, listeners, backlog), Now);
+        Far = new End(_far, Options(1, connections, listeners, backlog), Now);
         Exchange();
+        for (int waited = 0; waited < LinkTime && _controller is { IsUp: false }; waited++)
+        {
+            Advance(1);
+        }
     }
 
     /// <summary>The peer that is tested: 192.168.7.2.</summary>
@@ -60,10 +83,16 @@ internal sealed class PeerBench
 
     public void Advance(int milliseconds)
     {
-        for (long end = _now + milliseconds; _now < end; _now++)
+        for (int i = 0; i < milliseconds; i++)
         {
             Exchange();
+            _clock.Elapse(Millisecond);
         }
+    }
+
+    public void Dispose()
+    {
+        _controller?.Dispose();
     }
 
     /// <summary>Opens a connection from the far end to a new port of the near one. Handles: near 1 listener, 2 connection; far 1.</summary>
@@ -87,6 +116,11 @@ internal sealed class PeerBench
         Exchange();
         Far.Expect("connected 1", "ok");
         Assert.StartsWith("ok 2 192.168.7.1 ", Near.Say("accept 1"));
+    }
+
+    private long Now()
+    {
+        return _clock.Nanoseconds / Millisecond;
     }
 
     private static PeerOptions Options(byte number, int connections, int listeners, int backlog)
@@ -159,7 +193,10 @@ internal sealed class PeerBench
         {
             if (!IsCut)
             {
-                Other!._arrived.Enqueue(frame.Data.AsSpan(frame.Offset, frame.Length).ToArray());
+                // Padded, as on a wire: a controller takes anything shorter for a broken frame.
+                byte[] sent = new byte[Math.Max(frame.Length, EthernetHeader.MinFrame)];
+                Array.Copy(frame.Data, frame.Offset, sent, 0, frame.Length);
+                Other!._arrived.Enqueue(sent);
             }
 
             return true;
