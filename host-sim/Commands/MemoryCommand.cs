@@ -59,7 +59,7 @@ internal static class MemoryCommand
         {
             if (parsed.GetValue(code))
             {
-                CodeReport.Show(AnsiConsole.Console);
+                CodeReport.Show(AnsiConsole.Console, CodeBuild.Find(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)));
             }
             else
             {

@@ -11,16 +11,8 @@ internal static class CodeReport
 {
     private const int Width = 100;
 
-    private static readonly string[] s_assemblies = ["NanoTcp", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode"];
-
     // What a program with TCP can do without.
     private static readonly string[] s_services = ["NanoTcp.Http", "NanoTcp.Services"];
-
-    /// <summary>The compiled assembly, which lies beside this program.</summary>
-    public static string Locate(string assembly)
-    {
-        return Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
-    }
 
     /// <summary>Bytes of the stack without HTTP and services.</summary>
     public static int CoreBytes(StoredCode stack)
@@ -28,18 +20,19 @@ internal static class CodeReport
         return stack.Total - stack.Parts.Where(part => Array.Exists(s_services, part.IsIn)).Sum(part => part.Total);
     }
 
-    public static void Show(IAnsiConsole console)
+    public static void Show(IAnsiConsole console, CodeBuild build)
     {
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
         Table table = new Table { Title = new TableTitle("Bytes of code and metadata on the device, estimated") }.RoundedBorder().AddColumn("namespace");
+        table.Caption(Markup.Escape(build.Description));
         foreach (string heading in (string[])["types", "methods", "IL", "records", "signatures", "strings", "in all"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned());
         }
 
-        foreach (string assembly in s_assemblies)
+        foreach (string assembly in CodeBuild.Assemblies)
         {
-            StoredCode code = StoredCode.Read(Locate(assembly));
+            StoredCode code = StoredCode.Read(build.Locate(assembly));
             foreach (CodePart part in code.Parts)
             {
                 table.AddRow(

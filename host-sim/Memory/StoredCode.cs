@@ -21,9 +21,9 @@ namespace NanoTcp.HostSim.Memory;
 /// <item>names and literals in UTF-8 with a zero, each once. Some hundred names the interpreter has itself:
 /// here those of CoreLibrary count as free.</item>
 /// </list>
-/// The desktop's build serves, which is larger by some hundred bytes: by what only programs on a desktop ask, and the code for links that offload. Against that
-/// the device's has three attributes for nullable references, which its CoreLibrary lacks, so that the compiler puts them into each assembly. The tests
-/// hold the device's to its budget.
+/// The device's build is what counts. The desktop's is larger by some hundred bytes: by what only programs on a desktop ask, and the code for links that
+/// offload. Against that the device's has three attributes for nullable references, which its CoreLibrary lacks, so that the compiler puts them into each
+/// assembly.
 /// </summary>
 internal sealed class StoredCode
 {
