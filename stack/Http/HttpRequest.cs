@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Http
 {
@@ -94,16 +95,28 @@ namespace NanoTcp.Http
         }
 
         /// <summary>Whether this is the path of the request, byte for byte.</summary>
+        /// <exception cref="ArgumentNullException">The path is missing.</exception>
         public bool PathEquals(byte[] path)
         {
-            int length = path.Length;
+            if (path == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            int length = path!.Length;
             return _pathLength == length && Matches(path, length);
         }
 
         /// <summary>Whether the path of the request starts with these bytes.</summary>
+        /// <exception cref="ArgumentNullException">They are missing.</exception>
         public bool PathStartsWith(byte[] prefix)
         {
-            int length = prefix.Length;
+            if (prefix == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            int length = prefix!.Length;
             return _pathLength >= length && Matches(prefix, length);
         }
 

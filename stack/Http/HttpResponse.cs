@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Http
 {
@@ -56,8 +57,11 @@ namespace NanoTcp.Http
         }
 
         /// <summary>The content is part of an array that does not change before it is sent: best one that never does.</summary>
+        /// <exception cref="ArgumentNullException">One of the arrays is missing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the array.</exception>
         public void SetContent(byte[] contentType, byte[] content, int offset, int length)
         {
+            Check(contentType, content, offset, length);
             ContentType = contentType;
             Length = length;
             Content = content;
@@ -68,8 +72,11 @@ namespace NanoTcp.Http
         /// The content is what the array holds now. False, and the answer is 500, when it does not fit into the send buffer of the server or the
         /// connection together with its head, for which 256 bytes are set aside.
         /// </summary>
+        /// <exception cref="ArgumentNullException">One of the arrays is missing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the array.</exception>
         public bool CopyContent(byte[] contentType, byte[] content, int offset, int length)
         {
+            Check(contentType, content, offset, length);
             if (length > _sendSpace - HttpHead.MaxLength)
             {
                 Fail(HttpStatus.InternalServerError);
@@ -85,9 +92,21 @@ namespace NanoTcp.Http
         }
 
         /// <summary>The content is made by <see cref="HttpHandler.ReadContent"/>, and has that many bytes in all.</summary>
+        /// <exception cref="ArgumentNullException">The type is missing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
         public void SetProducedContent(byte[] contentType, int length)
         {
-            ContentType = contentType;
+            if (contentType == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            if (length < 0)
+            {
+                Throw.ArgumentOutOfRange();
+            }
+
+            ContentType = contentType!;
             Length = length;
             Content = null;
         }
@@ -108,6 +127,19 @@ namespace NanoTcp.Http
             ContentType = HttpContentType.Text;
             Content = _sendBuffer;
             Length = 0;
+        }
+
+        private static void Check(byte[] contentType, byte[] content, int offset, int length)
+        {
+            if (contentType == null || content == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            if ((offset | length) < 0 || length > content!.Length - offset)
+            {
+                Throw.ArgumentOutOfRange();
+            }
         }
     }
 }

@@ -34,8 +34,18 @@ namespace NanoTcp.Http
         private TcpListener? _listener;
 
         /// <summary>Makes a server that is not started yet.</summary>
+        /// <exception cref="ArgumentNullException">One of them is missing.</exception>
+        /// <exception cref="ArgumentException">A size or time is below its bound.</exception>
         public HttpServer(TcpTransport tcp, HttpHandler handler, HttpServerOptions options)
         {
+            ArgumentNullException.ThrowIfNull(tcp, nameof(tcp));
+            ArgumentNullException.ThrowIfNull(handler, nameof(handler));
+            ArgumentNullException.ThrowIfNull(options, nameof(options));
+            if (options.Backlog < 1 || options.IdleTimeout < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options));
+            }
+
             if (options.MaxSessions < 1 || options.RequestBuffer < 1 || options.SendBuffer < MinSendBuffer)
             {
                 throw new ArgumentException("The server needs a session, a request buffer and a send buffer of at least MinSendBuffer bytes.");

@@ -62,14 +62,18 @@ namespace NanoTcp.Ip
         /// <param name="link">The controller to use; no other stack may use it.</param>
         /// <param name="entropy">Asked here and by the constructors of transports, never later.</param>
         /// <param name="options">Sizes and times.</param>
+        /// <exception cref="ArgumentNullException">One of them is missing.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1, or the queue's below 0.</exception>
         public NetworkStack(EthernetLink link, EntropySource entropy, StackOptions options)
         {
+            ArgumentNullException.ThrowIfNull(link, nameof(link));
+            ArgumentNullException.ThrowIfNull(entropy, nameof(entropy));
+            ArgumentNullException.ThrowIfNull(options, nameof(options));
             if (options.ArpEntries < 1 || options.ArpQueueFrames < 0 || options.Peers < 1 || options.MaxFramesPerPoll < 1
                 || options.ArpLifetime < 1 || options.ArpRetryInterval < 1 || options.ArpMaxRequests < 1
                 || options.TimeToLive < 1 || options.TimeToLive > 255)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(nameof(options));
             }
 
             Controller = link;
@@ -119,11 +123,25 @@ namespace NanoTcp.Ip
         /// Sets the address and announces it with the next polls. Connections made under an earlier address are lost (their error is
         /// ConnectionAborted).
         /// </summary>
-        /// <param name="address">The host's address, or <see cref="IPv4Address.Any"/> for none.</param>
+        /// <param name="address">
+        /// The host's address, or <see cref="IPv4Address.Any"/> for none. Neither the network's own address nor its broadcast address.
+        /// </param>
         /// <param name="prefixLength">0 to 32.</param>
         /// <param name="gateway">A router on the link, or <see cref="IPv4Address.Any"/>.</param>
+        /// <exception cref="ArgumentOutOfRangeException">One of them is not so. Everything stays as it was.</exception>
         public void Configure(uint address, int prefixLength, uint gateway)
         {
+            uint mask = IPv4Address.Mask(prefixLength);
+            if (address != IPv4Address.Any && !IsHostOf(address, mask))
+            {
+                throw new ArgumentOutOfRangeException(nameof(address));
+            }
+
+            if (gateway != IPv4Address.Any && (((gateway ^ address) & mask) != 0 || gateway == address || !IsHostOf(gateway, mask)))
+            {
+                throw new ArgumentOutOfRangeException(nameof(gateway));
+            }
+
             for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
             {
                 transport.AddressChanging();
@@ -132,7 +150,7 @@ namespace NanoTcp.Ip
             _address = address;
             _prefixLength = prefixLength;
             _gateway = gateway;
-            _mask = IPv4Address.Mask(prefixLength);
+            _mask = mask;
             Peers.Configure();
             IPv4.WriteConstants();
             Arp.Restart();
@@ -277,6 +295,12 @@ namespace NanoTcp.Ip
         internal bool IsBroadcast(uint address)
         {
             return address == IPv4Address.Broadcast || (IsOnLink(address) && (address | _mask) == 0xFFFFFFFF && _mask < 0xFFFFFFFE);
+        }
+
+        /// <summary>Whether one host of a network can have an address. Networks of one or two addresses have none to spare (RFC 3021).</summary>
+        private static bool IsHostOf(uint address, uint mask)
+        {
+            return IPv4Address.IsHost(address) && (mask >= 0xFFFFFFFE || ((address & ~mask) != 0 && (address | mask) != 0xFFFFFFFF));
         }
 
         /// <summary>Runs due timers, sends what is queued, lets the controller do what it has to. Returns when there is more of that.</summary>

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Link
 {
     /// <summary>
@@ -46,14 +48,31 @@ namespace NanoTcp.Link
         public int Pending = 1;
 
         /// <summary>Remembers the station's address: a controller that takes frame by frame, with the checksums as they stand.</summary>
+        /// <exception cref="ArgumentNullException">The address is missing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The address has not six bytes, or is one for many stations.</exception>
         protected EthernetLink(byte[] macAddress)
             : this(macAddress, false, FrameBuffer.MaxEthernetFrame)
         {
         }
 
         /// <summary>A link that does some of the work.</summary>
+        /// <exception cref="ArgumentNullException">The address is missing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">
+        /// The address has not six bytes, or is one for many stations; or the link does not take Ethernet's longest frame.
+        /// </exception>
         protected EthernetLink(byte[] macAddress, bool offloadsChecksum, int maxTransmit)
         {
+            ArgumentNullException.ThrowIfNull(macAddress, nameof(macAddress));
+            if (macAddress.Length != 6 || (macAddress[0] & 1) != 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(macAddress));
+            }
+
+            if (maxTransmit < FrameBuffer.MaxEthernetFrame)
+            {
+                throw new ArgumentOutOfRangeException(nameof(maxTransmit));
+            }
+
             MacAddress = macAddress;
             OffloadsChecksum = offloadsChecksum;
             MaxTransmit = maxTransmit;

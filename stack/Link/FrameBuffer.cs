@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Link
 {
     /// <summary>
@@ -35,8 +37,14 @@ namespace NanoTcp.Link
         public int SegmentSize;
 
         /// <summary>Allocates a buffer for frames of at most <paramref name="maxFrame"/> bytes.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
         public FrameBuffer(int maxFrame)
         {
+            if (maxFrame < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(maxFrame));
+            }
+
             Data = new byte[HeadRoom + maxFrame + TailRoom];
             Offset = HeadRoom;
         }

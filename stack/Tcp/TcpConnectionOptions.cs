@@ -1,6 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+using NanoTcp.Wire;
+
 namespace NanoTcp.Tcp
 {
     /// <summary>
@@ -33,7 +36,7 @@ namespace NanoTcp.Tcp
         /// <summary>A connection on which nothing was heard for so long is reset; 0: never.</summary>
         public int IdleTimeout;
 
-        /// <summary>The largest segment to send and to ask for; never more than Ethernet takes.</summary>
+        /// <summary>The largest segment to send and to ask for: 28, as every path takes them, or more; never more than Ethernet takes.</summary>
         public int MaxSegment = TcpTransport.MaxSegment;
 
         /// <summary>Bytes of its receive buffer that a connection uses, and offers as its window; 0: all.</summary>
@@ -42,10 +45,30 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes of its send buffer that a connection uses; 0: all.</summary>
         public int SendBuffer;
 
+        /// <summary>The smallest that may be asked for: what headers leave of a packet of 68 bytes (RFC 791 §3.2).</summary>
+        internal const int SmallestSegment = 28;
+
         /// <summary>The same again, to be changed for one connection.</summary>
         public TcpConnectionOptions Copy()
         {
             return (TcpConnectionOptions)MemberwiseClone();
+        }
+
+        /// <summary>What every call checks that takes options.</summary>
+        /// <exception cref="ArgumentNullException">There are none.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">One of them is below its bound.</exception>
+        internal static void Check(TcpConnectionOptions options)
+        {
+            if (options == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            if (options!.KeepAliveTime < 1 || options.KeepAliveInterval < 1 || options.MaxSegment < SmallestSegment
+                || (options.KeepAliveRetries | options.UserTimeout | options.IdleTimeout | options.ReceiveBuffer | options.SendBuffer) < 0)
+            {
+                Throw.ArgumentOutOfRange();
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
+
 namespace NanoTcp.Wire
 {
     /// <summary>An IPv4 address is a <c>uint</c>, 192.168.7.2 being 0xC0A80702: comparing and masking cost one op on the device.</summary>
@@ -19,8 +21,14 @@ namespace NanoTcp.Wire
         }
 
         /// <summary>The mask of a prefix length between 0 and 32.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
         public static uint Mask(int prefixLength)
         {
+            if ((uint)prefixLength > 32)
+            {
+                throw new ArgumentOutOfRangeException(nameof(prefixLength));
+            }
+
             // A shift by 32 shifts by nothing in C#.
             return prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
         }
@@ -33,9 +41,14 @@ namespace NanoTcp.Wire
         }
 
         /// <summary>Reads dotted-decimal notation, four parts without leading zeros. Returns false, and 0, for anything else.</summary>
-        public static bool TryParse(string text, out uint address)
+        public static bool TryParse(string? text, out uint address)
         {
             address = 0;
+            if (text == null)
+            {
+                return false;
+            }
+
             uint result = 0;
             int parts = 0;
             bool hasDigits = false;
