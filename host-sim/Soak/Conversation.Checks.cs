@@ -8,6 +8,9 @@ namespace NanoTcp.HostSim.Soak;
 // What has to be true of each segment that the stack sends, its options apart.
 internal sealed partial class Conversation
 {
+    /// <summary>What timestamps take of a segment, with the padding in front of them (RFC 7323, appendix A).</summary>
+    private const int TimestampsLength = 12;
+
     private void CheckSequence(in SoakSegment segment, bool hasLost)
     {
         if ((int)(segment.Sequence - Iss) < 0)
@@ -40,9 +43,10 @@ internal sealed partial class Conversation
             throw new SoakViolationException(SoakInvariant.Content, $"the {segment.Length} bytes of text at {position} are not what the application has written");
         }
 
-        if (segment.Length > _peerMss && isSureOfSyn)
+        int options = segment.HasTimestamps ? TimestampsLength : 0;
+        if (options + segment.Length > _peerMss && isSureOfSyn)
         {
-            throw new SoakViolationException(SoakInvariant.SegmentSize, $"{segment.Length} bytes of text for an end that takes {_peerMss}");
+            throw new SoakViolationException(SoakInvariant.SegmentSize, $"{segment.Length} bytes of text and {options} of options for an end that takes {_peerMss}");
         }
 
         int beyond = (int)(segment.Sequence + (uint)segment.Length - _peerEdge);

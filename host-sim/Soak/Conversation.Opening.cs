@@ -9,7 +9,6 @@ namespace NanoTcp.HostSim.Soak;
 internal sealed partial class Conversation
 {
     private const int Remembered = 16;
-    private const int SmallestMss = 64;
 
     private readonly SoakSegment[] _syns = new SoakSegment[Remembered];
     private readonly SoakSegment[] _ownSyns = new SoakSegment[Remembered];
@@ -121,13 +120,13 @@ internal sealed partial class Conversation
         _peerPermitsSack = false;
         _peerStamps = false;
         _peerScale = -1;
-        _peerMss = SmallestMss;
+        _peerMss = 0;
     }
 
     /// <summary>Takes over what a SYN of the other end says.</summary>
     private void Learn(in SoakSegment syn)
     {
-        _peerMss = Math.Max(_peerMss, syn.Mss < 0 ? TcpHeader.DefaultMss : syn.Mss);
+        _peerMss = Math.Max(_peerMss, syn.Mss <= 0 ? TcpHeader.DefaultMss : syn.Mss);
         if (_isReceiving)
         {
             // Two different SYNs before the first acknowledgment: the stack knows which one it took.

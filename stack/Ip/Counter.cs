@@ -165,6 +165,9 @@ namespace NanoTcp.Ip
         /// <summary>Connections reset because nothing was heard on them for long.</summary>
         TcpIdleTimedOut,
 
+        /// <summary>Connections that were lost before anybody accepted them, and whose text nobody will read, because their place was needed.</summary>
+        TcpLostEvicted,
+
         /// <summary>TIME-WAITs ended early because the table was full.</summary>
         TcpTimeWaitEvicted,
 

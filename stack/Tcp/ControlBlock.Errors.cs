@@ -9,7 +9,9 @@ namespace NanoTcp.Tcp
     // What ICMP says (RFC 1122 §4.2.3.9), believed as far as a stranger could not have made it up (RFC 5927).
     internal sealed partial class ControlBlock
     {
+        /// <summary>Every path carries packets of 68 bytes, and no estimate of one goes below (RFC 791 §3.2, RFC 1191 §3).</summary>
         private const int MinMtu = 68;
+
         private const int CodeProtocol = 2;
         private const int CodePort = 3;
 
@@ -41,7 +43,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // Path MTU discovery (RFC 1191 §6.4): smaller segments, and what was too large again at once.
+            // Path MTU discovery (RFC 1191 §6.4): smaller segments, and what was too large again at once. What makes no segment smaller changes nothing.
             const int headers = IPv4Header.MinLength + TcpHeader.MinLength;
             int before = _sndMss;
             int mtu = nextHopMtu;
@@ -60,6 +62,14 @@ namespace NanoTcp.Tcp
 
             // RFC 5681 §3.1: as many small segments in flight as there were large ones.
             SetCongestionWindow(_congestionWindow / before * _sndMss);
+            if ((int)(_sndNxt - _sndUna) <= _sndMss || (Marks & Mark.LeftAnew) != 0)
+            {
+                // None in flight is too large; or the flight has left anew already. Until something of it is acknowledged its timer repeats it, so that a
+                // row of messages, each with a smaller size, is not a row of flights.
+                return;
+            }
+
+            Marks |= Mark.LeftAnew | Mark.Duplicates;
             GoBack();
             StartRetransmitTimer();
             _transport.QueueOutput(this);

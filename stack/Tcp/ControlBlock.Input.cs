@@ -87,8 +87,6 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            words[Word.HeardAt] = (int)_stack.Now;
-
             // First, the sequence number. What counts is the window that was advertised.
             int segmentLength = length + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
             int receiveWindow = (int)(_rcvAdv - _rcvNxt);
@@ -106,6 +104,12 @@ namespace NanoTcp.Tcp
                         && ((control & TcpHeader.Rst) != 0 || (control & (TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Ack);
                     if (!probes)
                     {
+                        if (ahead == -1 && length <= 1 && (control & ~TcpHeader.Psh) == TcpHeader.Ack && acknowledgment - _sndUna <= _sndNxt - _sndUna)
+                        {
+                            // A keep-alive probe (§3.8.4): the other end is there. What else is out of the window may be anybody's.
+                            words[Word.HeardAt] = (int)_stack.Now;
+                        }
+
                         AnswerUnacceptable(control, sequence, length);
                         return;
                     }
@@ -297,6 +301,8 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
+            // Only who knows the numbers on both sides has been heard.
+            words[Word.HeardAt] = (int)_stack.Now;
             if (acked < 0)
             {
                 return true;
@@ -316,9 +322,14 @@ namespace NanoTcp.Tcp
             // text has been sent before. What is predicted does not move SND.WL1 on, so one that is far off says nothing.
             if (acked > 0 || (uint)(words[Word.SndWl1] - (int)sequence - 1) >= 65535)
             {
-                if (_sndWnd == 0 && window > 0)
+                if (_sndWnd == 0 && window > 0 && (_cursor == _sndUna || (Marks & Mark.LeftAnew) == 0))
                 {
-                    // What probed the closed window is sent again, in full.
+                    // What probed the closed window is sent again, in full. So is what was in flight when it closed, but not each time that it opens.
+                    if (_cursor != _sndUna)
+                    {
+                        Marks |= Mark.LeftAnew | Mark.Duplicates;
+                    }
+
                     GoBack();
                     _retransmitAt = 0;
                     words[Word.ProbeInterval] = 0;

@@ -86,7 +86,7 @@ namespace NanoTcp.Tcp
 
                 words[Word.Retransmits] = 0;
                 words[Word.SoftError] = 0;
-                Marks &= ~Mark.BackedOff;
+                Marks &= ~(Mark.BackedOff | Mark.LeftAnew);
                 Ranges.RemoveBefore(words, Scoreboard, acknowledgment);
                 if ((Marks & Mark.Recovering) != 0)
                 {

@@ -87,12 +87,15 @@ namespace NanoTcp.Tcp
             get { return (Marks & Mark.Orphan) != 0; }
         }
 
-        /// <summary>Drops the connection without a word to the other end; the application, if it holds it, finds the error.</summary>
+        /// <summary>
+        /// Drops the connection without a word to the other end. The application, if it holds it, can read what had been acknowledged, and then finds the
+        /// error.
+        /// </summary>
         internal void Fail(SocketError error)
         {
-            if ((Marks & Mark.Waiting) != 0)
+            if ((Marks & Mark.Waiting) != 0 && _receiveCount == 0)
             {
-                // Nobody has seen it yet: it vanishes from the backlog.
+                // Nobody has seen it yet, and there is nothing to see: it vanishes from the backlog.
                 _transport.FindListener(LocalPort)!.Remove(this);
                 Marks |= Mark.Orphan;
             }
@@ -106,11 +109,6 @@ namespace NanoTcp.Tcp
             _transport.Detach(this);
             _words[Word.Error] = (int)error;
             _state = TcpState.Closed;
-            if (error != SocketError.Success)
-            {
-                _receiveCount = 0;
-            }
-
             _sendCount = 0;
         }
 
@@ -155,11 +153,13 @@ namespace NanoTcp.Tcp
             return asked == 0 || asked > capacity ? capacity : asked;
         }
 
-        /// <summary>The largest text of a segment, for a maximum segment size that the other end or the path allows (RFC 6691: options count).</summary>
+        /// <summary>
+        /// The largest text of a segment, for a maximum segment size that the other end or the path allows: never more, however little it is (RFC 9293
+        /// §3.7.1, MUST-16; RFC 6691: options count).
+        /// </summary>
         private void SetSegmentSize(int mss)
         {
             mss = mss > LargestSegment() ? LargestSegment() : mss;
-            mss = mss < TcpTransport.SmallestMss ? TcpTransport.SmallestMss : mss;
             _sndMss = mss - (HeaderLength() - TcpHeader.MinLength);
         }
 

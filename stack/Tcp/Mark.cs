@@ -24,6 +24,12 @@ namespace NanoTcp.Tcp
         /// <summary>Neither the application nor, for it, a listener holds the connection.</summary>
         internal const int Orphan = 1 << 11;
 
+        /// <summary>
+        /// What is in flight has left anew because of a word from outside: that the path takes only smaller segments, or that a closed window is open
+        /// again. It does so once: the next acknowledgment of something new ends that. It goes with <see cref="Duplicates"/>.
+        /// </summary>
+        internal const int LeftAnew = 1 << 12;
+
         /// <summary>Its local port was bound for it alone.</summary>
         internal const int PortBound = 1 << 13;
 

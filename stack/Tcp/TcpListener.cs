@@ -36,10 +36,20 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>How the connections behave that begin here from now on.</summary>
+        /// <exception cref="System.ArgumentNullException">It is set to nothing.</exception>
+        /// <exception cref="System.ArgumentOutOfRangeException">One of the options is below its bound.</exception>
         public TcpConnectionOptions Options
         {
-            get { return _options; }
-            set { _options = value; }
+            get
+            {
+                return _options;
+            }
+
+            set
+            {
+                TcpConnectionOptions.Check(value);
+                _options = value;
+            }
         }
 
         /// <summary>The bound port; 0 when closed.</summary>
@@ -72,18 +82,18 @@ namespace NanoTcp.Tcp
 
         /// <summary>Opens the port.</summary>
         /// <param name="backlog">
-        /// Connections that can wait to be accepted: 1 to the transport's largest. While so many wait a SYN is not answered, so that the other
-        /// end tries again.
+        /// Connections that can wait to be accepted, 1 at least; what exceeds <see cref="TcpOptions.MaxBacklog"/> counts as that, as operating systems do it.
+        /// While so many wait a SYN is not answered, so that the other end tries again.
         /// </param>
-        /// <returns>Success, or InvalidArgument.</returns>
+        /// <returns>Success; InvalidArgument: the port is closed, or the backlog below 1.</returns>
         public SocketError Start(int backlog)
         {
-            if (BoundPort == 0 || backlog < 1 || backlog > _transport.MaxBacklog)
+            if (BoundPort == 0 || backlog < 1)
             {
                 return SocketError.InvalidArgument;
             }
 
-            _backlog = backlog;
+            _backlog = backlog < _transport.MaxBacklog ? backlog : _transport.MaxBacklog;
             return SocketError.Success;
         }
 
@@ -164,6 +174,25 @@ namespace NanoTcp.Tcp
             }
 
             last.NextWaiting = child;
+        }
+
+        /// <summary>Lets go of the first connection that was lost while it waited. False when there is none.</summary>
+        internal bool DropLost()
+        {
+            ControlBlock? child = _first;
+            while (child != null && child.StateAtLast != TcpState.Closed)
+            {
+                child = child.NextWaiting;
+            }
+
+            if (child == null)
+            {
+                return false;
+            }
+
+            Remove(child);
+            child.Abort();
+            return true;
         }
 
         internal void Remove(ControlBlock child)

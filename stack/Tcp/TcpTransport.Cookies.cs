@@ -73,19 +73,19 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>The maximum segment sizes that a cookie can tell.</summary>
+        /// <summary>The maximum segment sizes that a cookie can tell. Any that another end can ask for has one that is no larger.</summary>
         private static int CookieSegment(int index)
         {
             switch (index)
             {
                 case 0:
-                    return SmallestMss;
+                    return 1;
                 case 1:
-                    return 256;
+                    return 40;
                 case 2:
-                    return 536;
+                    return 256;
                 case 3:
-                    return 1024;
+                    return 536;
                 case 4:
                     return 1220;
                 case 5:

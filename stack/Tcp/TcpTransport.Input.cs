@@ -152,8 +152,9 @@ namespace NanoTcp.Tcp
         /// <summary>What the SYN that has been read says, as far as this end wants to know it, as <see cref="HalfOpenTable"/> keeps it.</summary>
         internal int OptionsOfSyn()
         {
+            // Where timestamps would leave no room for text they are not agreed on.
             TcpOptionList syn = Received;
-            int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps ? Mark.Timestamps : 0)
+            int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps && syn.Mss > TimestampsLength ? Mark.Timestamps : 0)
                 | (syn.WindowScale == TcpOptionList.None ? 0 : Mark.WindowScaling);
             return (known & Offered) | ((syn.WindowScale & 15) << HalfOpenTable.ScaleShift) | syn.Mss;
         }
@@ -179,19 +180,44 @@ namespace NanoTcp.Tcp
         /// <summary>Whether a connection with a peer could begin at a listener now; when not, what is full is counted.</summary>
         internal bool HasRoom(TcpListener listener, Peer source)
         {
-            if (!listener.HasRoom)
+            if (!listener.HasRoom && !DropLost(listener))
             {
                 _stack.Count(Counter.TcpBacklogFull);
                 return false;
             }
 
-            if (_free == null)
+            if (_free == null && !DropLost())
             {
                 _stack.Count(Counter.TcpConnectionsExhausted);
                 return false;
             }
 
             return _stack.Peers.CanAcquire(source);
+        }
+
+        /// <summary>Makes room by letting go of a connection that was lost before anybody accepted it. False when there is none.</summary>
+        private bool DropLost()
+        {
+            for (int i = 0; i < _listeners.Length; i++)
+            {
+                if (DropLost(_listeners[i]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool DropLost(TcpListener listener)
+        {
+            bool dropped = listener.DropLost();
+            if (dropped)
+            {
+                _stack.Count(Counter.TcpLostEvicted);
+            }
+
+            return dropped;
         }
 
         /// <summary>The listener that has a port; of port 0: one that is not in use.</summary>

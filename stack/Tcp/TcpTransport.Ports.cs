@@ -123,7 +123,7 @@ namespace NanoTcp.Tcp
                 return SocketError.AddressNotAvailable;
             }
 
-            if (_free == null)
+            if (_free == null && !DropLost())
             {
                 return SocketError.NoBufferSpaceAvailable;
             }
@@ -152,7 +152,7 @@ namespace NanoTcp.Tcp
                 return SocketError.NoBufferSpaceAvailable;
             }
 
-            ControlBlock block = _free;
+            ControlBlock block = _free!;
             _free = block.Next;
             connection.Take(block);
             block.OpenActive(_stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);

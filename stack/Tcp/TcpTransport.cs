@@ -14,9 +14,6 @@ namespace NanoTcp.Tcp
     /// </summary>
     public sealed partial class TcpTransport : Transport
     {
-        /// <summary>No segment is made smaller than this because the other end asked for it: it would be nothing but headers.</summary>
-        internal const int SmallestMss = 64;
-
         /// <summary>The text of the largest segment on Ethernet.</summary>
         internal const int MaxSegment = NetworkStack.MaxPayload - TcpHeader.MinLength;
 
@@ -27,6 +24,9 @@ namespace NanoTcp.Tcp
         internal const int BlackHoleRetries = 5;
 
         private const int LongestPacket = 65535;
+
+        /// <summary>With twice the wait after each, more would go on for days.</summary>
+        private const int MaxSynAckRetries = 15;
 
         /// <summary>The lowest ephemeral port: RFC 6056 §3.2 recommends all from here up.</summary>
         private const int FirstEphemeral = 1024;
@@ -107,15 +107,27 @@ namespace NanoTcp.Tcp
         private int _challengesLeft;
 
         /// <summary>Adds TCP to a stack.</summary>
-        /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1.</exception>
+        /// <exception cref="ArgumentNullException">One of them is missing, or one of the options for connections.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1, a number of retries below 0, or a handshake's above 15.</exception>
+        /// <exception cref="InvalidOperationException">The stack has TCP already.</exception>
         public TcpTransport(NetworkStack stack, TcpOptions options)
         {
+            ArgumentNullException.ThrowIfNull(stack, nameof(stack));
+            ArgumentNullException.ThrowIfNull(options, nameof(options));
+            TcpConnectionOptions.Check(options.Client);
+            TcpConnectionOptions.Check(options.Server);
+            if (stack.IPv4.Tcp != null)
+            {
+                throw new InvalidOperationException();
+            }
+
             if (options.MaxConnections < 1 || options.MaxListeners < 1 || options.MaxBacklog < 1 || options.TimeWaitEntries < 1
                 || options.HalfOpenEntries < 1 || options.SackRanges < 1 || options.ReceiveBuffer < 1 || options.SendBuffer < 1
                 || options.InitialRto < 1 || options.MinRto < 1 || options.MaxRto < options.MinRto || options.DelayedAck < 1
-                || options.TimeWait < 1 || options.FinWait2Timeout < 1 || options.OrphanTimeout < 1 || options.ChallengeAcks < 1)
+                || options.TimeWait < 1 || options.FinWait2Timeout < 1 || options.OrphanTimeout < 1 || options.ChallengeAcks < 1
+                || (options.SynRetries | options.SynAckRetries | options.DataRetries) < 0 || options.SynAckRetries > MaxSynAckRetries)
             {
-                throw new ArgumentOutOfRangeException();
+                throw new ArgumentOutOfRangeException(nameof(options));
             }
 
             _stack = stack;

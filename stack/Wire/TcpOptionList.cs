@@ -9,7 +9,10 @@ namespace NanoTcp.Wire
         /// <summary>The window scale when there is none.</summary>
         public const int None = -1;
 
-        /// <summary>The maximum segment size; <see cref="TcpHeader.DefaultMss"/> when there is none (RFC 9293 §3.7.1, MUST-15).</summary>
+        /// <summary>
+        /// The maximum segment size, 1 at least; <see cref="TcpHeader.DefaultMss"/> when there is none (RFC 9293 §3.7.1, MUST-15), or when it is 0, which no
+        /// segment with text can keep to.
+        /// </summary>
         public int Mss;
 
         /// <summary>The window scale, at most 14 (RFC 7323 §2.3), or <see cref="None"/>.</summary>
@@ -74,7 +77,8 @@ namespace NanoTcp.Wire
                     case TcpHeader.OptionMss:
                         if (length == TcpHeader.OptionMssLength)
                         {
-                            Mss = BigEndian.ReadUInt16(buffer, option + 2);
+                            int mss = BigEndian.ReadUInt16(buffer, option + 2);
+                            Mss = mss == 0 ? TcpHeader.DefaultMss : mss;
                         }
 
                         break;

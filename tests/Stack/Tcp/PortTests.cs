@@ -55,13 +55,32 @@ public class PortTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(5)]
-    public void A_backlog_outside_its_range_is_an_invalid_argument_and_leaves_the_port_free(int backlog)
+    public void A_backlog_below_1_is_an_invalid_argument_and_leaves_the_port_free(int backlog)
     {
         var bench = new TcpBench();
         Assert.Equal(SocketError.InvalidArgument, bench.Tcp.Listen(80, backlog, out TcpListener? listener));
         Assert.Null(listener);
         bench.Listen(80);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(int.MaxValue)]
+    public void A_backlog_beyond_the_largest_is_the_largest(int backlog)
+    {
+        var bench = new TcpBench();
+        bench.Listen(80, backlog);
+        for (int host = 1; host <= 4; host++)
+        {
+            bench.Resolve(host);
+            bench.Arrives($"SYN seq=100 win=4096 host={host}");
+            bench.Sends("SYN,ACK seq=300 ack=101");
+            bench.Arrives($"ACK seq=101 ack=301 win=4096 host={host}");
+        }
+
+        Assert.Equal(4, bench.Tcp.CountConnections(TcpState.Established));
+        bench.Arrives("SYN seq=100 win=4096 host=5");
+        Assert.Equal(1, bench.Count(Counter.TcpBacklogFull));
     }
 
     [Fact]

@@ -136,12 +136,140 @@ public class ResetTests
         Assert.Equal(2, _bench.Count(Counter.TcpAckUnacceptable));
     }
 
+    [Theory]
+    [InlineData(TcpState.Established)]
+    [InlineData(TcpState.FinWait1)]
+    [InlineData(TcpState.FinWait2)]
+    [InlineData(TcpState.CloseWait)]
+    [InlineData(TcpState.Closing)]
+    [InlineData(TcpState.LastAck)]
+    public void What_was_acknowledged_before_an_RST_can_be_read_and_then_the_calls_say_why(TcpState state)
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=600");
+        _bench.Arrives("ACK seq=701 ack=301 win=4096 len=600");
+        _bench.Link.Sent.Clear();
+        uint next = 1301;
+        if (state is TcpState.CloseWait or TcpState.LastAck)
+        {
+            _bench.Arrives($"FIN,ACK seq={next++} ack=301 win=4096");
+        }
+
+        if (state is not (TcpState.Established or TcpState.CloseWait))
+        {
+            connection.Shutdown(SocketShutdown.Send);
+            _bench.Poll();
+        }
+
+        if (state == TcpState.FinWait2)
+        {
+            _bench.Arrives($"ACK seq={next} ack=302 win=4096");
+        }
+        else if (state == TcpState.Closing)
+        {
+            _bench.Arrives($"FIN,ACK seq={next++} ack=301 win=4096");
+        }
+
+        Assert.Equal(state, connection.State);
+        _bench.Link.Sent.Clear();
+        _bench.Arrives($"RST seq={next}");
+        Assert.Equal(TcpState.Closed, connection.State);
+        Assert.Equal(SocketError.ConnectionReset, connection.Error);
+        Assert.Equal(1200, connection.Available);
+        byte[] buffer = new byte[100];
+        Assert.Equal(100, connection.Peek(buffer, 0, 100, out SocketError error));
+        Assert.Equal(SocketError.Success, error);
+        Assert.Equal(TcpBench.Text(101, 100), buffer);
+        Assert.Equal(500, connection.Skip(500, out error));
+        Assert.Equal(TcpBench.Text(601, 600), _bench.Read(connection, 600));
+        Assert.Equal(TcpBench.Text(1201, 100), _bench.Read(connection));
+        Assert.Equal(0, connection.Available);
+        Assert.Equal(0, connection.Receive(buffer, 0, 10, out error));
+        Assert.Equal(SocketError.ConnectionReset, error);
+        Assert.Equal(0, connection.Peek(buffer, 0, 10, out error));
+        Assert.Equal(SocketError.ConnectionReset, error);
+        Assert.Equal(0, connection.Skip(10, out error));
+        Assert.Equal(SocketError.ConnectionReset, error);
+        connection.Close();
+        _bench.SendsNothing();
+        Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.Closed));
+    }
+
+    [Fact]
+    public void What_stood_behind_a_hole_was_not_acknowledged_and_is_lost()
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        _bench.Arrives("ACK seq=121 ack=301 win=4096 len=10");
+        _bench.Arrives("RST seq=111");
+        Assert.Equal(TcpBench.Text(101, 10), _bench.Read(connection));
+        Assert.Equal(0, connection.Receive(new byte[10], 0, 10, out SocketError error));
+        Assert.Equal(SocketError.ConnectionReset, error);
+    }
+
+    [Fact]
+    public void What_arrived_before_a_timeout_can_be_read_too()
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        _bench.Write(connection, 10);
+        _bench.Advance(1_000_000);
+        Assert.Equal(SocketError.TimedOut, connection.Error);
+        Assert.Equal(TcpBench.Text(101, 10), _bench.Read(connection));
+    }
+
+    [Fact]
+    public void A_reader_that_has_shut_down_reads_nothing()
+    {
+        TcpConnection connection = _bench.Established();
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        connection.Shutdown(SocketShutdown.Receive);
+        _bench.Arrives("RST seq=111");
+        Assert.Equal(0, connection.Available);
+    }
+
+    [Fact]
+    public void A_client_that_has_sent_and_reset_before_anybody_accepted_is_accepted_with_what_it_sent()
+    {
+        TcpListener listener = _bench.Listen();
+        _bench.Arrives("SYN seq=100 win=4096");
+        _bench.Sends("SYN,ACK seq=300 ack=101");
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        _bench.Arrives("RST seq=111");
+        TcpConnection connection = listener.Accept()!;
+        Assert.Equal(TcpBench.Text(101, 10), _bench.Read(connection));
+        Assert.Equal(SocketError.ConnectionReset, connection.Error);
+        connection.Close();
+        Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.Closed));
+        Assert.False(listener.Pending());
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(1, 8)]
+    public void But_it_makes_room_for_one_that_is_there(int connections, int backlog)
+    {
+        var bench = new TcpBench(options =>
+        {
+            options.MaxConnections = connections;
+            options.MaxBacklog = 8;
+        });
+        TcpListener listener = bench.Listen(backlog: backlog);
+        bench.Arrives("SYN seq=100 win=4096");
+        bench.Sends("SYN,ACK seq=300 ack=101");
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        bench.Arrives("RST seq=111");
+        bench.Arrives(Segment.Parse("SYN seq=100 win=4096 host=2"));
+        Assert.Equal(1, bench.Count(Counter.TcpLostEvicted));
+        Assert.False(listener.Pending());
+        Assert.Equal(1, bench.Tcp.CountConnections(TcpState.SynReceived));
+    }
+
     [Fact]
     public void After_an_RST_the_calls_say_why()
     {
         TcpConnection connection = _bench.In(TcpState.Established);
-        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=5");
-        _bench.Arrives("RST seq=106");
+        _bench.Arrives("RST seq=101");
         byte[] buffer = new byte[10];
         Assert.Equal(0, connection.Receive(buffer, 0, 10, out SocketError error));
         Assert.Equal(SocketError.ConnectionReset, error);

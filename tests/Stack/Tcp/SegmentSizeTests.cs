@@ -19,9 +19,11 @@ public class SegmentSizeTests
     [InlineData("mss=9000", 1460)]
     [InlineData("mss=65535", 1460)]
     [InlineData("mss=64", 64)]
-    [InlineData("mss=63", 64)]
-    [InlineData("mss=1", 64)]
-    [InlineData("mss=0", 64)]
+    [InlineData("mss=63", 63)]
+    [InlineData("mss=40", 40)]
+    [InlineData("mss=39", 39)]
+    [InlineData("mss=1", 1)]
+    [InlineData("mss=0", 536)]
     public void Segments_are_as_large_as_the_other_end_and_the_link_allow(string option, int expected)
     {
         TcpConnection connection = _bench.Established($"SYN seq=100 win=4096 {option}");
@@ -30,6 +32,73 @@ public class SegmentSizeTests
         _bench.Sends($"ACK seq=301 len={expected}");
         _bench.Sends($"ACK seq={301 + expected} len={expected}");
         _bench.SendsNothing();
+    }
+
+    [Theory]
+    [InlineData(1460, 1448)]
+    [InlineData(536, 524)]
+    [InlineData(63, 51)]
+    [InlineData(40, 28)]
+    [InlineData(13, 1)]
+    public void Timestamps_count_as_a_part_of_the_segment(int mss, int text)
+    {
+        // RFC 6691: who names a size need not know which options there will be.
+        var bench = new TcpBench(options =>
+        {
+            options.Timestamps = true;
+            options.SendBuffer = 4096;
+        });
+        TcpConnection connection = bench.Established($"SYN seq=100 win=4096 mss={mss} ts=9000/0");
+        bench.Write(connection, 2 * text);
+        bench.Poll();
+        bench.Sends($"ACK seq=301 len={text} ts=500/9000");
+        bench.Sends($"ACK seq={301 + text} len={text} ts=500/9000");
+        bench.SendsNothing();
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(1)]
+    public void Where_they_would_leave_no_room_for_text_there_are_none(int mss)
+    {
+        var bench = new TcpBench(options => options.Timestamps = true);
+        TcpListener listener = bench.Listen();
+        bench.Arrives($"SYN seq=100 win=4096 mss={mss} ts=9000/0");
+        Assert.Null(bench.Sends("SYN,ACK seq=300 ack=101").TimestampValue);
+        bench.Arrives("ACK seq=101 ack=301 win=4096");
+        bench.Write(listener.Accept()!, 2 * mss);
+        bench.Poll();
+        Assert.Null(bench.Sends($"ACK seq=301 len={mss}").TimestampValue);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(63)]
+    public void Nothing_that_is_sent_is_larger_than_the_other_end_asked_for(int mss)
+    {
+        // Text, urgent text, what is sent again after duplicates and after a timeout, probes of a small window, and the last one with its FIN.
+        TcpConnection connection = _bench.Established($"SYN seq=100 win=4096 mss={mss}");
+        _bench.Write(connection, 10 * mss);
+        _bench.Poll();
+        connection.SendUrgent(new byte[2 * mss], 0, 2 * mss, out _);
+        _bench.Poll();
+        for (int i = 0; i < 4; i++)
+        {
+            _bench.Arrives("ACK seq=101 ack=301 win=4096");
+        }
+
+        _bench.Advance(5000);
+        _bench.Arrives($"ACK seq=101 ack={301 + mss} win=100");
+        _bench.Advance(5000);
+        connection.Shutdown(SocketShutdown.Send);
+        _bench.Arrives($"ACK seq=101 ack={301 + 3 * mss} win=4096");
+        _bench.Advance(60_000);
+        Assert.True(_bench.Link.Sent.Count > 20);
+        while (_bench.Link.Sent.Count > 0)
+        {
+            Assert.InRange(_bench.Take().Data.Length, 0, mss);
+        }
     }
 
     [Fact]
