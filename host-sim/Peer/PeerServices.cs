@@ -4,24 +4,29 @@
 using NanoTcp.HostSim.Peer.Services;
 using NanoTcp.Http;
 using NanoTcp.Ip;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer;
 
 /// <summary>The classic services, each on its own port.</summary>
 internal sealed class PeerServices
 {
+    private readonly TcpTransport _tcp;
     private readonly EchoService _echo;
     private readonly DiscardService _discard;
     private readonly SourceService _source;
+    private readonly ConnectionService[] _all;
     private readonly HttpServer _http;
     private readonly int _backlog;
 
     public PeerServices(PeerStack stack, PeerOptions options)
     {
         _backlog = options.Backlog;
-        _echo = new EchoService(stack.Tcp, options.Connections);
-        _discard = new DiscardService(stack.Tcp, options.Connections);
-        _source = new SourceService(stack.Tcp, options.Connections);
+        _tcp = stack.Tcp;
+        _echo = new EchoService(_tcp);
+        _discard = new DiscardService(_tcp);
+        _source = new SourceService(_tcp);
+        _all = [_echo, _discard, _source];
         _http = new HttpServer(stack.Tcp, new PageHandler(), new HttpServerOptions
         {
             MaxSessions = options.Connections,
@@ -41,9 +46,22 @@ internal sealed class PeerServices
     /// <summary>Lets every service do what it can do now. Returns when they want to be called again, if nothing arrives before.</summary>
     public long Poll(long now)
     {
-        _echo.Poll();
-        _discard.Poll();
-        _source.Poll();
+        foreach (ConnectionService service in _all)
+        {
+            service.Accept();
+        }
+
+        while (_tcp.TakeNews() is { } connection)
+        {
+            foreach (ConnectionService service in _all)
+            {
+                if (service.Has(connection))
+                {
+                    service.Look(connection);
+                }
+            }
+        }
+
         return _http.Poll(now);
     }
 

@@ -246,6 +246,12 @@ namespace NanoTcp.Ip
             return WorkDue < link.Due ? WorkDue : link.Due;
         }
 
+        /// <summary>Its address and prefix length, for a debugger.</summary>
+        public override string ToString()
+        {
+            return IPv4Address.ToString(_address) + "/" + _prefixLength.ToString();
+        }
+
         /// <summary>A timer will be due at a time.</summary>
         internal void WakeBy(long at)
         {

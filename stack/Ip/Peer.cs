@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Wire;
+
 namespace NanoTcp.Ip
 {
     /// <summary>Another host as the transports know it: an entry of the <see cref="PeerTable"/>, with all that a packet to it needs.</summary>
@@ -26,6 +28,12 @@ namespace NanoTcp.Ip
 
         internal Peer()
         {
+        }
+
+        /// <summary>Its address, for a debugger.</summary>
+        public override string ToString()
+        {
+            return IPv4Address.ToString(BigEndian.Swap(Wire));
         }
     }
 }

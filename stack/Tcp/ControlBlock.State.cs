@@ -107,6 +107,9 @@ namespace NanoTcp.Tcp
             }
 
             _transport.Detach(this);
+#if !NANOFRAMEWORK_1_0
+            _transport.NoteNews(this);
+#endif
             _words[Word.Error] = (int)error;
             _state = TcpState.Closed;
             _sendCount = 0;
@@ -132,7 +135,7 @@ namespace NanoTcp.Tcp
             _sndUna = next;
             _sndNxt = next;
             _cursor = next;
-            Marks = (Marks & Mark.OutputQueued) | Mark.Attached | marks;
+            Marks = (Marks & Mark.Listed) | Mark.Attached | marks;
             _options = options;
             words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, _receiveBuffer.Length);
             words[Word.SendLimit] = Limit(options.SendBuffer, _sendBuffer.Length);
@@ -208,7 +211,7 @@ namespace NanoTcp.Tcp
             _state = TcpState.Closed;
             _sendCount = 0;
             _receiveCount = 0;
-            Marks = (Marks & Mark.OutputQueued) | Mark.Orphan;
+            Marks = (Marks & Mark.Listed) | Mark.Orphan;
             if (Handle != null)
             {
                 Handle.Block = null;

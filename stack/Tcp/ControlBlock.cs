@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
                 _options = value;
                 if ((Marks & Mark.Attached) != 0)
                 {
-                    int mss = LargestSegment();
+                    int mss = LargestSegment() - (HeaderLength() - TcpHeader.MinLength);
                     _sndMss = _sndMss > mss ? mss : _sndMss;
                     _words[Word.KeepAliveProbes] = 0;
                     _words[Word.ReceiveLimit] = Limit(value.ReceiveBuffer, _receiveBuffer.Length);
@@ -193,6 +193,12 @@ namespace NanoTcp.Tcp
 
         internal int Skip(int size, out SocketError error)
         {
+            if (size < 0)
+            {
+                error = SocketError.InvalidArgument;
+                return 0;
+            }
+
             int count = _receiveCount;
             if (count == 0)
             {

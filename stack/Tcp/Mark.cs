@@ -42,6 +42,12 @@ namespace NanoTcp.Tcp
         /// <summary>An acknowledgment must leave at the next chance.</summary>
         internal const int AckNow = 1 << 16;
 
+        /// <summary>It stands in the transport's list of those to which something has happened: only on a desktop.</summary>
+        internal const int News = 1 << 17;
+
+        /// <summary>Where it stands whatever becomes of the connection.</summary>
+        internal const int Listed = OutputQueued | News;
+
         /// <summary>The other end's FIN has come before what precedes it: it stands at <see cref="Word.EarlyFin"/>.</summary>
         internal const int EarlyFin = 1 << 18;
 

@@ -3,6 +3,7 @@
 
 using System;
 using NanoTcp.Ip;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
@@ -34,10 +35,20 @@ namespace NanoTcp.Tcp
 
         /// <summary>How it behaves: at first as its listener, or the call that began it, said.</summary>
         /// <exception cref="InvalidOperationException">There is no connection.</exception>
+        /// <exception cref="ArgumentNullException">It is set to nothing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
         public TcpConnectionOptions Options
         {
-            get { return Existing().Options; }
-            set { Existing().Options = value; }
+            get
+            {
+                return Existing().Options;
+            }
+
+            set
+            {
+                TcpConnectionOptions.Check(value);
+                Existing().Options = value;
+            }
         }
 
         /// <summary>
@@ -81,10 +92,10 @@ namespace NanoTcp.Tcp
             get { return Block == null ? 0 : Block.RemotePort; }
         }
 
-        /// <summary>The other end's address; <see cref="Wire.IPv4Address.Any"/> without a connection.</summary>
+        /// <summary>The other end's address; <see cref="IPv4Address.Any"/> without a connection.</summary>
         public uint RemoteAddress
         {
-            get { return Block == null ? Wire.IPv4Address.Any : Block.RemoteAddress; }
+            get { return Block == null ? IPv4Address.Any : Block.RemoteAddress; }
         }
 
         /// <summary>
@@ -105,15 +116,21 @@ namespace NanoTcp.Tcp
         /// yet. NotConnected: never opened, or closed. Otherwise why the connection was lost.
         /// </param>
         /// <returns>Bytes read.</returns>
+        /// <exception cref="ArgumentNullException">There is no buffer.</exception>
         public int Receive(byte[] buffer, int offset, int size, out SocketError error)
         {
+            if (buffer == null)
+            {
+                Throw.ArgumentNull();
+            }
+
             if (Block == null)
             {
                 error = SocketError.NotConnected;
                 return 0;
             }
 
-            return Block.Receive(buffer, offset, size, out error);
+            return Block.Receive(buffer!, offset, size, out error);
         }
 
         /// <summary>The same as <see cref="Receive"/>, but the bytes stay.</summary>
@@ -122,15 +139,21 @@ namespace NanoTcp.Tcp
         /// <param name="size">Bytes to copy at the most.</param>
         /// <param name="error">As for <see cref="Receive"/>.</param>
         /// <returns>Bytes copied.</returns>
+        /// <exception cref="ArgumentNullException">There is no buffer.</exception>
         public int Peek(byte[] buffer, int offset, int size, out SocketError error)
         {
+            if (buffer == null)
+            {
+                Throw.ArgumentNull();
+            }
+
             if (Block == null)
             {
                 error = SocketError.NotConnected;
                 return 0;
             }
 
-            return Block.Peek(buffer, offset, size, out error);
+            return Block.Peek(buffer!, offset, size, out error);
         }
 
         /// <summary>Throws away what has arrived and was not read.</summary>
@@ -157,15 +180,21 @@ namespace NanoTcp.Tcp
         /// direction. NotConnected: never opened, or closed. Otherwise why the connection was lost.
         /// </param>
         /// <returns>Bytes taken.</returns>
+        /// <exception cref="ArgumentNullException">There is no buffer.</exception>
         public int Send(byte[] buffer, int offset, int size, out SocketError error)
         {
+            if (buffer == null)
+            {
+                Throw.ArgumentNull();
+            }
+
             if (Block == null)
             {
                 error = SocketError.NotConnected;
                 return 0;
             }
 
-            return Block.Send(buffer, offset, size, out error);
+            return Block.Send(buffer!, offset, size, out error);
         }
 
         /// <summary>
@@ -177,24 +206,35 @@ namespace NanoTcp.Tcp
         /// <param name="size">How many.</param>
         /// <param name="error">As for <see cref="Send"/>.</param>
         /// <returns>Bytes taken.</returns>
+        /// <exception cref="ArgumentNullException">There is no buffer.</exception>
         public int SendUrgent(byte[] buffer, int offset, int size, out SocketError error)
         {
+            if (buffer == null)
+            {
+                Throw.ArgumentNull();
+            }
+
             if (Block == null)
             {
                 error = SocketError.NotConnected;
                 return 0;
             }
 
-            return Block.SendUrgent(buffer, offset, size, out error);
+            return Block.SendUrgent(buffer!, offset, size, out error);
         }
 
         /// <summary>
         /// Closes one direction or both. After Send, what was written goes out, then a FIN; reading goes on until the other end's FIN.
         /// After Receive, what still arrives is acknowledged and thrown away.
         /// </summary>
-        /// <returns>Success, or NotConnected when there is no connection (any more).</returns>
+        /// <returns>Success; NotConnected when there is no connection (any more); InvalidArgument: there is no such direction.</returns>
         public SocketError Shutdown(SocketShutdown how)
         {
+            if ((uint)how > (uint)SocketShutdown.Both)
+            {
+                return SocketError.InvalidArgument;
+            }
+
             return Block == null ? SocketError.NotConnected : Block.Shutdown(how);
         }
 
@@ -223,11 +263,29 @@ namespace NanoTcp.Tcp
         /// <summary>Tells how the connection is doing.</summary>
         /// <param name="info">What is filled.</param>
         /// <exception cref="InvalidOperationException">There is no connection.</exception>
+        /// <exception cref="ArgumentNullException">There is nothing to fill.</exception>
         public void GetInfo(TcpInfo info)
         {
+            ArgumentNullException.ThrowIfNull(info, nameof(info));
             Existing().GetInfo(info);
         }
 #endif
+
+        /// <summary>Who is connected, for a debugger: the own port, the other end, and the state, on the device as its number.</summary>
+        public override string ToString()
+        {
+            if (Block == null)
+            {
+                return "no connection";
+            }
+
+#if NANOFRAMEWORK_1_0
+            string state = ((int)State).ToString();
+#else
+            string state = State.ToString();
+#endif
+            return LocalPort.ToString() + " - " + IPv4Address.ToString(RemoteAddress) + ":" + RemotePort.ToString() + " " + state;
+        }
 
         /// <summary>The same as <see cref="State"/>, but for a TIME-WAIT that may be over: for who closes the connection in either case, it costs less.</summary>
         internal TcpState StateAtLast

@@ -3,6 +3,7 @@
 
 using System;
 using NanoTcp.Ip;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
@@ -36,8 +37,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>How the connections behave that begin here from now on.</summary>
-        /// <exception cref="System.ArgumentNullException">It is set to nothing.</exception>
-        /// <exception cref="System.ArgumentOutOfRangeException">One of the options is below its bound.</exception>
+        /// <exception cref="ArgumentNullException">It is set to nothing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
         public TcpConnectionOptions Options
         {
             get
@@ -106,16 +107,22 @@ namespace NanoTcp.Tcp
         /// <summary>Gives a handle the connection that was established first.</summary>
         /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
         /// <returns>False when no connection waits.</returns>
+        /// <exception cref="ArgumentNullException">There is no handle.</exception>
         /// <exception cref="InvalidOperationException">The handle stands for a connection that was not closed.</exception>
         public bool Accept(TcpConnection connection)
         {
+            if (connection == null)
+            {
+                Throw.ArgumentNull();
+            }
+
             ControlBlock? block = _first;
             if (block == null)
             {
                 return false;
             }
 
-            connection.Take(block);
+            connection!.Take(block);
             Remove(block);
             return true;
         }
@@ -154,6 +161,12 @@ namespace NanoTcp.Tcp
             BoundPort = 0;
             _backlog = 0;
             IsUsed = true;
+        }
+
+        /// <summary>Which port it is and how many connections wait, for a debugger.</summary>
+        public override string ToString()
+        {
+            return BoundPort == 0 ? "closed" : "port " + BoundPort.ToString() + ", " + Waiting.ToString() + " waiting";
         }
 
         /// <summary>A connection has been established.</summary>

@@ -104,10 +104,18 @@ namespace NanoTcp.Tcp
         /// <param name="options">How it behaves.</param>
         /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
         /// <returns>As for the other overloads. When it is not Success the handle stands for no connection.</returns>
+        /// <exception cref="ArgumentNullException">There are no options, or there is no handle.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
         /// <exception cref="InvalidOperationException">The handle stands for a connection that was not closed.</exception>
         public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, TcpConnection connection)
         {
-            connection.Leave();
+            if (connection == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            TcpConnectionOptions.Check(options);
+            connection!.Leave();
             if ((uint)(port - 1) >= 65535 || (uint)localPort > 65535)
             {
                 return SocketError.InvalidArgument;

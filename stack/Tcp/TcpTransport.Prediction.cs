@@ -113,6 +113,9 @@ namespace NanoTcp.Tcp
                 _flowNext = connection.ExpectedStart();
             }
 
+#if !NANOFRAMEWORK_1_0
+            NoteNews(connection);
+#endif
             _counts[(int)Counter.TcpPredicted]++;
             return true;
         }
@@ -145,6 +148,9 @@ namespace NanoTcp.Tcp
         /// <summary>A segment for a connection, its checksum right and its header whole. After it more may be known of the next one, or nothing.</summary>
         private void Take(ControlBlock connection, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
+#if !NANOFRAMEWORK_1_0
+            NoteNews(connection);
+#endif
             ulong numbers = second & ~Push;
             _flowNumbers = Push;
             if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != connection.ExpectedStart()

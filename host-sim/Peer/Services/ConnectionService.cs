@@ -6,12 +6,13 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer.Services;
 
-/// <summary>A polled service that does the same on each of its connections. It allocates nothing after construction.</summary>
-internal abstract class ConnectionService(TcpTransport tcp, int maxConnections)
+/// <summary>
+/// A service that does the same on each of its connections. It looks at one when it is accepted, and then when it is told that something has happened
+/// to it: never at all of them, which may be thousands.
+/// </summary>
+internal abstract class ConnectionService(TcpTransport tcp)
 {
-    private readonly TcpConnection[] _connections = new TcpConnection[maxConnections];
     private TcpListener? _listener;
-    private int _count;
 
     /// <summary>Opens the port.</summary>
     public SocketError Start(int port, int backlog)
@@ -19,23 +20,27 @@ internal abstract class ConnectionService(TcpTransport tcp, int maxConnections)
         return tcp.Listen(port, backlog, out _listener);
     }
 
-    /// <summary>Accepts, and serves every connection as far as it goes without waiting.</summary>
-    public void Poll()
+    /// <summary>Whether a connection is one of this service's.</summary>
+    public bool Has(TcpConnection connection)
     {
-        TcpListener listener = _listener!;
-        while (_count < _connections.Length && listener.Accept() is { } connection)
-        {
-            _connections[_count++] = connection;
-        }
+        return connection.LocalPort == _listener!.Port;
+    }
 
-        for (int i = _count - 1; i >= 0; i--)
+    /// <summary>Accepts who waits, and serves them as far as it goes without waiting.</summary>
+    public void Accept()
+    {
+        while (_listener!.Pending())
         {
-            TcpConnection connection = _connections[i];
-            if (!Serve(connection))
-            {
-                connection.Close();
-                _connections[i] = _connections[--_count];
-            }
+            Look(_listener.Accept()!);
+        }
+    }
+
+    /// <summary>Serves a connection as far as it goes without waiting.</summary>
+    public void Look(TcpConnection connection)
+    {
+        if (!Serve(connection))
+        {
+            connection.Close();
         }
     }
 

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 namespace NanoTcp.HostSim.Peer.Services;
 
 /// <summary>Sends back what it gets, and the FIN when the other end has sent its own (RFC 862). It takes in only what it can send at once.</summary>
-internal sealed class EchoService(TcpTransport tcp, int maxConnections) : ConnectionService(tcp, maxConnections)
+internal sealed class EchoService(TcpTransport tcp) : ConnectionService(tcp)
 {
     public const int DefaultPort = 7;
 

@@ -70,16 +70,15 @@ public class PortTests
     {
         var bench = new TcpBench();
         bench.Listen(80, backlog);
-        for (int host = 1; host <= 4; host++)
+        for (int port = 5001; port <= 5004; port++)
         {
-            bench.Resolve(host);
-            bench.Arrives($"SYN seq=100 win=4096 host={host}");
+            bench.Arrives($"SYN seq=100 win=4096 from={port}");
             bench.Sends("SYN,ACK seq=300 ack=101");
-            bench.Arrives($"ACK seq=101 ack=301 win=4096 host={host}");
+            bench.Arrives($"ACK seq=101 ack=301 win=4096 from={port}");
         }
 
         Assert.Equal(4, bench.Tcp.CountConnections(TcpState.Established));
-        bench.Arrives("SYN seq=100 win=4096 host=5");
+        bench.Arrives("SYN seq=100 win=4096 from=5005");
         Assert.Equal(1, bench.Count(Counter.TcpBacklogFull));
     }
 
