@@ -26,10 +26,25 @@ public sealed class FrameRecorder : IFrameObserver
     /// <inheritdoc/>
     public void OnFrame(long now, int fromPort, byte[] data, int offset, int length, FrameFate fate)
     {
-        long nanoseconds = _realTime == null ? now * 1_000_000 : _realTime.GetElapsedTime(_start).Ticks * 100;
+        long nanoseconds = Nanoseconds(now);
         foreach (IFrameSink sink in _sinks)
         {
             sink.Write(nanoseconds, data, offset, length, fate);
         }
+    }
+
+    /// <summary>Tells the sinks that time passes; <paramref name="now"/> is the wire's.</summary>
+    public void Advance(long now)
+    {
+        long nanoseconds = Nanoseconds(now);
+        foreach (IFrameSink sink in _sinks)
+        {
+            sink.Advance(nanoseconds);
+        }
+    }
+
+    private long Nanoseconds(long now)
+    {
+        return _realTime == null ? now * 1_000_000 : _realTime.GetElapsedTime(_start).Ticks * 100;
     }
 }

@@ -40,7 +40,7 @@ internal static class RunProgram
 
         // After the far end, which may refuse: then no capture file is left behind.
         using PcapWriter? pcap = options.PcapPath == null ? null : PcapWriter.Create(options.PcapPath, DateTimeOffset.UtcNow, Console.Error.WriteLine);
-        Observe(wire, mac, options.Trace, pcap);
+        FrameRecorder? recorder = Observe(wire, mac, options, pcap);
 
         using SimulatedController controller = new(
             board, wire.Attach(mac), new RealClock(TimeProvider.System, Thread.Sleep), options.Errata, options.ControllerFaults, Console.Error);
@@ -49,7 +49,7 @@ internal static class RunProgram
             SimulatedBoard simulated = new(board, controller, new SystemEntropy(), options.Address, options.Gateway, options.Services);
             network.Add(simulated.Stack, simulated);
             Banner.Show(AnsiConsole.Console, board, mac, options, farEnd);
-            Loop(network, farEnd, controller);
+            Loop(network, farEnd, controller, recorder);
         }
         catch (Exception failure) when (failure is not (IOException or CaptureException))
         {
@@ -60,7 +60,7 @@ internal static class RunProgram
         return pcap is { HasFailed: true } ? Failed : 0;
     }
 
-    private static void Observe(VirtualWire wire, byte[] mac, bool trace, PcapWriter? pcap)
+    private static FrameRecorder? Observe(VirtualWire wire, byte[] mac, RunOptions options, PcapWriter? pcap)
     {
         List<IFrameSink> sinks = [];
         if (pcap != null)
@@ -68,37 +68,44 @@ internal static class RunProgram
             sinks.Add(pcap);
         }
 
-        if (trace)
+        if (options.Trace)
         {
-            sinks.Add(MakeTrace(mac));
+            sinks.Add(MakeTrace(mac, options.Board.TcpOptions.TimeWait));
         }
 
-        if (sinks.Count > 0)
+        if (sinks.Count == 0)
         {
-            wire.Observe(new FrameRecorder(TimeProvider.System, [.. sinks]));
+            return null;
         }
+
+        FrameRecorder recorder = new(TimeProvider.System, [.. sinks]);
+        wire.Observe(recorder);
+        return recorder;
     }
 
-    private static LadderTrace MakeTrace(byte[] mac)
+    // The other end stays in TIME-WAIT as long as a board does: the gateway's stack has the same default, and Linux the same constant.
+    private static LadderTrace MakeTrace(byte[] mac, int timeWait)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
         if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
         {
-            return new LadderTrace(mac, new LadderFormatter(isColoured: false), Console.Out.WriteLine);
+            return new LadderTrace(mac, new LadderFormatter(isColoured: false, WidestLine), timeWait, Console.Out.WriteLine);
         }
 
         // A line that is too long for the window is for the terminal to break: Spectre.Console would break it between words.
+        LadderFormatter formatter = new(isColoured: true, console.Profile.Width);
         console.Profile.Width = WidestLine;
-        return new LadderTrace(mac, new LadderFormatter(isColoured: true), console.MarkupLine);
+        return new LadderTrace(mac, formatter, timeWait, console.MarkupLine);
     }
 
-    private static void Loop(VirtualNetwork network, IFarEnd farEnd, SimulatedController board)
+    private static void Loop(VirtualNetwork network, IFarEnd farEnd, SimulatedController board, FrameRecorder? recorder)
     {
         int sleep;
         do
         {
             // A single round: the board's time goes on in it, and the next one is to know.
             long next = network.RunAt(board.Milliseconds, maxRounds: 1);
+            recorder?.Advance(board.Milliseconds);
             sleep = (int)Math.Clamp(next - board.Milliseconds, 0, MaxSleep);
         }
         while (farEnd.Wait(sleep));

@@ -55,10 +55,23 @@ public sealed class ConnectionTracker
             Acknowledgment = hasAck ? segment.Acknowledgment - to.Iss : null,
             Window = segment.Window,
             Length = segment.Length,
+            Options = segment.Options,
             LeftEnters = _left.State == leftBefore ? null : _left.State,
             RightEnters = _right.State == rightBefore ? null : _right.State,
             Name = name,
         };
+    }
+
+    /// <summary>Whether the end is in TIME-WAIT, which a segment that arrives there begins again if it is a FIN (RFC 9293 §3.10.7.4).</summary>
+    public bool IsInTimeWait(bool left)
+    {
+        return (left ? _left : _right).State == TcpState.TimeWait;
+    }
+
+    /// <summary>The time of an end in TIME-WAIT is over.</summary>
+    public void EndTimeWait(bool left)
+    {
+        (left ? _left : _right).Reset();
     }
 
     private static void JoinIfMidway(in TraceSegment segment, TracedEnd from, TracedEnd to)

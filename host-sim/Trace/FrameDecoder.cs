@@ -26,6 +26,7 @@ public static class FrameDecoder
         }
 
         int packet = offset + EthernetHeader.Length;
+        bool isSyn = (data[start + TcpHeader.Flags] & TcpHeader.Syn) != 0;
         segment = new TraceSegment(
             BigEndian.ReadUInt32(data, packet + IPv4Header.Source),
             BigEndian.ReadUInt16(data, start + TcpHeader.SourcePort),
@@ -35,7 +36,8 @@ public static class FrameDecoder
             BigEndian.ReadUInt32(data, start + TcpHeader.AcknowledgmentNumber),
             data[start + TcpHeader.Flags],
             BigEndian.ReadUInt16(data, start + TcpHeader.Window),
-            end - start - headerLength);
+            end - start - headerLength,
+            isSyn ? DescribeOptions(data, start, headerLength) : "");
         return true;
     }
 
@@ -64,6 +66,29 @@ public static class FrameDecoder
             _ => $"IPv4 protocol {protocol}, {end - start} bytes",
         };
         return true;
+    }
+
+    private static string DescribeOptions(byte[] data, int start, int headerLength)
+    {
+        TcpOptionList options = new();
+        options.Read(data, start, headerLength);
+        List<string> words = headerLength > TcpHeader.MinLength ? [$"MSS {options.Mss}"] : [];
+        if (options.WindowScale != TcpOptionList.None)
+        {
+            words.Add($"window scale {options.WindowScale}");
+        }
+
+        if (options.SackPermitted)
+        {
+            words.Add("SACK permitted");
+        }
+
+        if (options.HasTimestamps)
+        {
+            words.Add("timestamps");
+        }
+
+        return string.Join(", ", words);
     }
 
     private static string DescribeArp(byte[] data, int arp)

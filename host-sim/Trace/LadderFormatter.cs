@@ -9,13 +9,19 @@ using Spectre.Console;
 
 namespace NanoTcp.HostSim.Trace;
 
-/// <summary>Makes the lines of the ladder, at most 120 columns wide in all common cases: plain text, or with the colours of Spectre.Console.</summary>
-public sealed class LadderFormatter(bool isColoured)
+/// <summary>
+/// Makes the lines of the ladder: plain text, or with the colours of Spectre.Console. A segment is one line of at most 120 columns in all common
+/// cases; where there is less room, two of at most 80. The options of a SYN are in the line below it.
+/// </summary>
+public sealed class LadderFormatter(bool isColoured, int width)
 {
-    private const int TimeWidth = 10;
+    private const int WholeWidth = 120;
+    private const int NarrowWidth = 80;
     private const int PortWidth = 5;
     private const int StateWidth = 12;
     private const int ArrowWidth = 17;
+
+    private readonly bool _isNarrow = width < WholeWidth;
 
     private static readonly string[] s_flagNames = ["FIN", "SYN", "RST", "PSH", "ACK", "URG"];
 
@@ -24,37 +30,92 @@ public sealed class LadderFormatter(bool isColoured)
         "CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT",
     ];
 
+    private int TimeWidth => _isNarrow ? 7 : 10;
+
+    private string Indentation => new(' ', TimeWidth + 1 + PortWidth + 1);
+
     /// <summary>The line that opens a connection: its ends, and what the columns mean.</summary>
     public string Header(uint left, int leftPort, uint right, int rightPort)
     {
         string leftEnd = $"{IPv4Address.ToString(left)}:{leftPort}";
         string rightEnd = $"{IPv4Address.ToString(right)}:{rightPort}";
-        const int width = StateWidth + 1 + ArrowWidth + 1 + StateWidth;
-        string ends = leftEnd + " " + rightEnd.PadLeft(width - leftEnd.Length - 1);
-        return Paint("dim", $"{"time",TimeWidth} {"port",PortWidth} ")
-            + Paint("bold", ends.PadRight(width))
-            + Paint("dim", $" {"seq",7} {"ack",7} {"win",5} {"len",4}  step");
+        const int endsWidth = StateWidth + 1 + ArrowWidth + 1 + StateWidth;
+        string ends = leftEnd + " " + rightEnd.PadLeft(endsWidth - leftEnd.Length - 1);
+        return Paint("dim", $"{"time".PadLeft(TimeWidth)} {"port",PortWidth} ")
+            + Paint("bold", ends.PadRight(endsWidth))
+            + Paint("dim", _isNarrow ? " step" : $" {"seq",7} {"ack",7} {"win",5} {"len",4}  step");
     }
 
-    /// <summary>The line of one segment.</summary>
-    public string Segment(long nanoseconds, int port, TraceStep step, FrameFate fate)
+    /// <summary>The lines of one segment.</summary>
+    public IEnumerable<string> Segment(long nanoseconds, int port, TraceStep step, FrameFate fate)
     {
-        string numbers = string.Create(
-            CultureInfo.InvariantCulture,
-            $" {step.Sequence,7} {(step.Acknowledgment is uint ack ? ack.ToString(CultureInfo.InvariantCulture) : "-"),7} {step.Window,5} {step.Length,4}  ");
-        return Paint("dim", Stamp(nanoseconds, port))
+        string ends = Paint("dim", Stamp(nanoseconds, port))
             + Paint("green", State(step.LeftEnters).PadRight(StateWidth))
             + " " + Paint(ArrowStyle(step.Flags, fate), Arrow(step.FromLeft, Flags(step.Flags), Arrives(fate))) + " "
-            + Paint("green", State(step.RightEnters).PadRight(StateWidth))
-            + Paint("default", numbers)
-            + Paint(StepStyle(step.Name), step.Name + Fate(fate));
+            + Paint("green", State(step.RightEnters).PadRight(StateWidth));
+        return _isNarrow ? NarrowLines(ends, step, Fate(fate).TrimStart()) : WholeLines(ends, step, step.Name + Fate(fate));
+    }
+
+    /// <summary>The line of an end that leaves TIME-WAIT.</summary>
+    public string EndOfTimeWait(long nanoseconds, int port, bool left)
+    {
+        string closed = State(TcpState.Closed).PadRight(StateWidth);
+        string blank = new(' ', StateWidth);
+        return Paint("dim", Stamp(nanoseconds, port)) + Paint("green", left ? closed : blank) + new string(' ', ArrowWidth + 2)
+            + Paint("green", left ? blank : closed) + Paint("dim", " end of TIME-WAIT");
     }
 
     /// <summary>The line of a frame that belongs to no connection.</summary>
     public string Other(long nanoseconds, bool fromLeft, string text, FrameFate fate)
     {
         string blank = new(' ', StateWidth);
-        return Paint("dim", $"{Stamp(nanoseconds, null)}{blank} {Arrow(fromLeft, "", Arrives(fate))} {blank} {text}{Fate(fate)}");
+        string arrow = $"{Stamp(nanoseconds, null)}{blank} {Arrow(fromLeft, "", Arrives(fate))} {blank}";
+        string shown = text + Fate(fate);
+
+        // What does not fit behind the arrow stands in the place of the states.
+        return Paint("dim", _isNarrow && arrow.Length + 1 + shown.Length > NarrowWidth
+            ? $"{Stamp(nanoseconds, null)}{(fromLeft ? ">" : "<")} {shown}"
+            : $"{arrow} {shown}");
+    }
+
+    private IEnumerable<string> WholeLines(string ends, TraceStep step, string name)
+    {
+        string numbers = string.Create(CultureInfo.InvariantCulture, $" {step.Sequence,7} {Acknowledgment(step),7} {step.Window,5} {step.Length,4}  ");
+        yield return ends + Paint("default", numbers) + Paint(StepStyle(step.Name), name);
+        if (step.Options.Length > 0)
+        {
+            yield return Paint("dim", Indentation + step.Options);
+        }
+    }
+
+    // Behind the ends what has room there; the rest below, as many words in a line as fit.
+    private IEnumerable<string> NarrowLines(string ends, TraceStep step, string fate)
+    {
+        int room = NarrowWidth - (TimeWidth + 1 + PortWidth + 1 + StateWidth + 1 + ArrowWidth + 1 + StateWidth + 1);
+        string name = Paint(StepStyle(step.Name), step.Name);
+        string numbers = string.Create(CultureInfo.InvariantCulture, $"seq {step.Sequence}  ack {Acknowledgment(step)}  win {step.Window}  len {step.Length}");
+        List<(string Text, string Painted)> below = [(fate, Paint("default", fate)), (numbers, Paint("dim", numbers)), (step.Options, Paint("dim", step.Options))];
+        if (step.Name.Length > room)
+        {
+            below.Insert(0, (step.Name, name));
+        }
+
+        yield return ends + (step.Name.Length > room ? "" : " " + name);
+        string line = "";
+        int length = 0;
+        foreach ((string text, string painted) in below.Where(part => part.Text.Length > 0))
+        {
+            if (length > 0 && length + 2 + text.Length > NarrowWidth)
+            {
+                yield return line;
+                length = 0;
+            }
+
+            line = length == 0 ? Indentation + painted : line + "  " + painted;
+            length = length == 0 ? Indentation.Length + text.Length : length + 2 + text.Length;
+        }
+
+        yield return line;
     }
 
     private static bool Arrives(FrameFate fate)
@@ -62,9 +123,15 @@ public sealed class LadderFormatter(bool isColoured)
         return (fate & (FrameFate.Lost | FrameFate.Corrupted)) == 0;
     }
 
-    private static string Stamp(long nanoseconds, int? port)
+    private static string Acknowledgment(TraceStep step)
     {
-        return string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e9,TimeWidth:F6} {port,PortWidth} ");
+        return step.Acknowledgment is uint number ? number.ToString(CultureInfo.InvariantCulture) : "-";
+    }
+
+    private string Stamp(long nanoseconds, int? port)
+    {
+        string time = (nanoseconds / 1e9).ToString(_isNarrow ? "F3" : "F6", CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{time.PadLeft(TimeWidth)} {port,PortWidth} ");
     }
 
     private static string State(TcpState? state)
@@ -75,8 +142,9 @@ public sealed class LadderFormatter(bool isColoured)
     private static string Flags(int flags)
     {
         // The order in which people say it: SYN,ACK and FIN,ACK.
-        IEnumerable<string> set = s_flagNames.Where((_, bit) => (flags & (1 << bit)) != 0);
-        return string.Join(',', set);
+        string[] set = [.. s_flagNames.Where((_, bit) => (flags & (1 << bit)) != 0)];
+        string names = string.Join(',', set);
+        return names.Length <= ArrowWidth - 5 ? names : string.Concat(set.Select(name => name[0]));
     }
 
     private static string Arrow(bool toRight, string flags, bool arrives)

@@ -3,22 +3,41 @@
 
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Wire;
+using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Trace;
 
 /// <summary>Turns frames into the lines of the ladder. The board, known by its MAC address, is on the right.</summary>
-public sealed class LadderTrace(byte[] boardMac, LadderFormatter formatter, Action<string> writeLine) : IFrameSink
+/// <param name="boardMac">The board's MAC address.</param>
+/// <param name="formatter">Makes the lines.</param>
+/// <param name="timeWait">How long an end stays in TIME-WAIT, in milliseconds.</param>
+/// <param name="writeLine">Takes each line.</param>
+public sealed class LadderTrace(byte[] boardMac, LadderFormatter formatter, int timeWait, Action<string> writeLine) : IFrameSink
 {
+    private const long NanosecondsPerMillisecond = 1_000_000;
+
     /// <summary>Connections followed at a time. When more are open, the one seen first is forgotten and later counts as joined midway.</summary>
     public const int MaxConnections = 1024;
 
     private readonly Dictionary<(uint Address, int Port, int BoardPort), ConnectionTracker> _connections = [];
     private readonly Queue<(uint Address, int Port, int BoardPort)> _order = [];
+    private readonly TimeWaits _timeWaits = new(timeWait * NanosecondsPerMillisecond);
+
+    /// <inheritdoc/>
+    public void Advance(long nanoseconds)
+    {
+        while (_timeWaits.TryTake(nanoseconds, out (ConnectionTracker Connection, bool Left, int Port, long End) over))
+        {
+            over.Connection.EndTimeWait(over.Left);
+            writeLine(formatter.EndOfTimeWait(over.End, over.Port, over.Left));
+        }
+    }
 
     /// <inheritdoc/>
     public void Write(long nanoseconds, byte[] data, int offset, int length, FrameFate fate)
     {
+        Advance(nanoseconds);
         bool fromLeft = !data.AsSpan(offset + EthernetHeader.Source, EthernetHeader.AddressLength).SequenceEqual(boardMac);
         if ((fate & FrameFate.Corrupted) != 0)
         {
@@ -47,8 +66,28 @@ public sealed class LadderTrace(byte[] boardMac, LadderFormatter formatter, Acti
             writeLine(formatter.Header(key.Address, key.Port, board, key.BoardPort));
         }
 
-        TraceStep step = tracker.Observe(segment, fromLeft, arrives: (fate & FrameFate.Lost) == 0);
-        writeLine(formatter.Segment(nanoseconds, key.Port, step, fate));
+        bool arrives = (fate & FrameFate.Lost) == 0;
+        TraceStep step = tracker.Observe(segment, fromLeft, arrives);
+        foreach (string line in formatter.Segment(nanoseconds, key.Port, step, fate))
+        {
+            writeLine(line);
+        }
+
+        FollowTimeWait(nanoseconds, segment, key.Port, tracker, step, fromLeft && arrives, !fromLeft && arrives);
+    }
+
+    private void FollowTimeWait(long now, in TraceSegment segment, int port, ConnectionTracker tracker, TraceStep step, bool reachesRight, bool reachesLeft)
+    {
+        bool hasFin = (segment.Flags & TcpHeader.Fin) != 0;
+        if (step.LeftEnters == TcpState.TimeWait || (hasFin && reachesLeft && tracker.IsInTimeWait(left: true)))
+        {
+            _timeWaits.Begin(tracker, left: true, port, now);
+        }
+
+        if (step.RightEnters == TcpState.TimeWait || (hasFin && reachesRight && tracker.IsInTimeWait(left: false)))
+        {
+            _timeWaits.Begin(tracker, left: false, port, now);
+        }
     }
 
     private ConnectionTracker Open((uint Address, int Port, int BoardPort) key)

@@ -71,11 +71,14 @@ internal sealed class StepNames
             return ForFin(from, to, coversFin, isFirstAckOfFin);
         }
 
-        if (isFirstAckOfFin)
+        // When the FIN is acknowledged there is nothing left to acknowledge but that it comes again.
+        bool isAckOfFinAgain = coversFin && !isFirstAckOfFin && segment.Length == 0 && segment.Sequence == from.SndNxt;
+        if (isFirstAckOfFin || isAckOfFinAgain)
         {
-            return _simultaneousClose ? "simultaneous close ACK"
+            string step = _simultaneousClose ? "simultaneous close ACK"
                 : to == _closedFirst ? "close 2/4 ACK of FIN"
                 : "close 4/4 ACK";
+            return isFirstAckOfFin ? step : step + ", again";
         }
 
         bool coversSyn = hasAck && to.State == TcpState.SynReceived && Sequence.LessThan(to.Iss, segment.Acknowledgment);

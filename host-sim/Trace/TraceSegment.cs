@@ -3,7 +3,7 @@
 
 namespace NanoTcp.HostSim.Trace;
 
-/// <summary>What the trace needs to know of a TCP segment. Length counts the payload.</summary>
+/// <summary>What the trace needs to know of a TCP segment. Length counts the payload; the options are those of a SYN, in words.</summary>
 public readonly record struct TraceSegment(
     uint Source,
     int SourcePort,
@@ -13,4 +13,5 @@ public readonly record struct TraceSegment(
     uint Acknowledgment,
     int Flags,
     int Window,
-    int Length);
+    int Length,
+    string Options = "");

@@ -26,6 +26,9 @@ public sealed record TraceStep
     /// <summary>Bytes of payload.</summary>
     public required int Length { get; init; }
 
+    /// <summary>The options of a SYN, in words; empty when there are none.</summary>
+    public required string Options { get; init; }
+
     /// <summary>The state that the left end enters by it; null when it stays where it was.</summary>
     public required TcpState? LeftEnters { get; init; }
 

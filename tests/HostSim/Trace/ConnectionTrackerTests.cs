@@ -114,6 +114,36 @@ public class ConnectionTrackerTests
     }
 
     [Fact]
+    public void A_lost_last_ACK_comes_again_and_is_no_window_update_although_its_window_is_another_one()
+    {
+        HandMadeConnection c = new HandMadeConnection().Established();
+        c.Left(F | A, 1, 1);
+        c.Right(A, 1, 2);
+        c.Right(F | A, 1, 2);
+        Assert.Equal("|close 4/4 ACK|", c.Left(A, 2, 2, arrives: false));
+        Assert.Equal("|close 3/4 FIN, again|", c.Right(F | A, 1, 2));
+        Assert.Equal("|close 4/4 ACK, again|Closed", c.Left(A, 2, 2));
+        Assert.Equal("|close 4/4 ACK, again|", c.Left(A, 2, 2, window: 65535));
+    }
+
+    [Fact]
+    public void A_lost_ACK_of_the_first_FIN_comes_again_and_so_does_one_of_FINs_that_have_crossed()
+    {
+        HandMadeConnection c = new HandMadeConnection().Established();
+        c.Left(F | A, 1, 1);
+        Assert.Equal("|close 2/4 ACK of FIN|", c.Right(A, 1, 2, arrives: false));
+        Assert.Equal("|close 1/4 FIN, again|", c.Left(F | A, 1, 1));
+        Assert.Equal("FinWait2|close 2/4 ACK of FIN, again|", c.Right(A, 1, 2));
+        Assert.Equal("|data|", c.Right(A, 1, 2, length: 10));
+
+        c = new HandMadeConnection().Established();
+        c.Left(F | A, 1, 1);
+        c.Right(F | A, 1, 1);
+        Assert.Equal("|simultaneous close ACK|", c.Left(A, 2, 2, arrives: false));
+        Assert.Equal("|simultaneous close ACK, again|TimeWait", c.Left(A, 2, 2));
+    }
+
+    [Fact]
     public void Lost_steps_of_the_handshake_come_again()
     {
         HandMadeConnection c = new();
