@@ -20,9 +20,9 @@ internal sealed class SimulatedBoard : INodeApplication
     {
         Board = board;
         Stack = new NetworkStack(link, entropy, board.StackOptions);
-        TcpTransport tcp = new(Stack, board.TcpOptions);
+        Tcp = new TcpTransport(Stack, board.TcpOptions);
         Stack.Configure(address.Address, address.Length, gateway);
-        _application = new SensorApplication(tcp, Stack, new SimulatedSensors(), services);
+        _application = new SensorApplication(Tcp, Stack, new SimulatedSensors(), services);
         SocketError error = _application.Start();
         if (error != SocketError.Success)
         {
@@ -33,6 +33,8 @@ internal sealed class SimulatedBoard : INodeApplication
     public Board Board { get; }
 
     public NetworkStack Stack { get; }
+
+    public TcpTransport Tcp { get; }
 
     /// <inheritdoc/>
     public long Poll(long now)

@@ -29,7 +29,7 @@ public sealed class TapBatchTests : IDisposable
         IPAddress station = IPAddress.Parse("198.18.252.2");
         _link = TapLink.Open($"ntb{Environment.ProcessId}", [2, 0, 0, 0, 2, 3], new IPv4Prefix(IPv4Address.From(198, 18, 252, 2), 30), batch: true);
         TapStation.AwaitDatagram(_link, station);
-        _host = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 10_000 };
+        _host = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = (int)RunningProgram.Limit.TotalMilliseconds };
         _host.Connect(station, 9);
     }
 

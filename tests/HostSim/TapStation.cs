@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Link;
+using NanoTcp.Tests.Interop;
 
 namespace NanoTcp.Tests.HostSim;
 
@@ -51,7 +52,7 @@ internal static class TapStation
                 }
             }
 
-            Assert.Equal(Readiness.Frame, TapWait.For(link, stop, input: false, timeout: 10_000));
+            Assert.Equal(Readiness.Frame, TapWait.For(link, stop, input: false, timeout: (int)RunningProgram.Limit.TotalMilliseconds));
         }
     }
 }

@@ -19,8 +19,8 @@ public class CaptureTests : InteropTests
         RunningProgram capture = peer.Network.Start("dumpcap", "-i", Peer.Tap, "-w", file, "-B", "64");
         capture.EndInput();
         capture.WaitForErrorText("File: ");
-        peer.Network.Run("ping", "-n", "-c", "3", "-i", "0.01", "-s", "1400", Peer.Address);
-        peer.Network.Run("curl", "--silent", "--show-error", "--max-time", "60", "-o", "/dev/null", $"http://{Peer.Address}/bytes/1048576");
+        Pings.Send(peer.Network, 3, 1400);
+        peer.Network.Run("curl", "--silent", "--show-error", "-o", "/dev/null", $"http://{Peer.Address}/bytes/1048576");
         byte[] sent = Noise(300_000);
         RunningProgram echo = peer.Network.Start("nc", "-N", Peer.Address, "7");
         echo.Write(sent);
@@ -29,7 +29,7 @@ public class CaptureTests : InteropTests
         capture.Signal(RunningProgram.SigInt);
         capture.Wait().Succeeded();
         Assert.InRange(CapturedTraffic.CountPackets(file), 1000, 10_000);
-        CapturedTraffic.AssertClean(file);
+        CapturedTraffic.AssertClean(file, Peer.Address);
 
         // Every segment of the stack that opens a connection offers the largest size that an Ethernet frame has room for.
         Assert.Equal(["1460", "1460"], CapturedTraffic.Values(file, $"tcp.options.mss_val && ip.src == {Peer.Address}", "tcp.options.mss_val"));

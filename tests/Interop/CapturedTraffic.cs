@@ -6,12 +6,16 @@ namespace NanoTcp.Tests.Interop;
 /// <summary>A capture file, as tshark and capinfos see it.</summary>
 internal static class CapturedTraffic
 {
-    /// <summary>Asserts that every frame is well formed, its checksums included, and that no segment was sent twice, lost or out of order.</summary>
-    public static void AssertClean(string path)
+    /// <summary>Asserts that every frame is well formed, its checksums included, and that the stack sent no segment twice or out of order.</summary>
+    /// <param name="path">The capture.</param>
+    /// <param name="stack">
+    /// The stack's address. The kernel sends again what is not acknowledged within some milliseconds, and on a busy machine the stack may have to wait so
+    /// long for the processor.
+    /// </param>
+    public static void AssertClean(string path, string stack)
     {
-        const string filter = "_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || icmp.checksum.status == 0"
-            + " || tcp.analysis.retransmission || tcp.analysis.duplicate_ack || tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment"
-            + " || tcp.analysis.out_of_order || tcp.analysis.keep_alive";
+        string filter = "_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || icmp.checksum.status == 0"
+            + $" || (ip.src == {stack} && (tcp.analysis.retransmission || tcp.analysis.lost_segment || tcp.analysis.out_of_order || tcp.analysis.keep_alive))";
         string[] problems = Tshark("-r", path, "-Y", filter).Lines;
         Assert.True(problems.Length == 0, string.Join('\n', problems));
     }

@@ -103,7 +103,7 @@ public class ConnectTests : InteropTests
         int listener = peer.OrderHandle("tcp");
         peer.Order($"bind {listener} * 80");
         peer.Order($"listen {listener} 1");
-        RunningProgram curl = peer.Network.Start("curl", "--silent", "--show-error", "--max-time", "30", $"http://{Peer.Address}/");
+        RunningProgram curl = peer.Network.Start("curl", "--silent", "--show-error", $"http://{Peer.Address}/");
         string connection = peer.Await($"accept {listener}").Split(' ')[1];
         Assert.StartsWith("ok ", peer.Await($"recv {connection} 1000"));
         peer.Order($"abort {connection}");

@@ -120,6 +120,6 @@ public class HttpTests : InteropTests
 
     private static ProgramResult Curl(Peer peer, params IReadOnlyList<string> arguments)
     {
-        return peer.Network.Try("curl", ["--silent", "--show-error", "--max-time", "60", .. arguments]);
+        return peer.Network.Try("curl", ["--silent", "--show-error", .. arguments]);
     }
 }

@@ -3,8 +3,8 @@
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>What all tests against programs from elsewhere have in common: a folder of their own, and the trait by which they are chosen.</summary>
-[Collection(InteropCollection.Name)]
+/// <summary>What all tests against programs from elsewhere have in common: a folder of their own, and the trait by which they are chosen. They wait for
+/// what they want to see and for nothing else, so they run beside each other and beside all other tests, on a machine however busy.</summary>
 [Trait("Category", "Interop")]
 public abstract class InteropTests : IDisposable
 {

@@ -41,7 +41,7 @@ public class OffloadTests : InteropTests
     {
         Needs.Curl();
         using Peer peer = Peer.Serve();
-        ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", "--max-time", "30", $"http://{Peer.Address}/bytes/1000000");
+        ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", $"http://{Peer.Address}/bytes/1000000");
         Assert.Equal(Pattern(1_000_000), curl.Output);
         peer.Stop();
     }

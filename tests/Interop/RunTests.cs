@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -60,7 +59,7 @@ public class RunTests : InteropTests
     }
 
     [Fact]
-    public void When_the_port_is_taken_another_one_is_used_and_printed()
+    public void When_the_port_is_taken_another_one_is_used_and_that_is_said()
     {
         Needs.Signals();
         Needs.Curl();
@@ -69,14 +68,104 @@ public class RunTests : InteropTests
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
         using Board board = Board.Boot("--port", port.ToString(CultureInfo.InvariantCulture));
         Assert.NotEqual(port, board.Port);
+        Assert.Contains($"{port} is taken: the next free one is used", board.Program.Text);
         Curl("--fail", $"{board.Url}/").Succeeded();
         board.Stop();
+    }
+
+    [Fact]
+    public void Whoever_asks_for_another_host_gets_421_unless_it_is_allowed()
+    {
+        Needs.Signals();
+        Needs.Curl();
+        using (Board board = Board.Boot("--port", FreePort()))
+        {
+            Assert.Equal("200", Status(board, "localhost"));
+            Assert.Equal("200", Status(board, "[::1]:8080"));
+            Assert.Equal("421", Status(board, "rebound.example"));
+            board.Stop();
+        }
+
+        using (Board board = Board.Boot("--port", FreePort(), "--allow-host", "sensor.example", "--cors"))
+        {
+            Assert.Equal("200", Status(board, "sensor.example"));
+            Assert.Equal("421", Status(board, "rebound.example"));
+            Assert.Contains("Access-Control-Allow-Origin: *", Curl("--include", $"{board.Url}/api/sensors").Succeeded().Lines);
+            board.Stop();
+        }
+    }
+
+    [Fact]
+    public void A_forwarded_port_leads_to_another_service_of_the_board()
+    {
+        Needs.Signals();
+        Needs.Netcat();
+        string port = FreePort();
+        using Board board = Board.Boot("--port", FreePort(), "--echo", "--forward", $"{port}:7");
+        Assert.Contains("TCP 7 echo", board.Program.Text);
+        Assert.Contains($"127.0.0.1:{port} to the board's port 7", board.Program.Text);
+        using RunningProgram client = RunningProgram.Start("nc", ["-N", "127.0.0.1", port]);
+        client.Write("there and back\n");
+        client.EndInput();
+        Assert.Equal(["there and back"], client.Wait().Succeeded().Lines);
+        board.Stop();
+    }
+
+    [Fact]
+    public void A_forwarded_port_that_is_taken_is_told_in_one_sentence()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        using RunningProgram program = HostSimProgram.Start("--port", FreePort(), "--forward", $"{port}:7");
+        program.EndInput();
+        ProgramResult result = program.Wait().Exited(1);
+        Assert.StartsWith($"Port {port} of 127.0.0.1 cannot be opened: ", Assert.Single(result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public void When_the_disk_of_the_capture_is_full_the_run_goes_on_and_its_exit_status_tells()
+    {
+        Needs.Root();
+        Needs.Curl();
+        Needs.Program("unshare", "util-linux");
+        string file = Path.Combine(Folder, "run.pcap");
+        string port = FreePort();
+
+        // A disk of 64 KB that only this program sees.
+        using RunningProgram program = RunningProgram.Start(
+            "unshare",
+            [
+                "--mount", "sh", "-c", "mount -t tmpfs -o size=64k tmpfs \"$1\" && shift && exec \"$@\"", "sh",
+                Folder, HostSimProgram.Dotnet, HostSimProgram.Assembly, "--port", port, "--pcap", file,
+            ]);
+        program.WaitForText("Ctrl-C ends.");
+        Assert.Equal(Pattern(200_000), Curl("--fail", $"http://127.0.0.1:{port}/bytes/200000").Succeeded().Output);
+        Curl("--fail", $"http://127.0.0.1:{port}/").Succeeded();
+        program.Signal(RunningProgram.SigInt);
+        string sentence = Assert.Single(program.Wait().Exited(1).ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"The capture file '{file}' takes no more, the run goes on without it: ", sentence);
+    }
+
+    [Fact]
+    public void A_capture_file_that_is_a_link_or_a_FIFO_is_refused_in_one_sentence()
+    {
+        string precious = Path.Combine(Folder, "precious");
+        File.WriteAllText(precious, "as it was");
+        string link = Path.Combine(Folder, "link.pcap");
+        File.CreateSymbolicLink(link, precious);
+        AssertRefused("it is a link", "--pcap", link);
+        Assert.Equal("as it was", File.ReadAllText(precious));
+        if (OperatingSystem.IsLinux())
+        {
+            AssertRefused("it is a device", "--pcap", "/dev/full");
+        }
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Ctrl_C_ends_it_within_a_second_whether_or_not_a_client_is_connected(bool connected)
+    public void Ctrl_C_ends_it_whether_or_not_a_client_is_connected(bool connected)
     {
         Needs.Signals();
         using Board board = Board.Boot("--port", FreePort());
@@ -84,13 +173,11 @@ public class RunTests : InteropTests
         if (connected)
         {
             client.Connect(IPAddress.Loopback, board.Port);
-            client.GetStream().Write("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8);
+            client.GetStream().Write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8);
             Assert.Equal('H', client.GetStream().ReadByte());
         }
 
-        Stopwatch watch = Stopwatch.StartNew();
         board.Stop();
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
     }
 
     [Fact]
@@ -127,7 +214,7 @@ public class RunTests : InteropTests
         }
 
         Assert.InRange(CapturedTraffic.CountPackets(file), 35 + 7, 200);
-        CapturedTraffic.AssertClean(file);
+        CapturedTraffic.AssertClean(file, "192.168.7.2");
         Assert.Equal(["1460", "1460"], CapturedTraffic.Values(file, "tcp.flags.syn == 1", "tcp.options.mss_val"));
     }
 
@@ -142,16 +229,34 @@ public class RunTests : InteropTests
     [InlineData("--mac", "01:00:00:00:00:00")]
     [InlineData("--tap", "a/b")]
     [InlineData("--nonsense", "1")]
-    public void Bad_input_is_told_in_one_sentence(string option, string value)
+    [InlineData("--tap", "-x")]
+    [InlineData("--board", null)]
+    [InlineData("--tap", null)]
+    [InlineData("--gw", null)]
+    [InlineData("--errata", null)]
+    [InlineData("--chip-faults", null)]
+    public void Bad_input_is_told_in_one_sentence_and_status_2(string option, string? value)
     {
         string file = Path.Combine(Folder, "none.pcap");
-        using RunningProgram program = HostSimProgram.Start("--pcap", file, option, value);
+        string[] arguments = value == null ? ["--pcap", file, option] : ["--pcap", file, option, value];
+        AssertRefused(option, arguments);
+        Assert.False(File.Exists(file));
+    }
+
+    private static string Status(Board board, string host)
+    {
+        return Curl("-o", "/dev/null", "-w", "%{http_code}", "-H", $"Host: {host}", $"{board.Url}/api/sensors").Succeeded().Text;
+    }
+
+    private static void AssertRefused(string part, params string[] arguments)
+    {
+        using RunningProgram program = HostSimProgram.Start(arguments);
         program.EndInput();
         ProgramResult result = program.Wait().Exited(2);
         Assert.Empty(result.Text);
         string sentence = Assert.Single(result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(part, sentence);
         Assert.EndsWith(".", sentence.TrimEnd());
-        Assert.False(File.Exists(file));
     }
 
     private static void AssertStep(string[] lines, string step, params string[] parts)
@@ -176,7 +281,7 @@ public class RunTests : InteropTests
 
     private static ProgramResult Curl(params IReadOnlyList<string> arguments)
     {
-        using RunningProgram curl = RunningProgram.Start("curl", ["--noproxy", "*", "--silent", "--show-error", "--max-time", "60", .. arguments]);
+        using RunningProgram curl = RunningProgram.Start("curl", ["--noproxy", "*", "--silent", "--show-error", .. arguments]);
         curl.EndInput();
         return curl.Wait();
     }

@@ -16,8 +16,8 @@ internal sealed class RunningProgram : IDisposable
     public const int SigTerm = 15;
     public const int SigStop = 19;
 
-    /// <summary>No program that works as it should takes so long; on a busy machine it may come near.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    /// <summary>After this time a program counts as hung. It is so long that no machine is too busy for it.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly string _commandLine;

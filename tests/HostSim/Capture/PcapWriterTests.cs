@@ -53,6 +53,36 @@ public class PcapWriterTests
         }
     }
 
+    [Theory]
+    [InlineData(24 + 76)]
+    [InlineData(24 + 76 + 1)]
+    [InlineData(24 + 76 + 75)]
+    public void A_disk_that_fills_up_leaves_whole_records_and_is_told_once(int room)
+    {
+        using FillingDisk disk = new(room);
+        List<string> told = [];
+        using PcapWriter writer = new(disk, DateTimeOffset.UnixEpoch, told.Add);
+        for (int i = 0; i < 5; i++)
+        {
+            writer.Write(0, new byte[60], 0, 60, FrameFate.Duplicated);
+        }
+
+        Assert.True(writer.HasFailed);
+        Assert.Equal(["The disk is full."], told);
+        Assert.Equal(24 + 16 + 60, disk.Length);
+    }
+
+    [Fact]
+    public void A_disk_that_is_gone_is_told_once_too()
+    {
+        using FillingDisk disk = new(room: 24) { IsGone = true };
+        List<string> told = [];
+        using PcapWriter writer = new(disk, DateTimeOffset.UnixEpoch, told.Add);
+        writer.Write(0, new byte[60], 0, 60, FrameFate.Delivered);
+        writer.Write(0, new byte[60], 0, 60, FrameFate.Delivered);
+        Assert.Single(told);
+    }
+
     [Fact]
     public void A_file_that_cannot_be_written_is_told_in_one_sentence()
     {

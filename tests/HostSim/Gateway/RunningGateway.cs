@@ -20,7 +20,7 @@ internal sealed class RunningGateway : IDisposable
     private readonly Thread _thread;
     private Exception? _failure;
 
-    public RunningGateway(int boardPort = 80, WireFaults? faults = null, int[]? reach = null)
+    public RunningGateway(int boardPort = 80, WireFaults? faults = null, int[]? reach = null, BoardClient? boardClient = null)
     {
         IPv4Prefix address = new(IPv4Address.From(192, 168, 7, 2), 24);
         VirtualWire wire = new(faults);
@@ -33,6 +33,12 @@ internal sealed class RunningGateway : IDisposable
         network.Add(stack, gateway);
         Board = new SimulatedBoard(new Esp32DevKitC(), wire.Attach([2, 0, 0, 0, 0, 2]), new SystemEntropy(), address, 0, new SensorOptions { EchoPort = EchoService.DefaultPort });
         network.Add(Board.Stack, Board);
+        if (boardClient != null)
+        {
+            boardClient.Open(Board.Tcp, address.Neighbour.Address);
+            network.Add(boardClient);
+        }
+
         Port = wayIn.HostPort;
         Url = new Uri(gateway.Url);
         _thread = new Thread(() => Loop(network, gateway));

@@ -3,8 +3,10 @@
 
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Wire;
+using StackError = NanoTcp.Ip.SocketError;
 
 namespace NanoTcp.Tests.HostSim.Gateway;
 
@@ -118,6 +120,39 @@ public class SocketGatewayTests
     }
 
     [Fact]
+    public async Task The_board_reaches_a_program_on_this_machine_through_its_gateway()
+    {
+        using Socket program = LoopbackListener.Open(0);
+        program.Blocking = true;
+        int port = ((IPEndPoint)program.LocalEndPoint!).Port;
+        BoardClient client = new(port, "from the board"u8.ToArray());
+        using RunningGateway gateway = new(reach: [port], boardClient: client);
+        using Socket accepted = await program.AcceptAsync(Cancellation);
+        Assert.Equal("from the board", Encoding.ASCII.GetString(await ReadAsync(accepted, 14)));
+        await accepted.SendAsync("to the board"u8.ToArray(), Cancellation);
+        accepted.Shutdown(SocketShutdown.Send);
+        Assert.Equal("to the board", Encoding.ASCII.GetString(await client.Received.WaitAsync(Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_port_of_this_machine_that_was_not_named_or_where_nobody_listens_refuses_the_board()
+    {
+        using Socket program = LoopbackListener.Open(0);
+        int port = ((IPEndPoint)program.LocalEndPoint!).Port;
+        BoardClient client = new(port, []);
+        using (RunningGateway gateway = new(boardClient: client))
+        {
+            Assert.Equal(StackError.ConnectionRefused, await client.Failure.WaitAsync(Cancellation));
+        }
+
+        Assert.False(program.Poll(0, SelectMode.SelectRead));
+        program.Dispose();
+        client = new(port, []);
+        using RunningGateway reaching = new(reach: [port], boardClient: client);
+        Assert.Equal(StackError.ConnectionReset, await client.Failure.WaitAsync(Cancellation));
+    }
+
+    [Fact]
     public void A_taken_port_gives_another_one_on_this_machine_only()
     {
         using Socket first = LoopbackListener.Open(0);
@@ -127,6 +162,19 @@ public class SocketGatewayTests
         Assert.Equal(SocketError.AddressAlreadyInUse, refusal);
         Assert.NotEqual(taken.Port, other.Port);
         Assert.Equal(IPAddress.Loopback, other.Address);
+    }
+
+    private static async Task<byte[]> ReadAsync(Socket socket, int count)
+    {
+        byte[] bytes = new byte[count];
+        for (int read = 0; read < count;)
+        {
+            int more = await socket.ReceiveAsync(bytes.AsMemory(read), Cancellation);
+            Assert.NotEqual(0, more);
+            read += more;
+        }
+
+        return bytes;
     }
 
     private static async Task<Socket> ConnectAsync(RunningGateway gateway)

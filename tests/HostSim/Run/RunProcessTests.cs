@@ -25,7 +25,6 @@ public class RunProcessTests
                 Assert.Contains("temperature", await client.GetStringAsync(url + "api/sensors", Cancellation));
             }
 
-            Stopwatch ending = Stopwatch.StartNew();
             using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString()]))
             {
                 await kill.WaitForExitAsync(Cancellation);
@@ -34,7 +33,6 @@ public class RunProcessTests
             string rest = await process.StandardOutput.ReadToEndAsync(Cancellation);
             await process.WaitForExitAsync(Cancellation);
             Assert.Equal(0, process.ExitCode);
-            Assert.InRange(ending.ElapsedMilliseconds, 0, 1000);
             Assert.Contains("handshake 1/3 SYN", rest);
             Assert.Contains("handshake 2/3 SYN,ACK", rest);
             Assert.Contains("handshake 3/3 ACK", rest);
