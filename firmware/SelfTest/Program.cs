@@ -2,12 +2,13 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using System.Reflection;
 
 namespace NanoTcp.SelfTest
 {
     /// <summary>
-    /// Runs two stacks against each other in the device's own memory, without any controller: whether this board, this firmware and this
-    /// interpreter can run NanoTcp.
+    /// Looks whether all static tables were set, and runs two stacks against each other in the device's own memory, without any controller: whether this
+    /// board, this firmware and this interpreter can run NanoTcp.
     /// </summary>
     public static class Program
     {
@@ -25,13 +26,29 @@ namespace NanoTcp.SelfTest
         {
             s_passed = 0;
             s_failed = 0;
+            ReportTables(StartUp.TypesOfStack());
             Report("handshake", Tests.Handshake());
             Report("transfer", Tests.Transfer());
             Report("teardown", Tests.Teardown());
             Report("transfer with loss", Tests.TransferWithLoss());
             Report("port conflict", Tests.PortConflict());
+            Report("HTTP", Tests.Http());
             Console.WriteLine(s_passed.ToString() + " passed, " + s_failed.ToString() + " failed");
             return s_failed;
+        }
+
+        /// <summary>A line for each type that has static tables, and the name of the first one that start-up lost.</summary>
+        internal static void ReportTables(Type[] types)
+        {
+            for (int i = 0; i < types.Length; i++)
+            {
+                FieldInfo[] tables = StartUp.TablesOf(types[i]);
+                if (tables.Length > 0)
+                {
+                    string? lost = StartUp.FirstLost(tables);
+                    Report("tables of " + types[i].Name + (lost == null ? "" : ": start-up lost " + lost), lost == null);
+                }
+            }
         }
 
         private static void Report(string name, bool passed)

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
@@ -77,6 +78,30 @@ namespace NanoTcp.SelfTest
             first!.Close();
             return connection!.Error == SocketError.ConnectionRefused
                 && stacks.Server.Listen(TwoStacks.Port, 1, out second) == SocketError.Success;
+        }
+
+        /// <summary>A page, and what an HTTP server refuses: the answers need the tables of the method, the fields, the status lines and the heads.</summary>
+        public static bool Http()
+        {
+            return new Exchange().Answers("GET /page HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 OK\r\n", "\r\nConnection: close\r\n\r\nIt works.")
+                && new Exchange().Answers("GET /none HTTP/1.0\r\n\r\n", "HTTP/1.1 404 Not Found\r\n", "")
+                && new Exchange().Answers("GET /page HTTP/1.1\r\nConnection: close\r\n\r\n", "HTTP/1.1 400 Bad Request\r\n", "")
+                && new Exchange().Answers("DELETE /page HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "HTTP/1.1 405 Method Not Allowed\r\n", "");
+        }
+
+        /// <summary>No type of the stack has lost a static table at start-up.</summary>
+        public static bool StaticTables()
+        {
+            Type[] types = StartUp.TypesOfStack();
+            for (int i = 0; i < types.Length; i++)
+            {
+                if (StartUp.FirstLost(StartUp.TablesOf(types[i])) != null)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private static bool Transfer(int loseEvery)

@@ -50,6 +50,12 @@ namespace NanoTcp.SelfTest
         /// <summary>The server's TCP.</summary>
         public TcpTransport Server { get; }
 
+        /// <summary>The time that has come.</summary>
+        public long Now
+        {
+            get { return _now; }
+        }
+
         /// <summary>The client's end of the connection that <see cref="Open"/> has made.</summary>
         public TcpConnection? ClientEnd { get; private set; }
 

@@ -43,5 +43,19 @@ namespace NanoTcp.SelfTest
         {
             Assert.IsTrue(Tests.PortConflict());
         }
+
+        /// <summary>A page over HTTP, and requests that are refused.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void An_HTTP_server_answers()
+        {
+            Assert.IsTrue(Tests.Http());
+        }
+
+        /// <summary>No static constructor has died.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void Start_up_lost_no_static_table()
+        {
+            Assert.IsTrue(Tests.StaticTables());
+        }
     }
 }

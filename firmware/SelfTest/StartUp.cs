@@ -1,0 +1,63 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using System.Reflection;
+using NanoTcp.Ip;
+
+namespace NanoTcp.SelfTest
+{
+    /// <summary>
+    /// What start-up lost. When a static constructor dies, the device prints its exception and goes on: the tables behind it were never set, and only
+    /// what needs them fails later.
+    /// </summary>
+    public static class StartUp
+    {
+        private const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+        /// <summary>All types of the stack.</summary>
+        public static Type[] TypesOfStack()
+        {
+            return Assembly.GetAssembly(typeof(NetworkStack))!.GetTypes();
+        }
+
+        /// <summary>The static tables of a type: arrays, and numbers whose name begins with s_. What is constant is none on the device.</summary>
+        public static FieldInfo[] TablesOf(Type type)
+        {
+            FieldInfo[] fields = type.GetFields(Statics);
+            int count = 0;
+            for (int i = 0; i < fields.Length; i++)
+            {
+                if (IsTable(fields[i]))
+                {
+                    fields[count++] = fields[i];
+                }
+            }
+
+            FieldInfo[] tables = new FieldInfo[count];
+            Array.Copy(fields, tables, count);
+            return tables;
+        }
+
+        /// <summary>The name of the first table that was never set, or null: a field that is null or 0.</summary>
+        public static string? FirstLost(FieldInfo[] tables)
+        {
+            for (int i = 0; i < tables.Length; i++)
+            {
+                object? value = tables[i].GetValue(null);
+                if (value == null || value.ToString() == "0")
+                {
+                    return tables[i].Name;
+                }
+            }
+
+            return null;
+        }
+
+        private static bool IsTable(FieldInfo field)
+        {
+            string name = field.Name;
+            return field.FieldType.IsArray || (name.Length > 2 && name[0] == 's' && name[1] == '_');
+        }
+    }
+}
