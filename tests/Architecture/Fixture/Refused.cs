@@ -117,6 +117,35 @@ namespace Refused
         }
     }
 
+    internal enum Colour
+    {
+        Red,
+    }
+
+    internal static class EnumText
+    {
+        internal static string Run(Colour colour)
+        {
+            return colour.ToString();
+        }
+    }
+
+    internal static class EnumInText
+    {
+        internal static string Run(Colour colour)
+        {
+            return "It is " + colour;
+        }
+    }
+
+    internal static class NumberOfAnEnum
+    {
+        internal static string Run(Colour colour)
+        {
+            return ((int)colour).ToString();
+        }
+    }
+
     internal struct Pair
     {
         internal int First;

@@ -21,6 +21,10 @@ public sealed class FixtureTests
     [InlineData("Fixed", nameof(IlRule.Pointer))]
     [InlineData("FunctionPointer", nameof(IlRule.MissingOpcode), nameof(IlRule.Pointer))]
     [InlineData("Checked", nameof(IlRule.Checked))]
+    [InlineData("EnumText", nameof(IlRule.EnumText))]
+    [InlineData("EnumInText", nameof(IlRule.EnumText))]
+    [InlineData("NumberOfAnEnum")]
+    [InlineData("Conditional", nameof(IlRule.Conditional))]
     [InlineData("NulInALiteral", nameof(IlRule.NulInText))]
     [InlineData("NulInAConstant", nameof(IlRule.NulInText))]
     [InlineData("NulInADefault", nameof(IlRule.NulInText))]
@@ -141,6 +145,45 @@ public sealed class FixtureTests
         Assert.Equal(violations, Limits.Find(module).Count());
     }
 
+    [Theory]
+    [InlineData(255, 255, 0)]
+    [InlineData(256, 0, 1)]
+    [InlineData(0, 256, 1)]
+    public void More_fields_than_fit_are_found(int statics, int instances, int violations)
+    {
+        (ModuleDefinition module, TypeDefinition type) = MakeType();
+        for (int i = 0; i < statics + instances; i++)
+        {
+            type.Fields.Add(new FieldDefinition($"F{i}", i < statics ? FieldAttributes.Static : default, module.TypeSystem.Int32));
+        }
+
+        Assert.Equal(violations, Limits.Find(module).Count());
+    }
+
+    [Theory]
+    [InlineData(255, 0)]
+    [InlineData(256, 1)]
+    public void A_switch_of_too_many_cases_is_found(int cases, int violations)
+    {
+        (ModuleDefinition module, TypeDefinition type) = MakeType();
+        MethodBody body = AddMethods(type, 1, MethodAttributes.Static).Body;
+        body.GetILProcessor().InsertBefore(body.Instructions[0], Instruction.Create(OpCodes.Switch, [.. Enumerable.Repeat(body.Instructions[0], cases)]));
+
+        Assert.Equal(violations, Limits.Find(module).Count());
+    }
+
+    [Theory]
+    [InlineData("System.Net", 1)]
+    [InlineData("mscorlib", 1)]
+    [InlineData("nanoFramework.System.Text", 1)]
+    [InlineData("NanoTcp", 0)]
+    public void The_name_of_an_assembly_of_the_firmwares_is_found(string name, int violations)
+    {
+        using ModuleDefinition module = ModuleDefinition.CreateModule($"{name}.dll", ModuleKind.Dll);
+
+        Assert.Equal(violations, Limits.Find(module).Count(violation => violation.Rule == IlRule.NativeName));
+    }
+
     [Fact]
     public void Too_much_text_is_found()
     {
@@ -167,7 +210,11 @@ public sealed class FixtureTests
         module.Write(written);
         written.Position = 0;
 
-        Assert.Contains("code", Assert.Single(Limits.Find(ModuleDefinition.ReadModule(written))).What, StringComparison.Ordinal);
+        IEnumerable<IlViolation> found = Limits.Find(ModuleDefinition.ReadModule(written));
+
+        // The assembly's, and the method's.
+        Assert.All(found, violation => Assert.Contains("bytes of code", violation.What, StringComparison.Ordinal));
+        Assert.Equal(2, found.Count());
     }
 
     private static IEnumerable<IlViolation> UnsignedCells(string type)

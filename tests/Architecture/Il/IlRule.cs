@@ -18,6 +18,9 @@ internal enum IlRule
     StaticOfAnotherType,
     NulInText,
     UnsignedCell,
+    EnumText,
+    Conditional,
+    NativeName,
     Limit,
 
     // What allocates, and so has no place where frames pass.

@@ -12,8 +12,16 @@ internal static class Limits
 {
     private const int Methods = 255;
     private const int Slots = 255;
+    private const int Fields = 255;
+    private const int Cases = 255;
+
+    // A branch is 16 bits, with a sign.
+    private const int MethodBytes = 32 * 1024 - 1;
     private const int CodeBytes = 64 * 1024;
     private const int TextBytes = 64 * 1024;
+
+    // An assembly with the name of one that has native methods must be that one.
+    private static readonly string[] s_native = ["mscorlib", "System.", "nanoFramework."];
 
     public static IEnumerable<IlViolation> Find(ModuleDefinition module)
     {
@@ -39,7 +47,11 @@ internal static class Limits
 
     private static IEnumerable<IlViolation> OfModule(ModuleDefinition module)
     {
-        return [.. Check(module.Name, "bytes of code", CodeSize(module), CodeBytes), .. Check(module.Name, "bytes of text", TextSize(module), TextBytes)];
+        string name = Path.GetFileNameWithoutExtension(module.Name);
+        IEnumerable<IlViolation> names = s_native.Any(native => name.StartsWith(native, StringComparison.Ordinal))
+            ? [new IlViolation(IlRule.NativeName, module.Name, "is the name of an assembly of the firmware's")]
+            : [];
+        return [.. names, .. Check(module.Name, "bytes of code", CodeSize(module), CodeBytes), .. Check(module.Name, "bytes of text", TextSize(module), TextBytes)];
     }
 
     private static IEnumerable<IlViolation> OfType(TypeDefinition type)
@@ -48,6 +60,8 @@ internal static class Limits
         int virtuals = type.Methods.Count(method => method.IsVirtual);
         return
         [
+            .. Check(type.FullName, "static fields", type.Fields.Count(field => field.IsStatic && !field.HasConstant), Fields),
+            .. Check(type.FullName, "instance fields", type.Fields.Count(field => !field.IsStatic), Fields),
             .. Check(type.FullName, "static methods", statics, Methods),
             .. Check(type.FullName, "virtual methods", virtuals, Methods),
             .. Check(type.FullName, "instance methods", type.Methods.Count - statics - virtuals, Methods),
@@ -60,9 +74,16 @@ internal static class Limits
         return
         [
             .. Check(method.FullName, "arguments", arguments, Slots),
+            .. method.HasBody ? Check(method.FullName, "bytes of code", method.Body.CodeSize, MethodBytes) : [],
+            .. method.HasBody ? Check(method.FullName, "cases of a switch", MostCases(method.Body), Cases) : [],
             .. method.HasBody ? Check(method.FullName, "locals", method.Body.Variables.Count, Slots) : [],
             .. method.HasBody ? Check(method.FullName, "stack slots", method.Body.MaxStackSize, Slots) : [],
         ];
+    }
+
+    private static int MostCases(MethodBody body)
+    {
+        return body.Instructions.Select(instruction => instruction.Operand).OfType<Instruction[]>().Select(cases => cases.Length).DefaultIfEmpty().Max();
     }
 
     private static IEnumerable<IlViolation> Check(string where, string what, int count, int most)

@@ -95,6 +95,18 @@ internal static class RefusedCode
             yield return new IlViolation(IlRule.NulInText, where, $"ldstr at IL_{instruction.Offset:X4}");
         }
 
+        // Its ToString gives the number.
+        if (instruction.OpCode.Code is Code.Box or Code.Constrained && ((TypeReference)instruction.Operand).Resolve() is { IsEnum: true } @enum)
+        {
+            yield return new IlViolation(IlRule.EnumText, where, $"{instruction.OpCode.Name} {@enum.FullName}");
+        }
+
+        // Gone in a Release build, with what its arguments do.
+        if (instruction.Operand is MethodReference { DeclaringType.FullName: "System.Diagnostics.Debug" } debug)
+        {
+            yield return new IlViolation(IlRule.Conditional, where, debug.FullName);
+        }
+
         // The interpreter takes them for those that do not check.
         if (instruction.OpCode.Name.Contains(".ovf", StringComparison.Ordinal))
         {
