@@ -16,7 +16,7 @@ namespace NanoTcp.Boards
         /// <param name="processor">The module or chip.</param>
         /// <param name="controller">The Ethernet controller.</param>
         /// <param name="wiring">Its pins.</param>
-        /// <param name="number">A number of its own, for the MAC address.</param>
+        /// <param name="number">A number of its own, for the class's MAC address.</param>
         protected Board(string id, string name, Microcontroller microcontroller, string processor, EthernetController controller, ControllerWiring wiring, byte number)
         {
             Id = id;
@@ -51,7 +51,10 @@ namespace NanoTcp.Boards
         /// <summary>How that chip is wired.</summary>
         public ControllerWiring Wiring { get; }
 
-        /// <summary>The MAC address it has unless it is given another one: locally administered, so it must be unique on its own network only.</summary>
+        /// <summary>
+        /// The MAC address of the class, which the simulation uses; a firmware overwrites it with one of the board's own before it makes a driver. Locally
+        /// administered, so it must be unique on its own network only.
+        /// </summary>
         public byte[] MacAddress { get; }
 
         /// <summary>Sizes that fit the memory of the board.</summary>

@@ -74,16 +74,26 @@ namespace NanoTcp.Drivers
                 return;
             }
 
-            GpioController gpio = new GpioController();
-            if (HasInterrupt)
+            try
             {
-                // The pull-up keeps the line quiet where no controller drives it.
-                Interrupt = gpio.OpenPin(interruptPin, PinMode.InputPullUp);
-            }
+                GpioController gpio = new GpioController();
+                if (HasInterrupt)
+                {
+                    // The pull-up keeps the line quiet where no controller drives it.
+                    Interrupt = gpio.OpenPin(interruptPin, PinMode.InputPullUp);
+                }
 
-            if (HasReset)
+                if (HasReset)
+                {
+                    _reset = gpio.OpenPin(resetPin, PinMode.Output);
+                }
+            }
+            catch (Exception)
             {
-                _reset = gpio.OpenPin(resetPin, PinMode.Output);
+                // Whoever tries again must find them free.
+                Interrupt?.Dispose();
+                Device.Dispose();
+                throw;
             }
         }
 

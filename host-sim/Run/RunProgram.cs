@@ -8,6 +8,7 @@ using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.HostSim.Trace;
 using NanoTcp.HostSim.Wire;
+using NanoTcp.SensorNode;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Run;
@@ -100,13 +101,15 @@ internal static class RunProgram
 
     private static void Loop(VirtualNetwork network, IFarEnd farEnd, SimulatedController board, FrameRecorder? recorder)
     {
+        DeviceClock clock = new();
         int sleep;
         do
         {
             // A single round: the board's time goes on in it, and the next one is to know.
-            long next = network.RunAt(board.Milliseconds, maxRounds: 1);
-            recorder?.Advance(board.Milliseconds);
-            sleep = (int)Math.Clamp(next - board.Milliseconds, 0, MaxSleep);
+            long next = network.RunAt(clock.Follow(board.Milliseconds), maxRounds: 1);
+            long now = clock.Follow(board.Milliseconds);
+            recorder?.Advance(now);
+            sleep = (int)Math.Clamp(next - now, 0, MaxSleep);
         }
         while (farEnd.Wait(sleep));
     }

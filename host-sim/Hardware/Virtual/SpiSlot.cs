@@ -58,8 +58,14 @@ internal sealed class SpiSlot
         _board.Spi.Calls++;
         fromHost.CopyTo(_bus.GetFromHost(fromHost.Length));
         Select();
-        _bus.Shift(fromHost.Length);
-        Deselect();
+        try
+        {
+            _bus.Shift(fromHost.Length);
+        }
+        finally
+        {
+            Deselect();
+        }
     }
 
     public void Transfer(ReadOnlySpan<byte> fromHost, Span<byte> toHost)
@@ -80,8 +86,14 @@ internal sealed class SpiSlot
         // Copied first, because both may be the same array.
         fromHost.CopyTo(_bus.GetFromHost(fromHost.Length));
         Select();
-        _bus.Shift(fromHost.Length).CopyTo(toHost);
-        Deselect();
+        try
+        {
+            _bus.Shift(fromHost.Length).CopyTo(toHost);
+        }
+        finally
+        {
+            Deselect();
+        }
     }
 
     /// <summary>Clocks zeros.</summary>
@@ -89,9 +101,14 @@ internal sealed class SpiSlot
     {
         _bus.GetFromHost(count).Clear();
         Select();
-        ReadOnlySpan<byte> toHost = _bus.Shift(count);
-        Deselect();
-        return toHost;
+        try
+        {
+            return _bus.Shift(count);
+        }
+        finally
+        {
+            Deselect();
+        }
     }
 
     public void Close()

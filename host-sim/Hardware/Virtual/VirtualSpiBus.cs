@@ -52,7 +52,16 @@ internal sealed class VirtualSpiBus(VirtualBoard board, int busId)
             CheckSlots(settings);
             SpiSlot slot = new(board, this, settings);
             _slots.Add(slot);
-            slot.Shift(BytesAtOpen);
+            try
+            {
+                slot.Shift(BytesAtOpen);
+            }
+            catch
+            {
+                slot.Close();
+                throw;
+            }
+
             return slot;
         }
         finally

@@ -1,0 +1,192 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using System.Threading;
+using NanoTcp.Boards;
+using NanoTcp.Drivers;
+using NanoTcp.Ip;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.SensorNode
+{
+    /// <summary>
+    /// A board that serves its sensors and does not end: a board in the field has nobody who would start it again. When its bus, its driver or anything
+    /// else throws, or the controller does not start, it starts the controller again after a pause, which doubles from one time to the next.
+    /// </summary>
+    public sealed class Node
+    {
+        /// <summary>The pause before the first new start, in milliseconds.</summary>
+        public const int FirstPause = 100;
+
+        /// <summary>The longest pause.</summary>
+        public const int LongestPause = 10_000;
+
+        /// <summary>After so many milliseconds without another failure the next pause is a first one.</summary>
+        public const int Settled = 60_000;
+
+        // However far away the next thing to do is.
+        private const int LongestWait = 1000;
+
+        private readonly Board _board;
+        private readonly EntropySource _entropy;
+        private readonly SensorSource _sensors;
+        private readonly SensorOptions _options;
+        private readonly uint _address;
+        private readonly int _prefixLength;
+        private readonly uint _gateway;
+        private readonly AutoResetEvent _never = new AutoResetEvent(false);
+        private BoardEthernet? _ethernet;
+        private NetworkStack? _stack;
+        private SensorApplication? _application;
+        private bool _isRunning;
+        private int _pause;
+        private long _resumeAt = long.MinValue;
+
+        /// <summary>Remembers what to serve, and touches nothing yet.</summary>
+        /// <param name="board">The board.</param>
+        /// <param name="entropy">Asked when the stack is made.</param>
+        /// <param name="sensors">What is served.</param>
+        /// <param name="options">How it is served.</param>
+        /// <param name="address">The board's IPv4 address.</param>
+        /// <param name="prefixLength">How many bits of it are the network's.</param>
+        /// <param name="gateway">The router, or <see cref="Wire.IPv4Address.Any"/>.</param>
+        public Node(Board board, EntropySource entropy, SensorSource sensors, SensorOptions options, uint address, int prefixLength, uint gateway)
+        {
+            _board = board;
+            _entropy = entropy;
+            _sensors = sensors;
+            _options = options;
+            _address = address;
+            _prefixLength = prefixLength;
+            _gateway = gateway;
+        }
+
+        /// <summary>How often something has thrown or not started.</summary>
+        public int Failures { get; private set; }
+
+        /// <summary>How often the controller was started again, with success, after that.</summary>
+        public int Restarts { get; private set; }
+
+        /// <summary>The stack, once it has been made.</summary>
+        public NetworkStack? Stack
+        {
+            get { return _stack; }
+        }
+
+        /// <summary>Serves for ever.</summary>
+        public void Run(DeviceClock clock)
+        {
+            for (; ; )
+            {
+                long wait = Turn(clock.Read()) - clock.Read();
+                if (wait > 0)
+                {
+                    Wait(wait < LongestWait ? (int)wait : LongestWait);
+                }
+            }
+        }
+
+        /// <summary>Does what is due, and starts what does not run. Lets no exception out. Returns when it wants to be called again at the latest.</summary>
+        public long Turn(long now)
+        {
+            if (now < _resumeAt)
+            {
+                return _resumeAt;
+            }
+
+            try
+            {
+                ControllerError error = _isRunning ? ControllerError.None : Start();
+                return error == ControllerError.None ? Serve(now) : Fail(now, "the controller does not start: ControllerError " + ((int)error).ToString());
+            }
+            catch (Exception exception)
+            {
+                return Fail(now, ((object)exception).GetType().Name + ": " + exception.Message);
+            }
+        }
+
+        private static long Earlier(long one, long other)
+        {
+            return one < other ? one : other;
+        }
+
+        private ControllerError Start()
+        {
+            if (_ethernet == null)
+            {
+                _ethernet = new BoardEthernet(_board);
+            }
+
+            ControllerError error = _ethernet.Start();
+            if (error != ControllerError.None)
+            {
+                return error;
+            }
+
+            if (_application == null)
+            {
+                MakeApplication(_ethernet);
+            }
+
+            // What the driver waited for is past.
+            _ethernet.Link.Due = 0;
+            _isRunning = true;
+            if (Failures > 0)
+            {
+                Restarts++;
+                Console.WriteLine("Serves again: failures " + Failures.ToString() + ", restarts " + Restarts.ToString());
+            }
+
+            return ControllerError.None;
+        }
+
+        private void MakeApplication(BoardEthernet ethernet)
+        {
+            NetworkStack stack = new NetworkStack(ethernet.Link, _entropy, _board.StackOptions);
+            SensorApplication application = new SensorApplication(new TcpTransport(stack, _board.TcpOptions), stack, _sensors, _options);
+            stack.Configure(_address, _prefixLength, _gateway);
+            SocketError error = application.Start();
+            if (error != SocketError.Success)
+            {
+                throw new InvalidOperationException("The application does not start: SocketError " + ((int)error).ToString());
+            }
+
+            _stack = stack;
+            _application = application;
+        }
+
+        private long Serve(long now)
+        {
+            if (_pause > 0 && now - _resumeAt >= Settled)
+            {
+                _pause = 0;
+            }
+
+            long next = Earlier(_stack!.Poll(now), _application!.Poll(now));
+            return Earlier(next, _stack.Flush());
+        }
+
+        private long Fail(long now, string what)
+        {
+            Failures++;
+            _isRunning = false;
+            _pause = _pause == 0 ? FirstPause : (_pause < LongestPause / 2 ? 2 * _pause : LongestPause);
+            _resumeAt = now + _pause;
+            Console.WriteLine("Failure " + Failures.ToString() + ", " + what);
+            return _resumeAt;
+        }
+
+        private void Wait(int milliseconds)
+        {
+            if (_isRunning)
+            {
+                _ethernet!.Bus.WaitForInterrupt(milliseconds);
+            }
+            else
+            {
+                _never.WaitOne(milliseconds, false);
+            }
+        }
+    }
+}
