@@ -41,7 +41,8 @@ internal sealed class PeerProgram
     /// <exception cref="SimulationException">Something in the simulation of a controller failed.</exception>
     public static void Run(PeerOptions options)
     {
-        using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address, options.Offload, batch: options.Serve && options.Board == null);
+        using TapLink tap = TapLink.Open(options.TapName, options.Mac, options.Address, options.Offload,
+            sums: options.Board == null, batch: options.Serve && options.Board == null);
         using StopSignal stop = new();
         MonotonicClock clock = new();
         using SimulatedController? controller = Controller(options, tap);

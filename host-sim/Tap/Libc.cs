@@ -51,6 +51,14 @@ internal static unsafe partial class Libc
         public short Revents;
     }
 
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Piece
+    {
+        public byte* Start;
+        public nint Length;
+    }
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
 
@@ -75,6 +83,11 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "write")]
     [SuppressGCTransition]
     public static partial nint WriteAtOnce(int fd, byte* buffer, nint count);
+
+    /// <summary>As <see cref="ReadAtOnce"/>: one frame, from several places.</summary>
+    [LibraryImport("libc", EntryPoint = "writev")]
+    [SuppressGCTransition]
+    public static partial nint WriteAtOnce(int fd, Piece* pieces, int count);
 
     /// <summary>As <see cref="ReadAtOnce"/>: for calls that have no function of their own, and do not wait.</summary>
     [LibraryImport("libc", EntryPoint = "syscall")]

@@ -18,7 +18,7 @@ internal sealed unsafe class TapBatch : IDisposable
     private const int MaxReads = 4;
 
     /// <summary>Frames that wait at most.</summary>
-    private const int MaxWrites = 4;
+    private const int MaxWrites = 16;
 
     /// <summary>Bytes of the longest frame that is short, with the header that the kernel puts before it.</summary>
     private const int ShortFrame = 2048;

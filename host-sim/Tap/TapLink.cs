@@ -26,17 +26,19 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     private readonly FrameBuffer[] _frames;
     private readonly TapBatch? _batch;
     private readonly int _headerSize;
+    private readonly bool _sums;
     private bool _waiting;
     private bool _up;
 
-    private TapLink(string name, byte[] mac, int fd, HostInterface host, bool created, bool offload, bool batch)
-        : base(mac, offload, offload ? MaxOffloadFrame : MaxFrame)
+    private TapLink(string name, byte[] mac, int fd, HostInterface host, bool created, bool offload, bool sums, bool batch)
+        : base(mac, offload || sums, offload ? MaxOffloadFrame : MaxFrame, gathersText: offload)
     {
         _name = name;
         Fd = fd;
         _host = host;
         Created = created;
         _headerSize = offload ? VirtioHeader.Size : 0;
+        _sums = sums && !offload;
         _batch = batch ? TapBatch.TryCreate(fd, MaxTransmit, _headerSize) : null;
         _frames = _batch?.Frames ?? [new FrameBuffer(MaxTransmit)];
     }
@@ -69,12 +71,13 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// Whether the kernel and the stack leave checksums and the cutting of long segments to each other: fewer and longer frames. Who looks at the
     /// interface sees them as they are.
     /// </param>
+    /// <param name="sums">Whether, without offload, the link takes the TCP checksums in place of the stack.</param>
     /// <param name="batch">
     /// Whether, where the kernel can, frames are read ahead and written a little later while they come without a pause: a frame that was sent may
     /// wait for the next call of <see cref="Receive"/>.
     /// </param>
     /// <exception cref="TapException">It cannot be used. Nothing is left behind.</exception>
-    public static TapLink Open(string name, byte[] mac, IPv4Prefix stackAddress, bool offload = false, bool batch = false)
+    public static TapLink Open(string name, byte[] mac, IPv4Prefix stackAddress, bool offload = false, bool sums = false, bool batch = false)
     {
         TapDevice.CheckName(name);
         HostInterface host = new(name);
@@ -93,7 +96,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
                 host.Configure(stackAddress.Neighbour.Address, stackAddress.Length);
             }
 
-            return new TapLink(name, mac, fd, host, created: !exists, offload, batch);
+            return new TapLink(name, mac, fd, host, created: !exists, offload, sums, batch);
         }
         catch (TapException)
         {
@@ -149,10 +152,21 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         {
             VirtioHeader.Write(frame);
         }
+        else if (_sums)
+        {
+            SegmentChecksum.Complete(frame);
+        }
 
         fixed (byte* start = &frame.Data[frame.Offset - headerSize])
         {
-            return _batch is { IsOn: true } batch && batch.TryWrite(start, headerSize + frame.Length) ? true : Write(start, headerSize + frame.Length);
+            int length = headerSize + frame.Length;
+            if (frame.SegmentSize > 0)
+            {
+                _batch?.Flush();
+                return Gather(start, length, Text!);
+            }
+
+            return (_batch is { IsOn: true } batch && batch.TryWrite(start, length)) || Write(start, length);
         }
     }
 
@@ -175,9 +189,31 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         _host.Dispose();
     }
 
+    // Headers, and text from the ring in which it stands, in one or two pieces.
+    private bool Gather(byte* start, int length, RingText text)
+    {
+        int piece = Math.Min(text.Length, text.Ring.Length - text.Offset);
+        fixed (byte* ring = text.Ring)
+        {
+            Libc.Piece* pieces = stackalloc Libc.Piece[]
+            {
+                new() { Start = start, Length = length - text.Length },
+                new() { Start = ring + text.Offset, Length = piece },
+                new() { Start = ring, Length = text.Length - piece },
+            };
+            return Write(pieces, text.Length > piece ? 3 : 2);
+        }
+    }
+
     private bool Write(byte* start, int length)
     {
-        while (Libc.WriteAtOnce(Fd, start, length) < 0)
+        Libc.Piece piece = new() { Start = start, Length = length };
+        return Write(&piece, 1);
+    }
+
+    private bool Write(Libc.Piece* pieces, int count)
+    {
+        while ((count == 1 ? Libc.WriteAtOnce(Fd, pieces->Start, pieces->Length) : Libc.WriteAtOnce(Fd, pieces, count)) < 0)
         {
             switch (Marshal.GetLastSystemError())
             {
@@ -250,7 +286,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         FramesRead++;
         frame.Offset = FrameBuffer.HeadRoom;
         frame.Length = length;
-        frame.ChecksumVerified = _headerSize > 0 && VirtioHeader.VouchesForChecksum(frame);
+        frame.ChecksumVerified = _headerSize > 0 ? VirtioHeader.VouchesForChecksum(frame) : _sums && SegmentChecksum.IsRight(frame);
         Pad(frame);
     }
 

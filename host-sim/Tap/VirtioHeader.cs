@@ -29,10 +29,7 @@ internal static class VirtioHeader
         int offset = frame.Offset;
         Span<byte> header = data.AsSpan(offset - Size, Size);
         header.Clear();
-        if (frame.Length < TcpStart + TcpHeader.MinLength
-            || data[offset + EthernetHeader.EtherType] != EthernetHeader.TypeIPv4 >> 8
-            || data[offset + EthernetHeader.EtherType + 1] != (EthernetHeader.TypeIPv4 & 255)
-            || data[offset + EthernetHeader.Length + IPv4Header.Protocol] != IPv4Header.ProtocolTcp)
+        if (!SegmentChecksum.IsTcp(frame))
         {
             return;
         }

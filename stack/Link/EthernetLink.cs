@@ -35,6 +35,14 @@ namespace NanoTcp.Link
         /// </summary>
         public readonly int MaxTransmit;
 
+#if !NANOFRAMEWORK_1_0
+        /// <summary>
+        /// Where the text of a frame with a <see cref="FrameBuffer.SegmentSize"/> stands, for a link that takes it from there: the frame has only the
+        /// headers then, although its length counts both. Null: the link takes whole frames.
+        /// </summary>
+        public readonly RingText? Text;
+#endif
+
         /// <summary>The time of the stack's poll that is running, or of the last one, in milliseconds.</summary>
         public long Now;
 
@@ -77,6 +85,15 @@ namespace NanoTcp.Link
             OffloadsChecksum = offloadsChecksum;
             MaxTransmit = maxTransmit;
         }
+
+#if !NANOFRAMEWORK_1_0
+        /// <summary>A link that does some of the work, and may take text from where it stands.</summary>
+        protected EthernetLink(byte[] macAddress, bool offloadsChecksum, int maxTransmit, bool gathersText)
+            : this(macAddress, offloadsChecksum, maxTransmit)
+        {
+            Text = gathersText ? new RingText() : null;
+        }
+#endif
 
         /// <summary>Whether a cable with a live station is plugged in.</summary>
         public abstract bool IsUp { get; }

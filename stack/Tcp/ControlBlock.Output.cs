@@ -235,6 +235,17 @@ namespace NanoTcp.Tcp
         private void EmitText(int control, uint sequence, int length)
         {
             int headerLength = (Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : HeaderLength();
+#if !NANOFRAMEWORK_1_0
+            if (length > _sndMss && _stack.Controller.Text is RingText text)
+            {
+                text.Ring = _sendBuffer;
+                text.Offset = (_sendHead + (int)(sequence - _sndUna)) % _sendBuffer.Length;
+                text.Length = length;
+                Emit(control, sequence, headerLength, length);
+                return;
+            }
+
+#endif
             if (length > 0)
             {
                 byte[] ring = _sendBuffer;

@@ -209,7 +209,8 @@ namespace NanoTcp.Tcp
             error = SocketError.Success;
             int length = count < size ? count : size;
             int head = _receiveHead + length;
-            _receiveHead = head >= _receiveBuffer.Length ? head - _receiveBuffer.Length : head;
+            head = head >= _receiveBuffer.Length ? head - _receiveBuffer.Length : head;
+            _receiveHead = length == count && (Marks & Mark.OutOfOrder) == 0 ? 0 : head;
             _receiveCount = count - length;
             if ((Marks & Mark.AckNow) == 0 && (uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
             {

@@ -157,6 +157,10 @@ namespace NanoTcp.Tcp
             {
                 int longest = stack.Controller.MaxTransmit < LongestPacket ? stack.Controller.MaxTransmit : LongestPacket;
                 SegmentsAtOnce = (longest - EthernetHeader.MaxFrame) / MaxSegment + 1;
+
+                // A frame with more than a third of what may be in flight leaves nothing to send while it is read at the other end.
+                int third = (options.SendBuffer / 3 + MaxSegment - 1) / MaxSegment;
+                SegmentsAtOnce = SegmentsAtOnce > third && third > 1 ? third : SegmentsAtOnce;
             }
 
             _challengeLimit = options.ChallengeAcks;

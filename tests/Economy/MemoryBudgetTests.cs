@@ -75,12 +75,12 @@ public class MemoryBudgetTests
         Assert.NotEqual(0, MemoryModel.Bytes(s_configuration, part));
     }
 
-    /// <summary>The desktop's has what only programs on a desktop ask (TcpInfo, counting by state, news of connections), the code for links that offload, and acknowledgments of each segment; the device's three attributes of the compiler.</summary>
+    /// <summary>The desktop's has what only programs on a desktop ask (TcpInfo, counting by state, news of connections), the code for links that offload or gather, and acknowledgments of each segment; the device's three attributes of the compiler.</summary>
     [Fact]
     public void The_builds_for_desktop_and_device_take_nearly_the_same()
     {
         int device = StoredCode.Read(Repository.Path("stack", "bin", Repository.Configuration, "NanoTcp.dll")).Total;
         int desktop = StoredCode.Read(Path.Combine(AppContext.BaseDirectory, "NanoTcp.dll")).Total;
-        Assert.InRange(device - desktop, -1000, 0);
+        Assert.InRange(device - desktop, -1300, 0);
     }
 }

@@ -6,8 +6,8 @@ using NanoTcp.Link;
 namespace NanoTcp.Tests.Stack;
 
 /// <summary>A link whose other end is the test: frames are put in by hand, and what is sent is collected.</summary>
-internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTransmit = FrameBuffer.MaxEthernetFrame)
-    : EthernetLink(mac, offloadsChecksum, maxTransmit)
+internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTransmit = FrameBuffer.MaxEthernetFrame, bool gathersText = false)
+    : EthernetLink(mac, offloadsChecksum, maxTransmit, gathersText)
 {
     private readonly Queue<byte[]> _arriving = new();
     private readonly FrameBuffer _frame = new(2000);

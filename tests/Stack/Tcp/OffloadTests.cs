@@ -42,6 +42,53 @@ public class OffloadTests
     }
 
     [Fact]
+    public void A_frame_has_at_most_a_third_of_the_send_buffer_so_that_one_is_read_while_the_next_is_made()
+    {
+        var link = new CuttingLink(60_000);
+        var bench = new TcpBench(options => options.SendBuffer = 10_000, link: link);
+        TcpConnection connection = bench.Established("SYN seq=100 win=65535 mss=1460");
+        link.Given.Clear();
+        bench.Write(connection, 10_000);
+        bench.Poll();
+        Assert.Equal([3, 3, 1], link.Given.Select(given => (given.Frame.Length - 54 + 1459) / 1460));
+    }
+
+    [Fact]
+    public void A_link_that_gathers_takes_the_text_of_a_long_frame_from_the_ring_also_around_its_end()
+    {
+        var link = new CuttingLink(FrameBuffer.MaxEthernetFrame + (Segments - 1) * 1460, gathersText: true);
+        var bench = new TcpBench(options => options.SendBuffer = 10_000, link: link);
+        TcpConnection connection = bench.Established("SYN seq=100 win=65535 mss=1000");
+        uint sequence = 301;
+        for (int round = 0; round < 7; round++)
+        {
+            // Three segments stand in the ring at a time, and a part of a fourth that waits: the ring never runs empty, and its end is passed twice.
+            connection.Cork = true;
+            bench.Write(connection, round == 0 ? 3300 : 3000);
+            bench.Poll();
+            for (int i = 0; i < 3; i++, sequence += 1000)
+            {
+                bench.Sends($"ACK seq={sequence} ack=101 len=1000");
+            }
+
+            bench.Arrives($"ACK seq=101 ack={sequence} win=65535");
+        }
+
+        Assert.Equal(7, link.Gathered);
+    }
+
+    [Fact]
+    public void A_link_that_gathers_gets_the_text_of_a_short_frame_behind_its_headers()
+    {
+        var link = new CuttingLink(60_000, gathersText: true);
+        var bench = new TcpBench(options => options.SendBuffer = 10_000, link: link);
+        bench.Write(bench.Established("SYN seq=100 win=65535 mss=1000"), 1000);
+        bench.Poll();
+        bench.Sends("ACK,PSH seq=301 ack=101 len=1000");
+        Assert.Equal(0, link.Gathered);
+    }
+
+    [Fact]
     public void A_frame_of_one_segment_says_that_there_is_nothing_to_cut()
     {
         TcpConnection connection = _bench.Established("SYN seq=100 win=65535 mss=1000");
@@ -216,16 +263,29 @@ public class OffloadTests
     }
 
     /// <summary>What a controller or a kernel with these offloads does to a frame that is given to it.</summary>
-    private sealed class CuttingLink(int maxTransmit) : ScriptedLink(Frames.OwnMac, true, maxTransmit)
+    private sealed class CuttingLink(int maxTransmit, bool gathersText = false) : ScriptedLink(Frames.OwnMac, true, maxTransmit, gathersText)
     {
         private const int Headers = 34;
 
         /// <summary>The TCP frames as the stack gave them.</summary>
         public List<(byte[] Frame, int SegmentSize)> Given { get; } = [];
 
+        /// <summary>Frames whose text stood elsewhere.</summary>
+        public int Gathered { get; private set; }
+
         protected override void Collect(FrameBuffer buffer)
         {
             byte[] frame = [.. buffer.Data.AsSpan(buffer.Offset, buffer.Length)];
+            if (buffer.SegmentSize > 0 && Text is RingText text)
+            {
+                for (int i = 0; i < text.Length; i++)
+                {
+                    frame[frame.Length - text.Length + i] = text.Ring[(text.Offset + i) % text.Ring.Length];
+                }
+
+                Gathered++;
+            }
+
             if (BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(12)) != EthernetHeader.TypeIPv4)
             {
                 Sent.Enqueue(frame);

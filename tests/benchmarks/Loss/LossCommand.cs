@@ -28,26 +28,30 @@ internal static class LossCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "bbr",
         };
+        Option<string> source = Lwip.SourceOption();
+        Option<bool> markdown = ReportTable.MarkdownOption();
         Command command = new("loss", "Compare the peer with lwIP over a wire that loses frames, 20 ms and 25 Mbit/s, in real time (Linux, root)")
         {
-            peer, seeds, seconds, control,
+            peer, source, seeds, seconds, control, markdown,
         };
         command.SetAction(parsed =>
         {
             TestNetwork.Require();
             string hostSim = parsed.GetValue(peer) ?? Peers.PublishHostSim();
-            string lwip = Peers.BuildLwip();
+            string lwip = Lwip.Build(parsed.GetValue(source), offload: false);
             using Interruption interruption = new();
             using TestNetwork kernel = new("kernel");
             using TestNetwork near = new("peer", hasKernel: false);
 
             // Or what one connection found out about the wire is used by the next one.
             kernel.Set("net.ipv4.tcp_no_metrics_save", "1");
-            Contender[] peers = [new("NanoTcp", hostSim, HostSimArguments, near), new("lwIP", lwip, Peers.LwipArguments, near)];
+
+            // Without offload: a segment longer than a frame is none that a wire carries.
+            Contender[] peers = [new("NanoTcp", hostSim, Peers.PlainHostSimArguments, near), new("lwIP", lwip, Peers.LwipArguments, near)];
             TimeSpan time = TimeSpan.FromSeconds(parsed.GetValue(seconds));
             LossComparison comparison = new(peers, kernel, parsed.GetValue(control)!, parsed.GetValue(seeds), time, interruption);
-            Show(comparison, peers, "The peer receives", peerSends: false);
-            Show(comparison, peers, "The peer sends", peerSends: true);
+            Show(comparison, peers, "The peer receives", peerSends: false, parsed.GetValue(markdown));
+            Show(comparison, peers, "The peer sends", peerSends: true, parsed.GetValue(markdown));
             AnsiConsole.WriteLine("Mbit/s of payload: median, least and most. Ahead: seeds with which NanoTcp got more through.");
         });
         return command;
@@ -73,28 +77,17 @@ internal static class LossCommand
         };
     }
 
-    private static void Show(LossComparison comparison, Contender[] peers, string title, bool peerSends)
+    private static void Show(LossComparison comparison, Contender[] peers, string title, bool peerSends, bool markdown)
     {
-        Table table = new Table { Title = new TableTitle(title) }.AddColumn("loss");
-        foreach (Contender peer in peers)
-        {
-            table.AddColumns(peer.Name, "least", "most");
-        }
-
-        table.AddColumn("ahead");
-        foreach (TableColumn column in table.Columns)
-        {
-            column.RightAligned();
-        }
-
+        ReportTable table = new(title, [], ["loss", .. peers.SelectMany(peer => (string[])[peer.Name, "least", "most"]), "ahead"]);
         foreach (int percent in s_percentages)
         {
             double[][] rates = comparison.Measure(percent, peerSends);
             int ahead = rates[0].Zip(rates[1]).Count(pair => pair.First > pair.Second);
-            table.AddRow([$"{percent} %", .. rates.SelectMany(Cells), $"{ahead} of {rates[0].Length}"]);
+            table.Add([$"{percent} %", .. rates.SelectMany(Cells), $"{ahead} of {rates[0].Length}"]);
         }
 
-        AnsiConsole.Write(table);
+        table.Write(markdown);
     }
 
     private static IEnumerable<string> Cells(double[] rates)
@@ -105,11 +98,5 @@ internal static class LossCommand
     private static string Number(double rate)
     {
         return rate.ToString("0.00", CultureInfo.InvariantCulture);
-    }
-
-    // A segment longer than a frame is none that a wire carries.
-    private static string[] HostSimArguments(string tap, string address)
-    {
-        return [.. Peers.HostSimArguments(tap, address), "--offload", "false"];
     }
 }

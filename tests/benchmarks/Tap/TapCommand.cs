@@ -21,7 +21,12 @@ internal static class TapCommand
             HelpName = "FILE",
         };
         Option<int> rounds = new("--rounds") { Description = "How often everything is measured", HelpName = "N", DefaultValueFactory = _ => 7 };
-        Command command = new("tap", "Compare the peer with lwIP over TAP interfaces (Linux, root)") { peer, baseline, rounds };
+        Option<string> lwip = Lwip.SourceOption();
+        Option<bool> markdown = ReportTable.MarkdownOption();
+        Command command = new("tap", "Compare the peer with lwIP over TAP interfaces, without offload and with it (Linux, root)")
+        {
+            peer, baseline, lwip, rounds, markdown,
+        };
         command.SetAction(parsed =>
         {
             TestNetwork.Require();
@@ -29,12 +34,20 @@ internal static class TapCommand
             using Interruption interruption = new();
             using TestNetwork first = new("a");
             using TestNetwork second = new("b");
-            Contender other = parsed.GetValue(baseline) is string path
-                ? new Contender("baseline", path, Peers.HostSimArguments, first)
-                : new Contender("lwIP", Peers.BuildLwip(), Peers.LwipArguments, first);
-            TapComparison comparison = new(other, new Contender("NanoTcp", hostSim, Peers.HostSimArguments, second), interruption);
+            using TestNetwork third = new("c");
+            using TestNetwork fourth = new("d");
+            (Contender plain, Contender offloading) = parsed.GetValue(baseline) is string path
+                ? (new Contender("baseline", path, Peers.PlainHostSimArguments, first), new Contender("baseline, offload", path, Peers.HostSimArguments, third))
+                : (new Contender("lwIP", Lwip.Build(parsed.GetValue(lwip), offload: false), Peers.LwipArguments, first),
+                    new Contender("lwIP, offload", Lwip.Build(parsed.GetValue(lwip), offload: true), Peers.LwipArguments, third));
+            TapComparison comparison = new(
+                [
+                    (plain, new Contender("NanoTcp", hostSim, Peers.PlainHostSimArguments, second)),
+                    (offloading, new Contender("NanoTcp, offload", hostSim, Peers.HostSimArguments, fourth)),
+                ],
+                interruption);
             comparison.Run(parsed.GetValue(rounds));
-            comparison.Print();
+            comparison.Print(parsed.GetValue(markdown));
         });
         return command;
     }

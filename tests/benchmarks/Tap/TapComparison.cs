@@ -6,12 +6,13 @@ using Spectre.Console;
 
 namespace NanoTcp.Benchmarks.Tap;
 
-/// <summary>Measures two peers in turn, round by round, so that whatever else the machine does meets both.</summary>
-internal sealed class TapComparison(Contender baseline, Contender candidate, Interruption interruption)
+/// <summary>Measures pairs of peers in turn, round by round, so that whatever else the machine does meets all of them.</summary>
+internal sealed class TapComparison(IReadOnlyList<(Contender Baseline, Contender Candidate)> pairs, Interruption interruption)
 {
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(0.5);
     private const int RoundTrips = 4000;
 
+    private readonly Contender[] _columns = [.. pairs.SelectMany(pair => (Contender[])[pair.Baseline, pair.Candidate])];
     private readonly Dictionary<string, Row> _rows = [];
 
     public void Run(int rounds)
@@ -20,32 +21,34 @@ internal sealed class TapComparison(Contender baseline, Contender candidate, Int
         {
             for (int i = 0; i < rounds; i++)
             {
-                interruption.ThrowIfRequested();
-                Measure(baseline, 0);
-                interruption.ThrowIfRequested();
-                Measure(candidate, 1);
+                for (int column = 0; column < _columns.Length; column++)
+                {
+                    interruption.ThrowIfRequested();
+                    Measure(_columns[column], column);
+                }
             }
         });
     }
 
-    public void Print()
+    public void Print(bool markdown)
     {
-        Table table = new Table().AddColumns("", "unit", baseline.Name, candidate.Name, "ratio");
-        for (int i = 2; i < table.Columns.Count; i++)
-        {
-            table.Columns[i].RightAligned();
-        }
-
+        ReportTable table = new("", ["", "unit"], [.. pairs.SelectMany(pair => (string[])[pair.Baseline.Name, pair.Candidate.Name, "ratio"])]);
         foreach ((string name, Row row) in _rows)
         {
-            double first = Median(row.Values[0]);
-            double second = Median(row.Values[1]);
-            double ratio = row.MoreIsBetter ? second / first : first / second;
-            table.AddRow(name, row.Unit, Number(first), Number(second), ratio.ToString("0.00", CultureInfo.InvariantCulture));
+            List<string> cells = [name, row.Unit];
+            for (int column = 0; column < _columns.Length; column += 2)
+            {
+                double first = Median(row.Values[column]);
+                double second = Median(row.Values[column + 1]);
+                double ratio = row.MoreIsBetter ? second / first : first / second;
+                cells.AddRange(Number(first), Number(second), ratio.ToString("0.00", CultureInfo.InvariantCulture));
+            }
+
+            table.Add(cells);
         }
 
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine("Medians. A ratio above 1: " + candidate.Name + " is better.");
+        table.Write(markdown);
+        AnsiConsole.WriteLine("Medians. A ratio above 1: " + pairs[0].Candidate.Name + " is better.");
     }
 
     private void Measure(Contender peer, int column)
@@ -91,7 +94,7 @@ internal sealed class TapComparison(Contender baseline, Contender candidate, Int
     {
         if (!_rows.TryGetValue(name, out Row? row))
         {
-            row = new Row(unit, moreIsBetter);
+            row = new Row(unit, moreIsBetter, _columns.Length);
             _rows.Add(name, row);
         }
 
@@ -119,8 +122,12 @@ internal sealed class TapComparison(Contender baseline, Contender candidate, Int
         return value.ToString(value < 10 ? "0.000" : value < 1000 ? "0.0" : "0", CultureInfo.InvariantCulture);
     }
 
-    private sealed record Row(string Unit, bool MoreIsBetter)
+    private sealed class Row(string unit, bool moreIsBetter, int columns)
     {
-        public List<double>[] Values { get; } = [[], []];
+        public string Unit => unit;
+
+        public bool MoreIsBetter => moreIsBetter;
+
+        public List<double>[] Values { get; } = [.. Enumerable.Range(0, columns).Select(_ => new List<double>())];
     }
 }

@@ -14,14 +14,20 @@ internal static class Tools
     public static string RepositoryRoot { get; } = typeof(Tools).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    /// <summary>Runs a program to its end. It must succeed.</summary>
+    /// <summary>Runs a program to its end, in the repository's folder. It must succeed.</summary>
     public static void Run(string program, params IReadOnlyList<string> arguments)
+    {
+        _ = RunIn(RepositoryRoot, program, arguments);
+    }
+
+    /// <summary>Runs a program to its end in a folder. It must succeed. Returns what it printed.</summary>
+    public static string RunIn(string folder, string program, params IReadOnlyList<string> arguments)
     {
         ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = RepositoryRoot,
+            WorkingDirectory = folder,
         };
         try
         {
@@ -33,6 +39,8 @@ internal static class Tools
             {
                 throw new BenchmarkException($"{program} {string.Join(' ', arguments)} failed:\n{output.Result}{errors}");
             }
+
+            return output.Result;
         }
         catch (Win32Exception missing)
         {
