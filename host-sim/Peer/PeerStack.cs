@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.HostSim.Run;
 using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Tcp;
@@ -27,13 +26,9 @@ internal sealed class PeerStack
 
     private readonly Func<long> _clock;
 
-    /// <summary>What frames need time to pass, if anything.</summary>
-    private readonly SimulatedController? _controller;
-
     public PeerStack(PeerOptions options, EthernetLink link, EntropySource entropy, Func<long> clock)
     {
         _clock = clock;
-        _controller = link as SimulatedController;
         StackOptions ip = new()
         {
             ArpEntries = 256,
@@ -86,8 +81,7 @@ internal sealed class PeerStack
         {
             long now = _clock();
             Due = Ip.Poll(now);
-            bool goesOn = _controller?.TryWaitForFrame() == true;
-            if (Due > now && !goesOn)
+            if (Due > now)
             {
                 return;
             }

@@ -121,19 +121,6 @@ internal sealed class SimulatedController : EthernetLink, IDisposable
             : Math.Min(due, now + Math.Max((next - _hardware.Clock.Nanoseconds + NanosecondsPerMillisecond - 1) / NanosecondsPerMillisecond, 1));
     }
 
-    /// <summary>Waits until a frame that is on its way through the controller, in either direction, has arrived. False at once when there is none.</summary>
-    public bool TryWaitForFrame()
-    {
-        long next = _hardware.NextFrameNanoseconds;
-        if (next == long.MaxValue)
-        {
-            return false;
-        }
-
-        _hardware.Clock.WaitUntil(next);
-        return true;
-    }
-
     public void Dispose()
     {
         _activation.Dispose();

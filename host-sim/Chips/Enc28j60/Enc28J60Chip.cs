@@ -98,9 +98,6 @@ public sealed class Enc28J60Chip : IEthernetChip
         Math.Min(_selfTest.NextEvent, _phy.NextEvent));
 
     /// <inheritdoc/>
-    public long NextFrameNanoseconds => Math.Min(_transmitter.NextEvent, _receiver.NextEvent);
-
-    /// <inheritdoc/>
     public bool ResetLow
     {
         get => _resetLow;

@@ -86,10 +86,6 @@ public sealed class W5500Chip : IEthernetChip
             Math.Min(_commands.NextEvent, _transmitter.NextEvent),
             Math.Min(Math.Min(_receiver.NextEvent, _interruptPin.NextEvent), _phy.NextEvent));
 
-    /// <summary>The same for a frame on its way, from the command that sends it to the interrupt that tells of its arrival.</summary>
-    public long NextFrameNanoseconds =>
-        Math.Min(Math.Min(_commands.NextEvent, _transmitter.NextEvent), Math.Min(_receiver.NextEvent, _interruptPin.NextEvent));
-
     /// <summary>RSTn.</summary>
     public bool ResetLow
     {

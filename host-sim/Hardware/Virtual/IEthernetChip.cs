@@ -18,9 +18,6 @@ public interface IEthernetChip : ISpiChip
     /// <summary>When, on the clock, the chip will do something by itself; <see cref="long.MaxValue"/>: never.</summary>
     long NextEventNanoseconds { get; }
 
-    /// <summary>When, on the clock, a frame will be through that is on its way in either direction; <see cref="long.MaxValue"/>: there is none.</summary>
-    long NextFrameNanoseconds => long.MaxValue;
-
     /// <summary>Catches up with the clock: ends transmissions, takes frames off the medium, updates INT.</summary>
     void Advance();
 }

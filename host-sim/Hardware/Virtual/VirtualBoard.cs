@@ -79,21 +79,6 @@ public sealed class VirtualBoard
         }
     }
 
-    /// <summary>When a frame will be through that a chip is sending or receiving; <see cref="long.MaxValue"/>: there is none.</summary>
-    public long NextFrameNanoseconds
-    {
-        get
-        {
-            long next = long.MaxValue;
-            foreach (ChipConnection connection in _chips)
-            {
-                next = Math.Min(next, connection.Chip.NextFrameNanoseconds);
-            }
-
-            return next;
-        }
-    }
-
     internal VirtualPins Pins { get; }
 
     internal PinFunctions PinFunctions { get; }
