@@ -112,8 +112,8 @@ internal sealed partial class Conversation
     /// <summary>A segment of the other end itself reaches the stack.</summary>
     public void Heard(in SoakSegment segment, long now)
     {
-        // RFC 7323 §3.2: without the timestamps agreed on it is none of this connection's.
-        if (segment.HasTimestamps || !_ownStamps || !_peerStamps)
+        // RFC 7323 §3.2: without the timestamps agreed on it is none of this connection's. What came before tells nothing.
+        if ((segment.HasTimestamps || !_ownStamps || !_peerStamps) && !IsOld(segment))
         {
             HeardAt = now;
         }
@@ -172,8 +172,13 @@ internal sealed partial class Conversation
     /// </summary>
     private bool IsIgnored(in SoakSegment segment)
     {
-        bool isOld = _isReceiving && !segment.Has(TcpHeader.Syn) && segment.Sequence != _received.Next && (int)(segment.End - _received.Next) <= 0;
-        return isOld && (segment.End != segment.Sequence || (segment.Sequence + 1 == _received.Next && Edge == _received.Next));
+        return IsOld(segment) && (segment.End != segment.Sequence || (segment.Sequence + 1 == _received.Next && Edge == _received.Next));
+    }
+
+    /// <summary>Whether all of it stands in front of what is expected next.</summary>
+    private bool IsOld(in SoakSegment segment)
+    {
+        return _isReceiving && !segment.Has(TcpHeader.Syn) && segment.Sequence != _received.Next && (int)(segment.End - _received.Next) <= 0;
     }
 
     /// <summary>Text, or a FIN, counts as arrived, if it lies in the window.</summary>

@@ -44,7 +44,9 @@ internal sealed partial class SoakFlow
         _begunAt = host.World.Now;
         _isRogue = host.World.IsRogue(connection.RemoteAddress);
         _conversation = host.Checker.Between(connection.RemoteAddress, connection.RemotePort, connection.LocalPort);
-        _resetsBefore = _conversation.ResetsReceived;
+
+        // One that is accepted may have been lost while it waited.
+        _resetsBefore = connection.Error == SocketError.Success ? _conversation.ResetsReceived : 0;
         _errorsBefore = _conversation.Errors;
         _hardErrorsBefore = _conversation.HardErrors;
         _firstOptions = connection.Options;

@@ -126,7 +126,8 @@ internal sealed class Peer : IDisposable
         }
     }
 
-    private string Await(string command, Predicate<string> isWanted)
+    /// <summary>Gives a command over and over until its reply is as wanted.</summary>
+    public string Await(string command, Predicate<string> isWanted)
     {
         Stopwatch watch = Stopwatch.StartNew();
         string reply = Tell(command);
