@@ -105,6 +105,7 @@ namespace NanoTcp.SelfTest
             options.MaxConnections = 2;
             options.MaxListeners = 2;
             options.MaxBacklog = 1;
+            options.FinWait2Entries = 2;
             options.TimeWaitEntries = 2;
             options.ReceiveBuffer = 1024;
             options.SendBuffer = 1024;

@@ -18,6 +18,9 @@ namespace NanoTcp.SensorNode
         /// <summary>After so many milliseconds without a byte in or out a connection is aborted.</summary>
         public const int IdleTimeout = 300_000;
 
+        /// <summary>After so many milliseconds without a byte in or out a connection is aborted if somebody waits for one.</summary>
+        public const int IdleTimeoutAwaited = 3000;
+
         /// <summary>Connections that can wait to be accepted unless said otherwise.</summary>
         public const int DefaultBacklog = 4;
 
@@ -44,6 +47,12 @@ namespace NanoTcp.SensorNode
             }
 
             _deadlines = new long[maxConnections];
+        }
+
+        /// <summary>The open port; null while the service is stopped.</summary>
+        public TcpListener? Listener
+        {
+            get { return _listener; }
         }
 
         /// <summary>Opens the port.</summary>
@@ -109,7 +118,43 @@ namespace NanoTcp.SensorNode
                 }
             }
 
+            // Who stands in the backlog and can have a connection of the service does not wait.
+            if ((_openConnections == _connections.Length || !listener.Pending()) && listener.IsAwaited)
+            {
+                long spared = GiveWay(now);
+                next = spared < next ? spared : next;
+            }
+
             return next;
+        }
+
+        // Aborts the connection that has been idle longest, if it has been for long enough. Returns when the next one will have been.
+        private long GiveWay(long now)
+        {
+            int longest = -1;
+            for (int i = 0; i < _deadlines.Length; i++)
+            {
+                if (_deadlines[i] != 0 && (longest < 0 || _deadlines[i] < _deadlines[longest]))
+                {
+                    longest = i;
+                }
+            }
+
+            if (longest < 0)
+            {
+                return long.MaxValue;
+            }
+
+            long spared = _deadlines[longest] - (IdleTimeout - IdleTimeoutAwaited);
+            if (spared > now)
+            {
+                return spared;
+            }
+
+            _connections[longest].Abort();
+            _deadlines[longest] = 0;
+            _openConnections--;
+            return now;
         }
 
         // False when the connection has been given back.

@@ -13,6 +13,7 @@ namespace NanoTcp.SensorNode
         private const int EchoConnections = 2;
         private const int EchoBuffer = 512;
 
+        private readonly TcpTransport _tcp;
         private readonly SensorHandler _handler;
         private readonly HttpServer _http;
         private readonly EchoService? _echo;
@@ -28,6 +29,7 @@ namespace NanoTcp.SensorNode
         /// <summary>Makes an application of one's own choice.</summary>
         public SensorApplication(TcpTransport tcp, NetworkStack stack, SensorSource sensors, SensorOptions options)
         {
+            _tcp = tcp;
             _handler = new SensorHandler(stack, sensors);
             _http = new HttpServer(tcp, _handler, options.Http);
             _httpPort = options.HttpPort;
@@ -47,6 +49,14 @@ namespace NanoTcp.SensorNode
                 if (error != SocketError.Success)
                 {
                     _http.Stop();
+                    return error;
+                }
+
+                if (_tcp.MaxConnections > EchoConnections)
+                {
+                    // Idle clients of one service keep nobody out of the other.
+                    _http.Listener!.Reserved = _tcp.MaxConnections - EchoConnections;
+                    _echo.Listener!.Reserved = 1;
                 }
             }
 

@@ -34,6 +34,7 @@ internal static class MemoryCommand
         Option<int> receiveBuffer = CommandOptions.Number("--receive-buffer", initial.ReceiveBuffer, 1, MaxBuffer, "Bytes of a connection's receive buffer");
         Option<int> sendBuffer = CommandOptions.Number("--send-buffer", initial.SendBuffer, 1, MaxBuffer, "Bytes of a connection's send buffer");
         Option<int> halfOpen = CommandOptions.Number("--half-open", initial.HalfOpenEntries, 1, MaxEntries, "Handshakes begun by others that are under way at a time");
+        Option<int> finWait2 = CommandOptions.Number("--fin-wait-2", initial.FinWait2Entries, 1, MaxEntries, "Closed connections remembered in FIN-WAIT-2");
         Option<int> timeWait = CommandOptions.Number("--time-wait", initial.TimeWaitEntries, 1, MaxEntries, "Connections remembered in TIME-WAIT");
         Option<int> arp = CommandOptions.Number("--arp", initial.ArpEntries, 1, MaxEntries, "Addresses on the link that are remembered");
         Option<int> arpQueue = CommandOptions.Number("--arp-queue", initial.ArpQueueFrames, 0, MaxEntries, "Frames that wait for an address");
@@ -42,7 +43,7 @@ internal static class MemoryCommand
 
         Command command = new("memory", "Count the bytes that a configuration takes on the device, by part")
         {
-            board, application, connections, listeners, backlog, receiveBuffer, sendBuffer, halfOpen, timeWait, arp, arpQueue, peers, code,
+            board, application, connections, listeners, backlog, receiveBuffer, sendBuffer, halfOpen, finWait2, timeWait, arp, arpQueue, peers, code,
         };
         command.SetAction(Problem, Run);
         return command;
@@ -81,6 +82,7 @@ internal static class MemoryCommand
                 ReceiveBuffer = Given(parsed, receiveBuffer, own.ReceiveBuffer),
                 SendBuffer = Given(parsed, sendBuffer, own.SendBuffer),
                 HalfOpenEntries = Given(parsed, halfOpen, own.HalfOpenEntries),
+                FinWait2Entries = Given(parsed, finWait2, own.FinWait2Entries),
                 TimeWaitEntries = Given(parsed, timeWait, own.TimeWaitEntries),
                 ArpEntries = Given(parsed, arp, own.ArpEntries),
                 ArpQueueFrames = Given(parsed, arpQueue, own.ArpQueueFrames),

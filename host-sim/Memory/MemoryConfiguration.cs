@@ -24,6 +24,8 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
 
     public int HalfOpenEntries { get; init; } = 8;
 
+    public int FinWait2Entries { get; init; } = 8;
+
     public int TimeWaitEntries { get; init; } = 8;
 
     public int ArpEntries { get; init; } = 8;
@@ -43,6 +45,7 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
             ReceiveBuffer = board.TcpOptions.ReceiveBuffer,
             SendBuffer = board.TcpOptions.SendBuffer,
             HalfOpenEntries = board.TcpOptions.HalfOpenEntries,
+            FinWait2Entries = board.TcpOptions.FinWait2Entries,
             TimeWaitEntries = board.TcpOptions.TimeWaitEntries,
             ArpEntries = board.StackOptions.ArpEntries,
             ArpQueueFrames = board.StackOptions.ArpQueueFrames,
@@ -65,6 +68,7 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
             ReceiveBuffer = ReceiveBuffer,
             SendBuffer = SendBuffer,
             HalfOpenEntries = HalfOpenEntries,
+            FinWait2Entries = FinWait2Entries,
             TimeWaitEntries = TimeWaitEntries,
         };
     }

@@ -26,6 +26,11 @@ internal static class MemoryCosts
         return OneMore(configuration, configuration with { HalfOpenEntries = configuration.HalfOpenEntries + More });
     }
 
+    public static double FinWait2(MemoryConfiguration configuration)
+    {
+        return OneMore(configuration, configuration with { FinWait2Entries = configuration.FinWait2Entries + More });
+    }
+
     public static double TimeWait(MemoryConfiguration configuration)
     {
         return OneMore(configuration, configuration with { TimeWaitEntries = configuration.TimeWaitEntries + More });

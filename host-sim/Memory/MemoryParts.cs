@@ -24,6 +24,7 @@ internal static class MemoryParts
     public const string Connections = "connections without buffers";
     public const string Buffers = "buffers of connections";
     public const string HalfOpen = "half-open connections";
+    public const string FinWait2 = "FIN-WAIT-2";
     public const string TimeWait = "TIME-WAIT";
     public const string Driver = "driver";
     public const string Board = "board";
@@ -31,7 +32,7 @@ internal static class MemoryParts
     public const string Application = "application";
 
     /// <summary>What every program with TCP has, whatever the controller and the application.</summary>
-    public static readonly string[] Core = [Stack, Arp, Counters, Peers, Statics, Tcp, Listeners, Connections, Buffers, HalfOpen, TimeWait];
+    public static readonly string[] Core = [Stack, Arp, Counters, Peers, Statics, Tcp, Listeners, Connections, Buffers, HalfOpen, FinWait2, TimeWait];
 
     public static readonly string[] All = [.. Core, Driver, Board, Http, Application];
 
@@ -59,6 +60,7 @@ internal static class MemoryParts
             nameof(TcpListener) => Listeners,
             "ControlBlock" => Connections,
             "HalfOpenTable" => HalfOpen,
+            "FinWait2Table" => FinWait2,
             "TimeWaitTable" => TimeWait,
             _ => null,
         };

@@ -27,7 +27,7 @@ internal static class MemoryReport
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{sizes.Board?.Name ?? "No board"}: {sizes.Listeners} listeners with a backlog of {sizes.Backlog}, {sizes.Connections} connections with {sizes.ReceiveBuffer} + {sizes.SendBuffer} bytes, "
-            + $"half-open {sizes.HalfOpenEntries}, TIME-WAIT {sizes.TimeWaitEntries}, ARP {sizes.ArpEntries}, ARP queue {sizes.ArpQueueFrames}, peers {sizes.Peers}");
+            + $"half-open {sizes.HalfOpenEntries}, FIN-WAIT-2 {sizes.FinWait2Entries}, TIME-WAIT {sizes.TimeWaitEntries}, ARP {sizes.ArpEntries}, ARP queue {sizes.ArpQueueFrames}, peers {sizes.Peers}");
     }
 
     private static Table Parts(IReadOnlyList<CountedObject> counted)
@@ -70,6 +70,7 @@ internal static class MemoryReport
         AddCost(table, "connection without its buffers", MemoryCosts.Connection(configuration));
         AddCost(table, "buffers of a connection", MemoryCosts.Buffers(configuration));
         AddCost(table, "half-open connection", MemoryCosts.HalfOpen(configuration));
+        AddCost(table, "FIN-WAIT-2 entry", MemoryCosts.FinWait2(configuration));
         AddCost(table, "TIME-WAIT entry", MemoryCosts.TimeWait(configuration));
         AddCost(table, "listener with its backlog", MemoryCosts.Listener(configuration));
         AddCost(table, "place in a backlog", MemoryCosts.BacklogPlace(configuration));

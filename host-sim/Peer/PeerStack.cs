@@ -43,6 +43,7 @@ internal sealed class PeerStack
             MaxListeners = options.Listeners,
             MaxBacklog = options.Backlog,
             HalfOpenEntries = Math.Max(256, options.Backlog),
+            FinWait2Entries = 4096,
             TimeWaitEntries = 4096,
             SackRanges = 8,
             AckEachSegment = true,

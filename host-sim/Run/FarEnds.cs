@@ -26,7 +26,7 @@ internal static class FarEnds
         uint address = options.Gateway != 0 ? options.Gateway : options.Address.Neighbour.Address;
         NetworkStack stack = new(wire.Attach(MacAddress.Derive("gateway", address)), new SystemEntropy(), new StackOptions());
         TcpTransport tcp = new(
-            stack, new TcpOptions { SendBuffer = 8192, ReceiveBuffer = 8192, TimeWaitEntries = 64, MaxListeners = Math.Max(options.Reach.Count, 1) });
+            stack, new TcpOptions { SendBuffer = 8192, ReceiveBuffer = 8192, FinWait2Entries = 64, TimeWaitEntries = 64, MaxListeners = Math.Max(options.Reach.Count, 1) });
         stack.Configure(address, options.Address.Length, 0);
         Socket listener = LoopbackListener.OpenOrNext(options.Port, out SocketError refusal);
         string? remark = refusal == SocketError.Success ? null

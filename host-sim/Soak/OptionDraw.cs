@@ -25,6 +25,7 @@ internal static class OptionDraw
         [nameof(TcpOptions.SackRanges)] = [1, 2, 2, 4, 8],
         [nameof(TcpOptions.OrphanTimeout)] = [1, 5000, 120_000],
         [nameof(TcpOptions.ChallengeAcks)] = [1, 10, 100],
+        [nameof(TcpOptions.FinWait2Entries)] = [1, 2, 3, 8],
         [nameof(TcpOptions.TimeWaitEntries)] = [1, 2, 3, 8],
         [nameof(TcpOptions.ReceiveBuffer)] = [1, 7, 64, 100, 500, 536, 1000, 1460, 2048, 2048, 3000, 4096, 8192, 65535, 65536, 100_000, 150_000],
         [nameof(TcpOptions.SendBuffer)] = [1, 10, 64, 100, 536, 1000, 1460, 2048, 2048, 3000, 4096, 8192, 65536, 130_000],

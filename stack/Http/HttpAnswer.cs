@@ -15,13 +15,11 @@ namespace NanoTcp.Http
         /// <summary>The end of its head, which says whether the connection stays open.</summary>
         internal byte[] Last = HttpHead.End;
 
-        private readonly HttpHandler _handler;
-        private readonly HttpRequest _request;
+        private readonly HttpShared _shared;
         private readonly HttpResponse _response;
-        private readonly byte[] _sendBuffer;
-        private readonly HttpHead _head;
 
-        // Whether the content is left away. A request that is the same as the one before leaves this, and the end of the head, as they are.
+        // What it answers, and whether the content is left away: the request itself does not stay.
+        private int _resource;
         private bool _isHeadOnly;
 
         // Bytes of head and content together: those sent, those of the head, and all.
@@ -29,14 +27,11 @@ namespace NanoTcp.Http
         private int _headLength;
         private int _length;
 
-        /// <summary>Makes answers to a request in the send buffer, and with the head, that all sessions share.</summary>
-        public HttpAnswer(HttpHandler handler, HttpRequest request, byte[] sendBuffer, HttpHead head)
+        /// <summary>Makes answers to the request, in the send buffer and with the head that all sessions share.</summary>
+        public HttpAnswer(HttpShared shared)
         {
-            _handler = handler;
-            _request = request;
-            _response = new HttpResponse(sendBuffer);
-            _sendBuffer = sendBuffer;
-            _head = head;
+            _shared = shared;
+            _response = new HttpResponse(shared.SendBuffer);
         }
 
         /// <summary>Whether the connection has taken all of it.</summary>
@@ -51,8 +46,9 @@ namespace NanoTcp.Http
         /// </summary>
         public bool Begin(int status, TcpConnection connection, int sendSpace, long now)
         {
-            HttpHandler handler = _handler;
-            HttpRequest request = _request;
+            HttpShared shared = _shared;
+            HttpHandler handler = shared.Handler;
+            HttpRequest request = shared.Request;
             HttpResponse response = _response;
             response.Reset(sendSpace);
             handler.Now = now;
@@ -61,9 +57,14 @@ namespace NanoTcp.Http
                 status = Find(status);
             }
 
+            _resource = request.Resource;
+            _isHeadOnly = request.IsHeadOnly;
+
+            // Who waits gets the connection after this answer, and the client is told so.
+            Last = shared.IsAwaited ? HttpHead.Close : request.AnswerEnd;
             if (status == HttpStatus.Ok)
             {
-                handler.Handle(request.Resource, request, response);
+                handler.Handle(_resource, request, response);
             }
             else
             {
@@ -71,15 +72,15 @@ namespace NanoTcp.Http
             }
 
             // A copied content is there, and there is room for all of it: the head goes in front, and both leave in one call.
-            byte[] buffer = _sendBuffer;
+            byte[] buffer = shared.SendBuffer;
             if (response.Content == buffer)
             {
-                int head = _head.Make(response, Last);
+                int head = shared.Head.Make(response, Last);
                 int start = HttpHead.MaxLength - head;
                 int length = _isHeadOnly ? head : head + response.Length;
                 if (length <= sendSpace)
                 {
-                    Array.Copy(_head.Bytes, 0, buffer, start, head);
+                    Array.Copy(shared.Head.Bytes, 0, buffer, start, head);
                     connection.Send(buffer, start, length, out _);
                     return true;
                 }
@@ -87,16 +88,16 @@ namespace NanoTcp.Http
 
             _sent = 0;
             SendHead(connection, sendSpace);
-            return _sent == _length;
+            return IsComplete;
         }
 
-        /// <summary>Sends as much as the connection takes. False when that was nothing.</summary>
-        public bool Send(TcpConnection connection)
+        /// <summary>Sends as much as the connection takes, and returns how many bytes that was.</summary>
+        public int Send(TcpConnection connection)
         {
             int space = connection.SendSpace;
             if (space == 0)
             {
-                return false;
+                return 0;
             }
 
             return _sent < _headLength ? SendHead(connection, space) : SendContent(connection, space);
@@ -106,10 +107,10 @@ namespace NanoTcp.Http
         private int Find(int status)
         {
             // A head that could not be read leaves open where the next one starts.
-            HttpRequest request = _request;
+            HttpRequest request = _shared.Request;
             HttpMethod method = request.Method;
-            _isHeadOnly = method == HttpMethod.Head;
-            Last = status != HttpStatus.Ok || !request.KeepAlive ? HttpHead.Close : request.IsVersion10 ? HttpHead.KeepAlive : HttpHead.End;
+            request.IsHeadOnly = method == HttpMethod.Head;
+            request.AnswerEnd = status != HttpStatus.Ok || !request.KeepAlive ? HttpHead.Close : request.IsVersion10 ? HttpHead.KeepAlive : HttpHead.End;
             if (status != HttpStatus.Ok)
             {
                 return status;
@@ -127,7 +128,7 @@ namespace NanoTcp.Http
                 return HttpStatus.MethodNotAllowed;
             }
 
-            int resource = _handler.Find(request);
+            int resource = _shared.Handler.Find(request);
             if (resource == HttpHandler.NotFound)
             {
                 return HttpStatus.NotFound;
@@ -143,13 +144,14 @@ namespace NanoTcp.Http
         }
 
         // The head, and with it as much of the content as there is room for: both leave in one call, so that they can leave in one segment.
-        private bool SendHead(TcpConnection connection, int space)
+        private int SendHead(TcpConnection connection, int space)
         {
-            byte[] buffer = _sendBuffer;
+            HttpShared shared = _shared;
+            byte[] buffer = shared.SendBuffer;
             HttpResponse response = _response;
-            int head = _head.Make(response, Last);
+            int head = shared.Head.Make(response, Last);
             int content = _isHeadOnly ? 0 : response.Length;
-            Array.Copy(_head.Bytes, 0, buffer, 0, head);
+            Array.Copy(shared.Head.Bytes, 0, buffer, 0, head);
             _headLength = head;
             _length = head + content;
             int offset = _sent;
@@ -161,17 +163,17 @@ namespace NanoTcp.Http
             }
             else if (count > 0)
             {
-                _handler.ReadContent(_request.Resource, 0, buffer, head, count);
+                shared.Handler.ReadContent(_resource, 0, buffer, head, count);
             }
 
             int sent = connection.Send(buffer, offset, head + count - offset, out _);
             _sent = offset + sent;
-            return sent > 0;
+            return sent;
         }
 
-        private bool SendContent(TcpConnection connection, int space)
+        private int SendContent(TcpConnection connection, int space)
         {
-            byte[] buffer = _sendBuffer;
+            byte[] buffer = _shared.SendBuffer;
             int offset = 0;
             int position = _sent - _headLength;
             int left = _length - _sent;
@@ -184,12 +186,12 @@ namespace NanoTcp.Http
             else
             {
                 count = count < buffer.Length ? count : buffer.Length;
-                _handler.ReadContent(_request.Resource, position, buffer, 0, count);
+                _shared.Handler.ReadContent(_resource, position, buffer, 0, count);
             }
 
             int sent = connection.Send(buffer, offset, count, out _);
             _sent += sent;
-            return sent > 0;
+            return sent;
         }
     }
 }

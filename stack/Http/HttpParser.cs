@@ -6,7 +6,7 @@ using System;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// Reads the head of a request in one pass, however it is cut into segments, and interprets a line when its end has been seen. Lines end with
+    /// Reads the head of a request, from its first byte each time: what has come of it lies in the connection until it is complete. Lines end with
     /// CR LF or LF alone (RFC 9112 §2.2).
     /// </summary>
     internal sealed class HttpParser
@@ -21,10 +21,8 @@ namespace NanoTcp.Http
         private readonly HttpRequest _request;
         private readonly HttpRequestLine _requestLine;
         private readonly HttpFields _fields;
-        private bool _inFields;
-        private int _scan;
-        private int _lineStart;
-        private int _colon;
+        private int _headLength;
+        private int _emptyLines;
 
         // Bytes of the head that stands in the buffer, as it was taken; 0 when that is not so.
         private int _standing;
@@ -35,62 +33,72 @@ namespace NanoTcp.Http
             _request = request;
             _fields = new HttpFields(request, hosts);
             _requestLine = new HttpRequestLine(request, _fields);
-            Reset();
         }
 
         /// <summary>Bytes of the request line and the header fields with the empty line behind them, once the head is complete.</summary>
         public int HeadLength
         {
-            get { return _scan; }
+            get { return _headLength; }
+        }
+
+        /// <summary>Bytes of empty lines in front of a request line that is not complete: they say nothing (RFC 9112 §2.2).</summary>
+        public int EmptyLines
+        {
+            get { return _emptyLines; }
         }
 
         /// <summary>
-        /// Begins a request with the first bytes of it, which are not in the buffer yet. Returns what <see cref="Parse"/> returns. A client that asks
-        /// again and again says the same each time: what is, byte for byte, the head that still stands in the buffer means what that one meant.
+        /// Whether bytes begin with the head that still stands in the buffer: then they mean what that one meant. A client that asks again and again
+        /// says the same each time.
         /// </summary>
-        public int Begin(byte[] bytes, int length)
+        public bool Stands(byte[] bytes, int length)
         {
-            byte[] buffer = _request.Bytes;
-            if (length != _standing || !HttpSearch.AreEqual(bytes, buffer, length))
-            {
-                Array.Copy(bytes, 0, buffer, 0, length);
-                Reset();
-                return Parse(length);
-            }
-
-            return HttpStatus.Ok;
+            int standing = _standing;
+            return standing > 0 && length >= standing && HttpSearch.AreEqual(bytes, _request.Bytes, standing);
         }
 
-        /// <summary>Prepares for a request that starts at the beginning of the buffer.</summary>
-        public void Reset()
+        /// <summary>Forgets what it has read.</summary>
+        public void Forget()
         {
-            _inFields = false;
-            _scan = 0;
-            _lineStart = 0;
-            _colon = 0;
-            _standing = 0;
             _request.Reset();
             _fields.Reset();
+            _standing = 0;
+            _emptyLines = 0;
         }
 
         /// <summary>
-        /// Goes on reading; the buffer holds that many bytes now. Returns <see cref="Incomplete"/>, <see cref="HttpStatus.Ok"/> when the head is
+        /// Reads the request of which so many bytes stand in the buffer. Returns <see cref="Incomplete"/>, <see cref="HttpStatus.Ok"/> when the head is
         /// complete, or the status to refuse the request with.
         /// </summary>
-        public int Parse(int length)
+        /// <param name="length">Bytes in the buffer.</param>
+        /// <param name="seen">Those of them that were there when the head was found incomplete: only an empty line behind them completes it.</param>
+        public int Parse(int length, int seen)
         {
+            Forget();
+            if (seen > 0 && length < _request.Capacity && !HttpSearch.HasEmptyLine(_request.Bytes, seen, length))
+            {
+                // So that who sends byte for byte does not have all of them read again for each.
+                return Incomplete;
+            }
+
             // No search goes beyond what has come: they all stop at a control character.
             byte[] buffer = _request.Bytes;
             buffer[length] = 0;
-            int status = _inFields ? Incomplete : ReadRequestLine(buffer, length);
-            if (_inFields && status == Incomplete)
+            int status = Incomplete;
+            int fields = _requestLine.InterpretUsual(buffer);
+            if (fields == 0)
             {
-                status = ReadFields(buffer, length);
+                fields = ReadRequestLine(buffer, length, out status);
+            }
+
+            if (fields > 0 && status == Incomplete)
+            {
+                status = ReadFields(buffer, fields, length);
             }
 
             if (status == Incomplete && length == _request.Capacity)
             {
-                status = _inFields ? HttpStatus.HeaderFieldsTooLarge : HttpStatus.UriTooLong;
+                status = fields > 0 ? HttpStatus.HeaderFieldsTooLarge : HttpStatus.UriTooLong;
             }
 
             return status;
@@ -112,88 +120,63 @@ namespace NanoTcp.Http
             return end == length || (buffer[end] == '\r' && end + 1 == length) ? 0 : NoLineEnd;
         }
 
-        private int ReadRequestLine(byte[] buffer, int length)
+        // Returns where the fields start; 0 while the line is open.
+        private int ReadRequestLine(byte[] buffer, int length, out int status)
         {
-            int usual = _scan == 0 ? _requestLine.InterpretUsual(buffer) : 0;
-            if (usual > 0)
-            {
-                _scan = usual;
-                _lineStart = usual;
-                _inFields = true;
-                return Incomplete;
-            }
-
+            int start = 0;
             for (; ; )
             {
-                int start = _lineStart;
-                int end = HttpSearch.FindControl(buffer, _scan);
+                int end = HttpSearch.FindControl(buffer, start);
                 int next = NextLine(buffer, end, length);
                 if (next <= 0)
                 {
-                    _scan = end;
-                    return next == 0 ? Incomplete : HttpStatus.BadRequest;
+                    _emptyLines = start;
+                    status = next == 0 ? Incomplete : HttpStatus.BadRequest;
+                    return 0;
                 }
-
-                _scan = next;
-                _lineStart = next;
 
                 // RFC 9112 §2.2: an empty line before the request line is ignored.
                 if (end > start)
                 {
-                    _inFields = true;
-                    return _requestLine.Interpret(start, end);
+                    status = _requestLine.Interpret(start, end);
+                    return next;
                 }
+
+                start = next;
             }
         }
 
-        private int ReadFields(byte[] buffer, int length)
+        private int ReadFields(byte[] buffer, int start, int length)
         {
             byte[] kinds = HttpCharacter.Kinds;
             HttpFields fields = _fields;
-            int start = _lineStart;
-            int scan = _scan;
-            int colon = _colon;
             for (; ; )
             {
-                int known = 0;
-                if (colon == 0)
+                int known = fields.Recognize(buffer, start);
+                if (known < 0)
                 {
-                    known = fields.Recognize(buffer, start);
-                    if (known > 0)
-                    {
-                        colon = start + (known & HttpFields.NameLength);
-                        scan = colon + 1;
-                    }
-                    else if (known < 0)
-                    {
-                        // Behind a whole line.
-                        start -= known;
-                        scan = start;
-                        continue;
-                    }
+                    // Behind a whole line.
+                    start -= known;
+                    continue;
                 }
 
-                if (colon == 0)
+                int colon = start + (known & HttpFields.NameLength);
+                if (known == 0)
                 {
-                    while (kinds[buffer[scan]] == HttpCharacter.Token)
+                    while (kinds[buffer[colon]] == HttpCharacter.Token)
                     {
-                        scan++;
+                        colon++;
                     }
 
                     // Before the colon there is nothing but the name: no space, and so no folded line either (RFC 9112 §5.1, §5.2).
-                    if (buffer[scan] != ':' || scan == start)
+                    if (buffer[colon] != ':' || colon == start)
                     {
                         // Without a colon it is right as far as it has come, or it is none.
-                        _lineStart = start;
-                        _scan = scan;
-                        _colon = 0;
-                        return scan == start ? ReadEnd(buffer, length) : scan == length ? Incomplete : HttpStatus.BadRequest;
+                        return colon == start ? ReadEnd(buffer, start, length) : colon == length ? Incomplete : HttpStatus.BadRequest;
                     }
-
-                    colon = scan++;
                 }
 
-                int end = HttpSearch.FindControl(buffer, scan);
+                int end = HttpSearch.FindControl(buffer, colon + 1);
                 int next = end + 2;
                 if (BitConverter.ToUInt16(buffer, end) != s_lineEnd)
                 {
@@ -206,9 +189,6 @@ namespace NanoTcp.Http
                     next = NextLine(buffer, end, length);
                     if (next <= 0)
                     {
-                        _lineStart = start;
-                        _colon = colon;
-                        _scan = end;
                         return next == 0 ? Incomplete : HttpStatus.BadRequest;
                     }
                 }
@@ -223,25 +203,19 @@ namespace NanoTcp.Http
                 }
 
                 start = next;
-                scan = next;
-                colon = 0;
             }
         }
 
         // A line without a name: nothing but the end of the head may be that.
-        private int ReadEnd(byte[] buffer, int length)
+        private int ReadEnd(byte[] buffer, int start, int length)
         {
-            int next = _lineStart + 2;
-            if (BitConverter.ToUInt16(buffer, _lineStart) != s_lineEnd)
+            int next = NextLine(buffer, start, length);
+            if (next <= 0)
             {
-                next = NextLine(buffer, _lineStart, length);
-                if (next <= 0)
-                {
-                    return next == 0 ? Incomplete : HttpStatus.BadRequest;
-                }
+                return next == 0 ? Incomplete : HttpStatus.BadRequest;
             }
 
-            _scan = next;
+            _headLength = next;
             int status = _fields.Finish();
             _standing = status == HttpStatus.Ok ? next : 0;
             return status;

@@ -9,7 +9,7 @@ namespace NanoTcp.Http
         /// <summary>Read the head of a request.</summary>
         Head,
 
-        /// <summary>Begin the answer as soon as there is room for it.</summary>
+        /// <summary>Read the head as soon as there is room for its answer.</summary>
         Answer,
 
         /// <summary>Send the answer.</summary>

@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// A request as it stands in the session's buffer: nothing is copied out of it. Valid until its answer has been sent. The path is as the client
-    /// sent it, percent-encoding included.
+    /// A request as it stands in the server's buffer: nothing is copied out of it. Valid while <see cref="HttpHandler.Find"/> and
+    /// <see cref="HttpHandler.Handle"/> run. The path is as the client sent it, percent-encoding included.
     /// </summary>
     public sealed class HttpRequest
     {
@@ -23,6 +23,12 @@ namespace NanoTcp.Http
 
         /// <summary>Bytes of content that follow the head.</summary>
         internal int Content;
+
+        /// <summary>Whether it is one for the head of the answer alone; found together with the resource, as is the next.</summary>
+        internal bool IsHeadOnly;
+
+        /// <summary>The end of the answer's head, which says whether the connection stays open.</summary>
+        internal byte[] AnswerEnd = HttpHead.End;
 
         private HttpMethod _method;
         private int _pathOffset;

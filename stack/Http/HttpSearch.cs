@@ -66,6 +66,22 @@ namespace NanoTcp.Http
             }
         }
 
+        /// <summary>Whether an empty line, which a head ends with, ends in those of the bytes that are from the offset on.</summary>
+        public static bool HasEmptyLine(byte[] buffer, int offset, int length)
+        {
+            buffer[length] = 0;
+            for (int end = FindControl(buffer, offset); end < length; end = FindControl(buffer, end + 1))
+            {
+                int before = end > 0 && buffer[end - 1] == '\r' ? end - 2 : end - 1;
+                if (buffer[end] == '\n' && before >= 0 && buffer[before] == '\n')
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Whether two arrays start with the same bytes, eight of them or more.</summary>
         public static bool AreEqual(byte[] one, byte[] other, int length)
         {

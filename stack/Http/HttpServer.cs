@@ -19,13 +19,8 @@ namespace NanoTcp.Http
         /// <summary>The smallest send buffer: a head and a short content.</summary>
         public const int MinSendBuffer = 2 * HttpHead.MaxLength;
 
-        /// <summary>
-        /// How long a session must have been idle, in milliseconds, before a client that waits may take its place. Less would cut off clients that
-        /// are about to send their request.
-        /// </summary>
-        private const int MinIdle = 1000;
-
         private readonly TcpTransport _tcp;
+        private readonly HttpShared _shared;
         private readonly int _backlog;
 
         /// <summary>The sessions, those that have a connection first.</summary>
@@ -52,15 +47,19 @@ namespace NanoTcp.Http
             }
 
             _tcp = tcp;
+            _shared = new HttpShared(handler, options, tcp.ServerWindow);
             _backlog = options.Backlog;
-            byte[] sendBuffer = new byte[options.SendBuffer];
-            HttpHead head = new HttpHead(options.AllowAnyOrigin);
-            HttpHosts? hosts = options.Hosts == null ? null : new HttpHosts(options.Hosts);
             _sessions = new HttpSession[options.MaxSessions];
             for (int i = 0; i < _sessions.Length; i++)
             {
-                _sessions[i] = new HttpSession(handler, options, hosts, sendBuffer, head);
+                _sessions[i] = new HttpSession(_shared);
             }
+        }
+
+        /// <summary>The open port; null while the server is stopped.</summary>
+        public TcpListener? Listener
+        {
+            get { return _listener; }
         }
 
         /// <summary>Opens the port. Its connections behave as the transport's options say, but for the delay of short segments.</summary>
@@ -117,7 +116,7 @@ namespace NanoTcp.Http
                     // Most have nothing to do after most frames: that must show without a call of their own.
                     HttpSession session = sessions[i];
                     long due = session.Due;
-                    if (now >= due || session.Connection.HasNews(session.Awaited))
+                    if (now >= due || session.Connection.HasNews(session.Awaited, session.Seen))
                     {
                         if (!session.Poll(now))
                         {
@@ -136,23 +135,33 @@ namespace NanoTcp.Http
                     i++;
                 }
 
-                if (listener.Waiting == 0)
+                if (listener.Waiting == 0 && now >= listener.AwaitedUntil)
                 {
+                    _shared.IsAwaited = false;
                     return next;
                 }
 
-                if (_openSessions == sessions.Length)
+                if (listener.Waiting > 0 && _openSessions < sessions.Length)
                 {
-                    long due = GiveWay(now);
-                    if (due > now)
-                    {
-                        return due < next ? due : next;
-                    }
+                    // The new one is the last, and the next to be looked at.
+                    sessions[_openSessions++].Start(listener, now);
+                    continue;
                 }
 
-                // The new one is the last, and the next to be looked at.
-                i = _openSessions++;
-                sessions[i].Start(listener, now);
+                if (!listener.IsAwaited)
+                {
+                    _shared.IsAwaited = false;
+                    return next;
+                }
+
+                long spared = GiveWay(now);
+                if (spared > now)
+                {
+                    _shared.IsAwaited = true;
+                    return spared < next ? spared : next;
+                }
+
+                i = _openSessions;
             }
         }
 
@@ -167,25 +176,28 @@ namespace NanoTcp.Http
             }
         }
 
-        // Ends the session that has been idle longest, if it has been that for long enough. Returns when the next one will have been.
+        // Ends the session that others have waited for longest. Returns when the next one may be ended.
         private long GiveWay(long now)
         {
-            HttpSession[] sessions = _sessions;
-            int oldest = 0;
-            for (int i = 1; i < sessions.Length; i++)
+            long first = long.MaxValue;
+            int index = 0;
+            for (int i = 0; i < _openSessions; i++)
             {
-                oldest = sessions[i].IdleSince < sessions[oldest].IdleSince ? i : oldest;
+                long spared = _sessions[i].SparedUntil;
+                if (spared < first)
+                {
+                    first = spared;
+                    index = i;
+                }
             }
 
-            long idleSince = sessions[oldest].IdleSince;
-            if (idleSince > now - MinIdle)
+            if (first <= now)
             {
-                return idleSince == long.MaxValue ? long.MaxValue : idleSince + MinIdle;
+                _sessions[index].GiveWay();
+                Remove(index);
             }
 
-            sessions[oldest].Stop();
-            Remove(oldest);
-            return now;
+            return first;
         }
     }
 }

@@ -6,15 +6,15 @@ namespace NanoTcp.Http
     /// <summary>The sizes and times of a <see cref="HttpServer"/>. Read once, by its constructor.</summary>
     public sealed class HttpServerOptions
     {
-        /// <summary>Connections served at a time. Further ones wait in the backlog.</summary>
-        public int MaxSessions = 4;
+        /// <summary>Connections served at a time: best as many as the transport has. Further ones wait in the backlog.</summary>
+        public int MaxSessions = 8;
 
         /// <summary>Connections that can wait; TcpOptions.MaxBacklog must allow it.</summary>
         public int Backlog = 4;
 
         /// <summary>
-        /// Bytes of a request up to the end of its header fields, for each session. A longer request line is answered with 414, longer fields
-        /// with 431. Browsers send 500 to 1000 bytes.
+        /// Bytes of a request up to the end of its header fields, one buffer for all sessions; never more than the receive buffer of a connection, in which
+        /// a request lies until it is complete. A longer request line is answered with 414, longer fields with 431. Browsers send 500 to 1000 bytes.
         /// </summary>
         public int RequestBuffer = 2048;
 
@@ -25,7 +25,8 @@ namespace NanoTcp.Http
         public int SendBuffer = 1460;
 
         /// <summary>
-        /// How long, in milliseconds, a connection may be idle, a request may take to arrive, and a client may take nothing of an answer.
+        /// How long, in milliseconds, a connection may be idle, a request may take to arrive, and a client may take nothing of an answer. While others
+        /// wait for a connection it is less: a tenth of a second between two requests, and a few seconds for a request or an answer.
         /// </summary>
         public int IdleTimeout = 30_000;
 

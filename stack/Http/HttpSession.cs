@@ -1,13 +1,15 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Http
 {
-    /// <summary>One connection of a <see cref="HttpServer"/>: request after request, each answered before the next is read.</summary>
-    internal sealed class HttpSession
+    /// <summary>
+    /// One connection of a <see cref="HttpServer"/>: request after request, each answered before the next is read. A request lies in the connection until
+    /// its head is complete and there is room for the answer.
+    /// </summary>
+    internal sealed partial class HttpSession
     {
         // How long, and for how many bytes, a client may go on sending after the last answer. Closing at once would answer those bytes with a RST, and
         // that can cost the client the answer (RFC 9112 §9.6).
@@ -18,55 +20,45 @@ namespace NanoTcp.Http
         internal readonly TcpConnection Connection = new TcpConnection();
 
         /// <summary>
-        /// When it is to be polled at the latest. Before that it has nothing to do while its connection has no news, given <see cref="Awaited"/>.
+        /// When it is to be polled at the latest. Before that it has nothing to do while its connection has no news, given <see cref="Awaited"/> and
+        /// <see cref="Seen"/>.
         /// </summary>
         internal long Due;
 
         /// <summary>Bytes unacknowledged when it was left, if that they become fewer is what it waits for; otherwise 0.</summary>
         internal int Awaited;
 
-        private readonly int _idleTimeout;
-        private readonly int _firstRead;
-        private readonly byte[] _sendBuffer;
-        private readonly HttpRequest _request;
-        private readonly HttpParser _parser;
+        /// <summary>Bytes received and not read when it was left: it has looked at them.</summary>
+        internal int Seen;
+
+        private readonly HttpShared _shared;
         private readonly HttpAnswer _answer;
-        private bool _isOpen;
         private HttpPhase _phase;
-        private int _status;
-        private int _received;
+
+        // Bytes of a head that were there when it was found incomplete.
+        private int _incomplete;
         private int _contentToSkip;
         private int _bytesToDrain;
+        private bool _isOpen;
         private long _deadline;
         private long _lingerUntil;
 
-        /// <summary>Allocates a session. Hosts, send buffer and head are shared by all.</summary>
-        public HttpSession(HttpHandler handler, HttpServerOptions options, HttpHosts? hosts, byte[] sendBuffer, HttpHead head)
+        /// <summary>Makes a session that shares all but its state.</summary>
+        public HttpSession(HttpShared shared)
         {
-            _idleTimeout = options.IdleTimeout;
-            _firstRead = options.RequestBuffer < sendBuffer.Length ? options.RequestBuffer : sendBuffer.Length;
-            _sendBuffer = sendBuffer;
-            _request = new HttpRequest(options.RequestBuffer);
-            _parser = new HttpParser(_request, hosts);
-            _answer = new HttpAnswer(handler, _request, sendBuffer, head);
-        }
-
-        /// <summary>Since when it waits for the first byte of a request; long.MaxValue while it is busy.</summary>
-        public long IdleSince
-        {
-            get { return _phase == HttpPhase.Head && _received == 0 ? _deadline - _idleTimeout : long.MaxValue; }
+            _shared = shared;
+            _answer = new HttpAnswer(shared);
         }
 
         /// <summary>Takes over a connection that waits.</summary>
         public void Start(TcpListener listener, long now)
         {
             _isOpen = listener.Accept(Connection);
-            _received = 0;
-            _phase = HttpPhase.Head;
-            long deadline = now + _idleTimeout;
-            _deadline = deadline;
-            Due = deadline;
+            _hasAnswered = false;
+            Await(now);
+            Due = _deadline;
             Awaited = 0;
+            Seen = 0;
         }
 
         /// <summary>Gives the connection back. What has been written still goes out.</summary>
@@ -77,8 +69,8 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Does what can be done now with the connection that it has. False when it has given it back; otherwise <see cref="Due"/> and
-        /// <see cref="Awaited"/> say what it waits for.
+        /// Does what can be done now with the connection that it has. False when it has given it back; otherwise <see cref="Due"/>,
+        /// <see cref="Awaited"/> and <see cref="Seen"/> say what it waits for.
         /// </summary>
         public bool Poll(long now)
         {
@@ -101,13 +93,13 @@ namespace NanoTcp.Http
                         goesOn = ReadHead(connection, state, now);
                         break;
                     case HttpPhase.Answer:
-                        goesOn = BeginAnswer(connection, state, now);
+                        goesOn = AnswerWhenComplete(connection, state, now);
                         break;
                     case HttpPhase.Send:
                         goesOn = SendAnswer(connection, state, now);
                         break;
                     case HttpPhase.Skip:
-                        goesOn = FinishRequest(connection, state, now);
+                        goesOn = SkipRest(connection, state, now);
                         break;
                     default:
                         goesOn = Linger(connection, state, now);
@@ -124,95 +116,135 @@ namespace NanoTcp.Http
             bool lingers = _phase == HttpPhase.Linger && now < _lingerUntil;
             Due = lingers ? _lingerUntil : _deadline;
             Awaited = lingers || _phase == HttpPhase.Head ? 0 : connection.Unacknowledged;
+            Seen = connection.Available;
             return true;
+        }
+
+        // The next request has not begun.
+        private void Await(long now)
+        {
+            _phase = HttpPhase.Head;
+            _deadline = now + _shared.IdleTimeout;
+            _since = now;
+            _incomplete = 0;
         }
 
         private void Enter(HttpPhase phase, long now)
         {
             _phase = phase;
-            _deadline = now + _idleTimeout;
+            _deadline = now + _shared.IdleTimeout;
         }
 
         private bool ReadHead(TcpConnection connection, TcpState state, long now)
         {
-            int received = _received;
-            int status = HttpParser.Incomplete;
-            if (received > 0)
+            if (connection.Available > _incomplete)
             {
-                status = _parser.Parse(received);
-            }
-            else
-            {
-                byte[] buffer = _sendBuffer;
-                received = connection.Receive(buffer, 0, _firstRead, out _);
-                if (received > 0)
+                if (_incomplete == 0)
                 {
-                    _received = received;
-                    status = _parser.Begin(buffer, received);
-                    if (status == HttpParser.Incomplete)
-                    {
-                        // The time for a request counts from its first byte, however slowly the others come.
-                        _deadline = now + _idleTimeout;
-                    }
-                }
-            }
-
-            while (status == HttpParser.Incomplete && connection.Available > 0)
-            {
-                received += connection.Receive(_request.Bytes, received, _request.Capacity - received, out _);
-                _received = received;
-                status = _parser.Parse(received);
-            }
-
-            if (status == HttpParser.Incomplete)
-            {
-                bool isDue = now >= _deadline;
-                if (state >= TcpState.CloseWait || (isDue && received == 0))
-                {
-                    Stop();
-                    return false;
+                    // The time for a request counts from its first byte, however slowly the others come.
+                    _since = now;
+                    _deadline = now + _shared.IdleTimeout;
                 }
 
-                if (!isDue)
-                {
-                    return false;
-                }
-
-                status = HttpStatus.RequestTimeout;
+                _movedAt = now;
+                return AnswerWhenComplete(connection, state, now);
             }
 
-            _status = status;
-            return BeginAnswer(connection, state, now);
+            return EndWhenDue(connection, state, now);
         }
 
-        private bool BeginAnswer(TcpConnection connection, TcpState state, long now)
+        // The request is read when there is room for its answer, and not before: what has been read of it does not stay.
+        private bool AnswerWhenComplete(TcpConnection connection, TcpState state, long now)
         {
-            // Unless the connection takes a whole buffer, a copied content might not fit.
-            int space = connection.SendSpace;
-            int room = _sendBuffer.Length;
-            if (space < room)
+            int room = Room(connection);
+            if (room == 0)
             {
-                if (space == 0 || connection.Unacknowledged > 0)
+                if (_phase == HttpPhase.Head)
                 {
-                    if (_phase == HttpPhase.Head)
-                    {
-                        Enter(HttpPhase.Answer, now);
-                    }
-
-                    return AbortWhenDue(connection, now);
+                    Enter(HttpPhase.Answer, now);
                 }
 
-                room = space;
+                return AbortWhenDue(connection, now);
             }
 
-            int content = _request.Content;
-            _contentToSkip = content > 0 && _status == HttpStatus.Ok ? content - BufferedContent() : 0;
-            if (_answer.Begin(_status, connection, room, now))
+            int status = Parse(connection);
+            if (status != HttpParser.Incomplete)
+            {
+                return BeginAnswer(status, connection, room, state, now);
+            }
+
+            _phase = HttpPhase.Head;
+            _deadline = _since + _shared.IdleTimeout;
+            _incomplete = connection.Available;
+            return EndWhenDue(connection, state, now);
+        }
+
+        // A head that is not complete, or not begun, has its time.
+        private bool EndWhenDue(TcpConnection connection, TcpState state, long now)
+        {
+            bool isDue = now >= _deadline;
+            if (state >= TcpState.CloseWait || (isDue && _incomplete == 0))
+            {
+                // Half a request means nothing, and is no reason for an RST.
+                connection.Skip(_incomplete, out _);
+                Stop();
+                return false;
+            }
+
+            int room = isDue ? Room(connection) : 0;
+            if (room > 0)
+            {
+                _shared.Parser.Forget();
+                return BeginAnswer(HttpStatus.RequestTimeout, connection, room, state, now);
+            }
+
+            return AbortWhenDue(connection, now);
+        }
+
+        // How many bytes of an answer the connection takes; 0: it has to wait. Unless it takes a whole buffer, a copied content might not fit.
+        private int Room(TcpConnection connection)
+        {
+            int room = _shared.SendBuffer.Length;
+            int space = connection.SendSpace;
+            return space >= room ? room : connection.Unacknowledged > 0 ? 0 : space;
+        }
+
+        // Takes the head out of the connection once it is complete. Most clients say the same again and again: that is found out first.
+        private int Parse(TcpConnection connection)
+        {
+            HttpShared shared = _shared;
+            HttpParser parser = shared.Parser;
+            byte[] buffer = shared.SendBuffer;
+            int status = HttpStatus.Ok;
+            if (!parser.Stands(buffer, connection.Peek(buffer, 0, buffer.Length, out _)))
+            {
+                HttpRequest request = shared.Request;
+                status = parser.Parse(connection.Peek(request.Bytes, 0, request.Capacity, out _), _incomplete);
+            }
+
+            if (status == HttpStatus.Ok)
+            {
+                connection.Skip(parser.HeadLength, out _);
+            }
+            else if (parser.EmptyLines > 0)
+            {
+                connection.Skip(parser.EmptyLines, out _);
+            }
+
+            return status;
+        }
+
+        private bool BeginAnswer(int status, TcpConnection connection, int room, TcpState state, long now)
+        {
+            _contentToSkip = status == HttpStatus.Ok ? _shared.Request.Content : 0;
+            if (_answer.Begin(status, connection, room, now))
             {
                 return EndAnswer(connection, state, now);
             }
 
             Enter(HttpPhase.Send, now);
+            _movedAt = now;
+            _movedBytes = 0;
             return true;
         }
 
@@ -220,7 +252,8 @@ namespace NanoTcp.Http
         {
             // A client that reads its answer only after it has sent its content must not have to wait for a server that does the opposite.
             bool hasSkipped = SkipContent(connection);
-            if (_answer.Send(connection))
+            int sent = _answer.Send(connection);
+            if (sent > 0)
             {
                 if (_answer.IsComplete)
                 {
@@ -228,6 +261,7 @@ namespace NanoTcp.Http
                 }
 
                 Enter(HttpPhase.Send, now);
+                Moved(sent, now);
                 return true;
             }
 
@@ -236,56 +270,48 @@ namespace NanoTcp.Http
 
         private bool EndAnswer(TcpConnection connection, TcpState state, long now)
         {
-            _deadline = now + _idleTimeout;
+            _hasAnswered = true;
             if (_answer.Last == HttpHead.Close)
             {
                 connection.Shutdown(SocketShutdown.Send);
                 _bytesToDrain = LingerBytes;
                 _lingerUntil = now + LingerTime;
-                _phase = HttpPhase.Linger;
+                _since = now;
+                Enter(HttpPhase.Linger, now);
             }
-            else if (_received == _parser.HeadLength + _request.Content)
+            else if (_contentToSkip > 0)
             {
-                // Nothing is left to be skipped, and nothing of the next one is here.
-                _received = 0;
-                _phase = HttpPhase.Head;
+                Enter(HttpPhase.Skip, now);
+                _movedAt = now;
+                return true;
             }
             else
             {
-                _phase = HttpPhase.Skip;
-                return true;
+                Await(now);
             }
 
             return state >= TcpState.CloseWait || connection.Available > 0;
         }
 
-        private bool FinishRequest(TcpConnection connection, TcpState state, long now)
+        private bool SkipRest(TcpConnection connection, TcpState state, long now)
         {
-            if (_contentToSkip > 0)
+            if (SkipContent(connection))
             {
-                if (SkipContent(connection))
+                _movedAt = now;
+                if (_contentToSkip == 0)
                 {
-                    return true;
+                    Await(now);
                 }
 
-                if (state >= TcpState.CloseWait || now >= _deadline)
-                {
-                    Stop();
-                }
-
-                return false;
+                return true;
             }
 
-            int end = _parser.HeadLength + BufferedContent();
-            _received -= end;
-            if (_received > 0)
+            if (state >= TcpState.CloseWait || now >= _deadline)
             {
-                Array.Copy(_request.Bytes, end, _request.Bytes, 0, _received);
-                _parser.Reset();
+                Stop();
             }
 
-            Enter(HttpPhase.Head, now);
-            return true;
+            return false;
         }
 
         private bool Linger(TcpConnection connection, TcpState state, long now)
@@ -293,7 +319,7 @@ namespace NanoTcp.Http
             int available = connection.Available;
             if (available > 0 && _bytesToDrain > 0)
             {
-                _bytesToDrain -= connection.Receive(_sendBuffer, 0, _sendBuffer.Length, out _);
+                _bytesToDrain -= connection.Skip(available, out _);
                 return true;
             }
 
@@ -324,16 +350,8 @@ namespace NanoTcp.Http
                 return false;
             }
 
-            int count = _contentToSkip < _sendBuffer.Length ? _contentToSkip : _sendBuffer.Length;
-            _contentToSkip -= connection.Receive(_sendBuffer, 0, count, out _);
+            _contentToSkip -= connection.Skip(_contentToSkip, out _);
             return true;
-        }
-
-        // What has been read of the request's content together with its head.
-        private int BufferedContent()
-        {
-            int behindHead = _received - _parser.HeadLength;
-            return behindHead < _request.Content ? behindHead : _request.Content;
         }
     }
 }

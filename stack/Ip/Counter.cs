@@ -99,8 +99,11 @@ namespace NanoTcp.Ip
         /// <summary>SYNs answered with a cookie because too many handshakes were under way.</summary>
         TcpCookiesSent,
 
-        /// <summary>SYNs, or last steps of handshakes, not answered because all connections were in use.</summary>
+        /// <summary>Last steps of handshakes not taken because all connections were in use; they come again.</summary>
         TcpConnectionsExhausted,
+
+        /// <summary>Connections given up because others needed their slots: closed by the application, and not yet by the other end.</summary>
+        TcpOrphansEvicted,
 
         /// <summary>Connections begun by this end.</summary>
         TcpActiveOpens,
@@ -170,6 +173,9 @@ namespace NanoTcp.Ip
 
         /// <summary>TIME-WAITs ended early because the table was full.</summary>
         TcpTimeWaitEvicted,
+
+        /// <summary>FIN-WAIT-2s of closed connections ended early because the table was full.</summary>
+        TcpFinWait2Evicted,
 
         /// <summary>The number of counters; not one itself.</summary>
         Count,

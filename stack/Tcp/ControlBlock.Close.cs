@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
             ForgetOutOfOrder();
             if (_state == TcpState.FinWait2)
             {
-                StartWatch();
+                LeaveInFinWait2();
             }
             else
             {

@@ -241,6 +241,12 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            if (_state == TcpState.FinWait2 && (Marks & Mark.Orphan) != 0)
+            {
+                LeaveInFinWait2();
+                return;
+            }
+
             int due = Marks & (Mark.AckNow | Mark.OutOfOrder | Mark.DuplicateText);
             if (due == Mark.AckNow)
             {
@@ -351,12 +357,6 @@ namespace NanoTcp.Tcp
                 {
                     case TcpState.FinWait1:
                         _state = TcpState.FinWait2;
-                        if ((Marks & Mark.Orphan) != 0)
-                        {
-                            words[Word.ExpireAt] = 0;
-                            StartWatch();
-                        }
-
                         break;
                     case TcpState.Closing:
                         EnterTimeWait();

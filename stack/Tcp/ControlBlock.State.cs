@@ -204,6 +204,33 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>
+        /// Nobody holds it, and the other end has acknowledged everything: a small entry waits for its FIN, the slot is free. Should that never come, the
+        /// entry ends after a time.
+        /// </summary>
+        private void LeaveInFinWait2()
+        {
+            if (_ackAt != 0 || (Marks & Mark.AckNow) != 0)
+            {
+                SendAck();
+            }
+
+            int wait = _transport.FinWait2Timeout;
+            int limit = _options.UserTimeout;
+            int scale = Marks >> Mark.ReceiveScaleShift & 15;
+            int window = (int)(_rcvAdv - _rcvNxt);
+            _transport.FinWait2.Add(
+                Peer!,
+                Ports,
+                _sndNxt,
+                _rcvNxt,
+                window >> scale,
+                scale,
+                (Marks & Mark.Timestamps) != 0 ? _words[Word.TimestampRecent] : 0,
+                limit > 0 && limit < wait ? limit : wait);
+            Free();
+        }
+
         /// <summary>Returns the slot to the pool.</summary>
         private void Free()
         {

@@ -9,6 +9,9 @@ namespace NanoTcp.Tcp
     // The slow timers, which bound how long a connection can stay in a state: keep-alive, silence, and the end of what nobody holds.
     internal sealed partial class ControlBlock
     {
+        /// <summary>Milliseconds without an acknowledgment after which who does not answer has most likely gone: more than the retransmission timeout of a LAN.</summary>
+        private const int OrphanSilence = 1000;
+
         /// <summary>Does what is due, and asks to be woken for what comes next.</summary>
         private void StartWatch()
         {
@@ -26,22 +29,10 @@ namespace NanoTcp.Tcp
                 wait = words[Word.ExpireAt] - now;
                 if (wait <= 0)
                 {
-                    if (_state == TcpState.FinWait2)
-                    {
-                        Fail(SocketError.Success);
-                        return;
-                    }
-
                     Count(Counter.TcpTimedOut);
                     Reset(SocketError.TimedOut);
                     return;
                 }
-            }
-            else if (_state == TcpState.FinWait2 && (Marks & Mark.Orphan) != 0)
-            {
-                // Nobody is left to close it should the other end never send its FIN.
-                wait = options.UserTimeout > 0 && options.UserTimeout < _transport.FinWait2Timeout ? options.UserTimeout : _transport.FinWait2Timeout;
-                words[Word.ExpireAt] = TimeIn(wait);
             }
 
             // More than 24.8 days look like a time to come.
@@ -127,6 +118,26 @@ namespace NanoTcp.Tcp
         {
             _words[Word.ExpireAt] = TimeIn(_transport.OrphanTimeout);
             StartWatch();
+        }
+
+        /// <summary>
+        /// Whether nobody holds it, and it may be given up for somebody who wants to talk: it only waits for the acknowledgment of its FIN, or for the other
+        /// end's; or what was sent before has not been acknowledged for so long that the other end has most likely gone.
+        /// </summary>
+        internal bool IsEvictable
+        {
+            get
+            {
+                const int orphan = Mark.Attached | Mark.Orphan;
+                return (Marks & orphan) == orphan && (_sendCount == 0 || (int)_stack.Now - _words[Word.ExpireAt] >= OrphanSilence - _transport.OrphanTimeout);
+            }
+        }
+
+        /// <summary>Whether it is given up before another one: because it has nothing to send, or has waited longer.</summary>
+        internal bool GoesBefore(ControlBlock other)
+        {
+            bool isEmpty = _sendCount == 0;
+            return isEmpty == (other._sendCount == 0) ? _words[Word.ExpireAt] - other._words[Word.ExpireAt] < 0 : isEmpty;
         }
 
         /// <summary>A time to come, as words hold it: 0 means never.</summary>

@@ -187,7 +187,17 @@ namespace NanoTcp.Tcp
 
             error = SocketError.Success;
             int length = count < size ? count : size;
-            Ring.Read(_receiveBuffer, _receiveHead, buffer, offset, length);
+            byte[] ring = _receiveBuffer;
+            int head = _receiveHead;
+            if (head + length <= ring.Length)
+            {
+                Array.Copy(ring, head, buffer, offset, length);
+            }
+            else
+            {
+                Ring.Read(ring, head, buffer, offset, length);
+            }
+
             return length;
         }
 
@@ -272,9 +282,9 @@ namespace NanoTcp.Tcp
             return length;
         }
 
-        internal bool HasNews(int awaited)
+        internal bool HasNews(int awaited, int seen)
         {
-            return _receiveCount > 0 || _sendCount < awaited || (uint)(_state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
+            return _receiveCount > seen || _sendCount < awaited || (uint)(_state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
         }
 
         private bool CanSend()

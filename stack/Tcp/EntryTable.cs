@@ -18,13 +18,10 @@ namespace NanoTcp.Tcp
         private const int Next = 2;
 
         /// <summary>Words of an entry at the most. Behind those of <see cref="None"/> stands the first of each bucket, and then the entries.</summary>
-        private const int LargestEntry = FirstOwn + 6;
+        private const int LargestEntry = FirstOwn + 7;
 
         /// <summary>How many there are.</summary>
         internal int Count;
-
-        /// <summary>When the first one has to be looked at; <see cref="long.MaxValue"/>: there is none.</summary>
-        internal long NextDeadline = long.MaxValue;
 
         protected readonly TcpTransport Transport;
         protected readonly NetworkStack Stack;

@@ -21,10 +21,11 @@ namespace NanoTcp.Tcp
         private const int EntrySize = FirstOwn + 5;
 
         // What the word Options holds: the maximum segment size, Snd.Wind.Shift, whether the SYN,ACK has not left yet, the options agreed on as marks
-        // of a connection (TcpTransport.Offered), and how often it was repeated.
+        // of a connection (TcpTransport.Offered), how often it was repeated, and whether the last step has come and found no room.
         internal const int ScaleShift = 16;
         internal const int RetriesShift = 24;
         private const int UnsentBit = 1 << 20;
+        private const int WaitsBit = 1 << 31;
 
         /// <summary>Tries to send the first SYN,ACK on a busy link: after 1 ms, 2 ms and so on, half a minute in all.</summary>
         private const int FirstTries = 15;
@@ -141,9 +142,13 @@ namespace NanoTcp.Tcp
             }
 
             int roundTrip = (int)Stack.Now - (words[entry + WakeAt] - Transport.InitialRto);
-            if (Transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, options, words[entry + Timestamp], roundTrip))
+            if (Transport.OpenPassive(listener, peer, words[entry + Ports], iss, irs, options & ~WaitsBit, words[entry + Timestamp], roundTrip))
             {
                 Release(entry);
+            }
+            else
+            {
+                words[entry + Options] = options | WaitsBit;
             }
         }
 
@@ -151,7 +156,6 @@ namespace NanoTcp.Tcp
         internal void Poll(long now)
         {
             int[] words = Words;
-            NextDeadline = long.MaxValue;
             for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
             {
                 if (words[entry + Address] == 0)
@@ -167,7 +171,7 @@ namespace NanoTcp.Tcp
                     continue;
                 }
 
-                int retries = words[entry + Options] >> RetriesShift;
+                int retries = (words[entry + Options] & ~WaitsBit) >> RetriesShift;
                 bool isUnsent = (words[entry + Options] & UnsentBit) != 0;
                 if (retries >= (isUnsent ? FirstTries : _retries))
                 {
@@ -189,6 +193,23 @@ namespace NanoTcp.Tcp
                 Stack.Count(Counter.TcpRetransmissions);
                 SendSynAck(listener, entry, peer);
             }
+        }
+
+        /// <summary>How many handshakes of a port have come to their last step and found no room.</summary>
+        internal int CountWaiting(int port)
+        {
+            int[] words = Words;
+            int count = 0;
+            for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
+            {
+                if (words[entry + Address] != 0)
+                {
+                    left--;
+                    count += words[entry + Options] < 0 && TcpTransport.LocalPort(words[entry + Ports]) == port ? 1 : 0;
+                }
+            }
+
+            return count;
         }
 
         /// <summary>Forgets the handshakes of a port; 0: all.</summary>
@@ -245,12 +266,7 @@ namespace NanoTcp.Tcp
 
         private void Within(int milliseconds)
         {
-            long at = Stack.Now + (Count > Granularity && milliseconds < Granularity ? Granularity : milliseconds);
-            if (at < NextDeadline)
-            {
-                NextDeadline = at;
-                Stack.WakeBy(at);
-            }
+            Transport.WakeTablesBy(Stack.Now + (Count > Granularity && milliseconds < Granularity ? Granularity : milliseconds));
         }
     }
 }

@@ -297,9 +297,9 @@ namespace NanoTcp.Tcp
         /// Whether somebody who had read everything has to look: something has arrived, the other end has ended its side, or the connection is not open any
         /// more; or less than so much is unacknowledged.
         /// </summary>
-        internal bool HasNews(int awaited)
+        internal bool HasNews(int awaited, int seen)
         {
-            return Block == null || Block.HasNews(awaited);
+            return Block == null || Block.HasNews(awaited, seen);
         }
 
         /// <summary>Lets the handle stand for a connection from now on.</summary>

@@ -20,6 +20,9 @@ namespace NanoTcp.Tcp
         /// <summary>How many connections wait to be accepted.</summary>
         internal int Waiting;
 
+        /// <summary>Until when somebody is taken to wait who came and found every slot taken.</summary>
+        internal long AwaitedUntil;
+
         /// <summary>Whether it has been closed: its place in the table goes to another object.</summary>
         internal bool IsUsed;
 
@@ -29,6 +32,7 @@ namespace NanoTcp.Tcp
         /// <summary>The connections that nobody has accepted, in the order in which they were established.</summary>
         private ControlBlock? _first;
         private int _backlog;
+        private int _reserved;
 
         internal TcpListener(TcpTransport transport)
         {
@@ -63,6 +67,39 @@ namespace NanoTcp.Tcp
         public bool IsListening
         {
             get { return _backlog > 0; }
+        }
+
+        /// <summary>
+        /// Connection slots kept for this port: as long as its service holds fewer connections, others cannot take these. 0 at first. When more are asked
+        /// for than the other listeners have left, it keeps those that are left.
+        /// </summary>
+        /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
+        /// <exception cref="InvalidOperationException">It is set, and the listener is closed.</exception>
+        public int Reserved
+        {
+            get
+            {
+                return _reserved;
+            }
+
+            set
+            {
+                if (BoundPort == 0)
+                {
+                    throw new InvalidOperationException();
+                }
+
+                _reserved = _transport.Reserve(_reserved, value);
+            }
+        }
+
+        /// <summary>
+        /// Whether somebody waits: a connection in the backlog, or one that came in the last seconds and found every slot taken. The service that holds
+        /// connections it can do without gives one back then; nobody else takes them from it.
+        /// </summary>
+        public bool IsAwaited
+        {
+            get { return Waiting > 0 || _transport.Lacks(this); }
         }
 
         /// <summary>Whether there is room for another connection.</summary>
@@ -158,6 +195,7 @@ namespace NanoTcp.Tcp
                 _transport.HalfOpen.Forget(BoundPort);
             }
 
+            _reserved = _transport.Reserve(_reserved, 0);
             BoundPort = 0;
             _backlog = 0;
             IsUsed = true;

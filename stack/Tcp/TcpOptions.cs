@@ -6,7 +6,8 @@ namespace NanoTcp.Tcp
     /// <summary>The sizes and times of a <see cref="TcpTransport"/>. Read once, by its constructor. Times are in milliseconds.</summary>
     public sealed class TcpOptions
     {
-        /// <summary>Connections at a time, those in a handshake begun by this end included, those in one begun by another end and those in TIME-WAIT not.</summary>
+        /// <summary>Connections at a time, those in a handshake begun by this end included; those in one begun by another end, those in
+        /// TIME-WAIT, and those in FIN-WAIT-2 that the application has closed not.</summary>
         public int MaxConnections = 8;
 
         /// <summary>Ports that can be bound at a time.</summary>
@@ -20,6 +21,11 @@ namespace NanoTcp.Tcp
 
         /// <summary>The largest backlog that a listener can ask for.</summary>
         public int MaxBacklog = 4;
+
+        /// <summary>
+        /// Connections remembered that the application has closed and the other end has not: FIN-WAIT-2. When full, the oldest goes.
+        /// </summary>
+        public int FinWait2Entries = 8;
 
         /// <summary>Connections remembered in TIME-WAIT. When full, the oldest goes.</summary>
         public int TimeWaitEntries = 8;

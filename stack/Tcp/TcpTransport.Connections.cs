@@ -91,6 +91,7 @@ namespace NanoTcp.Tcp
             _stack.Peers.Release(peer);
             connection.Next = _free;
             _free = connection;
+            _freeCount++;
         }
     }
 }

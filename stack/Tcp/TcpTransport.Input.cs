@@ -76,6 +76,16 @@ namespace NanoTcp.Tcp
                 }
             }
 
+            if (FinWait2.Count > 0)
+            {
+                int entry = FinWait2.Find(source, ports);
+                if (entry != EntryTable.None)
+                {
+                    FinWait2.SegmentArrives(entry, source, data, offset, headerLength, length);
+                    return;
+                }
+            }
+
             uint lastSndNxt = 0;
             if (TimeWait.Count > 0)
             {
@@ -92,7 +102,7 @@ namespace NanoTcp.Tcp
                 if ((control & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
                 {
                     // LISTEN (§3.10.7.2), third.
-                    if (!HasRoom(listener, source))
+                    if (!MayAnswer(listener, source))
                     {
                         return;
                     }
@@ -165,20 +175,37 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal bool OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
-            if (!HasRoom(listener, source))
+            if (!listener.HasRoom && !DropLost(listener))
+            {
+                _stack.Count(Counter.TcpBacklogFull);
+                return false;
+            }
+
+            if (!MakeRoom(listener))
+            {
+                _stack.Count(Counter.TcpConnectionsExhausted);
+                Await(listener);
+                return false;
+            }
+
+            if (!_stack.Peers.CanAcquire(source))
             {
                 return false;
             }
 
             ControlBlock connection = _free!;
             _free = connection.Next;
+            _freeCount--;
             connection.OpenPassive(listener, _stack.Peers.Acquire(source), ports, iss, irs, options, timestamp, roundTrip);
             _last = connection;
             return true;
         }
 
-        /// <summary>Whether a connection with a peer could begin at a listener now; when not, what is full is counted.</summary>
-        internal bool HasRoom(TcpListener listener, Peer source)
+        /// <summary>
+        /// Whether a SYN for a listener may be answered; when not, what is full is counted. Where no slot is free it is answered all the same: the
+        /// service is told, and by the last step there may be one.
+        /// </summary>
+        internal bool MayAnswer(TcpListener listener, Peer source)
         {
             if (!listener.HasRoom && !DropLost(listener))
             {
@@ -186,38 +213,18 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            if (_free == null && !DropLost())
+            if (_freeCount > _reserved || (_freeCount == 0 && DropLost()))
             {
-                _stack.Count(Counter.TcpConnectionsExhausted);
-                return false;
+                return _stack.Peers.CanAcquire(source);
             }
 
-            return _stack.Peers.CanAcquire(source);
-        }
-
-        /// <summary>Makes room by letting go of a connection that was lost before anybody accepted it. False when there is none.</summary>
-        private bool DropLost()
-        {
-            for (int i = 0; i < _listeners.Length; i++)
+            if (Obtainable(listener) <= 0)
             {
-                if (DropLost(_listeners[i]))
-                {
-                    return true;
-                }
+                Await(listener);
             }
 
-            return false;
-        }
-
-        private bool DropLost(TcpListener listener)
-        {
-            bool dropped = listener.DropLost();
-            if (dropped)
-            {
-                _stack.Count(Counter.TcpLostEvicted);
-            }
-
-            return dropped;
+            // Whoever makes room may hold the last entry of the peers, too.
+            return _freeCount == 0 || _stack.Peers.CanAcquire(source);
         }
 
         /// <summary>The listener that has a port; of port 0: one that is not in use.</summary>

@@ -131,11 +131,6 @@ namespace NanoTcp.Tcp
                 return SocketError.AddressNotAvailable;
             }
 
-            if (_free == null && !DropLost())
-            {
-                return SocketError.NoBufferSpaceAvailable;
-            }
-
             Peer peer = _stack.Peers.Find(BigEndian.Swap(address));
             if (peer.NextHop == IPv4Address.Any)
             {
@@ -155,13 +150,14 @@ namespace NanoTcp.Tcp
                 localPort = ChoosePort(peer, port);
             }
 
-            if (localPort == 0 || !_stack.Peers.CanAcquire(peer))
+            if (localPort == 0 || !MakeRoom(null) || !_stack.Peers.CanAcquire(peer))
             {
                 return SocketError.NoBufferSpaceAvailable;
             }
 
             ControlBlock block = _free!;
             _free = block.Next;
+            _freeCount--;
             connection.Take(block);
             block.OpenActive(_stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);
             return SocketError.Success;
@@ -190,7 +186,8 @@ namespace NanoTcp.Tcp
 
         private bool Exists(Peer peer, int ports)
         {
-            return Find(peer, ports) != null || TimeWait.Find(peer, ports) != EntryTable.None || HalfOpen.Find(peer, ports) != EntryTable.None;
+            return Find(peer, ports) != null || TimeWait.Find(peer, ports) != EntryTable.None || FinWait2.Find(peer, ports) != EntryTable.None
+                || HalfOpen.Find(peer, ports) != EntryTable.None;
         }
 
         /// <summary>Whether a service has the port, or a connection that has been given a port of its own.</summary>

@@ -35,6 +35,7 @@ namespace NanoTcp.Tcp
 
         internal readonly TimerHeap Timers;
         internal readonly TimeWaitTable TimeWait;
+        internal readonly FinWait2Table FinWait2;
         internal readonly HalfOpenTable HalfOpen;
         internal readonly int InitialRto;
         internal readonly int MinRto;
@@ -98,6 +99,11 @@ namespace NanoTcp.Tcp
         private uint _sentAck;
         private int _sentWord;
         private ControlBlock? _free;
+        private int _freeCount;
+
+        /// <summary>When the tables of those that have no slot have to be looked at.</summary>
+        private long _tablesDue = long.MaxValue;
+        private int _reserved;
         private ControlBlock? _last;
         private ControlBlock? _firstOutput;
         private ControlBlock? _lastOutput;
@@ -122,7 +128,7 @@ namespace NanoTcp.Tcp
             }
 
             if (options.MaxConnections < 1 || options.MaxListeners < 1 || options.MaxBacklog < 1 || options.TimeWaitEntries < 1
-                || options.HalfOpenEntries < 1 || options.SackRanges < 1 || options.ReceiveBuffer < 1 || options.SendBuffer < 1
+                || options.FinWait2Entries < 1 || options.HalfOpenEntries < 1 || options.SackRanges < 1 || options.ReceiveBuffer < 1 || options.SendBuffer < 1
                 || options.InitialRto < 1 || options.MinRto < 1 || options.MaxRto < options.MinRto || options.DelayedAck < 1
                 || options.TimeWait < 1 || options.FinWait2Timeout < 1 || options.OrphanTimeout < 1 || options.ChallengeAcks < 1
                 || (options.SynRetries | options.SynAckRetries | options.DataRetries) < 0 || options.SynAckRetries > MaxSynAckRetries)
@@ -172,6 +178,7 @@ namespace NanoTcp.Tcp
             _hash = new SipHash(key);
             Timers = new TimerHeap(stack, options.MaxConnections);
             TimeWait = new TimeWaitTable(this, stack, options);
+            FinWait2 = new FinWait2Table(this, stack, options);
             HalfOpen = new HalfOpenTable(this, stack, options);
             _buckets = new ControlBlock?[PeerTable.BucketsFor(options.MaxConnections)];
             _listeners = new TcpListener[options.MaxListeners];
@@ -189,14 +196,29 @@ namespace NanoTcp.Tcp
                 _free = connection;
             }
 
+            _freeCount = _connections.Length;
             stack.Register(IPv4Header.ProtocolTcp, this);
+        }
+
+        /// <summary>Connections at a time, as its options said.</summary>
+        public int MaxConnections
+        {
+            get { return _connections.Length; }
+        }
+
+        /// <summary>Bytes that a connection which another end begins can hold before they are read.</summary>
+        internal int ServerWindow
+        {
+            get { return Server.ReceiveBuffer > 0 && Server.ReceiveBuffer < Window ? Server.ReceiveBuffer : Window; }
         }
 
 #if !NANOFRAMEWORK_1_0
         /// <summary>How many connections are in a state; for LISTEN, how many ports are open.</summary>
         public int CountConnections(TcpState state)
         {
-            int count = state == TcpState.TimeWait ? TimeWait.Count : state == TcpState.SynReceived ? HalfOpen.Count : 0;
+            int count = state == TcpState.TimeWait ? TimeWait.Count
+                : state == TcpState.FinWait2 ? FinWait2.Count
+                : state == TcpState.SynReceived ? HalfOpen.Count : 0;
             if (state == TcpState.Listen)
             {
                 for (int i = 0; i < _listeners.Length; i++)
@@ -249,6 +271,16 @@ namespace NanoTcp.Tcp
             _stack.WorkDue = 0;
         }
 
+        /// <summary>One of the tables has to be looked at by then.</summary>
+        internal void WakeTablesBy(long at)
+        {
+            if (at < _tablesDue)
+            {
+                _tablesDue = at;
+                _stack.WakeBy(at);
+            }
+        }
+
         /// <inheritdoc/>
         internal override long Poll(long now)
         {
@@ -257,10 +289,12 @@ namespace NanoTcp.Tcp
                 Timers.Heap[0].TimersDue();
             }
 
-            long next = TimeWait.NextDeadline < HalfOpen.NextDeadline ? TimeWait.NextDeadline : HalfOpen.NextDeadline;
+            long next = _tablesDue;
             if (next <= now)
             {
+                _tablesDue = long.MaxValue;
                 TimeWait.Poll(now);
+                FinWait2.Poll(now);
                 HalfOpen.Poll(now);
                 return Poll(now);
             }
@@ -305,6 +339,7 @@ namespace NanoTcp.Tcp
         internal override void AddressChanging()
         {
             TimeWait.Clear();
+            FinWait2.Clear();
             HalfOpen.Forget(0);
             for (int i = 0; i < _connections.Length; i++)
             {

@@ -10,24 +10,12 @@ namespace NanoTcp.Tcp
     /// The connections in TIME-WAIT: a few words each, so that they cost no connection slot. When it is full, the one that has waited
     /// longest makes room.
     /// </summary>
-    internal sealed class TimeWaitTable : EntryTable
+    internal sealed class TimeWaitTable : AgingTable
     {
-        /// <summary>The largest window that there can be (RFC 7323 §2.3): an acknowledgment older than that is a guess (RFC 5961 §5.2).</summary>
-        private const int LargestWindow = 65535 << TcpHeader.MaxWindowScale;
-
-        // The words of an entry. Older and Newer are those of the order in which they end: none is newer than the newest, and older than the oldest.
-        private const int SndNxt = FirstOwn;
-        private const int RcvNxt = FirstOwn + 1;
-        private const int Timestamp = FirstOwn + 2;
-        private const int Deadline = FirstOwn + 3;
-        private const int Older = FirstOwn + 4;
-        private const int Newer = FirstOwn + 5;
-        private const int EntrySize = FirstOwn + 6;
-
         private readonly int _duration;
 
         internal TimeWaitTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
-            : base(transport, stack, options.TimeWaitEntries, EntrySize)
+            : base(transport, stack, options.TimeWaitEntries, FirstMore, Counter.TcpTimeWaitEvicted)
         {
             _duration = options.TimeWait;
         }
@@ -35,39 +23,7 @@ namespace NanoTcp.Tcp
         /// <summary>A connection enters TIME-WAIT. <paramref name="timestamp"/> is its TS.Recent; 0: it has none.</summary>
         internal void Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, int timestamp)
         {
-            if (IsFull)
-            {
-                Stack.Count(Counter.TcpTimeWaitEvicted);
-                Remove(Words[None + Newer]);
-            }
-
-            int entry = Take(peer, ports);
-            int[] words = Words;
-            words[entry + SndNxt] = (int)sndNxt;
-            words[entry + RcvNxt] = (int)rcvNxt;
-            words[entry + Timestamp] = timestamp;
-            Append(entry);
-        }
-
-        /// <summary>Ends those whose time is over.</summary>
-        internal void Poll(long now)
-        {
-            int[] words = Words;
-            while (Count > 0 && (int)now - words[words[None + Newer] + Deadline] >= 0)
-            {
-                Remove(words[None + Newer]);
-            }
-
-            SetNextDeadline();
-        }
-
-        /// <summary>Ends all.</summary>
-        internal void Clear()
-        {
-            while (Count > 0)
-            {
-                Remove(Words[None + Newer]);
-            }
+            Add(peer, ports, sndNxt, rcvNxt, timestamp, _duration);
         }
 
         /// <summary>
@@ -98,7 +54,7 @@ namespace NanoTcp.Tcp
 
             if (isNew && listener != null)
             {
-                if (!Transport.HasRoom(listener, peer))
+                if (!Transport.MayAnswer(listener, peer))
                 {
                     // It will come again, and what it has to exceed must be known then.
                     return true;
@@ -130,48 +86,11 @@ namespace NanoTcp.Tcp
             if (isLast)
             {
                 // Our last ACK was lost: the other end's FIN again. Time starts over.
-                Unlink(entry);
-                Append(entry);
+                Restart(entry, _duration);
             }
 
             Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], Transport.Window, words[entry + Timestamp]);
             return true;
-        }
-
-        private void Remove(int entry)
-        {
-            Unlink(entry);
-            Release(entry);
-        }
-
-        private void Append(int entry)
-        {
-            int[] words = Words;
-            int newest = words[None + Older];
-            words[entry + Deadline] = (int)Stack.Now + _duration;
-            words[entry + Older] = newest;
-            words[entry + Newer] = None;
-            words[newest + Newer] = entry;
-            words[None + Older] = entry;
-            if (newest == None)
-            {
-                SetNextDeadline();
-                Stack.WakeBy(NextDeadline);
-            }
-        }
-
-        private void Unlink(int entry)
-        {
-            int[] words = Words;
-            int older = words[entry + Older];
-            int newer = words[entry + Newer];
-            words[older + Newer] = newer;
-            words[newer + Older] = older;
-        }
-
-        private void SetNextDeadline()
-        {
-            NextDeadline = Count == 0 ? long.MaxValue : Stack.Now + (Words[Words[None + Newer] + Deadline] - (int)Stack.Now);
         }
     }
 }

@@ -29,7 +29,7 @@ public class BytesResourceTests
         byte[] text = Encoding.ASCII.GetBytes("GET " + path + "?query HTTP/1.0\r\n\r\n");
         HttpRequest request = new(text.Length);
         text.CopyTo(request.Buffer, 0);
-        Assert.Equal(HttpStatus.Ok, new HttpParser(request, null).Parse(text.Length));
+        Assert.Equal(HttpStatus.Ok, new HttpParser(request, null).Parse(text.Length, 0));
         Assert.Equal(length, _bytes.LengthOf(request));
     }
 

@@ -14,6 +14,9 @@ public class OptionsTests
     [InlineData(nameof(TcpOptions.MaxListeners))]
     [InlineData(nameof(TcpOptions.MaxBacklog))]
     [InlineData(nameof(TcpOptions.TimeWaitEntries))]
+    [InlineData(nameof(TcpOptions.FinWait2Entries))]
+    [InlineData(nameof(TcpOptions.HalfOpenEntries))]
+    [InlineData(nameof(TcpOptions.SackRanges))]
     [InlineData(nameof(TcpOptions.ReceiveBuffer))]
     [InlineData(nameof(TcpOptions.SendBuffer))]
     [InlineData(nameof(TcpOptions.InitialRto))]
@@ -22,6 +25,8 @@ public class OptionsTests
     [InlineData(nameof(TcpOptions.DelayedAck))]
     [InlineData(nameof(TcpOptions.TimeWait))]
     [InlineData(nameof(TcpOptions.FinWait2Timeout))]
+    [InlineData(nameof(TcpOptions.OrphanTimeout))]
+    [InlineData(nameof(TcpOptions.ChallengeAcks))]
     public void A_TCP_without(string option)
     {
         var options = new TcpOptions();

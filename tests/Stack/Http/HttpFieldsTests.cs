@@ -56,13 +56,12 @@ public partial class HttpFieldsTests
                 bool? expected = Expected(changed);
                 foreach (int cut in new[] { 0, position, position + 1 })
                 {
-                    parser.Reset();
                     Encoding.Latin1.GetBytes(Line + changed).CopyTo(request.Buffer, 0);
-                    int status = cut == 0 ? HttpParser.Incomplete : parser.Parse(Line.Length + cut);
+                    int status = cut == 0 ? HttpParser.Incomplete : parser.Parse(Line.Length + cut, 0);
                     if (status == HttpParser.Incomplete)
                     {
                         Encoding.Latin1.GetBytes(Line + changed).CopyTo(request.Buffer, 0);
-                        status = parser.Parse(Line.Length + changed.Length);
+                        status = parser.Parse(Line.Length + changed.Length, 0);
                     }
 
                     if (expected != (status == HttpStatus.Ok ? request.KeepAlive : null))

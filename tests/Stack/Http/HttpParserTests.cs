@@ -23,7 +23,7 @@ public class HttpParserTests
         {
             Array.Copy(bytes, length, request.Buffer, length, end - length);
             length = end;
-            status = parser.Parse(length);
+            status = parser.Parse(length, 0);
             if (status != HttpParser.Incomplete)
             {
                 break;
@@ -244,27 +244,26 @@ public class HttpParserTests
             HttpRequest request = new(512);
             HttpParser parser = new(request, null);
             Encoding.ASCII.GetBytes(Get).CopyTo(request.Buffer, 0);
-            Assert.Equal(HttpParser.Incomplete, parser.Parse(length));
-            Assert.Equal(HttpParser.Incomplete, parser.Parse(length));
+            Assert.Equal(HttpParser.Incomplete, parser.Parse(length, 0));
+            Assert.Equal(HttpParser.Incomplete, parser.Parse(length, 0));
             Encoding.ASCII.GetBytes(Get).CopyTo(request.Buffer, 0);
-            Assert.Equal(HttpStatus.Ok, parser.Parse(Get.Length));
+            Assert.Equal(HttpStatus.Ok, parser.Parse(Get.Length, 0));
             Assert.Equal(Get.Length, parser.HeadLength);
         }
     }
 
     [Fact]
-    public void After_a_reset_nothing_is_left_of_the_request_before()
+    public void Nothing_is_left_of_the_request_before()
     {
         HttpRequest request = new(512);
         HttpParser parser = new(request, null);
         byte[] first = Encoding.ASCII.GetBytes("HEAD /x?y HTTP/1.0\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n");
         first.CopyTo(request.Buffer, 0);
-        Assert.Equal(HttpStatus.Ok, parser.Parse(first.Length));
+        Assert.Equal(HttpStatus.Ok, parser.Parse(first.Length, 0));
         Assert.Equal(4, request.ContentLength);
-        parser.Reset();
         byte[] second = Encoding.ASCII.GetBytes("GET / HTTP/1.0\r\n\r\n");
         second.CopyTo(request.Buffer, 0);
-        Assert.Equal(HttpStatus.Ok, parser.Parse(second.Length));
+        Assert.Equal(HttpStatus.Ok, parser.Parse(second.Length, 0));
         Assert.Equal(HttpMethod.Get, request.Method);
         Assert.Equal(0, request.ContentLength);
         Assert.Equal("", Query(request));
@@ -283,17 +282,17 @@ public class HttpParserTests
         {
             for (int value = 0; value < 256; value++)
             {
-                Assert.Equal(HttpStatus.Ok, Begin(parser, text));
+                Assert.Equal(HttpStatus.Ok, Begin(parser, request, text));
                 string changed = text[..position] + (char)value + text[(position + 1)..];
                 (int status, HttpRequest alone, int headLength) = Parse(changed);
-                Assert.Equal(status, Begin(parser, changed));
+                Assert.Equal(status, Begin(parser, request, changed));
                 if (status == HttpStatus.Ok)
                 {
                     Assert.Equal(headLength, parser.HeadLength);
                     Assert.Equal(Meaning(alone), Meaning(request));
 
                     // And now it is the one before.
-                    Assert.Equal(HttpStatus.Ok, Begin(parser, changed));
+                    Assert.Equal(HttpStatus.Ok, Begin(parser, request, changed));
                     Assert.Equal(Meaning(alone), Meaning(request));
                 }
             }
@@ -307,17 +306,53 @@ public class HttpParserTests
         HttpParser parser = new(request, null);
         for (int length = 1; length < Get.Length; length++)
         {
-            Assert.Equal(HttpStatus.Ok, Begin(parser, Get));
-            Assert.Equal(HttpParser.Incomplete, Begin(parser, Get[..length]));
+            Assert.Equal(HttpStatus.Ok, Begin(parser, request, Get));
+            Assert.Equal(HttpParser.Incomplete, Begin(parser, request, Get[..length]));
             Encoding.ASCII.GetBytes(Get).CopyTo(request.Buffer, 0);
-            Assert.Equal(HttpStatus.Ok, parser.Parse(Get.Length));
-            Assert.Equal(HttpStatus.Ok, Begin(parser, Get + "rest"));
+            Assert.Equal(HttpStatus.Ok, parser.Parse(Get.Length, 0));
+            Assert.Equal(HttpStatus.Ok, Begin(parser, request, Get + "rest"));
             Assert.Equal(Get.Length, parser.HeadLength);
             Assert.Equal("/a/b", Path(request));
         }
     }
 
-    private static int Begin(HttpParser parser, string text) => parser.Begin(Encoding.Latin1.GetBytes(text), text.Length);
+    [Fact]
+    public void What_was_incomplete_is_read_again_only_when_an_empty_line_has_come()
+    {
+        HttpRequest request = new(512);
+        HttpParser parser = new(request, null);
+        foreach (string text in new[] { Get, Get.Replace("\r\n", "\n") })
+        {
+            Encoding.ASCII.GetBytes(text).CopyTo(request.Buffer, 0);
+            for (int seen = 1; seen < text.Length; seen++)
+            {
+                Assert.Equal(HttpParser.Incomplete, parser.Parse(seen, seen - 1));
+                Encoding.ASCII.GetBytes(text).CopyTo(request.Buffer, 0);
+                Assert.Equal(HttpStatus.Ok, parser.Parse(text.Length, seen));
+            }
+        }
+
+        // It is refused then, and not before; or when nothing more has room.
+        byte[] wrong = Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost : x\r\n\r\n");
+        wrong.CopyTo(request.Buffer, 0);
+        Assert.Equal(HttpParser.Incomplete, parser.Parse(wrong.Length - 2, 5));
+        wrong.CopyTo(request.Buffer, 0);
+        Assert.Equal(HttpStatus.BadRequest, parser.Parse(wrong.Length, 5));
+        Array.Fill(request.Buffer, (byte)'x', 0, 512);
+        Assert.Equal(HttpStatus.UriTooLong, parser.Parse(512, 511));
+    }
+
+    private static int Begin(HttpParser parser, HttpRequest request, string text)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(text);
+        if (parser.Stands(bytes, bytes.Length))
+        {
+            return HttpStatus.Ok;
+        }
+
+        bytes.CopyTo(request.Buffer, 0);
+        return parser.Parse(bytes.Length, 0);
+    }
 
     private static object Meaning(HttpRequest request)
     {

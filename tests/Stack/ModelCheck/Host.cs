@@ -30,6 +30,7 @@ internal sealed class Host
             MaxConnections = Connections,
             MaxListeners = 1,
             MaxBacklog = 1,
+            FinWait2Entries = 2,
             TimeWaitEntries = 2,
             ReceiveBuffer = BufferSize,
             SendBuffer = BufferSize,
@@ -88,6 +89,7 @@ internal sealed class Host
     public bool HasConnection()
     {
         return Tcp.CountConnections(TcpState.Closed) < Connections || Tcp.CountConnections(TcpState.TimeWait) > 0
+            || Tcp.CountConnections(TcpState.FinWait2) > 0
             || Tcp.CountConnections(TcpState.SynReceived) > 0;
     }
 
@@ -105,7 +107,8 @@ internal sealed class Host
     /// <summary>Whether no slot is taken, also none that has been forgotten: as many connections as there are can be opened.</summary>
     public bool AllIsReturned()
     {
-        if (Tcp.CountConnections(TcpState.Closed) != Connections || Tcp.CountConnections(TcpState.TimeWait) != 0)
+        if (Tcp.CountConnections(TcpState.Closed) != Connections || Tcp.CountConnections(TcpState.TimeWait) != 0
+            || Tcp.CountConnections(TcpState.FinWait2) != 0)
         {
             return false;
         }

@@ -169,13 +169,15 @@ public class BacklogTests
     }
 
     [Fact]
-    public void When_all_connections_are_in_use_a_SYN_is_not_answered_and_an_open_refused()
+    public void When_all_connections_are_in_use_the_last_step_of_a_handshake_waits_for_one_and_an_open_is_refused()
     {
         var bench = new TcpBench(options => options.MaxConnections = 2);
         TcpListener listener = bench.Listen();
         Complete(bench, 5000);
         Complete(bench, 5001);
         bench.Arrives("SYN from=5002 seq=100 win=4096");
+        bench.Sends("SYN,ACK to=5002 seq=300 ack=101");
+        bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096");
         bench.SendsNothing();
         Assert.Equal(1, bench.Count(Counter.TcpConnectionsExhausted));
         Assert.Equal(SocketError.NoBufferSpaceAvailable, bench.Tcp.Connect(Frames.Peer, 80, 0, out TcpConnection? refused));
@@ -183,7 +185,13 @@ public class BacklogTests
 
         listener.Accept()!.Abort();
         bench.Sends("RST,ACK to=5000");
-        Complete(bench, 5002);
+
+        // It comes again, here with the first text.
+        bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096 len=10");
+        Assert.Equal(5001, listener.Accept()!.RemotePort);
+        TcpConnection late = listener.Accept()!;
+        Assert.Equal(5002, late.RemotePort);
+        Assert.Equal(10, late.Available);
     }
 
     [Fact]

@@ -286,10 +286,11 @@ public class ResetTests
         TcpConnection connection = bench.Established();
         bench.Arrives("RST seq=101");
         bench.Arrives("SYN seq=5000 win=4096");
-        bench.SendsNothing();
+        bench.Sends("SYN,ACK seq=300 ack=5001");
+        bench.Arrives("ACK seq=5001 ack=301 win=4096");
         Assert.Equal(1, bench.Count(Counter.TcpConnectionsExhausted));
         connection.Close();
-        bench.Arrives("SYN seq=5000 win=4096");
-        bench.Sends("SYN,ACK ack=5001");
+        bench.Arrives("ACK seq=5001 ack=301 win=4096");
+        Assert.Equal(1, bench.Tcp.CountConnections(TcpState.Established));
     }
 }

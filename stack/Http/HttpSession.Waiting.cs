@@ -1,0 +1,87 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Http
+{
+    // How long a client may keep its connection while others wait for one. Nothing of this counts while nobody waits.
+    internal sealed partial class HttpSession
+    {
+        /// <summary>After an answer: a page asks for what belongs to it at once.</summary>
+        private const int Grace = 100;
+
+        /// <summary>Without a byte in, or an acknowledgment of what went out: one that was lost comes again after a second (RFC 6298 §2.4).</summary>
+        private const int Silence = 1200;
+
+        /// <summary>Before the first request: when it is lost together with a segment of the handshake, it comes again after three seconds (RFC 6298 §5.7).</summary>
+        private const int FirstRequest = 3000;
+
+        /// <summary>A whole request, however steadily its bytes come.</summary>
+        private const int WholeRequest = 3000;
+
+        /// <summary>A whole answer, however steadily it is taken.</summary>
+        private const int WholeAnswer = 10_000;
+
+        /// <summary>Less than this in <see cref="Silence"/> is silence: a client that takes an answer byte by byte does not keep its connection by that.</summary>
+        private const int LeastProgress = 512;
+
+        // Since when it is in its phase, or reads and answers this request; when something last moved, and what has moved since then.
+        private long _since;
+        private long _movedAt;
+        private int _movedBytes;
+        private bool _hasAnswered;
+
+        /// <summary>Until when its client keeps the connection, even if others wait.</summary>
+        internal long SparedUntil
+        {
+            get
+            {
+                bool isAcknowledged = Connection.Unacknowledged == 0;
+                switch (_phase)
+                {
+                    case HttpPhase.Head:
+                        if (_incomplete > 0)
+                        {
+                            return Earlier(_movedAt + Silence, _since + WholeRequest);
+                        }
+
+                        return _since + (!_hasAnswered ? FirstRequest : isAcknowledged ? Grace : Silence);
+                    case HttpPhase.Skip:
+                        return Earlier(_movedAt + Silence, _since + WholeRequest);
+                    case HttpPhase.Linger:
+                        return _since + (isAcknowledged ? Grace : Silence);
+                    default:
+                        return Earlier(_movedAt + Silence, _since + WholeAnswer);
+                }
+            }
+        }
+
+        /// <summary>Ends it for somebody who waits: in order when everything is said, otherwise at once.</summary>
+        internal void GiveWay()
+        {
+            bool isBetween = _phase == HttpPhase.Linger || (_phase == HttpPhase.Head && _incomplete == 0);
+            if (isBetween && Connection.Unacknowledged == 0)
+            {
+                Stop();
+                return;
+            }
+
+            Connection.Abort();
+            _isOpen = false;
+        }
+
+        private static long Earlier(long one, long other)
+        {
+            return one < other ? one : other;
+        }
+
+        private void Moved(int bytes, long now)
+        {
+            _movedBytes += bytes;
+            if (_movedBytes >= LeastProgress)
+            {
+                _movedBytes = 0;
+                _movedAt = now;
+            }
+        }
+    }
+}
