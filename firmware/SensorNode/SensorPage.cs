@@ -27,10 +27,10 @@ namespace NanoTcp.SensorNode
 @media(prefers-color-scheme:dark){:root{--card:#172029;--line:#2a3742;--soft:#93a3b1;--hue:#4fd1b8}}
 body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:8vh auto;padding:0 1.2rem;background:Canvas}
 h1{font-size:1.7rem;margin:0}header p,footer{color:var(--soft);margin:.2rem 0}a{color:var(--hue)}
-main{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:1rem;margin:2rem 0}
-section{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1.1rem 1.3rem}
+main{display:grid;grid-template-columns:repeat(auto-fit,minmax(13.5rem,1fr));gap:1rem;margin:2rem 0}
+section{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1.1rem}
 h2{font-size:.8rem;font-weight:600;letter-spacing:.08em;text-transform:uppercase;color:var(--soft);margin:0}
-section p{margin:.3rem 0 0;color:var(--soft)}b{font-size:2.1rem;font-weight:650;color:var(--hue);font-variant-numeric:tabular-nums}
+section p{margin:.3rem 0 0;color:var(--soft);white-space:nowrap}b{font-size:2rem;font-weight:650;color:var(--hue);font-variant-numeric:tabular-nums}
 footer{font-size:.9rem}
 </style>
 <script>

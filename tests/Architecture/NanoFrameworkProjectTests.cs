@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace NanoTcp.Tests.Architecture;
@@ -61,6 +62,23 @@ public sealed class NanoFrameworkProjectTests
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), project.HintPaths.Select(hint => hint[..(hint.LastIndexOf('\\') + 1)]).Order(StringComparer.Ordinal));
         Assert.Equal(project.References, project.HintPaths.Select(hint => Path.GetFileNameWithoutExtension(hint[(hint.LastIndexOf('\\') + 1)..])));
+    }
+
+    [Fact]
+    public void The_solution_of_the_firmware_has_all_projects_of_the_device_and_no_others()
+    {
+        Regex project = new("^Project\\(\"{11A8DD76-328B-46DF-9F39-F559912D0360}\"\\) = \"[^\"]+\", \"([^\"]+)\", \"({[^\"]+})\"", RegexOptions.Multiline);
+        string firmware = File.ReadAllText(Repository.Path("firmware", "NanoTcp.Firmware.sln"));
+        string whole = File.ReadAllText(Repository.Path("NanoTcp.sln"));
+        string[] Projects(string solution, string folder) =>
+            [.. project.Matches(solution)
+                .Select(match => Path.GetRelativePath(Repository.Root, Repository.Path(folder, match.Groups[1].Value.Replace('\\', '/'))) + match.Groups[2].Value)
+                .Order(StringComparer.Ordinal)];
+
+        Assert.Equal(Projects(whole, ""), Projects(firmware, "firmware"));
+        Assert.Equal(Projects(firmware, "firmware").Length, Regex.Count(firmware, "^Project\\(", RegexOptions.Multiline));
+        Assert.Equal(Repository.Find("*.nfproj", "stack", "boards", "firmware", "tests").Count(), Projects(firmware, "firmware").Length);
+        Assert.All(project.Matches(firmware), match => Assert.Contains($"{match.Groups[2].Value}.Release|Any CPU.Deploy.0", firmware));
     }
 
     [Fact]
