@@ -47,8 +47,8 @@ internal sealed class PeerProgram
         MonotonicClock clock = new();
         using SimulatedController? controller = Controller(options, tap);
         PeerStack stack = controller == null
-            ? new(options, tap, new SystemEntropy(), () => clock.Milliseconds)
-            : new(options, controller, new SystemEntropy(), () => controller.Milliseconds);
+            ? new(options, tap, new SystemEntropy(), () => clock.Milliseconds) { Tap = tap }
+            : new(options, controller, new SystemEntropy(), () => controller.Milliseconds) { Tap = tap };
         PeerProgram program = new(tap, stop, stack, controller != null);
         string ready = $"ready {PeerSession.Protocol} ip={IPv4Address.ToString(options.Address.Address)} mac={MacAddress.Format(options.Mac)} "
             + $"name={PeerSession.ProductName}\n";

@@ -3,7 +3,6 @@
 
 using System.Text;
 using NanoTcp.HostSim.Run;
-using NanoTcp.HostSim.Tap;
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
@@ -24,12 +23,13 @@ internal sealed class PeerReports(PeerStack stack)
             reply.Pair(s_counterNames[i], stack.Ip.Counters.Get((Counter)i));
         }
 
-        if (stack.Ip.Link is TapLink tap)
+        if (stack.Tap is { } tap)
         {
             reply.Pair("tap_oversized", tap.Oversized);
             reply.Pair("tap_dropped", tap.Dropped);
         }
-        else if (stack.Ip.Link is SimulatedController controller)
+
+        if (stack.Ip.Link is SimulatedController controller)
         {
             foreach ((string name, long value) in controller.Counters)
             {

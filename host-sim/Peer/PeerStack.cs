@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.HostSim.Tap;
 using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Tcp;
@@ -66,6 +67,9 @@ internal sealed class PeerStack
     public NetworkStack Ip { get; }
 
     public TcpTransport Tcp { get; }
+
+    /// <summary>The interface that it leads to in the end, if it is one.</summary>
+    public TapLink? Tap { get; init; }
 
     /// <summary>How a socket behaves on which no option was set. Not to be changed.</summary>
     public TcpConnectionOptions Defaults { get; } = new();

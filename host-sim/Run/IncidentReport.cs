@@ -61,6 +61,6 @@ internal sealed class IncidentReport(Board board, TrafficHistory history, TextWr
             {outcome} For a bug report:
             host-sim {version}, {board.Id}
             {history}
-            """);
+            """.ReplaceLineEndings());
     }
 }

@@ -102,7 +102,11 @@ internal sealed class SimulatedController : EthernetLink, IDisposable
     public override long Poll(long now)
     {
         CatchUp();
+        bool wasPending = _driver.Pending != 0;
         long due = _driver.Poll(now);
+
+        // It may have found what no interrupt has told of.
+        _isBusy |= !wasPending && _driver.Pending != 0;
         if (!_isBusy)
         {
             WaitForInterrupt();

@@ -30,18 +30,22 @@ internal sealed class TrafficHistory(IHardwareClock clock)
         _transactions[_transactionCount++ % Transactions].Begin(clock.Nanoseconds, "");
     }
 
-    /// <summary>Bytes have been clocked under it.</summary>
-    public void AddBytes(ReadOnlySpan<byte> fromHost, ReadOnlySpan<byte> toHost)
+    /// <summary>The host begins to clock bytes under it.</summary>
+    public void AddFromHost(ReadOnlySpan<byte> bytes)
     {
-        if (_transactionCount > 0)
-        {
-            Record record = _transactions[(_transactionCount - 1) % Transactions];
-            int kept = record.Kept(TransactionBytes);
-            int more = Math.Min(fromHost.Length, TransactionBytes - kept);
-            fromHost[..more].CopyTo(record.Bytes.AsSpan(kept));
-            toHost[..more].CopyTo(record.Bytes.AsSpan(TransactionBytes + kept));
-            record.Length += fromHost.Length;
-        }
+        Record record = Transaction;
+        int kept = record.Kept(TransactionBytes);
+        bytes[..Math.Min(bytes.Length, TransactionBytes - kept)].CopyTo(record.Bytes.AsSpan(kept));
+        record.Length += bytes.Length;
+    }
+
+    /// <summary>The chip has answered.</summary>
+    public void AddFromChip(ReadOnlySpan<byte> bytes)
+    {
+        Record record = Transaction;
+        int kept = Math.Min(record.Answered, TransactionBytes);
+        bytes[..Math.Min(bytes.Length, TransactionBytes - kept)].CopyTo(record.Bytes.AsSpan(TransactionBytes + kept));
+        record.Answered += bytes.Length;
     }
 
     /// <summary>A frame has gone one way or the other.</summary>
@@ -64,7 +68,7 @@ internal sealed class TrafficHistory(IHardwareClock clock)
             AppendStart(text, record);
             AppendHex(text, record.Bytes.AsSpan(0, kept), record.Length);
             text.Append(" >");
-            AppendHex(text, record.Bytes.AsSpan(TransactionBytes, kept), record.Length);
+            AppendHex(text, record.Bytes.AsSpan(TransactionBytes, Math.Min(record.Answered, TransactionBytes)), record.Answered);
             text.AppendLine();
         }
 
@@ -79,6 +83,8 @@ internal sealed class TrafficHistory(IHardwareClock clock)
 
         return text.ToString();
     }
+
+    private Record Transaction => _transactions[Math.Max(_transactionCount - 1, 0) % Transactions];
 
     private static Record[] MakeRecords(int count, int bytes)
     {
@@ -121,11 +127,15 @@ internal sealed class TrafficHistory(IHardwareClock clock)
 
         public int Length { get; set; }
 
+        /// <summary>Bytes that the chip has answered; none yet in the transaction in which something happens.</summary>
+        public int Answered { get; set; }
+
         public void Begin(long nanoseconds, string way)
         {
             Nanoseconds = nanoseconds;
             Way = way;
             Length = 0;
+            Answered = 0;
         }
 
         public int Kept(int most)

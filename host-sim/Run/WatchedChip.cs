@@ -55,6 +55,7 @@ internal sealed class WatchedChip(IEthernetChip chip, TrafficHistory history, In
     /// <inheritdoc/>
     public void Exchange(ReadOnlySpan<byte> fromHost, Span<byte> toHost)
     {
+        history.AddFromHost(fromHost);
         try
         {
             chip.Exchange(fromHost, toHost);
@@ -65,7 +66,7 @@ internal sealed class WatchedChip(IEthernetChip chip, TrafficHistory history, In
             toHost.Fill(Silence);
         }
 
-        history.AddBytes(fromHost, toHost);
+        history.AddFromChip(toHost);
     }
 
     /// <inheritdoc/>
