@@ -57,7 +57,7 @@ internal static class RunProgram
             throw controller.Report.Ending(failure);
         }
 
-        Console.WriteLine(string.Join(' ', controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
+        Console.WriteLine("At the controller: " + string.Join(' ', controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
         return pcap is { HasFailed: true } ? Failed : 0;
     }
 

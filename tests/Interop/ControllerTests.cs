@@ -84,6 +84,26 @@ public class ControllerTests : InteropTests
         peer.Stop();
     }
 
+    [Theory]
+    [MemberData(nameof(Links))]
+    public void An_RST_that_lies_on_the_interface_is_known_to_the_next_command(string link)
+    {
+        using Peer peer = Peer.Control("--link", link);
+
+        // The first one is there to have the kernel's MAC address.
+        int first = peer.OrderHandle("tcp");
+        peer.Tell($"connect {first} {Peer.KernelAddress} 9999");
+        Assert.Equal("err ECONNREFUSED", peer.Await($"connected {first}"));
+        for (int i = 0; i < 10; i++)
+        {
+            int client = peer.OrderHandle("tcp");
+            Assert.Equal("again", peer.Tell($"connect {client} {Peer.KernelAddress} 9999"));
+            Assert.Equal("err ECONNREFUSED", peer.Tell($"connected {client}"));
+        }
+
+        peer.Stop();
+    }
+
     private static ProgramResult Curl(Peer peer, params IReadOnlyList<string> arguments)
     {
         return peer.Network.Try("curl", ["--silent", "--show-error", .. arguments]);

@@ -50,6 +50,35 @@ public class RunOnTapTests : InteropTests
         board.Stop();
     }
 
+    [Theory]
+    [InlineData("esp32-devkitc-w5500")]
+    [InlineData("esp32-devkitc-enc28j60")]
+    public void Frames_that_are_too_long_and_an_interface_that_goes_down_and_up_harm_nothing(string id)
+    {
+        Needs.Ping();
+        Needs.Curl();
+        using NetworkNamespace network = new();
+        Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24");
+        Curl(network, $"http://{Peer.Address}/bytes/1000").Succeeded();
+        network.Run("ip", "link", "set", Peer.Tap, "mtu", "9000");
+        network.Try("ping", "-n", "-c", "3", "-i", "0.01", "-W", "1", "-s", "8000", Peer.Address).Exited(1);
+        Curl(network, $"http://{Peer.Address}/bytes/1000").Succeeded();
+        network.Run("ip", "link", "set", Peer.Tap, "down");
+        network.Run("ip", "link", "set", Peer.Tap, "up");
+        Curl(network, $"http://{Peer.Address}/bytes/1000").Succeeded();
+        board.Stop();
+    }
+
+    [Fact]
+    public void An_interface_that_somebody_deletes_ends_it_with_one_sentence()
+    {
+        using NetworkNamespace network = new();
+        Board board = Board.Boot(network, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24");
+        network.Run("ip", "link", "delete", Peer.Tap);
+        ProgramResult result = board.Program.Wait().Exited(1);
+        Assert.Equal($"The TAP interface {Peer.Tap} failed or was removed.", result.ErrorText.Trim());
+    }
+
     [Fact]
     public void An_interface_in_use_is_told_in_one_sentence()
     {

@@ -63,6 +63,31 @@ public class SimulatedControllerTests
 
     [Theory]
     [MemberData(nameof(Controllers))]
+    public void Frames_that_are_tagged_or_too_long_or_of_no_known_type_harm_nothing_and_are_counted(string controller)
+    {
+        using ControllerBench bench = new(controller);
+        long before = Accounted(bench);
+        bench.Arrive(Request());
+        foreach (int length in new[] { 60, 64, 1514, 1515, 1518, 1522, 1900 })
+        {
+            foreach (int type in new[] { 0x8100, 0x88A8, 0x0010, 0x0800, 0x0806, 0xFFFF })
+            {
+                bench.Arrive(Frames.Ethernet(Frames.OwnMac, Frames.PeerMac, type, new byte[length - EthernetHeader.Length]));
+            }
+        }
+
+        // What the chip itself drops makes no interrupt: the board sleeps meanwhile.
+        bench.RunFor(100);
+        bench.Arrive(IpBench.Ping(Frames.Peer));
+        bench.Settle();
+        Assert.Equal(2, bench.Cable.Sent.Count);
+        Assert.Equal(2 + 7 * 6, Accounted(bench) - before);
+        Assert.Equal(0, bench.Count("violations"));
+        Assert.Equal(0, bench.Count("failures"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Controllers))]
     public void The_machine_waits_as_long_as_the_bytes_take_on_the_boards_bus(string controller)
     {
         using ControllerBench bench = new(controller);
