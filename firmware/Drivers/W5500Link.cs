@@ -14,6 +14,9 @@ namespace NanoTcp.Drivers
         // The chip has no interrupt for the link, and none for a frame that does not leave.
         private const int CheckInterval = 500;
 
+        // Without a link nothing else is to be done.
+        private const int DownInterval = 100;
+
         private const int RetryInterval = 1000;
 
         // PHYCFGR (data sheet 4.1): RST is high, OPMD is not used, LNK. A bus on which nothing answers reads all ones, OPMD with them.
@@ -182,8 +185,8 @@ namespace NanoTcp.Drivers
         /// <summary>Everything that the chip does not tell by itself: its link, a frame that does not leave, every second time missed frames.</summary>
         private void Check(long now)
         {
-            _checkDue = now + CheckInterval;
             CheckLink();
+            _checkDue = now + (_isUp ? CheckInterval : DownInterval);
             if (IsStuck())
             {
                 GiveUp();

@@ -164,7 +164,7 @@ namespace NanoTcp.SensorNode
             }
 
             long next = Earlier(_stack!.Poll(now), _application!.Poll(now));
-            return Earlier(next, _stack.Flush());
+            return Earlier(next, _stack.Flush(now));
         }
 
         private long Fail(long now, string what)

@@ -68,7 +68,8 @@ internal sealed class PcapWriter : IFrameSink, IDisposable
     /// <inheritdoc/>
     public void Write(long nanoseconds, byte[] data, int offset, int length, FrameFate fate)
     {
-        if (HasFailed || (fate & FrameFate.Lost) != 0)
+        // What still leaves after the end, such as the RST of a connection that was open, is not recorded.
+        if (HasFailed || !_output.CanWrite || (fate & FrameFate.Lost) != 0)
         {
             return;
         }

@@ -3,6 +3,8 @@
 
 using System.Net.Sockets;
 using NanoTcp.HostSim.Run;
+using NanoTcp.HostSim.Wire;
+using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Gateway;
@@ -35,6 +37,9 @@ internal sealed class SocketGateway : IFarEnd
         _portRemark = portRemark;
     }
 
+    /// <summary>The wire's port of the gateway's stack, for <see cref="Join"/>.</summary>
+    public WirePort? StackPort { get; init; }
+
     /// <inheritdoc/>
     public string Url => $"http://127.0.0.1:{_waysIn[0].HostPort}/";
 
@@ -58,6 +63,12 @@ internal sealed class SocketGateway : IFarEnd
                 yield return ("Reach", $"{IPv4Address.ToString(_address)}:{way.Port} to 127.0.0.1:{way.Port}");
             }
         }
+    }
+
+    /// <summary>The gateway's stack has a link as soon as the board has: what asks sooner waits.</summary>
+    public SharedCable Join(WirePort boardPort, EthernetLink controller)
+    {
+        return new SharedCable(StackPort!, controller);
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,12 @@ internal sealed class TapBridge(string name, TapLink tap, uint boardAddress, Wir
     /// <inheritdoc/>
     public string Url => $"http://{IPv4Address.ToString(boardAddress)}/";
 
+    /// <summary>The board's cable is plugged into the interface: when the host takes that down, the board has no link.</summary>
+    public SharedCable Join(WirePort boardPort, EthernetLink controller)
+    {
+        return new SharedCable(boardPort, tap);
+    }
+
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Text)> Ways =>
         [("Interface", name), ("Try", $"ping {IPv4Address.ToString(boardAddress)}"), ("", $"curl {Url}")];
@@ -25,6 +31,11 @@ internal sealed class TapBridge(string name, TapLink tap, uint boardAddress, Wir
     /// <inheritdoc/>
     public long Poll(long now)
     {
+        if (now >= tap.Due)
+        {
+            tap.Due = tap.Poll(now);
+        }
+
         for (FrameBuffer? frame = port.Receive(); frame != null; frame = port.Receive())
         {
             // An interface that takes no frame loses it, as a full switch does.

@@ -73,7 +73,7 @@ internal sealed class GoodputEnd : ISimulatedPart
         if (Application != null)
         {
             _due = Math.Min(_due, Application.Poll(now));
-            _due = Math.Min(_due, _stack.Flush());
+            _due = Math.Min(_due, _stack.Flush(now));
         }
 
         if (!arrived && Retransmissions > before)

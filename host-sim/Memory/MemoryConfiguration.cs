@@ -30,7 +30,7 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
 
     public int ArpEntries { get; init; } = 8;
 
-    public int ArpQueueFrames { get; init; } = 1;
+    public int ArpQueueFrames { get; init; } = 4;
 
     public int Peers { get; init; } = 8;
 

@@ -156,7 +156,7 @@ internal sealed class PeerProgram
 
             long due = _stack.Ip.Poll(now);
             due = Math.Min(due, services.Poll(now));
-            due = Math.Min(due, _stack.Ip.Flush());
+            due = Math.Min(due, _stack.Ip.Flush(now));
 
             // Who gets frames gets more of them: only a pause is worth a wait, and only one that lasts.
             if (_tap.FramesRead == before)

@@ -18,6 +18,7 @@ internal static class Banner
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         Add(grid, "Board", $"{board.Name} ({board.Processor})");
         Add(grid, "Controller", $"{board.Controller} on SPI at {board.Wiring.ClockHz / 1e6:0.##} MHz, its model and its real driver");
+        Add(grid, "Link", "comes up within three seconds, as on a real cable; who asks sooner waits");
         Add(grid, "MAC", MacAddress.Format(mac));
         Add(grid, "IP", options.Address.ToString());
         Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP" + (options.Services.EchoPort == SensorOptions.NoPort ? "" : $", TCP {options.Services.EchoPort} echo"));

@@ -24,7 +24,8 @@ internal static class FarEnds
     public static SocketGateway Gateway(RunOptions options, VirtualWire wire, VirtualNetwork network)
     {
         uint address = options.Gateway != 0 ? options.Gateway : options.Address.Neighbour.Address;
-        NetworkStack stack = new(wire.Attach(MacAddress.Derive("gateway", address)), new SystemEntropy(), new StackOptions());
+        WirePort port = wire.Attach(MacAddress.Derive("gateway", address));
+        NetworkStack stack = new(port, new SystemEntropy(), new StackOptions());
         TcpTransport tcp = new(
             stack, new TcpOptions { SendBuffer = 8192, ReceiveBuffer = 8192, FinWait2Entries = 64, TimeWaitEntries = 64, MaxListeners = Math.Max(options.Reach.Count, 1) });
         stack.Configure(address, options.Address.Length, 0);
@@ -36,7 +37,7 @@ internal static class FarEnds
             new(tcp, options.Address.Address, HttpServer.DefaultPort, listener),
             .. options.Forwards.Select(forward => new WayIn(tcp, options.Address.Address, forward.BoardPort, LoopbackListener.Open(forward.HostPort))),
         ];
-        SocketGateway gateway = new(address, waysIn, [.. options.Reach.Select(port => new WayOut(tcp, port))], new StopRequest(), remark);
+        SocketGateway gateway = new(address, waysIn, [.. options.Reach.Select(reached => new WayOut(tcp, reached))], new StopRequest(), remark) { StackPort = port };
         network.Add(stack, gateway);
         return gateway;
     }

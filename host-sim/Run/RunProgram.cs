@@ -43,12 +43,14 @@ internal static class RunProgram
         using PcapWriter? pcap = options.PcapPath == null ? null : PcapWriter.Create(options.PcapPath, DateTimeOffset.UtcNow, Console.Error.WriteLine);
         FrameRecorder? recorder = Observe(wire, mac, options, pcap);
 
+        WirePort port = wire.Attach(mac);
         using SimulatedController controller = new(
-            board, wire.Attach(mac), new RealClock(TimeProvider.System, Thread.Sleep), options.Errata, options.ControllerFaults, Console.Error);
+            board, port, new RealClock(TimeProvider.System, Thread.Sleep), options.Errata, options.ControllerFaults, Console.Error);
         try
         {
             SimulatedBoard simulated = new(board, controller, new SystemEntropy(), options.Address, options.Gateway, options.Services);
             network.Add(simulated.Stack, simulated);
+            network.Add(farEnd.Join(port, controller));
             Banner.Show(AnsiConsole.Console, board, mac, options, farEnd);
             Loop(network, farEnd, controller, recorder);
         }

@@ -119,7 +119,7 @@ internal sealed class SoakHost
     public void Flush()
     {
         long before = BeginCall();
-        _stackDue = Stack.Flush();
+        _stackDue = Stack.Flush(World.Now);
         EndCall(before, "Flush");
     }
 

@@ -21,6 +21,9 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// <summary>The longest frame with offload: an IPv4 packet cannot be longer.</summary>
     public const int MaxOffloadFrame = EthernetHeader.Length + 65535;
 
+    /// <summary>How often the interface is asked whether it is up, in milliseconds.</summary>
+    private const int LookInterval = 200;
+
     private readonly string _name;
     private readonly HostInterface _host;
     private readonly FrameBuffer[] _frames;
@@ -58,10 +61,8 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// <summary>Frames received, whatever became of them. A caller compares it with an earlier value, to see whether there were any.</summary>
     public int FramesRead { get; private set; }
 
-    /// <summary>
-    /// Whether the host's end is up. A host that takes it down is noticed when a frame is sent; while it is down the interface is asked each time.
-    /// </summary>
-    public override bool IsUp => _up || (_up = _host.IsUp);
+    /// <summary>Whether the host's end is up, as <see cref="Poll"/> has found it, or a frame since.</summary>
+    public override bool IsUp => _up;
 
     /// <summary>
     /// Opens an interface. One that exists is taken as it is; a missing one is made, its host's end gets the address next to the stack's and is
@@ -96,7 +97,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
                 host.Configure(stackAddress.Neighbour.Address, stackAddress.Length);
             }
 
-            return new TapLink(name, mac, fd, host, created: !exists, offload, sums, batch);
+            return new TapLink(name, mac, fd, host, created: !exists, offload, sums, batch) { _up = host.IsUp };
         }
         catch (TapException)
         {
@@ -140,9 +141,16 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         return true;
     }
 
+    /// <summary>Asks the interface whether its host has it up.</summary>
+    public override long Poll(long now)
+    {
+        _up = _host.IsUp;
+        return now + LookInterval;
+    }
+
     public override bool CanTransmit()
     {
-        return true;
+        return _up;
     }
 
     public override bool Transmit(FrameBuffer frame)
@@ -222,9 +230,9 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
                 case Libc.EAgain or Libc.ENoBufs or Libc.ENoMem:
                     return false;
                 case Libc.EIo or Libc.ENetDown:
-                    // The cable is unplugged: as on a real one the frame is lost, and no one is told.
-                    _up = false;
-                    return true;
+                    // The cable is unplugged.
+                    SetDown();
+                    return false;
                 default:
                     throw Lost();
             }
@@ -258,13 +266,19 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
                     case Libc.EAgain:
                         return false;
                     case Libc.EIo or Libc.ENetDown:
-                        _up = false;
+                        SetDown();
                         return false;
                     default:
                         throw Lost();
                 }
             }
         }
+    }
+
+    private void SetDown()
+    {
+        _up = false;
+        Due = 0;
     }
 
     // The bytes of the next frame, with the header before it, or a negated error.

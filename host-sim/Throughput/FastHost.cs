@@ -52,7 +52,7 @@ internal sealed class FastHost : ISimulatedPart
         if (Application != null)
         {
             _due = Math.Min(_due, Application.Poll(now));
-            _due = Math.Min(_due, _stack.Flush());
+            _due = Math.Min(_due, _stack.Flush(now));
         }
 
         return true;

@@ -129,7 +129,7 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
         if (Application != null)
         {
             next = Math.Min(next, Application.Poll(now));
-            next = Math.Min(next, _stack.Flush());
+            next = Math.Min(next, _stack.Flush(now));
         }
 
         return next;

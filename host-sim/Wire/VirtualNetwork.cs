@@ -137,7 +137,7 @@ public sealed class VirtualNetwork(VirtualWire wire)
             if (application != null)
             {
                 Due = Math.Min(Due, application.Poll(now));
-                Due = Math.Min(Due, stack?.Flush() ?? long.MaxValue);
+                Due = Math.Min(Due, stack?.Flush(now) ?? long.MaxValue);
             }
         }
     }

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Ip
 {
     /// <summary>ARP (RFC 826): the cache, questions and answers, announcements (RFC 5227 §2.3).</summary>
-    internal sealed class Arp
+    internal sealed partial class Arp
     {
         /// <summary>When it wants to be polled.</summary>
         internal long NextTimer = long.MaxValue;
@@ -21,6 +21,12 @@ namespace NanoTcp.Ip
         private const int AnnounceCount = 2;
         private const int AnnounceInterval = 2000;
 
+        /// <summary>How long a known station has to confirm its address before everybody is asked. On a wire it answers within a millisecond.</summary>
+        private const int ConfirmInterval = 100;
+
+        /// <summary>When to try again what the link did not take.</summary>
+        private const int BusyInterval = 10;
+
         // The words of an entry. Times are the low 32 bits of milliseconds. The address of a free entry is 0.
         private const int Address = 0;
         private const int State = 1;
@@ -29,13 +35,16 @@ namespace NanoTcp.Ip
         private const int EntrySize = 4;
 
         // What the word State holds: one of these, and above it how many requests were sent since the address was last known. From Probing on
-        // the MAC address can be used. Incomplete: asked for by broadcast, not answered yet. Probing: old and in use, asked for by unicast
-        // (RFC 1122 §2.3.2.1). Stale: old, the next use asks again.
+        // the MAC address can be used. Incomplete: asked for by broadcast, not answered yet. Unconfirmed: known from before the link came up, when
+        // the network may have been another; the next use asks. Confirming: asked for by unicast for that reason. Probing: old and in use, asked
+        // for by unicast (RFC 1122 §2.3.2.1). Stale: old, the next use asks again.
         private const int Free = 0;
         private const int Incomplete = 1;
-        private const int Probing = 2;
-        private const int Stale = 3;
-        private const int Reachable = 4;
+        private const int Confirming = 2;
+        private const int Unconfirmed = 3;
+        private const int Probing = 4;
+        private const int Stale = 5;
+        private const int Reachable = 6;
         private const int StateMask = 7;
         private const int RequestsShift = 3;
 
@@ -64,7 +73,7 @@ namespace NanoTcp.Ip
             _macs = new byte[options.ArpEntries * EthernetHeader.AddressLength];
         }
 
-        /// <summary>Forgets everything and announces the stack's address from the next poll on.</summary>
+        /// <summary>Forgets everything. The stack's new address is announced from the next poll on, or when the link comes up.</summary>
         internal void Restart()
         {
             for (int entry = 0; entry < _words.Length; entry += EntrySize)
@@ -72,9 +81,39 @@ namespace NanoTcp.Ip
                 Forget(entry);
             }
 
-            _announcements = _stack.Address == IPv4Address.Any ? 0 : AnnounceCount;
-            _announceAt = _announcements > 0 ? 0 : long.MaxValue;
-            NextTimer = _announceAt;
+            Announce();
+        }
+
+        /// <summary>
+        /// The link has come up, or has gone. When it comes back the network may be another: the stack's address is announced, and what was known of others
+        /// has to be confirmed before it is used. While it is down nobody is asked.
+        /// </summary>
+        internal void LinkChanged()
+        {
+            Announce();
+            int[] words = _words;
+            for (int entry = 0; entry < words.Length; entry += EntrySize)
+            {
+                int state = words[entry + State] & StateMask;
+                if (state == Free)
+                {
+                    continue;
+                }
+
+                if (!_stack.HasLink)
+                {
+                    bool isAwaited = _queue.Find(words[entry + Address]) != null;
+                    words[entry + State] = state == Incomplete ? Incomplete : isAwaited ? Confirming : Unconfirmed;
+                }
+                else if (state <= Confirming)
+                {
+                    // A frame waits: asked anew, and at once.
+                    words[entry + State] = state;
+                    WaitFor(entry, 0);
+                }
+            }
+
+            Changing();
         }
 
         /// <summary>
@@ -100,16 +139,16 @@ namespace NanoTcp.Ip
             }
 
             int state = words[entry + State] & StateMask;
-            if (state == Stale)
+            if (state == Stale || state == Unconfirmed)
             {
-                words[entry + State] = Probing;
+                words[entry + State] = state == Stale ? Probing : Confirming;
                 Ask(entry);
             }
 
             words[entry + UsedAt] = (int)_stack.Now;
-            if (state == Incomplete)
+            if (state <= Unconfirmed)
             {
-                if (!_queue.Add(frame, address))
+                for (int dropped = _queue.Add(frame, address); dropped > 0; dropped--)
                 {
                     _stack.Count(Counter.ArpQueueFull);
                 }
@@ -122,76 +161,6 @@ namespace NanoTcp.Ip
             return true;
         }
 
-        /// <summary>An ARP packet has arrived.</summary>
-        internal void Receive(FrameBuffer frame)
-        {
-            byte[] data = frame.Data;
-            int packet = frame.Offset + EthernetHeader.Length;
-            if (frame.Length < EthernetHeader.Length + ArpPacket.Length)
-            {
-                _stack.Count(Counter.FrameTruncated);
-                return;
-            }
-
-            uint sender = BigEndian.ReadUInt32(data, packet + ArpPacket.SenderAddress);
-            if (BigEndian.ReadUInt32(data, packet + ArpPacket.HardwareType) != ArpPacket.EthernetIPv4
-                || BigEndian.ReadUInt16(data, packet + ArpPacket.AddressLengths) != ArpPacket.Lengths6And4
-                || (data[packet + ArpPacket.SenderMac] & 1) != 0
-                || (sender != IPv4Address.Any && !IPv4Address.IsHost(sender)))
-            {
-                _stack.Count(Counter.ArpInvalid);
-                return;
-            }
-
-            uint own = _stack.Address;
-            if (own == IPv4Address.Any)
-            {
-                return;
-            }
-
-            if (sender == own)
-            {
-                _stack.Count(Counter.ArpConflict);
-                return;
-            }
-
-            bool forUs = BigEndian.ReadUInt32(data, packet + ArpPacket.TargetAddress) == own;
-
-            // RFC 826: what is known already is brought up to date by any packet, but only who talks to us becomes known. A probe
-            // (RFC 5227 §2.1.1) has no sender address yet.
-            if (sender != IPv4Address.Any)
-            {
-                int entry = Find((int)sender);
-                if (entry == None && forUs && _stack.IsOnLink(sender))
-                {
-                    entry = Claim((int)sender);
-                }
-
-                if (entry != None)
-                {
-                    int mac = packet + ArpPacket.SenderMac;
-                    Array.Copy(data, mac, _macs, Mac(entry), EthernetHeader.AddressLength);
-                    Changing();
-                    _words[entry + State] = Reachable;
-                    _words[entry + UsedAt] = (int)_stack.Now;
-                    WaitFor(entry, _lifetime);
-                    FrameBuffer? waiting = _queue.Take((int)sender);
-                    while (waiting != null)
-                    {
-                        Array.Copy(data, mac, waiting.Data, waiting.Offset, EthernetHeader.AddressLength);
-                        _stack.Transmit(waiting);
-                        waiting = _queue.Take((int)sender);
-                    }
-                }
-            }
-
-            if (forUs && BigEndian.ReadUInt16(data, packet + ArpPacket.Operation) == ArpPacket.Request)
-            {
-                Array.Copy(data, packet + ArpPacket.SenderMac, _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
-                Send(ArpPacket.Reply, sender);
-            }
-        }
-
         /// <summary>Repeats questions, ages entries, announces. Returns when it wants to be called again.</summary>
         internal long Poll(long now)
         {
@@ -202,15 +171,21 @@ namespace NanoTcp.Ip
 
             if (now >= _announceAt)
             {
-                Broadcast(_stack.Address);
-                _announceAt = --_announcements > 0 ? now + AnnounceInterval : long.MaxValue;
+                bool taken = Broadcast(_stack.Address);
+                _announcements -= taken ? 1 : 0;
+                _announceAt = _announcements == 0 ? long.MaxValue : now + (taken ? AnnounceInterval : BusyInterval);
             }
 
             NextTimer = _announceAt;
             for (int entry = 0; entry < _words.Length; entry += EntrySize)
             {
                 int state = _words[entry + State] & StateMask;
-                if (state == Free || state == Stale)
+                if (state >= Probing && _queue.Count > 0 && _stack.HasLink)
+                {
+                    SendWaiting(entry);
+                }
+
+                if (state == Free || state == Unconfirmed || state == Stale || (state != Reachable && !_stack.HasLink))
                 {
                     continue;
                 }
@@ -218,79 +193,91 @@ namespace NanoTcp.Ip
                 int wait = _words[entry + Deadline] - (int)now;
                 if (wait > 0)
                 {
-                    NextTimer = now + wait < NextTimer ? now + wait : NextTimer;
-                }
-                else if (state == Reachable)
-                {
-                    _words[entry + State] = Stale;
-                    Changing();
-                }
-                else if (_words[entry + State] >> RequestsShift < _maxRequests)
-                {
-                    Ask(entry);
+                    WakeBy(now + wait);
                 }
                 else
                 {
-                    uint address = (uint)_words[entry + Address];
-                    Forget(entry);
-                    _stack.HopUnreachable(address);
+                    DeadlinePasses(entry, state);
                 }
             }
 
             return NextTimer;
         }
 
+        private void DeadlinePasses(int entry, int state)
+        {
+            if (state == Reachable)
+            {
+                _words[entry + State] = Stale;
+                Changing();
+                return;
+            }
+
+            int requests = _words[entry + State] >> RequestsShift;
+            if (state == Confirming && requests > 0)
+            {
+                // Not where it was: everybody is asked.
+                _words[entry + State] = Incomplete;
+                requests = 0;
+            }
+
+            if (requests < _maxRequests)
+            {
+                Ask(entry);
+                return;
+            }
+
+            uint address = (uint)_words[entry + Address];
+            Forget(entry);
+            if (state != Probing)
+            {
+                // Otherwise only one station does not answer any more: there may be another, for which the next packet asks.
+                _stack.HopUnreachable(address);
+            }
+        }
+
+        /// <summary>Asks for an address. What the link does not take does not count.</summary>
         private void Ask(int entry)
         {
-            _words[entry + State] += 1 << RequestsShift;
-            WaitFor(entry, _retryInterval);
-            _stack.Count(Counter.ArpRequestsSent);
+            int state = _words[entry + State] & StateMask;
             uint address = (uint)_words[entry + Address];
-            if ((_words[entry + State] & StateMask) == Probing)
+            bool taken;
+            if (state == Incomplete)
+            {
+                taken = Broadcast(address);
+            }
+            else
             {
                 Array.Copy(_macs, Mac(entry), _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
-                Send(ArpPacket.Request, address);
+                taken = Send(ArpPacket.Request, address);
             }
-            else
+
+            if (taken)
             {
-                Broadcast(address);
+                _words[entry + State] += 1 << RequestsShift;
+                _stack.Count(Counter.ArpRequestsSent);
             }
+
+            WaitFor(entry, !taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval);
         }
 
-        private void Broadcast(uint target)
+        /// <summary>Sends the frames that wait for an entry's address, as far as the link has room.</summary>
+        private void SendWaiting(int entry)
         {
-            for (int i = 0; i < EthernetHeader.AddressLength; i++)
+            int address = _words[entry + Address];
+            FrameBuffer? waiting = _queue.Find(address);
+            while (waiting != null)
             {
-                _frame.Data[FrameBuffer.HeadRoom + i] = 0xFF;
-            }
+                Array.Copy(_macs, Mac(entry), waiting.Data, waiting.Offset, EthernetHeader.AddressLength);
+                if (!_stack.Controller.CanTransmit() || !_stack.Transmit(waiting))
+                {
+                    WakeBy(_stack.Now + 1);
+                    return;
+                }
 
-            Send(ArpPacket.Request, target);
-        }
-
-        // The destination of the frame is in place already.
-        private void Send(int operation, uint target)
-        {
-            byte[] data = _frame.Data;
-            byte[] mac = _stack.Controller.MacAddress;
-            Array.Copy(mac, 0, data, FrameBuffer.HeadRoom + EthernetHeader.Source, EthernetHeader.AddressLength);
-            BigEndian.WriteUInt16(data, FrameBuffer.HeadRoom + EthernetHeader.EtherType, EthernetHeader.TypeArp);
-            BigEndian.WriteUInt32(data, Packet + ArpPacket.HardwareType, ArpPacket.EthernetIPv4);
-            BigEndian.WriteUInt16(data, Packet + ArpPacket.AddressLengths, ArpPacket.Lengths6And4);
-            BigEndian.WriteUInt16(data, Packet + ArpPacket.Operation, operation);
-            Array.Copy(mac, 0, data, Packet + ArpPacket.SenderMac, EthernetHeader.AddressLength);
-            BigEndian.WriteUInt32(data, Packet + ArpPacket.SenderAddress, _stack.Address);
-            BigEndian.WriteUInt32(data, Packet + ArpPacket.TargetAddress, target);
-            if (operation == ArpPacket.Reply)
-            {
-                Array.Copy(data, FrameBuffer.HeadRoom, data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
+                _queue.RemoveFound();
+                waiting = _queue.Find(address);
             }
-            else
-            {
-                Array.Clear(data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
-            }
-
-            _frame.Length = EthernetHeader.Length + ArpPacket.Length;
-            _stack.Transmit(_frame);
         }
 
         private static int Mac(int entry)
@@ -312,7 +299,9 @@ namespace NanoTcp.Ip
             return None;
         }
 
-        /// <summary>Gives an address a free entry, or the one used longest ago.</summary>
+        /// <summary>
+        /// Gives an address a free entry, or that of a stranger used longest ago. Only when there is none, it is that of a host which a transport holds.
+        /// </summary>
         private int Claim(int address)
         {
             Changing();
@@ -322,11 +311,14 @@ namespace NanoTcp.Ip
             if (entry == None)
             {
                 entry = 0;
+                bool isHeld = IsHeld(0);
                 for (int other = EntrySize; other < words.Length; other += EntrySize)
                 {
-                    if (now - words[other + UsedAt] > now - words[entry + UsedAt])
+                    bool isOtherHeld = IsHeld(other);
+                    if (isOtherHeld == isHeld ? now - words[other + UsedAt] > now - words[entry + UsedAt] : isHeld)
                     {
                         entry = other;
+                        isHeld = isOtherHeld;
                     }
                 }
 
@@ -338,10 +330,18 @@ namespace NanoTcp.Ip
             return entry;
         }
 
+        /// <summary>Whether a transport holds the host, or it is the gateway.</summary>
+        private bool IsHeld(int entry)
+        {
+            uint address = (uint)_words[entry + Address];
+            return address == _stack.Gateway || _stack.Peers.FindHeld(BigEndian.Swap(address)) != null;
+        }
+
         private void Forget(int entry)
         {
-            while (_queue.Take(_words[entry + Address]) != null)
+            while (_queue.Find(_words[entry + Address]) != null)
             {
+                _queue.RemoveFound();
                 _stack.Count(Counter.ArpUnresolved);
             }
 
@@ -366,10 +366,15 @@ namespace NanoTcp.Ip
         {
             long deadline = _stack.Now + milliseconds;
             _words[entry + Deadline] = (int)deadline;
-            if (deadline < NextTimer)
+            WakeBy(deadline);
+        }
+
+        private void WakeBy(long at)
+        {
+            if (at < NextTimer)
             {
-                NextTimer = deadline;
-                _stack.WakeBy(deadline);
+                NextTimer = at;
+                _stack.WakeBy(at);
             }
         }
     }

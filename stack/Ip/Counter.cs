@@ -15,6 +15,12 @@ namespace NanoTcp.Ip
         /// <summary>Frames not sent because the link had no room.</summary>
         LinkBusy,
 
+        /// <summary>Times that the link came up or went.</summary>
+        LinkChanges,
+
+        /// <summary>Polls at which the clock said less than before: no time had passed then.</summary>
+        ClockFellBack,
+
         /// <summary>Frames received that are too short for their headers.</summary>
         FrameTruncated,
 

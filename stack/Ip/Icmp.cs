@@ -38,6 +38,11 @@ namespace NanoTcp.Ip
         private static void Answer(NetworkStack stack, byte[] data, int offset, int length, Peer source)
         {
             stack.HoldsSegment = false;
+            if (EthernetLink.MayOffload)
+            {
+                stack.TransmitFrame.SegmentSize = 0;
+            }
+
             byte[] reply = stack.TransmitFrame.Data;
             int target = NetworkStack.PayloadOffset;
             Array.Copy(data, offset, reply, target, length);
@@ -45,10 +50,9 @@ namespace NanoTcp.Ip
             reply[target + IcmpHeader.MessageChecksum] = 0;
             reply[target + IcmpHeader.MessageChecksum + 1] = 0;
             Checksum.Store(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
-            stack.Count(Counter.IcmpEchoReplies);
-            if (stack.IPv4.WriteHeader(source, IPv4Header.ProtocolIcmp, length))
+            if (!stack.IPv4.WriteHeader(source, IPv4Header.ProtocolIcmp, length) || stack.Transmit(stack.TransmitFrame))
             {
-                stack.Transmit(stack.TransmitFrame);
+                stack.Count(Counter.IcmpEchoReplies);
             }
         }
 

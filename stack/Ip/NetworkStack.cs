@@ -12,7 +12,7 @@ namespace NanoTcp.Ip
     /// the entropy come in from outside, and so the same calls always give the same frames. All memory is taken by the constructors.
     /// It and everything that hangs on it belong to one thread.
     /// </summary>
-    public sealed class NetworkStack
+    public sealed partial class NetworkStack
     {
         /// <summary>Where the payload of an IPv4 packet stands in <see cref="TransmitFrame"/>.</summary>
         internal const int PayloadOffset = FrameBuffer.HeadRoom + EthernetHeader.Length + IPv4Header.MinLength;
@@ -31,27 +31,17 @@ namespace NanoTcp.Ip
         /// <summary>What <see cref="Link"/> returns: a property costs the device more.</summary>
         internal readonly EthernetLink Controller;
 
-        /// <summary>The time of the poll that is running, or of the last one, in milliseconds.</summary>
-        internal long Now;
+        /// <summary>Whether there is a link, as far as this has noticed.</summary>
+        internal bool HasLink;
 
         /// <summary>Whether the TCP header that was sent last still stands in the transmit frame, without an urgent pointer.</summary>
         internal bool HoldsSegment;
-
-        /// <summary>Set while frames are handled: what this poll would send can wait until the application has seen what arrived.</summary>
-        internal bool ApplicationFirst;
-
-        /// <summary>From when on every poll has something to do. 0: a transport has something queued.</summary>
-        internal long WorkDue;
 
         private readonly Counters _counters;
         private readonly int[] _counts;
         private readonly uint _macLow;
         private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
-
-        /// <summary>When the first timer is due.</summary>
-        private long _timersDue;
-
         private Transport? _firstTransport;
         private uint _address;
         private int _prefixLength;
@@ -93,6 +83,23 @@ namespace NanoTcp.Ip
         public EthernetLink Link
         {
             get { return Controller; }
+        }
+
+        /// <summary>
+        /// Whether there is a link. The stack looks in its polls; <see cref="LinkChanges"/> tells whether it was gone in between.
+        /// </summary>
+        public bool IsLinkUp
+        {
+            get { return HasLink; }
+        }
+
+        /// <summary>
+        /// How often the link has come up or gone since construction. To be compared with the number at the last look: that allocates nothing, and no
+        /// change is missed. It wraps to negative after 2^31 changes.
+        /// </summary>
+        public int LinkChanges
+        {
+            get { return _counts[(int)Counter.LinkChanges]; }
         }
 
         /// <summary>What happened, what was dropped or refused, and why.</summary>
@@ -157,109 +164,10 @@ namespace NanoTcp.Ip
             WakeBy(0);
         }
 
-        /// <summary>
-        /// Handles what has arrived, runs due timers, and sends what can be sent, including what socket calls have queued since. Then it
-        /// is the applications' turn, and then <see cref="Flush"/>'s.
-        /// </summary>
-        /// <param name="now">The time in milliseconds, never less than before.</param>
-        /// <returns>
-        /// When it wants to be called again at the latest, on the same clock: a time not after <paramref name="now"/> means at once,
-        /// <see cref="long.MaxValue"/> only when a frame arrives or a socket call is made.
-        /// </returns>
-        public long Poll(long now)
-        {
-            EthernetLink link = Controller;
-            Now = now;
-            link.Now = now;
-            FrameBuffer? frame = link.Receive();
-            if (frame != null)
-            {
-                if (ApplicationFirst)
-                {
-                    // The application has not called Flush.
-                    Work(now);
-                }
-
-                Transport? tcp = IPv4.Tcp;
-                int budget = _maxFramesPerPoll;
-                while (true)
-                {
-                    if (tcp == null || !tcp.ReceivePredicted(frame))
-                    {
-                        Receive(frame);
-                    }
-
-                    if (link.Pending == 0)
-                    {
-                        break;
-                    }
-
-                    if (--budget == 0)
-                    {
-                        if (!ApplicationFirst)
-                        {
-                            Work(now);
-                        }
-
-                        return now;
-                    }
-
-                    frame = link.Receive();
-                    if (frame == null)
-                    {
-                        break;
-                    }
-                }
-
-                if (now >= WorkDue)
-                {
-                    return ApplicationFirst ? now : Work(now);
-                }
-            }
-            else if (now >= WorkDue)
-            {
-                return Work(now);
-            }
-
-            if (now >= link.Due)
-            {
-                link.Due = link.Poll(now);
-            }
-
-            return WorkDue < link.Due ? WorkDue : link.Due;
-        }
-
-        /// <summary>
-        /// Sends what socket calls have queued since <see cref="Poll"/>, and takes nothing in: what an application calls when it is done, so
-        /// that its answer leaves at once.
-        /// </summary>
-        /// <returns>As for <see cref="Poll"/>: the earlier of both counts.</returns>
-        public long Flush()
-        {
-            EthernetLink link = Controller;
-            long now = Now;
-            if (now >= WorkDue || now >= link.Due)
-            {
-                return Work(now);
-            }
-
-            return WorkDue < link.Due ? WorkDue : link.Due;
-        }
-
         /// <summary>Its address and prefix length, for a debugger.</summary>
         public override string ToString()
         {
             return IPv4Address.ToString(_address) + "/" + _prefixLength.ToString();
-        }
-
-        /// <summary>A timer will be due at a time.</summary>
-        internal void WakeBy(long at)
-        {
-            if (at < _timersDue)
-            {
-                _timersDue = at;
-                WorkDue = at < WorkDue ? at : WorkDue;
-            }
         }
 
         /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>
@@ -276,10 +184,12 @@ namespace NanoTcp.Ip
             _counts[(int)counter]++;
         }
 
-        /// <summary>Hands a frame to the link; what it has no room for is lost.</summary>
-        internal void Transmit(FrameBuffer frame)
+        /// <summary>Hands a frame to the link. False when that has not taken it: it was not sent, and whoever needs it tries again.</summary>
+        internal bool Transmit(FrameBuffer frame)
         {
-            _counts[(int)(Controller.Transmit(frame) ? Counter.FramesSent : Counter.LinkBusy)]++;
+            bool taken = Controller.Transmit(frame);
+            _counts[(int)(taken ? Counter.FramesSent : Counter.LinkBusy)]++;
+            return taken;
         }
 
         /// <summary>Tells the transports that nobody answers for an address on the link.</summary>
@@ -289,6 +199,12 @@ namespace NanoTcp.Ip
             {
                 transport.HopUnreachable(nextHop);
             }
+        }
+
+        /// <summary>Whether a MAC address in a frame is this station's own.</summary>
+        internal bool IsOwnMac(byte[] data, int offset)
+        {
+            return BitConverter.ToUInt32(data, offset) == _macLow && BitConverter.ToUInt16(data, offset + 4) == _macHigh;
         }
 
         /// <summary>Whether an address is on this host's own network.</summary>
@@ -307,54 +223,6 @@ namespace NanoTcp.Ip
         private static bool IsHostOf(uint address, uint mask)
         {
             return IPv4Address.IsHost(address) && (mask >= 0xFFFFFFFE || ((address & ~mask) != 0 && (address | mask) != 0xFFFFFFFF));
-        }
-
-        /// <summary>Runs due timers, sends what is queued, lets the controller do what it has to. Returns when there is more of that.</summary>
-        private long Work(long now)
-        {
-            ApplicationFirst = false;
-            if (now >= _timersDue)
-            {
-                long first = long.MaxValue;
-                for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
-                {
-                    long due = transport.Poll(now);
-                    first = due < first ? due : first;
-                }
-
-                // Last, because transports may have asked for addresses.
-                long arp = Arp.Poll(now);
-                _timersDue = arp < first ? arp : first;
-            }
-
-            if (WorkDue == 0)
-            {
-                WorkDue = _timersDue;
-                for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
-                {
-                    transport.SendQueued();
-                }
-            }
-
-            long next = _timersDue;
-            if (WorkDue == 0)
-            {
-                // What waits for room in the controller is not said to be due before a millisecond has passed, but goes sooner if anybody asks.
-                next = now + 1 < next ? now + 1 : next;
-            }
-            else
-            {
-                WorkDue = next;
-            }
-
-            // Last, because what the controller waits for depends on what it was given to send.
-            EthernetLink link = Controller;
-            if (now >= link.Due)
-            {
-                link.Due = link.Poll(now);
-            }
-
-            return next < link.Due ? next : link.Due;
         }
 
         private void Receive(FrameBuffer frame)

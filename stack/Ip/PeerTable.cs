@@ -71,12 +71,7 @@ namespace NanoTcp.Ip
         /// <summary>The entry of an address, given as <see cref="Peer.Wire"/>, or the stranger made up to stand for it.</summary>
         internal Peer Find(uint wire)
         {
-            Peer? peer = _buckets[Bucket(wire)];
-            while (peer != null && peer.Wire != wire)
-            {
-                peer = peer.Next;
-            }
-
+            Peer? peer = FindHeld(wire);
             if (peer == null)
             {
                 peer = _stranger;
@@ -84,6 +79,18 @@ namespace NanoTcp.Ip
             }
 
             Last = peer;
+            return peer;
+        }
+
+        /// <summary>The entry of an address that somebody holds, or null.</summary>
+        internal Peer? FindHeld(uint wire)
+        {
+            Peer? peer = _buckets[Bucket(wire)];
+            while (peer != null && peer.Wire != wire)
+            {
+                peer = peer.Next;
+            }
+
             return peer;
         }
 

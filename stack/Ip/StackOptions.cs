@@ -6,11 +6,17 @@ namespace NanoTcp.Ip
     /// <summary>The sizes and times of a <see cref="NetworkStack"/>. Read once, by its constructor.</summary>
     public sealed class StackOptions
     {
-        /// <summary>Addresses on the link whose MAC addresses are remembered. When full, the entry used longest ago goes.</summary>
+        /// <summary>
+        /// Addresses on the link whose MAC addresses are remembered. When full, the entry used longest ago goes, but those of the gateway and of hosts that
+        /// transports hold only when there is no other.
+        /// </summary>
         public int ArpEntries = 8;
 
-        /// <summary>Frames that wait for an address to be resolved. When full, the oldest is dropped; so is one of more than 590 bytes.</summary>
-        public int ArpQueueFrames = 1;
+        /// <summary>
+        /// Frames that wait for an address to be resolved: one of any length, the others as long as a SYN, in one buffer that they share. When it is full,
+        /// the oldest are dropped.
+        /// </summary>
+        public int ArpQueueFrames = 4;
 
         /// <summary>How long a resolved address is used without asking again, in milliseconds.</summary>
         public int ArpLifetime = 300_000;

@@ -43,10 +43,15 @@ namespace NanoTcp.Link
         public readonly RingText? Text;
 #endif
 
-        /// <summary>The time of the stack's poll that is running, or of the last one, in milliseconds.</summary>
+        /// <summary>
+        /// The time of the stack's poll that is running, or of the last one, in milliseconds: never less than before, whatever the clock says. The stack's
+        /// to write.
+        /// </summary>
         public long Now;
 
-        /// <summary>When <see cref="Poll"/> has to be called next. The link may bring it forward at any time.</summary>
+        /// <summary>
+        /// When <see cref="Poll"/> has to be called next. The link may bring it forward at any time, and does so when <see cref="IsUp"/> changes by itself.
+        /// </summary>
         public long Due;
 
         /// <summary>
@@ -95,7 +100,7 @@ namespace NanoTcp.Link
         }
 #endif
 
-        /// <summary>Whether a cable with a live station is plugged in.</summary>
+        /// <summary>Whether a cable with a live station is plugged in. The stack looks after each <see cref="Poll"/>.</summary>
         public abstract bool IsUp { get; }
 
         /// <summary>

@@ -23,9 +23,9 @@ namespace NanoTcp.Tcp
 
         /// <summary>The first word of a derived table.</summary>
         protected const int FirstMore = FirstOwn + 6;
-        private const int Deadline = FirstOwn + 3;
+        protected const int Deadline = FirstOwn + 3;
+        protected const int Newer = FirstOwn + 5;
         private const int Older = FirstOwn + 4;
-        private const int Newer = FirstOwn + 5;
 
         private readonly Counter _evicted;
 

@@ -54,13 +54,13 @@ namespace NanoTcp.Tcp
             ForgetOutOfOrder();
             if (_state == TcpState.FinWait2)
             {
-                LeaveInFinWait2();
+                _transport.FinWait2.BeginWithPoll(LeaveInFinWait2());
             }
             else
             {
                 QueueFin();
                 _transport.QueueOutput(this);
-                StartOrphanTimer();
+                WatchSoon();
             }
         }
 

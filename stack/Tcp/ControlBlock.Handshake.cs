@@ -18,9 +18,6 @@ namespace NanoTcp.Tcp
             _sndWnd = 0;
             _state = TcpState.SynSent;
             Count(Counter.TcpActiveOpens);
-
-            // Not when the SYN leaves: the attempt ends in time on a link that takes nothing, too.
-            StartRetransmitTimer();
             _transport.QueueOutput(this);
         }
 
@@ -66,6 +63,13 @@ namespace NanoTcp.Tcp
                 return;
             }
 
+            if (_retransmitAt == 0)
+            {
+                // Before the SYN leaves: the attempt ends in time on a link that takes nothing, too. Not when it is repeated because the other end
+                // repeats its SYN: that must not put off the end.
+                StartRetransmitTimer();
+            }
+
             if (!_stack.Controller.CanTransmit())
             {
                 WaitForLink();
@@ -74,6 +78,7 @@ namespace NanoTcp.Tcp
 
             if (_sndNxt == iss)
             {
+                StartRetransmitTimer();
                 _words[Word.MeasuredSequence] = (int)iss + 1;
                 _words[Word.MeasuredAt] = (int)_stack.Now;
             }
@@ -84,12 +89,6 @@ namespace NanoTcp.Tcp
 
             _cursor = iss + 1;
             _sndNxt = _cursor;
-            if (_retransmitAt == 0)
-            {
-                // Not when it is repeated because the other end repeats its SYN: that must not put off the end of the attempt.
-                StartRetransmitTimer();
-            }
-
             int control = TcpHeader.Syn | TcpHeader.Ack;
             if (_state == TcpState.SynSent)
             {
@@ -103,12 +102,6 @@ namespace NanoTcp.Tcp
         private void RepeatSyn()
         {
             _cursor = (uint)_words[Word.Iss];
-            if (_words[Word.Retransmits] > 0 && _retransmitAt == 0)
-            {
-                // On a link that takes nothing the attempt ends all the same.
-                StartRetransmitTimer();
-            }
-
             Transmit();
         }
 

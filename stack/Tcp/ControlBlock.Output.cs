@@ -202,6 +202,11 @@ namespace NanoTcp.Tcp
                 {
                     words[Word.MeasuredSequence] = (int)end;
                     words[Word.MeasuredAt] = (int)_stack.Now;
+                    if (sequence == _sndUna)
+                    {
+                        // It may have waited for the link, and the timer with it: that counts from when the first in line leaves.
+                        _retransmitAt = 0;
+                    }
                 }
 
                 if (length < _sndMss)
@@ -214,6 +219,11 @@ namespace NanoTcp.Tcp
             else
             {
                 CountResent();
+                if (sequence == _sndUna)
+                {
+                    _retransmitAt = 0;
+                }
+
                 if ((int)(end - _sndNxt) >= 0)
                 {
                     _sndNxt = end;
@@ -301,6 +311,13 @@ namespace NanoTcp.Tcp
 
         private void SendReset()
         {
+            if (!_stack.Controller.CanTransmit())
+            {
+                // Lost: the other end gets one for its next segment.
+                Count(Counter.LinkBusy);
+                return;
+            }
+
             Count(Counter.TcpResetsSent);
             Emit(TcpHeader.Rst | TcpHeader.Ack, AcceptableSequence(), HeaderLength(), 0);
         }

@@ -208,7 +208,8 @@ namespace NanoTcp.Tcp
         /// Nobody holds it, and the other end has acknowledged everything: a small entry waits for its FIN, the slot is free. Should that never come, the
         /// entry ends after a time.
         /// </summary>
-        private void LeaveInFinWait2()
+        /// <returns>The entry.</returns>
+        private int LeaveInFinWait2()
         {
             if (_ackAt != 0 || (Marks & Mark.AckNow) != 0)
             {
@@ -219,7 +220,7 @@ namespace NanoTcp.Tcp
             int limit = _options.UserTimeout;
             int scale = Marks >> Mark.ReceiveScaleShift & 15;
             int window = (int)(_rcvAdv - _rcvNxt);
-            _transport.FinWait2.Add(
+            int entry = _transport.FinWait2.Add(
                 Peer!,
                 Ports,
                 _sndNxt,
@@ -229,6 +230,7 @@ namespace NanoTcp.Tcp
                 (Marks & Mark.Timestamps) != 0 ? _words[Word.TimestampRecent] : 0,
                 limit > 0 && limit < wait ? limit : wait);
             Free();
+            return entry;
         }
 
         /// <summary>Returns the slot to the pool.</summary>

@@ -116,13 +116,25 @@ namespace NanoTcp.Tcp
             }
 
             int retries = opening ? _transport.SynRetries : _transport.DataRetries;
-            if (words[Word.Retransmits] >= retries || (limit > 0 && now - words[Word.WaitingSince] >= limit))
+            bool isTaken = _stack.Controller.CanTransmit();
+            if (limit == 0 && !isTaken)
+            {
+                limit = Patience(retries);
+            }
+
+            if ((isTaken && words[Word.Retransmits] >= retries) || (limit > 0 && now - words[Word.WaitingSince] >= limit))
             {
                 Fail(TimeoutReason());
                 return;
             }
 
-            if (_sndUna != _sndNxt || _sndWnd == 0 || !_stack.Controller.CanTransmit())
+            if (!isTaken && (opening || _sndWnd != 0))
+            {
+                WaitOutLink(opening);
+                return;
+            }
+
+            if (isTaken && (_sndUna != _sndNxt || _sndWnd == 0))
             {
                 words[Word.Retransmits]++;
             }
@@ -156,6 +168,39 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>
+        /// What the link does not take is no retransmission: it is not counted, nothing is backed off, and it leaves as soon as the link takes it.
+        /// </summary>
+        private void WaitOutLink(bool opening)
+        {
+            if (opening)
+            {
+                _cursor = (uint)_words[Word.Iss];
+            }
+            else if (_sndUna != _sndNxt)
+            {
+                SetCongestionWindow(_sndMss);
+                GoBack();
+            }
+
+            StartRetransmitTimer();
+            _transport.QueueOutput(this);
+        }
+
+        /// <summary>How long all retries would have taken, in milliseconds.</summary>
+        private int Patience(int retries)
+        {
+            int interval = _rto;
+            int sum = 0;
+            for (int i = 0; i <= retries && sum < int.MaxValue - interval; i++)
+            {
+                sum += interval;
+                interval = interval > _transport.MaxRto >> 1 ? _transport.MaxRto : interval << 1;
+            }
+
+            return sum;
+        }
+
         private SocketError TimeoutReason()
         {
             Count(Counter.TcpTimedOut);
@@ -170,20 +215,21 @@ namespace NanoTcp.Tcp
         private void Probe()
         {
             int[] words = _words;
-            Count(Counter.TcpWindowProbes);
             int interval = words[Word.ProbeInterval] == 0 ? _rto : words[Word.ProbeInterval];
             words[Word.ProbeInterval] = interval > _transport.MaxRto >> 1 ? _transport.MaxRto : interval << 1;
-            StartProbeTimer();
             if (!_stack.Controller.CanTransmit())
             {
+                StartProbeTimer();
                 return;
             }
 
+            Count(Counter.TcpWindowProbes);
             _cursor = _sndUna;
             int length = _sendCount;
             int room = _sndWnd == 0 ? 1 : _sndWnd < _sndMss ? _sndWnd : _sndMss;
             bool all = length <= room;
             SendText(all ? length : room, (Marks & Mark.FinQueued) != 0 && length == 0, all);
+            StartProbeTimer();
             if (_sndWnd == 0)
             {
                 _cursor = _sndUna;
@@ -219,9 +265,10 @@ namespace NanoTcp.Tcp
         {
             int[] words = _words;
             TcpTransport transport = _transport;
-            if ((uint)rtt > (uint)transport.MaxRto)
+            if ((uint)rtt > (uint)(_rto << 1))
             {
-                rtt = transport.MaxRto;
+                // The timer would have expired first, and have ended the measurement: the clock has jumped, or nobody looked for long.
+                return;
             }
 
             // A round trip below the clock's resolution still is one.

@@ -15,12 +15,13 @@ namespace NanoTcp.Tcp
         /// <summary>Does what is due, and asks to be woken for what comes next.</summary>
         private void StartWatch()
         {
+            int[] words = _words;
+            words[Word.WatchAt] = 0;
             if (_state < TcpState.Established)
             {
                 return;
             }
 
-            int[] words = _words;
             TcpConnectionOptions options = _options;
             int now = (int)_stack.Now;
             int wait = int.MaxValue;
@@ -33,6 +34,11 @@ namespace NanoTcp.Tcp
                     Reset(SocketError.TimedOut);
                     return;
                 }
+            }
+            else if ((Marks & Mark.Orphan) != 0)
+            {
+                wait = _transport.OrphanTimeout;
+                words[Word.ExpireAt] = TimeIn(wait);
             }
 
             // More than 24.8 days look like a time to come.
@@ -63,7 +69,6 @@ namespace NanoTcp.Tcp
                 wait = untilProbe < wait ? untilProbe : wait;
             }
 
-            words[Word.WatchAt] = 0;
             if (wait != int.MaxValue)
             {
                 words[Word.WatchAt] = TimeIn(wait);
@@ -101,16 +106,25 @@ namespace NanoTcp.Tcp
                 return -1;
             }
 
-            words[Word.KeepAliveProbes]++;
-            words[Word.ProbedAt] = now;
-            Count(Counter.TcpKeepAliveProbes);
             if (_stack.Controller.CanTransmit())
             {
-                // One number too low: not acceptable, so that it has to be answered.
+                // One number too low: not acceptable, so that it has to be answered. Without a link nobody could, and nothing is asked.
+                words[Word.KeepAliveProbes]++;
+                words[Word.ProbedAt] = now;
+                Count(Counter.TcpKeepAliveProbes);
                 Emit(TcpHeader.Ack, _sndUna - 1, HeaderLength(), 0);
             }
 
             return options.KeepAliveInterval;
+        }
+
+        /// <summary>
+        /// The same with the next poll: an application's call comes at any time, and only a poll knows which.
+        /// </summary>
+        private void WatchSoon()
+        {
+            _words[Word.WatchAt] = TimeIn(0);
+            _transport.Timers.Schedule(this, _stack.Now);
         }
 
         /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>
@@ -129,7 +143,7 @@ namespace NanoTcp.Tcp
             get
             {
                 const int orphan = Mark.Attached | Mark.Orphan;
-                return (Marks & orphan) == orphan && (_sendCount == 0 || (int)_stack.Now - _words[Word.ExpireAt] >= OrphanSilence - _transport.OrphanTimeout);
+                return (Marks & orphan) == orphan && (_sendCount == 0 || (int)_stack.Controller.Now - ExpiresAt() >= OrphanSilence - _transport.OrphanTimeout);
             }
         }
 
@@ -137,7 +151,14 @@ namespace NanoTcp.Tcp
         internal bool GoesBefore(ControlBlock other)
         {
             bool isEmpty = _sendCount == 0;
-            return isEmpty == (other._sendCount == 0) ? _words[Word.ExpireAt] - other._words[Word.ExpireAt] < 0 : isEmpty;
+            return isEmpty == (other._sendCount == 0) ? ExpiresAt() - other.ExpiresAt() < 0 : isEmpty;
+        }
+
+        /// <summary>When what nobody holds ends. What was closed since the last poll has all its time.</summary>
+        private int ExpiresAt()
+        {
+            int at = _words[Word.ExpireAt];
+            return at == 0 ? TimeIn(_transport.OrphanTimeout) : at;
         }
 
         /// <summary>A time to come, as words hold it: 0 means never.</summary>

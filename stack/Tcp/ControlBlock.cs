@@ -55,8 +55,8 @@ namespace NanoTcp.Tcp
                     _words[Word.SendLimit] = Limit(value.SendBuffer, _sendBuffer.Length);
 
                     // What is due leaves first: a probe would take its place.
-                    Transmit();
-                    StartWatch();
+                    _transport.QueueOutput(this);
+                    WatchSoon();
                 }
             }
         }

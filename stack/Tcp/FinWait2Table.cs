@@ -12,10 +12,14 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal sealed class FinWait2Table : AgingTable
     {
-        /// <summary>The window as the last segment told it, and above it Rcv.Wind.Shift.</summary>
+        /// <summary>The window as the last segment told it, above it Rcv.Wind.Shift, and whether the time begins with the next poll.</summary>
         private const int Window = FirstMore;
         private const int EntrySize = FirstMore + 1;
         private const int ScaleShift = 16;
+        private const int CalledBit = 1 << 20;
+
+        private bool _hasCalled;
+        private int _calledAt;
 
         internal FinWait2Table(TcpTransport transport, NetworkStack stack, TcpOptions options)
             : base(transport, stack, options.FinWait2Entries, EntrySize, Counter.TcpFinWait2Evicted)
@@ -31,10 +35,45 @@ namespace NanoTcp.Tcp
         /// <param name="scale">Rcv.Wind.Shift.</param>
         /// <param name="timestamp">TS.Recent; 0: there are no timestamps.</param>
         /// <param name="duration">How long to wait for the other end's FIN.</param>
-        internal void Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, int window, int scale, int timestamp, int duration)
+        /// <returns>The entry.</returns>
+        internal int Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, int window, int scale, int timestamp, int duration)
         {
             int entry = Add(peer, ports, sndNxt, rcvNxt, timestamp, duration);
             Words[entry + Window] = window | (scale << ScaleShift);
+            return entry;
+        }
+
+        /// <summary>It was an application's call that made an entry, and only the next poll knows when: the time begins then.</summary>
+        internal void BeginWithPoll(int entry)
+        {
+            Words[entry + Window] |= CalledBit;
+            _hasCalled = true;
+            _calledAt = (int)Stack.Now;
+            Transport.WakeTablesBy(Stack.Now);
+        }
+
+        /// <summary>Begins the time of entries that calls have made since the last poll.</summary>
+        internal void BeginCalled()
+        {
+            if (!_hasCalled)
+            {
+                return;
+            }
+
+            _hasCalled = false;
+            int[] words = Words;
+            int entry = words[None + Newer];
+            while (entry != None)
+            {
+                int newer = words[entry + Newer];
+                if ((words[entry + Window] & CalledBit) != 0)
+                {
+                    words[entry + Window] &= ~CalledBit;
+                    Restart(entry, words[entry + Deadline] - _calledAt);
+                }
+
+                entry = newer;
+            }
         }
 
         /// <summary>A segment for such a connection (RFC 9293 §3.10.7.4, in its order of checks).</summary>
@@ -68,7 +107,7 @@ namespace NanoTcp.Tcp
             int textLength = length - headerLength;
             int fin = control & TcpHeader.Fin;
             int segmentLength = textLength + fin + ((control & TcpHeader.Syn) >> 1);
-            int window = (words[entry + Window] & 0xFFFF) << (words[entry + Window] >> ScaleShift);
+            int window = (words[entry + Window] & 0xFFFF) << (words[entry + Window] >> ScaleShift & 15);
             bool isEdge = ahead == window && segmentLength == 0 && !isReset;
             if (!isEdge && !ControlBlock.IsAcceptable(ahead, segmentLength, window))
             {

@@ -172,7 +172,8 @@ namespace NanoTcp.Tcp
                 }
 
                 int retries = (words[entry + Options] & ~WaitsBit) >> RetriesShift;
-                bool isUnsent = (words[entry + Options] & UnsentBit) != 0;
+                bool isTaken = Stack.Controller.CanTransmit();
+                bool isUnsent = (words[entry + Options] & UnsentBit) != 0 || (!isTaken && words[entry + Options] > 0);
                 if (retries >= (isUnsent ? FirstTries : _retries))
                 {
                     Stack.Count(Counter.TcpTimedOut);
@@ -190,8 +191,11 @@ namespace NanoTcp.Tcp
                 }
 
                 WaitFor(entry, Transport.InitialRto << (retries + 1));
-                Stack.Count(Counter.TcpRetransmissions);
-                SendSynAck(listener, entry, peer);
+                if (isTaken)
+                {
+                    Stack.Count(Counter.TcpRetransmissions);
+                    SendSynAck(listener, entry, peer);
+                }
             }
         }
 

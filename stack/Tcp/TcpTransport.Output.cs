@@ -123,20 +123,36 @@ namespace NanoTcp.Tcp
             data[Segment + 16] = (byte)sum;
             data[Segment + 17] = (byte)(sum >> 8);
             int[] counts = _counts;
-            counts[(int)Counter.TcpSegmentsSent]++;
             IPv4 ip = stack.IPv4;
             if ((length != ip.SentLength || peer.Wire != ip.SentWire) && !ip.WriteHeader(peer, IPv4Header.ProtocolTcp, length))
             {
+                // It waits for the next hop's address.
+                counts[(int)Counter.TcpSegmentsSent]++;
                 return;
             }
 
             // NetworkStack.Transmit, in line.
-            counts[(int)(stack.Controller.Transmit(frame) ? Counter.FramesSent : Counter.LinkBusy)]++;
+            if (stack.Controller.Transmit(frame))
+            {
+                counts[(int)Counter.FramesSent]++;
+                counts[(int)Counter.TcpSegmentsSent]++;
+            }
+            else
+            {
+                counts[(int)Counter.LinkBusy]++;
+            }
         }
 
         /// <summary>Sends an RST for what no connection is there for.</summary>
         internal void SendReset(Peer peer, int ports, uint sequence, uint acknowledgment, int control)
         {
+            if (!_stack.Controller.CanTransmit())
+            {
+                // Lost: the other end gets one for its next segment.
+                _stack.Count(Counter.LinkBusy);
+                return;
+            }
+
             _stack.Count(Counter.TcpResetsSent);
             SendHeader(peer, ports, sequence, acknowledgment, control, 0, TcpHeader.MinLength);
         }

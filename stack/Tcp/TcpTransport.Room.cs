@@ -59,7 +59,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether fewer slots can be had for a listener than are waited for.</summary>
         internal bool Lacks(TcpListener listener)
         {
-            if (_stack.Now >= listener.AwaitedUntil)
+            if (_stack.Controller.Now >= listener.AwaitedUntil)
             {
                 return false;
             }

@@ -245,7 +245,7 @@ namespace NanoTcp.Tcp
 
             // Two connections in one millisecond must not begin with the same number either.
             _connectionsBegun += 250;
-            return hash + (uint)(_stack.Now * 250) + _connectionsBegun;
+            return hash + (uint)(_stack.Controller.Now * 250) + _connectionsBegun;
         }
 
         /// <summary>Lets a connection send at the end of this poll, or of the next.</summary>
@@ -294,6 +294,7 @@ namespace NanoTcp.Tcp
             {
                 _tablesDue = long.MaxValue;
                 TimeWait.Poll(now);
+                FinWait2.BeginCalled();
                 FinWait2.Poll(now);
                 HalfOpen.Poll(now);
                 return Poll(now);
@@ -386,7 +387,7 @@ namespace NanoTcp.Tcp
         /// <summary>The clock of the timestamps that a peer gets: in milliseconds, from a start of its own for each (RFC 7323 §5.4, §7.1).</summary>
         internal uint TimestampNow(Peer peer)
         {
-            return (uint)_stack.Now + _hash.Hash(_stack.Address, peer.Wire, 0);
+            return (uint)_stack.Controller.Now + _hash.Hash(_stack.Address, peer.Wire, 0);
         }
     }
 }

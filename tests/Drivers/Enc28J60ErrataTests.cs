@@ -243,8 +243,8 @@ public class Enc28J60ErrataTests
     [InlineData(false)]
     public void Erratum_16_the_duplex_that_the_strap_suggests_may_be_wrong(bool fullDuplex)
     {
-        Enc28J60Options wrong = new() { StrapFullDuplex = !fullDuplex };
-        Enc28J60Bench naive = new(new Enc28J60Options { StrapFullDuplex = !fullDuplex, Strict = false });
+        Enc28J60Options wrong = new() { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, StrapFullDuplex = !fullDuplex };
+        Enc28J60Bench naive = new(new Enc28J60Options { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, StrapFullDuplex = !fullDuplex, Strict = false });
         naive.Wait(1_000_000);
         naive.Write(Register.MACON3, fullDuplex ? 0x33 : 0x32);
         naive.SetBits(Register.ECON1, Econ1.RXEN);
@@ -283,7 +283,7 @@ public class Enc28J60ErrataTests
         naive.SystemReset();
         Assert.Equal(0, naive.Read(Register.ESTAT) & Estat.CLKRDY);
 
-        using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { Errata = Enc28J60Errata.ResetInPowerSave });
+        using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, Errata = Enc28J60Errata.ResetInPowerSave });
         bench.Wait(1_000_000);
         bench.Instruct(0x9E, Econ2.PWRSV);
         Assert.Equal(ControllerError.None, bench.Link.Start());
@@ -293,7 +293,7 @@ public class Enc28J60ErrataTests
 
     private static Enc28J60LinkBench Start(Enc28J60Errata errata, Enc28J60LinkOptions? options = null, bool hasInterrupt = true)
     {
-        return Enc28J60LinkBench.Started(options, new Enc28J60Options { Errata = errata }, hasInterrupt);
+        return Enc28J60LinkBench.Started(options, new Enc28J60Options { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, Errata = errata }, hasInterrupt);
     }
 
     private static int Count(byte[] header)

@@ -29,7 +29,7 @@ public class Enc28J60LinkStartTests
     [InlineData(6)]
     public void Every_revision_starts(byte revision)
     {
-        using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { Revision = revision });
+        using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, Revision = revision });
 
         Assert.Equal(ControllerError.None, bench.Link.Start());
     }
@@ -41,7 +41,7 @@ public class Enc28J60LinkStartTests
     [InlineData(0x80)]
     public void Another_revision_is_another_chip(byte revision)
     {
-        using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { Revision = revision });
+        using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, Revision = revision });
 
         Assert.Equal(ControllerError.WrongChip, bench.Link.Start());
     }

@@ -77,7 +77,7 @@ public class Enc28J60LinkTrafficTests
         // The control byte in front of each slot could override the padding and the check sequence.
         for (ulong seed = 1; seed <= 8; seed++)
         {
-            using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { Seed = seed });
+            using Enc28J60LinkBench bench = new(chip: new Enc28J60Options { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, Seed = seed });
             bench.Chip.PowerCycle();
             Assert.Equal(ControllerError.None, bench.Link.Start());
             bench.Run(200);

@@ -38,7 +38,7 @@ internal sealed class Enc28J60TransferBench : IDisposable
     {
         _wire = new VirtualWire(faults);
         WirePort port = _wire.Attach(Enc28J60LinkBench.Mac);
-        Bench = Enc28J60LinkBench.Started(options, new Enc28J60Options(), medium: port);
+        Bench = Enc28J60LinkBench.Started(options, new Enc28J60Options { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink }, medium: port);
         _board = new NetworkStack(Bench.Link, new FixedEntropy(1), new StackOptions());
         _peer = new NetworkStack(_wire.Attach(Enc28J60LinkBench.OtherMac), new FixedEntropy(2), new StackOptions());
         TcpTransport boardTcp = new(_board, new TcpOptions { ReceiveBuffer = Buffer, SendBuffer = Buffer });

@@ -36,7 +36,7 @@ internal sealed class W5500DriverBench : IDisposable
         EthernetLink? medium = null,
         Func<W5500Chip, IEthernetChip>? wrap = null)
     {
-        Chip = new W5500Chip(Clock, medium ?? Medium, chip);
+        Chip = new W5500Chip(Clock, medium ?? Medium, chip ?? new W5500Options { NegotiationNanoseconds = 0 });
         Board = new VirtualBoard(Soc.Esp32, Clock);
         int interrupt = hasInterrupt ? Interrupt : ChipWiring.NotWired;
         int reset = hasReset ? Reset : ChipWiring.NotWired;

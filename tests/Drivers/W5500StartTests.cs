@@ -55,7 +55,7 @@ public class W5500StartTests
     [Fact]
     public void StuckReset()
     {
-        W5500Options chip = new();
+        W5500Options chip = new() { NegotiationNanoseconds = 0 };
         chip.Faults.StuckReset = true;
         using W5500DriverBench bench = new(chip);
         Assert.Equal(ControllerError.StuckReset, bench.Link.Start());
@@ -67,7 +67,7 @@ public class W5500StartTests
     [InlineData(true)]
     public void VersionIsZeroForAWhile(bool hasReset)
     {
-        W5500Options chip = new();
+        W5500Options chip = new() { NegotiationNanoseconds = 0 };
         chip.Faults.VersionZeroNanoseconds = 80_000_000;
         using W5500DriverBench bench = new(chip, hasReset: hasReset);
         Assert.Equal(ControllerError.None, bench.Link.Start());
@@ -79,7 +79,7 @@ public class W5500StartTests
     [Fact]
     public void CommandThatIsNeverAccepted()
     {
-        using W5500DriverBench bench = new(new W5500Options { CommandNanoseconds = 1_000_000_000 });
+        using W5500DriverBench bench = new(new W5500Options { NegotiationNanoseconds = 0, CommandNanoseconds = 1_000_000_000 });
         Assert.Equal(ControllerError.Unresponsive, bench.Link.Start());
         AssertDead(bench.Link);
     }
@@ -87,7 +87,7 @@ public class W5500StartTests
     [Fact]
     public void FailedStartIsRepeated()
     {
-        W5500Options chip = new();
+        W5500Options chip = new() { NegotiationNanoseconds = 0 };
         chip.Faults.StuckReset = true;
         using W5500DriverBench bench = new(chip);
         Assert.Empty(bench.Run(500));

@@ -173,7 +173,7 @@ public class W5500TransferTests
                 if (Application != null)
                 {
                     _ = Application.Poll(now);
-                    _ = _stack.Flush();
+                    _ = _stack.Flush(now);
                 }
             }
         }

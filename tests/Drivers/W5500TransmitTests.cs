@@ -135,7 +135,7 @@ public class W5500TransmitTests
     public void PointerWritesInEitherForm(bool split)
     {
         W5500LinkOptions options = new() { SplitPointerWrites = split };
-        using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { InitialTransmitPointer = 0x12FE, InitialReceivePointer = 0x43FF }, options);
+        using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { NegotiationNanoseconds = 0, InitialTransmitPointer = 0x12FE, InitialReceivePointer = 0x43FF }, options);
         for (int i = 0; i < 20; i++)
         {
             byte[] frame = W5500DriverBench.Frame(300, i);
@@ -155,7 +155,7 @@ public class W5500TransmitTests
     public void CommandsKeepTheirDistance(int acceptance)
     {
         // The model throws when a command comes before the one before it was accepted.
-        using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { CommandNanoseconds = acceptance });
+        using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { NegotiationNanoseconds = 0, CommandNanoseconds = acceptance });
         for (int i = 0; i < 50; i++)
         {
             bench.Arrive(W5500DriverBench.Frame(60, i), W5500DriverBench.Frame(1514, i));

@@ -20,7 +20,10 @@ internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTr
     /// <summary>Frames that the link still takes before it is busy.</summary>
     public int Room { get; set; } = int.MaxValue;
 
-    public override bool IsUp => true;
+    /// <summary>Whether there is a link; the test's to say. While there is none, no frame is taken.</summary>
+    public bool HasCable { get; set; } = true;
+
+    public override bool IsUp => HasCable;
 
     public void Arrive(byte[] frame) => _arriving.Enqueue(frame);
 
@@ -40,11 +43,11 @@ internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTr
         return _frame;
     }
 
-    public override bool CanTransmit() => Room > 0;
+    public override bool CanTransmit() => HasCable && Room > 0;
 
     public override bool Transmit(FrameBuffer frame)
     {
-        if (Room == 0)
+        if (!CanTransmit())
         {
             return false;
         }

@@ -18,8 +18,11 @@ public sealed class Enc28J60Options
     /// <summary>What the LEDB strap makes of PHCON1.PDPXMD at reset: erratum 16 says that it may be wrong.</summary>
     public bool StrapFullDuplex { get; init; }
 
-    /// <summary>From a live cable and a running PHY to a link.</summary>
-    public long LinkUpNanoseconds { get; init; } = 20_000_000;
+    /// <summary>
+    /// From a live cable and a running PHY to a link. The chip has seen enough link pulses after at most 240 ms (IEEE 802.3, clause 14.2.1.7); the port at the
+    /// other end, which finds nobody to negotiate with, waits 0.5 to 1 s more (clause 28.3.4: autoneg_wait_timer).
+    /// </summary>
+    public long LinkUpNanoseconds { get; init; } = 1_000_000_000;
 
     /// <summary>Where the undefined content of the memory, back-off and errata that strike at random come from.</summary>
     public ulong Seed { get; init; } = 1;

@@ -12,8 +12,11 @@ public sealed class W5500Options
     /// <summary>How long MR.RST stays set.</summary>
     public long ResetNanoseconds { get; init; } = 100_000;
 
-    /// <summary>How long the PHY takes to bring the link up.</summary>
-    public long NegotiationNanoseconds { get; init; }
+    /// <summary>
+    /// How long the PHY takes to bring the link up: 1 to 3 s. Auto-negotiation is silent for 1.2 to 1.5 s first, exchanges its pages, and waits up to a second
+    /// (IEEE 802.3, clause 28.3.4: break_link_timer, autoneg_wait_timer).
+    /// </summary>
+    public long NegotiationNanoseconds { get; init; } = 2_000_000_000;
 
     /// <summary>What OPEN sets the transmit pointers to. Chips have been seen with 0; the data sheet does not promise it.</summary>
     public ushort InitialTransmitPointer { get; init; }

@@ -107,7 +107,7 @@ internal sealed class Browsing
         _board.Arrive(frame);
         _board.Stack.Poll(_board.Now);
         _application.Poll(_board.Now);
-        _board.Stack.Flush();
+        _board.Stack.Flush(_board.Now);
         _board.Settle();
         client.Take();
     }

@@ -8,6 +8,8 @@ namespace NanoTcp.Meter.Scenarios;
 /// <summary>A link that does nothing but hand frames over: the stack's own, or the cable behind a controller.</summary>
 internal sealed class Cable(byte[] mac) : EthernetLink(mac)
 {
+    private const int PollInterval = 1000;
+
     private readonly Queue<byte[]> _arriving = new();
     private readonly FrameBuffer _frame = new(1514);
 
@@ -31,6 +33,12 @@ internal sealed class Cable(byte[] mac) : EthernetLink(mac)
         frame.CopyTo(_frame.Data, _frame.Offset);
         _frame.Length = frame.Length;
         return _frame;
+    }
+
+    // Now and then, as a driver has to look at its controller.
+    public override long Poll(long now)
+    {
+        return now + PollInterval;
     }
 
     public override bool CanTransmit()

@@ -83,7 +83,7 @@ internal sealed class Crowd
         Arrive(far.Data(_text));
         int count = connection.Receive(_buffer, 0, TextSize, out _);
         connection.Send(_buffer, 0, count, out _);
-        _board.Stack.Flush();
+        _board.Stack.Flush(_board.Now);
         if (count != TextSize || far.Take() != 1)
         {
             throw new InvalidOperationException("There is no echo.");
@@ -97,6 +97,6 @@ internal sealed class Crowd
     {
         _board.Cable.Arrive(frame);
         _board.Stack.Poll(_board.Now);
-        _board.Stack.Flush();
+        _board.Stack.Flush(_board.Now);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class FloorBoard
         }
 
         ControllerWiring wiring = board.Wiring;
-        IEthernetChip chip = board.Controller == EthernetController.W5500 ? new W5500Chip(_clock, Cable) : new Enc28J60Chip(_clock, Cable);
+        IEthernetChip chip = board.Controller == EthernetController.W5500 ? new W5500Chip(_clock, Cable, new W5500Options { NegotiationNanoseconds = 0 })
+            : new Enc28J60Chip(_clock, Cable, new Enc28J60Options { LinkUpNanoseconds = MeteredBoard.QuickLink });
         SetUp(board, chip);
         _hardware = new VirtualBoard(Soc.Esp32, _clock);
         _hardware.Connect(chip, new ChipWiring(wiring.Mosi, wiring.Miso, wiring.Sclk, wiring.ChipSelect, wiring.Interrupt));

@@ -125,7 +125,7 @@ internal sealed class Transfer
             throw new InvalidOperationException("The segment is not delivered.");
         }
 
-        _board.Stack.Flush();
+        _board.Stack.Flush(_board.Now);
         _board.Settle();
     }
 
@@ -136,7 +136,7 @@ internal sealed class Transfer
             throw new InvalidOperationException("The segment is not taken.");
         }
 
-        _board.Stack.Flush();
+        _board.Stack.Flush(_board.Now);
         _board.Settle();
     }
 }

@@ -3,6 +3,7 @@
 
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
+using NanoTcp.Tests.Stack.Tcp;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Ip;
@@ -97,15 +98,53 @@ public class ArpCacheTests
     }
 
     [Theory]
-    [InlineData(576, 548)]
-    [InlineData(577, 1)]
-    public void A_packet_longer_than_every_host_has_to_take_does_not_wait(int length, int arrives)
+    [InlineData(1)]
+    [InlineData(600)]
+    [InlineData(1472)]
+    public void A_packet_of_any_length_waits(int length)
     {
-        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]), IpBench.Ping(IpBench.Host(9), new byte[length - 28]));
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), new byte[length]));
+        _bench.Asks(IpBench.Host(9));
+        _bench.Arrives(Reply(9));
+        Assert.Equal(length, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length);
+        Assert.Equal(0, _bench.Count(Counter.ArpQueueFull));
+    }
+
+    [Fact]
+    public void A_few_short_packets_wait_beside_a_long_one()
+    {
+        int[] lengths = [40, 1472, 30, 20];
+        _bench.Arrives([.. lengths.Select(length => IpBench.Ping(IpBench.Host(9), new byte[length]))]);
+        _bench.Asks(IpBench.Host(9));
+        _bench.Arrives(Reply(9));
+        Assert.All(lengths, length => Assert.Equal(length, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length));
+        Assert.Equal(0, _bench.Count(Counter.ArpQueueFull));
+    }
+
+    [Fact]
+    public void A_long_packet_takes_the_place_of_a_long_one_and_leaves_the_short_ones_behind_it()
+    {
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), new byte[1400]), IpBench.Ping(IpBench.Host(9), new byte[10]), IpBench.Ping(IpBench.Host(9), new byte[1000]));
         _bench.Asks(IpBench.Host(9));
         Assert.Equal(1, _bench.Count(Counter.ArpQueueFull));
         _bench.Arrives(Reply(9));
-        Assert.Equal(arrives, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length);
+        Assert.Equal(10, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length);
+        Assert.Equal(1000, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length);
+        _bench.SendsNothing();
+    }
+
+    [Fact]
+    public void Three_connections_begun_at_once_by_a_new_host_are_all_answered()
+    {
+        Assert.Equal(SocketError.Success, _bench.Tcp.Listen(80, 4, out _));
+        for (int port = 5000; port < 5003; port++)
+        {
+            _bench.Arrives(Frames.Tcp(Segment.Parse($"SYN from={port} to=80 seq=100 win=4096 mss=1460").ToBytes(), IpBench.Host(9)));
+        }
+
+        _bench.Asks(IpBench.Host(9));
+        _bench.Arrives(Reply(9));
+        Assert.Equal([5000, 5001, 5002], _bench.Link.Sent.Select(frame => Segment.FromFrame(frame).DestinationPort));
     }
 
     [Fact]
@@ -229,5 +268,36 @@ public class ArpCacheTests
         _bench.Link.Sent.Clear();
         _bench.Advance(2000);
         Assert.Equal(IpBench.Mac(10), _bench.Link.Sent.Peek()[..6]);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    [InlineData(200)]
+    public void Strangers_do_not_take_the_entry_of_a_host_that_a_connection_has(int strangers)
+    {
+        _bench.Introduce(1);
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(1), 80, 0, out TcpConnection? connection));
+        _bench.Advance(0);
+        for (int host = 10; host < 10 + strangers; host++)
+        {
+            _bench.Advance(1);
+            _bench.Arrives(IpBench.Ping(IpBench.Host(host)));
+        }
+
+        _bench.Link.Sent.Clear();
+        connection!.Abort();
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(1), 81, 0, out _));
+        _bench.Stack.Poll(_bench.Now);
+        Assert.Equal(IpBench.Mac(1), _bench.Link.Sent.Dequeue()[..6]);
+        _bench.SendsNothing();
+    }
+
+    [Fact]
+    public void A_frame_of_its_own_that_comes_back_is_no_conflict()
+    {
+        _bench.Arrives(Frames.Arp(ArpPacket.Request, Frames.OwnMac, Frames.Own, new byte[6], Frames.Own));
+        _bench.SendsNothing();
+        Assert.Equal(0, _bench.Count(Counter.ArpConflict));
     }
 }

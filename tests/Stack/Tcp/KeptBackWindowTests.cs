@@ -94,6 +94,6 @@ public class KeptBackWindowTests
         _bench.Queue(Segment.Parse($"ACK seq={first} ack=301 win=4096 len=1000"));
         _bench.Stack.Poll(_bench.Now);
         Assert.Equal(1000 * segments, _bench.Read(_connection, Buffer).Length);
-        _bench.Stack.Flush();
+        _bench.Stack.Flush(_bench.Now);
     }
 }

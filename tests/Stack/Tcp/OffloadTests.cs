@@ -198,7 +198,7 @@ public class OffloadTests
         bench.Queue(Segment.Parse("FIN,ACK seq=101 ack=301 win=4096"));
         bench.Stack.Poll(bench.Now);
         connection.Close();
-        bench.Stack.Flush();
+        bench.Stack.Flush(bench.Now);
         bench.Sends("FIN,ACK seq=301 ack=102");
         bench.SendsNothing();
     }
@@ -227,7 +227,7 @@ public class OffloadTests
         bench.Queue(Segment.Parse("ACK seq=101 ack=301 win=4096 len=1900"));
         bench.Stack.Poll(bench.Now);
         bench.Read(connection);
-        bench.Stack.Flush();
+        bench.Stack.Flush(bench.Now);
         bench.Sends("ACK seq=301 ack=2001 win=4096");
         bench.SendsNothing();
     }

@@ -174,7 +174,7 @@ public class ReceiveWindowTests
         bench.Queue(Segment.Parse("ACK seq=101 ack=301 win=4096 len=1000"));
         bench.Stack.Poll(bench.Now);
         Assert.Equal(2000, bench.Read(connection).Length);
-        bench.Stack.Flush();
+        bench.Stack.Flush(bench.Now);
         bench.Sends("ACK seq=301 ack=2101 win=8000");
         bench.SendsNothing();
     }

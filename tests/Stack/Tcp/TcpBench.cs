@@ -193,7 +193,7 @@ internal sealed class TcpBench
     public void Poll()
     {
         Stack.Poll(Now);
-        Stack.Flush();
+        Stack.Flush(Now);
     }
 
     /// <summary>Lets time pass, polling as often as the stack wants.</summary>

@@ -61,11 +61,11 @@ internal sealed class TwoStacks
     public void Send(int connection, int length)
     {
         Require(_clients[connection].Send(_buffer, 0, length, out SocketError error) == length ? SocketError.Success : error);
-        _clientStack.Flush();
+        _clientStack.Flush(_now);
         _serverStack.Poll(_now);
         int received = _servers[connection].Receive(_buffer, 0, length, out error);
         Require(received == length ? SocketError.Success : error);
-        _serverStack.Flush();
+        _serverStack.Flush(_now);
         _clientStack.Poll(_now);
     }
 
@@ -73,14 +73,14 @@ internal sealed class TwoStacks
     public void Echo(int connection, int length)
     {
         Require(_clients[connection].Send(_buffer, 0, length, out SocketError error) == length ? SocketError.Success : error);
-        _clientStack.Flush();
+        _clientStack.Flush(_now);
         _serverStack.Poll(_now);
         int count = _servers[connection].Receive(_buffer, 0, length, out _);
         _servers[connection].Send(_buffer, 0, count, out _);
-        _serverStack.Flush();
+        _serverStack.Flush(_now);
         _clientStack.Poll(_now);
         Require(_clients[connection].Receive(_buffer, 0, length, out error) == length ? SocketError.Success : error);
-        _clientStack.Flush();
+        _clientStack.Flush(_now);
         _serverStack.Poll(_now);
     }
 

@@ -155,7 +155,7 @@ public class Enc28J60PhyTests
     [Fact]
     public void StrapMaySetTheDuplexMode()
     {
-        Enc28J60Bench bench = new(new Enc28J60Options { StrapFullDuplex = true });
+        Enc28J60Bench bench = new(new Enc28J60Options { LinkUpNanoseconds = Enc28J60Bench.QuickLink, StrapFullDuplex = true });
         bench.Wait(1_000_000);
         Assert.Equal(Phy.PDPXMD, bench.ReadPhy(Phy.PHCON1));
         Assert.Equal(Phy.DPXSTAT, bench.ReadPhy(Phy.PHSTAT2));

@@ -122,7 +122,7 @@ public class Enc28J60RegisterTests
     [InlineData(6)]
     public void RevisionIsWhatIsAskedFor(byte revision)
     {
-        Enc28J60Bench bench = new(new Enc28J60Options { Revision = revision });
+        Enc28J60Bench bench = new(new Enc28J60Options { LinkUpNanoseconds = Enc28J60Bench.QuickLink, Revision = revision });
         Assert.Equal(revision, bench.Read(Register.EREVID));
         bench.Write(Register.EREVID, 9);
         Assert.Equal(revision, bench.Read(Register.EREVID));

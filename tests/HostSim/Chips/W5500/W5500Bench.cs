@@ -7,7 +7,7 @@ using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.HostSim.Chips.W5500;
 
-/// <summary>A W5500 on a bench: SPI frames by hand, a medium by hand, and a clock that only the test moves.</summary>
+/// <summary>A W5500 on a bench: SPI frames by hand, a medium by hand, and a clock that only the test moves. Unless a test says otherwise the link is there at once.</summary>
 internal sealed class W5500Bench
 {
     public const int Common = 0;
@@ -24,7 +24,7 @@ internal sealed class W5500Bench
     public W5500Bench(W5500Options? options = null)
     {
         Medium = new ScriptedLink(OtherMac);
-        Chip = new W5500Chip(_clock, Medium, options);
+        Chip = new W5500Chip(_clock, Medium, options ?? new W5500Options { NegotiationNanoseconds = 0 });
     }
 
     public ScriptedLink Medium { get; }

@@ -13,7 +13,7 @@ public sealed class W5500CommandTests
     [Fact]
     public void A_command_stands_until_it_is_accepted()
     {
-        W5500Bench bench = new(new W5500Options { CommandNanoseconds = 2_000 });
+        W5500Bench bench = new(new W5500Options { NegotiationNanoseconds = 0, CommandNanoseconds = 2_000 });
         bench.Write(W5500Bench.Socket0, 0x00, 0x04);
         bench.Write(W5500Bench.Socket0, 0x01, 0x01);
         bench.Wait(1_999);

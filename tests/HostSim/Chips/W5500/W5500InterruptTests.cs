@@ -80,7 +80,7 @@ public sealed class W5500InterruptTests
     [Fact]
     public void As_the_data_sheet_has_it_the_mask_gates_the_flag()
     {
-        W5500Bench bench = new(new W5500Options { MaskGatesSocketInterrupt = true });
+        W5500Bench bench = new(new W5500Options { NegotiationNanoseconds = 0, MaskGatesSocketInterrupt = true });
         bench.Open();
         bench.Write(W5500Bench.Socket0, 0x2C, 0x04);
         bench.Send(W5500Bench.Frame(60));

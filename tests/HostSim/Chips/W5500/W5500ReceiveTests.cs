@@ -208,7 +208,7 @@ public sealed class W5500ReceiveTests
     [Fact]
     public void The_receive_pointer_starts_where_OPEN_puts_it()
     {
-        W5500Bench bench = new(new W5500Options { InitialReceivePointer = 0xFFF0 });
+        W5500Bench bench = new(new W5500Options { NegotiationNanoseconds = 0, InitialReceivePointer = 0xFFF0 });
         bench.Open();
         Assert.Equal(0xFFF0, bench.Read16(W5500Bench.Socket0, 0x28));
         Assert.Equal(0xFFF0, bench.Read16(W5500Bench.Socket0, 0x2A));

@@ -11,7 +11,7 @@ public sealed class W5500ResetTests
     [Fact]
     public void MR_RST_resets_the_registers_and_clears_itself()
     {
-        W5500Bench bench = new(new W5500Options { ResetNanoseconds = 5_000 });
+        W5500Bench bench = new(new W5500Options { NegotiationNanoseconds = 0, ResetNanoseconds = 5_000 });
         bench.Open();
         bench.Write(W5500Bench.Common, 0x18, 0x01);
         bench.Arrive(W5500Bench.Frame(60));
@@ -53,7 +53,7 @@ public sealed class W5500ResetTests
     [Fact]
     public void The_version_may_be_zero_for_a_while()
     {
-        W5500Bench bench = new(new W5500Options { ResetNanoseconds = 1_000 });
+        W5500Bench bench = new(new W5500Options { NegotiationNanoseconds = 0, ResetNanoseconds = 1_000 });
         bench.Chip.Faults.VersionZeroNanoseconds = 20_000_000;
         bench.Write(W5500Bench.Common, 0x00, 0x80);
         bench.Wait(20_000_999);

@@ -141,7 +141,7 @@ public sealed class W5500TransmitTests
     [Fact]
     public void Padding_by_the_chip_is_an_option()
     {
-        W5500Bench bench = new(new W5500Options { PadsShortFrames = true });
+        W5500Bench bench = new(new W5500Options { NegotiationNanoseconds = 0, PadsShortFrames = true });
         bench.Open();
         bench.Send(W5500Bench.Frame(42));
         bench.Wait(84 * 80);
@@ -152,7 +152,7 @@ public sealed class W5500TransmitTests
     [Fact]
     public void Pointers_wrap()
     {
-        W5500Bench bench = new(new W5500Options { InitialTransmitPointer = 0xFF00 });
+        W5500Bench bench = new(new W5500Options { NegotiationNanoseconds = 0, InitialTransmitPointer = 0xFF00 });
         bench.Open();
         Assert.Equal(0xFF00, bench.Read16(W5500Bench.Socket0, 0x22));
         Assert.Equal(0xFF00, bench.Read16(W5500Bench.Socket0, 0x24));
