@@ -34,7 +34,7 @@ internal static class Program
         {
             return Report(unusable.Message, CheckedAction.BadInput);
         }
-        catch (Exception failure) when (failure is IOException or SimulationException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SimulationException)
         {
             return Report(failure.Message, Failed);
         }
@@ -60,7 +60,15 @@ internal static class Program
 
     private static int Report(string sentence, int status)
     {
-        Console.Error.WriteLine(Told.Line(sentence));
+        try
+        {
+            Console.Error.WriteLine(Told.Line(sentence));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody hears it, because the standard error is closed or on a full disk. The exit status still tells.
+        }
+
         return status;
     }
 }

@@ -32,6 +32,7 @@ public sealed class NanoFrameworkProjectTests
         Assert.Equal(SourcesBelow(project.Folder), project.CompileItems);
     }
 
+    [Trait(Speed.Trait, Speed.Slow)]
     [Theory]
     [MemberData(nameof(Names))]
     public async Task It_compiles_what_the_desktop_compiles(string name)

@@ -4,6 +4,7 @@
 namespace NanoTcp.Tests.Architecture;
 
 /// <summary>The stack's .nfproj does not compile when a line reaches outside nanoFramework's API. Tried on a copy of the stack.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class TrespassTests : IDisposable
 {
     private readonly DirectoryInfo _copy = Directory.CreateTempSubdirectory("nanotcp-trespass-");

@@ -13,6 +13,7 @@ using NanoTcp.Tests.Economy;
 namespace NanoTcp.Tests.Docs;
 
 /// <summary>Figures that stand in docs/ and do not depend on the machine are those that the commands print now.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class FiguresTests
 {
     private const int Megabyte = 1024 * 1024;

@@ -275,6 +275,7 @@ public class W5500EconomyTests
         Assert.Equal(0, counters.ChipSelects);
     }
 
+    [Trait(Speed.Trait, Speed.Slow)]
     [Fact]
     public void FramesAllocateNothing()
     {

@@ -7,6 +7,7 @@ using NanoTcp.Meter;
 namespace NanoTcp.Tests.Economy;
 
 /// <summary>What a segment executes does not depend on how many connections there are.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class CrowdTests
 {
     // A bucket holds two connections on average, a few of them three: one step more.

@@ -37,10 +37,10 @@ internal sealed partial class Board : IDisposable
         return new Board(HostSimProgram.Start(network, options));
     }
 
-    /// <summary>Presses Ctrl-C, and asserts that it ends as it should.</summary>
-    public ProgramResult Stop()
+    /// <summary>Asks it to end, and asserts that it ends as it should.</summary>
+    public ProgramResult Stop(int signal = RunningProgram.SigTerm)
     {
-        Program.Signal(RunningProgram.SigInt);
+        Program.Signal(signal);
         ProgramResult result = Program.Wait().Succeeded();
         Assert.Empty(result.ErrorText);
         return result;

@@ -26,7 +26,7 @@ public class CaptureTests : InteropTests
         echo.Write(sent);
         echo.EndInput();
         Assert.Equal(sent, echo.Wait().Succeeded().Output);
-        capture.Signal(RunningProgram.SigInt);
+        capture.Signal(RunningProgram.SigTerm);
         capture.Wait().Succeeded();
         Assert.InRange(CapturedTraffic.CountPackets(file), 1000, 10_000);
         CapturedTraffic.AssertClean(file, Peer.Address);

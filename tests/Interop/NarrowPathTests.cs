@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>Paths and other ends that take only small packets: each byte arrives, in as many segments as that takes and hardly more.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public partial class NarrowPathTests : InteropTests
 {
     private const int Headers = 40;

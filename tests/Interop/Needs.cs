@@ -31,6 +31,20 @@ internal static class Needs
         }
     }
 
+    /// <summary>The signal of Ctrl-C, which a shell makes its background jobs, and all that they start, ignore.</summary>
+    public static void CtrlC()
+    {
+        Signals();
+        const string ignored = "SigIgn:";
+        string? line = OperatingSystem.IsLinux()
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(ignored, StringComparison.Ordinal))
+            : null;
+        if (line != null && (Convert.ToUInt64(line[ignored.Length..].Trim(), 16) & (1UL << (RunningProgram.SigInt - 1))) != 0)
+        {
+            Refuse("needs SIGINT, which is ignored here: run the tests in the foreground");
+        }
+    }
+
     /// <summary>A program on the path.</summary>
     public static void Program(string name, string debianPackage)
     {

@@ -26,7 +26,7 @@ public class OffloadTests : InteropTests
         echo.Write(sent);
         echo.EndInput();
         Assert.Equal(sent, echo.Wait().Succeeded().Output);
-        capture.Signal(RunningProgram.SigInt);
+        capture.Signal(RunningProgram.SigTerm);
         capture.Wait().Succeeded();
         Assert.True(LongestOf(file, Peer.Address) > LongestFrame, "The stack sent no long segment.");
         Assert.True(LongestOf(file, Peer.KernelAddress) > LongestFrame, "The kernel sent no long segment.");

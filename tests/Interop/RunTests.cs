@@ -142,7 +142,7 @@ public class RunTests : InteropTests
         program.WaitForText("Ctrl-C ends.");
         Assert.Equal(Pattern(200_000), Curl("--fail", $"http://127.0.0.1:{port}/bytes/200000").Succeeded().Output);
         Curl("--fail", $"http://127.0.0.1:{port}/").Succeeded();
-        program.Signal(RunningProgram.SigInt);
+        program.Signal(RunningProgram.SigTerm);
         string sentence = Assert.Single(program.Wait().Exited(1).ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith($"The capture file '{file}' takes no more, the run goes on without it: ", sentence);
     }
@@ -167,7 +167,7 @@ public class RunTests : InteropTests
     [InlineData(true)]
     public void Ctrl_C_ends_it_whether_or_not_a_client_is_connected(bool connected)
     {
-        Needs.Signals();
+        Needs.CtrlC();
         using Board board = Board.Boot("--port", FreePort());
         using TcpClient client = new();
         if (connected)
@@ -177,7 +177,7 @@ public class RunTests : InteropTests
             Assert.Equal('H', client.GetStream().ReadByte());
         }
 
-        board.Stop();
+        board.Stop(RunningProgram.SigInt);
     }
 
     [Fact]
@@ -241,6 +241,20 @@ public class RunTests : InteropTests
         string[] arguments = value == null ? ["--pcap", file, option] : ["--pcap", file, option, value];
         AssertRefused(option, arguments);
         Assert.False(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData("2>/dev/full", "--board", "nothing", 2)]
+    [InlineData("2>&-", "--board", "nothing", 2)]
+    [InlineData(">/dev/full", "memory", "--board=none", 1)]
+    [InlineData(">&-", "memory", "--board=none", 1)]
+    public void Where_nothing_can_be_told_the_exit_status_still_tells(string redirection, string first, string second, int status)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/full");
+        using RunningProgram program = RunningProgram.Start(
+            "sh", ["-c", $"exec \"$@\" {redirection}", "sh", HostSimProgram.Dotnet, HostSimProgram.Assembly, first, second]);
+        program.EndInput();
+        Assert.DoesNotContain("   at ", program.Wait().Exited(status).ErrorText);
     }
 
     private static string Status(Board board, string host)

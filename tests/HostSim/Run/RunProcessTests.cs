@@ -12,7 +12,7 @@ public class RunProcessTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_prints_a_URL_that_answers_traces_records_and_ends_cleanly_when_interrupted()
+    public async Task It_prints_a_URL_that_answers_traces_records_and_ends_cleanly_when_asked_to()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl-C to another console process.");
         string pcap = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -25,7 +25,7 @@ public class RunProcessTests
                 Assert.Contains("temperature", await client.GetStringAsync(url + "api/sensors", Cancellation));
             }
 
-            using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString()]))
+            using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString()]))
             {
                 await kill.WaitForExitAsync(Cancellation);
             }

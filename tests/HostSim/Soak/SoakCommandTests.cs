@@ -11,7 +11,6 @@ public class SoakCommandTests
     [Theory]
     [InlineData("--seeds 5 --from 3", true)]
     [InlineData("--seed 3 --trace", true)]
-    [InlineData("--trace", false)]
     [InlineData("--seeds 0", false)]
     [InlineData("--seed x", false)]
     public void It_takes_seeds_and_a_trace_of_one(string line, bool isRight)

@@ -6,6 +6,7 @@ using NanoTcp.HostSim.Soak;
 namespace NanoTcp.Tests.HostSim.Soak;
 
 /// <summary>A few hundred seeds of the simulation; <c>host-sim soak</c> runs as many as one likes.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class SoakTests
 {
     [Fact]

@@ -11,6 +11,7 @@ namespace NanoTcp.Tests.HostSim.Throughput;
 /// Transfers through driver and model in virtual time. The models throw on every breach of a data sheet, and the transfer on every wrong
 /// byte, so that each test here is also a proof of both.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class ThroughputTests
 {
     private const string Enc28J60 = "esp32-devkitc-enc28j60";

@@ -15,6 +15,7 @@ public class HttpSearchTests
         return Array.FindIndex(buffer, offset, value => value < limit || marks.Contains(value));
     }
 
+    [Trait(Speed.Trait, Speed.Slow)]
     [Fact]
     public void Any_two_neighbours_anywhere_in_a_step_are_told_apart()
     {

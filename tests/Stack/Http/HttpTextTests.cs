@@ -16,6 +16,7 @@ public class HttpTextTests
         return Encoding.ASCII.GetString(buffer, 2, end - 2);
     }
 
+    [Trait(Speed.Trait, Speed.Slow)]
     [Fact]
     public void Numbers_are_written_in_decimal_digits()
     {

@@ -9,6 +9,7 @@ namespace NanoTcp.Tests.Stack.ModelCheck;
 /// Everything that can happen between two stacks while a connection opens and closes, up to a number of faults. Each search goes through all
 /// of it and shows that no frame, timer or call leads to a breach of what <see cref="World"/> asks for, and that it always comes to an end.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class ModelCheckTests
 {
     /// <summary>Set to "losses,duplicates,delays", it searches all scenarios up to these instead.</summary>
