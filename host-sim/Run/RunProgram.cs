@@ -35,12 +35,13 @@ internal static class RunProgram
         VirtualWire wire = new(options.Faults);
         VirtualNetwork network = new(wire);
 
-        using IFarEnd farEnd = options.TapName == null
+        IFarEnd farEnd = options.TapName == null
             ? FarEnds.Gateway(options, wire, network)
             : FarEnds.Tap(options, options.TapName, mac, wire, network);
+        using PcapWriter? pcap = OpenCapture(options.PcapPath, farEnd);
 
-        // After the far end, which may refuse: then no capture file is left behind.
-        using PcapWriter? pcap = options.PcapPath == null ? null : PcapWriter.Create(options.PcapPath, DateTimeOffset.UtcNow, Console.Error.WriteLine);
+        // Ended before the capture is: what the far end sends when it ends is recorded too.
+        using IFarEnd ending = farEnd;
         FrameRecorder? recorder = Observe(wire, mac, options, pcap);
 
         WirePort port = wire.Attach(mac);
@@ -61,6 +62,20 @@ internal static class RunProgram
 
         Console.WriteLine("At the controller: " + string.Join(' ', controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
         return pcap is { HasFailed: true } ? Failed : 0;
+    }
+
+    // After the far end, which may refuse: then no capture file is left behind.
+    private static PcapWriter? OpenCapture(string? path, IFarEnd farEnd)
+    {
+        try
+        {
+            return path == null ? null : PcapWriter.Create(path, DateTimeOffset.UtcNow, Console.Error.WriteLine);
+        }
+        catch (CaptureException)
+        {
+            farEnd.Dispose();
+            throw;
+        }
     }
 
     private static FrameRecorder? Observe(VirtualWire wire, byte[] mac, RunOptions options, PcapWriter? pcap)
