@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+#if !NANOFRAMEWORK_1_0
 namespace NanoTcp.Link
 {
     /// <summary>Text that is to be sent, in the ring of the connection that sends it. No controller of a device takes it from there.</summary>
@@ -16,3 +17,4 @@ namespace NanoTcp.Link
         public int Length;
     }
 }
+#endif

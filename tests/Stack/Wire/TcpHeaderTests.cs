@@ -27,7 +27,7 @@ public class TcpHeaderTests
 
     [Theory]
     [InlineData(1460, new byte[] { 2, 4, 5, 180 })]
-    [InlineData(0, new byte[] { 2, 4, 0, 0 })]
+    [InlineData(536, new byte[] { 2, 4, 0, 0 })]
     [InlineData(65535, new byte[] { 2, 4, 255, 255 })]
     [InlineData(513, new byte[] { 1, 1, 1, 1, 2, 4, 2, 1 })]
     [InlineData(513, new byte[] { 1, 2, 4, 2, 1, 1, 1, 1 })]
