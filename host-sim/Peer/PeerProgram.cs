@@ -91,6 +91,7 @@ internal sealed class PeerProgram
         PeerSession session = new(_stack, options);
         CommandLines lines = new();
         _stack.Settle();
+        AwaitLink();
         if (!StandardStreams.TryWrite(ready))
         {
             return false;
@@ -112,6 +113,16 @@ internal sealed class PeerProgram
             {
                 return false;
             }
+        }
+    }
+
+    // A controller's takes a second or two. An interface that the host has not brought up has none.
+    private void AwaitLink()
+    {
+        while (_tap.IsUp && !_stack.Ip.IsLinkUp && !_stop.IsRequested)
+        {
+            TapWait.For(_tap, _stop, input: false, TapWait.Timeout(_tap, _stack.Now, _stack.Due));
+            _stack.Settle();
         }
     }
 
@@ -137,6 +148,7 @@ internal sealed class PeerProgram
         PeerServices services = new(_stack, options);
         services.Start();
         _stack.Settle();
+        AwaitLink();
         if (!StandardStreams.TryWrite(ready))
         {
             return false;

@@ -18,7 +18,6 @@ internal static class Banner
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         Add(grid, "Board", $"{board.Name} ({board.Processor})");
         Add(grid, "Controller", $"{board.Controller} on SPI at {board.Wiring.ClockHz / 1e6:0.##} MHz, its model and its real driver");
-        Add(grid, "Link", "comes up within three seconds, as on a real cable; who asks sooner waits");
         Add(grid, "MAC", MacAddress.Format(mac));
         Add(grid, "IP", options.Address.ToString());
         Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP" + (options.Services.EchoPort == SensorOptions.NoPort ? "" : $", TCP {options.Services.EchoPort} echo"));
@@ -39,7 +38,13 @@ internal static class Banner
 
         grid.AddRow(new Markup("[dim]Open[/]"), new Markup($"[bold aqua]{Markup.Escape(farEnd.Url)}[/]"));
         console.Write(new Panel(grid).Header("NanoTcp").RoundedBorder());
-        console.MarkupLine("[dim]Ctrl-C ends.[/]");
+        console.MarkupLine("[dim]Ctrl-C ends. The link takes a moment, as on a real cable; who asks sooner waits.[/]");
+    }
+
+    /// <summary>The board's link has changed. It comes up some time after the start, as on a real cable.</summary>
+    public static void ShowLink(IAnsiConsole console, bool isUp)
+    {
+        console.MarkupLine(isUp ? "[dim]The link is up.[/]" : "[dim]The link is down.[/]");
     }
 
     private static void Add(Grid grid, string name, string value)

@@ -8,6 +8,7 @@ using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.HostSim.Trace;
 using NanoTcp.HostSim.Wire;
+using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using Spectre.Console;
 
@@ -53,7 +54,7 @@ internal static class RunProgram
             network.Add(simulated.Stack, simulated);
             network.Add(farEnd.Join(port, controller));
             Banner.Show(AnsiConsole.Console, board, mac, options, farEnd);
-            Loop(network, farEnd, controller, recorder);
+            Loop(network, farEnd, controller, simulated.Stack, recorder);
         }
         catch (Exception failure) when (failure is not (IOException or CaptureException))
         {
@@ -116,14 +117,21 @@ internal static class RunProgram
         return new LadderTrace(mac, formatter, timeWait, console.MarkupLine);
     }
 
-    private static void Loop(VirtualNetwork network, IFarEnd farEnd, SimulatedController board, FrameRecorder? recorder)
+    private static void Loop(VirtualNetwork network, IFarEnd farEnd, SimulatedController board, NetworkStack stack, FrameRecorder? recorder)
     {
         DeviceClock clock = new();
+        int linkChanges = 0;
         int sleep;
         do
         {
             // A single round: the board's time goes on in it, and the next one is to know.
             long next = network.RunAt(clock.Follow(board.Milliseconds), maxRounds: 1);
+            if (stack.LinkChanges != linkChanges)
+            {
+                linkChanges = stack.LinkChanges;
+                Banner.ShowLink(AnsiConsole.Console, stack.IsLinkUp);
+            }
+
             long now = clock.Follow(board.Milliseconds);
             recorder?.Advance(now);
             sleep = (int)Math.Clamp(next - now, 0, MaxSleep);

@@ -61,8 +61,11 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// <summary>Frames received, whatever became of them. A caller compares it with an earlier value, to see whether there were any.</summary>
     public int FramesRead { get; private set; }
 
-    /// <summary>Whether the host's end is up, as <see cref="Poll"/> has found it, or a frame since.</summary>
-    public override bool IsUp => _up;
+    /// <summary>
+    /// Whether the host's end is up. A host that takes it down is noticed by <see cref="Poll"/>, or by a frame; while it is down the interface is asked each
+    /// time.
+    /// </summary>
+    public override bool IsUp => _up || (_up = _host.IsUp);
 
     /// <summary>
     /// Opens an interface. One that exists is taken as it is; a missing one is made, its host's end gets the address next to the stack's and is
@@ -150,7 +153,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
 
     public override bool CanTransmit()
     {
-        return _up;
+        return IsUp;
     }
 
     public override bool Transmit(FrameBuffer frame)

@@ -105,10 +105,9 @@ namespace NanoTcp.Ip
                     bool isAwaited = _queue.Find(words[entry + Address]) != null;
                     words[entry + State] = state == Incomplete ? Incomplete : isAwaited ? Confirming : Unconfirmed;
                 }
-                else if (state <= Confirming)
+                else if (state <= Confirming && words[entry + State] >> RequestsShift == 0)
                 {
-                    // A frame waits: asked anew, and at once.
-                    words[entry + State] = state;
+                    // A frame waits, and nothing has been asked since the link went.
                     WaitFor(entry, 0);
                 }
             }

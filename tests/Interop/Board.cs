@@ -12,7 +12,7 @@ internal sealed partial class Board : IDisposable
     private Board(RunningProgram program)
     {
         Program = program;
-        program.WaitForText("Ctrl-C ends.");
+        program.WaitForText("The link is up.");
     }
 
     public RunningProgram Program { get; }

@@ -1,0 +1,161 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Globalization;
+
+namespace NanoTcp.Tests.Interop;
+
+/// <summary>
+/// The cable of a simulated board is pulled and plugged in again, into the same network or another one; and first contact with a host that the
+/// board has to ask for.
+/// </summary>
+public class LinkEventTests : InteropTests
+{
+    private const string Url = $"http://{Peer.Address}";
+    private const string Gateway = Peer.KernelAddress;
+    private const string Far = "10.9.9.9";
+
+    // Of all boards, unless --mac says otherwise.
+    private const string Mac = "02:00:00:00:07:02";
+
+    public static TheoryData<string> Boards => ["esp32-devkitc-w5500", "esp32-devkitc-enc28j60"];
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void A_transfer_survives_a_cable_that_is_out_for_seconds(string id)
+    {
+        Needs.Curl();
+        using NetworkNamespace network = new();
+        Board board = Boot(network, id);
+        RunningProgram transfer = network.Start("curl", "--silent", "--fail", "--max-time", "60", "--limit-rate", "100k", $"{Url}/bytes/300000");
+        transfer.WaitForBytes(1000);
+        network.Run("ip", "link", "set", Peer.Tap, "down");
+        board.Program.WaitForText("The link is down.");
+        network.Run("sleep", "3");
+        network.Run("ip", "link", "set", Peer.Tap, "up");
+        Assert.Equal(Pattern(300_000), transfer.Wait().Succeeded().Output);
+        board.Stop();
+    }
+
+    [Theory]
+    [InlineData("esp32-devkitc-w5500", 600)]
+    [InlineData("esp32-devkitc-w5500", 1400)]
+    [InlineData("esp32-devkitc-enc28j60", 600)]
+    [InlineData("esp32-devkitc-enc28j60", 1400)]
+    public void The_first_ping_is_answered_though_the_board_has_to_ask_for_the_address(string id, int bytes)
+    {
+        Needs.Ping();
+        using NetworkNamespace network = new();
+        Board board = Boot(network, id);
+        KnowTheBoard(network, Peer.Tap);
+        network.Run("ping", "-n", "-c", "1", "-W", "5", "-s", bytes.ToString(CultureInfo.InvariantCulture), Peer.Address);
+        board.Stop();
+    }
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Three_first_connections_at_once_are_all_open_within_a_second(string id)
+    {
+        Needs.Curl();
+        using NetworkNamespace network = new();
+        Board board = Boot(network, id);
+        KnowTheBoard(network, Peer.Tap);
+        AssertOpenAtOnce(network.Run("curl", [.. Parallel, $"{Url}/bytes/[1-3]"]));
+        board.Stop();
+    }
+
+    [Fact]
+    public void Three_first_connections_through_the_gateway_are_all_answered_within_a_second()
+    {
+        Needs.Curl();
+        Board board = Board.Boot("--port", "18093");
+        using RunningProgram curl = RunningProgram.Start("curl", [.. Parallel, $"{board.Url}/bytes/[1-3]"]);
+        AssertOpenAtOnce(curl.Wait().Succeeded());
+        board.Stop();
+    }
+
+    [Fact]
+    public void A_request_before_the_link_is_up_is_answered_once_it_is()
+    {
+        Needs.Curl();
+        const string port = "18094";
+        using RunningProgram program = HostSimProgram.Start("--port", port);
+        program.WaitForText("Ctrl-C ends.");
+        Assert.DoesNotContain("The link is up.", program.Text);
+        using RunningProgram curl = RunningProgram.Start("curl", ["--silent", "--show-error", "--fail", "--max-time", "20", $"http://127.0.0.1:{port}/api/sensors"]);
+        Assert.Contains("temperature", curl.Wait().Succeeded().Text);
+        Assert.Contains("The link is up.", program.Text);
+        program.Signal(RunningProgram.SigInt);
+        program.Wait().Succeeded();
+    }
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Connections_go_on_in_a_network_whose_gateway_is_another_station(string id)
+    {
+        Needs.Curl();
+        using NetworkNamespace network = new();
+        network.Run("ip", "tuntap", "add", "dev", Peer.Tap, "mode", "tap");
+        network.Run("ip", "link", "set", Peer.Tap, "up");
+        network.Run("ip", "address", "add", $"{Far}/32", "dev", "lo");
+        MakeBridge(network, "one", "02:00:00:00:00:11");
+        MakeBridge(network, "two", "02:00:00:00:00:22");
+        Plug(network, "one");
+        Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24", "--gw", Gateway, "--mac", Mac);
+        Curl(network, "/bytes/1000").Succeeded();
+        RunningProgram transfer = network.Start(
+            "curl", "--silent", "--fail", "--interface", Far, "--max-time", "60", "--limit-rate", "100k", $"{Url}/bytes/300000");
+        transfer.WaitForBytes(1000);
+
+        network.Run("ip", "link", "set", Peer.Tap, "down");
+        board.Program.WaitForText("The link is down.");
+        network.Run("ip", "address", "delete", $"{Gateway}/24", "dev", "one");
+        Plug(network, "two");
+        network.Run("ip", "link", "set", Peer.Tap, "up");
+        Assert.Equal(Pattern(300_000), transfer.Wait().Succeeded().Output);
+
+        // And who connects now is served at once.
+        ProgramResult after = Curl(network, "/bytes/1000", "--output", "/dev/null", "--write-out", "%{time_connect}").Succeeded();
+        Assert.InRange(double.Parse(after.Text, CultureInfo.InvariantCulture), 0, 0.9);
+        board.Stop();
+    }
+
+    private static string[] Parallel =>
+        ["--silent", "--fail", "--max-time", "20", "--parallel", "--parallel-immediate", "--output", "/dev/null", "--write-out", "%{time_starttransfer}\\n"];
+
+    private static Board Boot(NetworkNamespace network, string id)
+    {
+        return Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24", "--mac", Mac);
+    }
+
+    /// <summary>The kernel does not ask for the board's address, from which the board would learn the kernel's.</summary>
+    private static void KnowTheBoard(NetworkNamespace network, string device)
+    {
+        network.Run("ip", "neighbour", "replace", Peer.Address, "lladdr", Mac, "dev", device, "nud", "permanent");
+    }
+
+    private static void MakeBridge(NetworkNamespace network, string name, string mac)
+    {
+        network.Run("ip", "link", "add", name, "address", mac, "type", "bridge", "forward_delay", "0", "stp_state", "0");
+        network.Run("ip", "link", "set", name, "up");
+    }
+
+    private static void Plug(NetworkNamespace network, string bridge)
+    {
+        network.Run("ip", "link", "set", Peer.Tap, "master", bridge);
+        network.Run("ip", "address", "add", $"{Gateway}/24", "dev", bridge);
+        KnowTheBoard(network, bridge);
+    }
+
+    private static ProgramResult Curl(NetworkNamespace network, string path, params IReadOnlyList<string> options)
+    {
+        return network.Try("curl", ["--silent", "--show-error", "--fail", "--max-time", "20", "--interface", Far, .. options, Url + path]);
+    }
+
+    private static void AssertOpenAtOnce(ProgramResult curl)
+    {
+        double[] times = [.. curl.Lines.Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+        Assert.Equal(3, times.Length);
+        Assert.All(times, time => Assert.InRange(time, 0, 1));
+    }
+}
