@@ -17,10 +17,8 @@ namespace NanoTcp.Drivers
 
         private const int ResetPulse = 1;
 
-        // After power save is left 300 µs, after SRC 1 ms whatever CLKRDY says (erratum 2). A wait of n ms by a clock that counts
-        // milliseconds may be almost one shorter.
-        private const int WakeTime = 2;
-        private const int ResetTime = 2;
+        // Milliseconds. After power save is left 300 µs, after SRC 1 ms whatever CLKRDY says (erratum 2).
+        private const int ResetTime = 1;
 
         private const int ClockWaits = 20;
         private const int RestartPause = 1000;
@@ -37,7 +35,8 @@ namespace NanoTcp.Drivers
         private readonly Enc28J60Transmitter _transmitter;
         private readonly Enc28J60LinkState _link;
         private Phase _phase = Phase.Stopped;
-        private long _phaseEnd;
+        private readonly PollWait _wait = new PollWait();
+        private readonly long _longestWait;
         private long _nextCheck;
 
         private long _quietFrom;
@@ -51,6 +50,7 @@ namespace NanoTcp.Drivers
             : base(macAddress)
         {
             _options = options;
+            _longestWait = 2 * (RestartPause + options.CheckInterval);
             _bus = bus;
             bus.Attach(this);
             _core = new Enc28J60Core(bus);
@@ -66,6 +66,7 @@ namespace NanoTcp.Drivers
             Running,
             Waking,
             Resetting,
+            Identifying,
             Pausing,
         }
 
@@ -85,24 +86,19 @@ namespace NanoTcp.Drivers
         public ControllerError Start()
         {
             _bus.Reset(ResetPulse);
-            _bus.Wait(ResetTime);
+            PassResetTime();
             LeavePowerSave();
-            _bus.Wait(WakeTime);
+            PassResetTime();
             _core.Reset();
-            _bus.Wait(ResetTime);
+            PassResetTime();
             Error = _setup.Identify();
             for (int wait = 0; Error == ControllerError.StuckReset && wait < ClockWaits; wait++)
             {
-                _bus.Wait(1);
+                PassResetTime();
                 Error = _setup.Identify();
             }
 
             Configure();
-            if (_phase != Phase.Running)
-            {
-                Enter(Phase.Pausing, 0);
-            }
-
             return Error;
         }
 
@@ -150,8 +146,21 @@ namespace NanoTcp.Drivers
                 // Mostly it is no more than a frame that has been sent.
                 Due = now < _nextCheck && _core.Obstacles == 0 ? PollTransmitter(now) : PollNow(now);
             }
+            else if (now < Due - _longestWait)
+            {
+                OnClockFellBack(now);
+                Due = PollNow(now);
+            }
 
             return Due;
+        }
+
+        /// <summary>What was due at a time that will not come for long is due now.</summary>
+        private void OnClockFellBack(long now)
+        {
+            _nextCheck = now;
+            _quietFrom = now;
+            _transmitter.RestartTime(now);
         }
 
         private FrameBuffer? ReceiveCarefully()
@@ -208,8 +217,8 @@ namespace NanoTcp.Drivers
 
             if (!isAlive)
             {
-                Restart(now);
-                return _phaseEnd;
+                Restart();
+                return _wait.Due();
             }
 
             if (due > _nextCheck)
@@ -235,7 +244,14 @@ namespace NanoTcp.Drivers
             _core.Clear(R.ECON2, R.ECON2_PWRSV);
         }
 
-        /// <summary>Goes on after an identification, and runs if all is well.</summary>
+        /// <summary>Blocks, while <see cref="Start"/> does: the platform's sleep may end with the next tick of its clock.</summary>
+        private void PassResetTime()
+        {
+            _bus.Wait(ResetTime);
+            _bus.Pass(_receiver.Scratch, ResetTime);
+        }
+
+        /// <summary>Goes on after an identification: runs if all is well, and tries again later if not.</summary>
         private void Configure()
         {
             if (Error == ControllerError.None && !_setup.Configure())
@@ -251,6 +267,11 @@ namespace NanoTcp.Drivers
                 _phase = Phase.Running;
                 _core.Obstacles &= ~Enc28J60Core.Stopped;
                 _nextCheck = 0;
+                Due = 0;
+            }
+            else
+            {
+                Enter(Phase.Pausing, RestartPause);
             }
         }
 
@@ -300,13 +321,23 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        private void Restart(long now)
+        /// <summary>
+        /// Begins to set the chip up anew. Each step is taken in a poll of its own, after a wait by the polls' clock; since that may jump, the time
+        /// that the data sheet wants then passes once more on the bus.
+        /// </summary>
+        private void Restart()
         {
             Statistics.Restarts++;
             _link.Set(false);
             _core.Obstacles |= Enc28J60Core.Stopped;
+            _core.Clear(R.ECON1, R.ECON1_TXRTS | R.ECON1_RXEN);
+            BeginReset();
+        }
+
+        private void BeginReset()
+        {
             LeavePowerSave();
-            Enter(Phase.Waking, now + WakeTime);
+            Enter(Phase.Waking, ResetTime);
         }
 
         private long ContinueRestart(long now)
@@ -316,44 +347,46 @@ namespace NanoTcp.Drivers
                 return long.MaxValue;
             }
 
-            if (now >= _phaseEnd)
+            if (_wait.IsOver(now))
             {
-                TakeStep(now);
+                TakeStep();
             }
 
-            return _phase == Phase.Running ? now : _phaseEnd;
+            return _phase == Phase.Running ? now : _wait.Due();
         }
 
-        private void TakeStep(long now)
+        private void TakeStep()
         {
             switch (_phase)
             {
                 case Phase.Waking:
+                    _bus.Pass(_receiver.Scratch, ResetTime);
                     _core.Reset();
-                    Enter(Phase.Resetting, now + ResetTime);
+                    Enter(Phase.Resetting, ResetTime);
                     break;
 
                 case Phase.Resetting:
+                    // The next poll goes on at once: none is to take long.
+                    _bus.Pass(_receiver.Scratch, ResetTime);
+                    _phase = Phase.Identifying;
+                    break;
+
+                case Phase.Identifying:
                     Error = _setup.Identify();
                     Configure();
-                    if (_phase != Phase.Running)
-                    {
-                        Enter(Phase.Pausing, now + RestartPause);
-                    }
-
                     break;
 
                 default:
-                    LeavePowerSave();
-                    Enter(Phase.Waking, now + WakeTime);
+                    BeginReset();
                     break;
             }
         }
 
-        private void Enter(Phase phase, long end)
+        private void Enter(Phase phase, int milliseconds)
         {
             _phase = phase;
-            _phaseEnd = end;
+            _wait.Begin(Now, milliseconds);
+            Due = 0;
         }
     }
 }

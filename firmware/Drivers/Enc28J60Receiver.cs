@@ -112,7 +112,14 @@ namespace NanoTcp.Drivers
             _statistics = statistics;
             _interrupt = core.Bus.Interrupt;
             _expected = _short;
+            _long.Data[0] = Enc28J60Core.ReadBufferMemory;
             Reset();
+        }
+
+        /// <summary>An array that begins with an instruction to read and is free between two frames.</summary>
+        internal byte[] Scratch
+        {
+            get { return _long.Data; }
         }
 
         /// <summary>The chip's receive buffer has been set up and is empty.</summary>

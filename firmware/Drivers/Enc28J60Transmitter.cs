@@ -21,8 +21,11 @@ namespace NanoTcp.Drivers
         /// <summary>No time or number that there can be.</summary>
         private const int Never = -1;
 
-        /// <summary>Milliseconds of the worst legal transmission in half duplex, 16 collisions with their back-off, and some.</summary>
-        private const int Timeout = 500;
+        /// <summary>Milliseconds of the worst legal transmission in half duplex: 16 collisions with their back-off take 366, and then some.</summary>
+        private const int Timeout = 480;
+
+        /// <summary>Milliseconds after which a lone frame in full duplex is looked after.</summary>
+        private const int LongPatience = 500;
 
         /// <summary>Milliseconds after which any frame has left if nothing hindered it.</summary>
         private const int FrameTime = 2;
@@ -63,6 +66,10 @@ namespace NanoTcp.Drivers
         // Milliseconds from the start of a frame to PatienceEnds.
         private readonly long _patience;
 
+        // The transmission that is being waited for, by its number, and for how long.
+        private readonly PollWait _timeout = new PollWait();
+        private int _watched = Never;
+
         // When the chip was asked and found busy: everybody who wants to send would ask again.
         private long _askedAt;
         private int _queued;
@@ -89,7 +96,7 @@ namespace NanoTcp.Drivers
             _device = core.Bus.Device;
             _statistics = statistics;
             IsHalfDuplex = !options.FullDuplex;
-            _patience = IsHalfDuplex ? FrameTime : Timeout + 1;
+            _patience = IsHalfDuplex ? FrameTime : LongPatience;
             _statusWrite[0] = Enc28J60Core.ReadBufferMemory;
             Reset();
         }
@@ -142,7 +149,13 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            if (now - StartedAt() > Timeout)
+            int started = _statistics.FramesSent + _statistics.LateCollisions;
+            if (started != _watched)
+            {
+                _watched = started;
+                _timeout.Begin(now, Timeout);
+            }
+            else if (_timeout.IsOver(now))
             {
                 _statistics.TransmitTimeouts++;
                 ResetLogic();
@@ -218,6 +231,13 @@ namespace NanoTcp.Drivers
             }
 
             return true;
+        }
+
+        /// <summary>The clock has fallen back: the frame being sent counts as started now.</summary>
+        internal void RestartTime(long now)
+        {
+            PatienceEnds = now + _patience;
+            _askedAt = Never;
         }
 
         private static int Other(int slot)

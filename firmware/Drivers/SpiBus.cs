@@ -32,6 +32,8 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the controller's RST line is wired. It is then held low until <see cref="Reset"/> is called.</summary>
         public readonly bool HasReset;
 
+        private const int BitsPerByte = 8;
+
         // The values of EthernetLink.Pending.
 
         /// <summary>There is nothing to do.</summary>
@@ -49,6 +51,15 @@ namespace NanoTcp.Drivers
         /// <summary>The INT line, whose level <see cref="IsInterruptLow"/> tells.</summary>
         internal readonly GpioPin? Interrupt;
 
+        /// <summary>
+        /// Whether INT is relied on: it is wired, and the driver has not found it broken. Otherwise only a look at the controller tells.
+        /// </summary>
+        internal bool UsesInterrupt;
+
+        /// <summary>How often INT has fallen: whether the line is alive. It wraps.</summary>
+        internal int Falls;
+
+        private readonly int _clockHz;
         private readonly GpioPin? _reset;
         private readonly AutoResetEvent _interruptFell = new AutoResetEvent(false);
         private EthernetLink? _link;
@@ -67,7 +78,9 @@ namespace NanoTcp.Drivers
             settings.Mode = SpiMode.Mode0;
             Device = SpiDevice.Create(settings);
 
+            _clockHz = clockHz;
             HasInterrupt = interruptPin != NoPin;
+            UsesInterrupt = HasInterrupt;
             HasReset = resetPin != NoPin;
             if (!HasInterrupt && !HasReset)
             {
@@ -160,7 +173,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void ClearInterrupt()
         {
-            _link!.Pending = HasInterrupt ? Nothing : Fallen;
+            _link!.Pending = UsesInterrupt ? Nothing : Fallen;
         }
 
         /// <summary>
@@ -173,11 +186,11 @@ namespace NanoTcp.Drivers
 
         /// <summary>
         /// Blocks the calling thread until INT falls, or returns at once when it has; at most for the given time, which passes in full when
-        /// INT is not wired. This is where a program waits that has nothing else to do.
+        /// INT is not wired or does not work. This is where a program waits that has nothing else to do.
         /// </summary>
         public void WaitForInterrupt(int milliseconds)
         {
-            if (!HasInterrupt || !InterruptPending())
+            if (!UsesInterrupt || !InterruptPending())
             {
                 _interruptFell.WaitOne(milliseconds, false);
             }
@@ -223,12 +236,30 @@ namespace NanoTcp.Drivers
             Thread.Sleep(milliseconds);
         }
 
+        /// <summary>
+        /// Some milliseconds pass for certain, because the bus is busy so long, whatever a clock says. For where the data sheet wants time before
+        /// the next access, and a clock has said already that it has passed.
+        /// </summary>
+        /// <param name="read">Begins with an instruction that reads, which the controller may be given at this time; what it answers is not taken.</param>
+        /// <param name="milliseconds">How many.</param>
+        internal void Pass(byte[] read, int milliseconds)
+        {
+            // The platform takes the nearest clock that it can divide, which is faster by a third at the most.
+            SpanByte span = new SpanByte(read);
+            int bytes = _clockHz / (BitsPerByte * 1000) * 4 / 3 * milliseconds;
+            for (int passed = 0; passed <= bytes; passed += read.Length)
+            {
+                Device.Write(span);
+            }
+        }
+
         // Level is not followed, only edges counted: the driver drains the controller until INT is high again, so what matters is that it
         // has fallen since.
         private void OnInterruptLine(object sender, PinValueChangedEventArgs e)
         {
             if (e.ChangeType == PinEventTypes.Falling)
             {
+                Falls++;
                 _link!.Pending = Fallen;
                 _interruptFell.Set();
             }

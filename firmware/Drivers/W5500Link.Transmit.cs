@@ -22,6 +22,9 @@ namespace NanoTcp.Drivers
         // No frame takes so long, not even after collisions on a wire with half duplex.
         private const int SendTimeout = 200;
 
+        // Milliseconds of the longest frame at 10 Mbit/s.
+        private const int FrameTime = 2;
+
         // Frames in a row whose leaving is taken for granted: as many full ones as the chip has room for, and some room left.
         private const int MaxUnasked = 8;
 
@@ -174,10 +177,19 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>Whether a frame has waited so long for the one before that the chip has failed to send that.</summary>
+        /// <summary>
+        /// Whether a frame has waited so long for the one before that the chip has failed to send that, if that has not left now: the clock
+        /// may have been read long before that one was sent, so more time passes.
+        /// </summary>
         private bool IsOverdue(long now)
         {
-            return now - _stagedAt >= SendTimeout;
+            if (now - _stagedAt < SendTimeout)
+            {
+                return false;
+            }
+
+            _spi.Pass(_scratch, FrameTime);
+            return true;
         }
 
         /// <summary>
@@ -191,9 +203,20 @@ namespace NanoTcp.Drivers
                 return false;
             }
 
-            bool isSame = _statistics.FramesSent == _watched;
-            _watched = _statistics.FramesSent;
-            return isSame && !HasLeft();
+            if (_statistics.FramesSent != _watched)
+            {
+                _watched = _statistics.FramesSent;
+                return false;
+            }
+
+            if (HasLeft())
+            {
+                return false;
+            }
+
+            // The two looks may lie less apart than a clock says that was read long before the first.
+            _spi.Pass(_scratch, FrameTime);
+            return !HasLeft();
         }
 
         /// <summary>A frame to where a header fits in front of it.</summary>

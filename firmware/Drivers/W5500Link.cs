@@ -18,6 +18,8 @@ namespace NanoTcp.Drivers
         private const int DownInterval = 100;
 
         private const int RetryInterval = 1000;
+        private const int LongestWait = 2 * RetryInterval;
+        private const int StepTime = 1;
 
         // PHYCFGR (data sheet 4.1): RST is high, OPMD is not used, LNK. A bus on which nothing answers reads all ones, OPMD with them.
         private const int LinkMask = 0xC1;
@@ -38,8 +40,9 @@ namespace NanoTcp.Drivers
         private readonly int _pollInterval;
         private bool _isRunning;
         private bool _isStarting;
+        private bool _mayStart = true;
         private bool _isUp;
-        private long _retryAt;
+        private readonly PollWait _wait = new PollWait();
         private bool _wasMissedChecked;
         private long _checkDue;
         private long _quietFrom;
@@ -54,7 +57,7 @@ namespace NanoTcp.Drivers
             _spi = spi;
             spi.Attach(this);
             _bus = new W5500Bus(spi);
-            _setup = new W5500Setup(spi, _bus, macAddress, options.AcceptMulticast);
+            _setup = new W5500Setup(spi, _bus, macAddress, options.AcceptMulticast, _scratch);
             _receiver = new W5500Receiver(this, spi, _bus, options, _statistics);
             _hasInterrupt = spi.HasInterrupt;
             _pollInterval = options.PollInterval;
@@ -79,7 +82,7 @@ namespace NanoTcp.Drivers
         public override bool IsUp => _isUp;
 
         /// <summary>
-        /// Resets the chip and sets it up; blocks for some milliseconds, or a tenth of a second when nothing sensible answers. If it fails,
+        /// Resets the chip and sets it up; blocks for some milliseconds, or a quarter of a second when nothing sensible answers. If it fails,
         /// <see cref="Poll"/> tries again every second, so a chip that gets its supply late is found, too.
         /// </summary>
         public ControllerError Start()
@@ -113,8 +116,21 @@ namespace NanoTcp.Drivers
             {
                 Due = PollNow(now);
             }
+            else if (now < Due - LongestWait)
+            {
+                OnClockFellBack(now);
+                Due = PollNow(now);
+            }
 
             return Due;
+        }
+
+        /// <summary>What was due at a time that will not come for long is due now.</summary>
+        private void OnClockFellBack(long now)
+        {
+            _checkDue = now;
+            _quietFrom = now;
+            _stagedAt = now;
         }
 
         /// <summary>Whenever it is not, or turns out not to be, just one frame that INT has told of.</summary>
@@ -151,7 +167,7 @@ namespace NanoTcp.Drivers
         {
             if (!_isRunning && !ContinueStart(now))
             {
-                return _retryAt;
+                return _wait.Due();
             }
 
             if (now >= _checkDue)
@@ -163,7 +179,7 @@ namespace NanoTcp.Drivers
             if (_isStaged && !SendStaged())
             {
                 due = now + 1;
-                if (IsOverdue(now))
+                if (IsOverdue(now) && !SendStaged())
                 {
                     CheckLink();
                     GiveUp();
@@ -179,7 +195,7 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            return _isRunning ? due : _retryAt;
+            return _isRunning ? due : _wait.Due();
         }
 
         /// <summary>Everything that the chip does not tell by itself: its link, a frame that does not leave, every second time missed frames.</summary>
@@ -226,28 +242,34 @@ namespace NanoTcp.Drivers
             {
                 _receiver.Restart();
                 RestartTransmission();
+                _checkDue = 0;
+                Due = 0;
+            }
+            else
+            {
+                _wait.Begin(Now, RetryInterval);
             }
         }
 
         /// <summary>Starts the chip again, a step in each poll, so that nobody has to wait. True when it runs.</summary>
         private bool ContinueStart(long now)
         {
-            if (now < _retryAt)
-            {
-                return false;
-            }
-
-            // A step needs a whole millisecond after the one before, and this one may be about to end.
-            _retryAt = now + 2;
             if (!_isStarting)
             {
-                BeginStart();
+                if (_mayStart || _wait.IsOver(now))
+                {
+                    _mayStart = false;
+                    BeginStart();
+                    _wait.Begin(now, StepTime);
+                }
             }
-            else if (_setup.StepStart())
+            else if (_wait.IsOver(now))
             {
-                EndStart();
-                _retryAt = now + RetryInterval;
-                _checkDue = now;
+                _wait.Begin(now, StepTime);
+                if (_setup.StepStart())
+                {
+                    EndStart();
+                }
             }
 
             return _isRunning;
@@ -327,7 +349,8 @@ namespace NanoTcp.Drivers
                 SetLink(false);
             }
 
-            _retryAt = Now;
+            _mayStart = true;
+            _wait.Begin(Now, 0);
             Due = 0;
         }
     }

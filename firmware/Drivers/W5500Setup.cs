@@ -6,9 +6,10 @@ namespace NanoTcp.Drivers
     /// <summary>Resets the chip, makes sure that it is one, and opens socket 0 for raw Ethernet (MACRAW).</summary>
     internal sealed class W5500Setup
     {
-        // In steps of a millisecond: the PLL needs one to lock (data sheet 5.5.1), MR.RST ends within ten.
-        private const int PllSteps = 2;
+        // In steps of a millisecond at least: the PLL needs one to lock (data sheet 5.5.1), MR.RST ends within ten.
+        private const int PllSteps = 1;
         private const int ResetSteps = 10;
+        private const int StepTime = 1;
 
         // A command is accepted within microseconds, and each look takes some.
         private const int CommandTries = 20;
@@ -30,14 +31,21 @@ namespace NanoTcp.Drivers
 
         private readonly SpiBus _spi;
         private readonly W5500Bus _bus;
+        private readonly byte[] _read;
         private readonly int _mode;
         private readonly ushort[] _common = new ushort[(W5500Bus.HeaderLength + CommonBytes) / 2];
         private bool _isHeldInReset;
         private bool _isReset;
         private int _steps;
 
-        public W5500Setup(SpiBus spi, W5500Bus bus, byte[] mac, bool acceptMulticast)
+        /// <param name="spi">The wires.</param>
+        /// <param name="bus">The same, for registers.</param>
+        /// <param name="mac">The station's address.</param>
+        /// <param name="acceptMulticast">Whether multicast frames are received.</param>
+        /// <param name="read">An array that begins with three zeros, the header of a read of the common registers.</param>
+        public W5500Setup(SpiBus spi, W5500Bus bus, byte[] mac, bool acceptMulticast, byte[] read)
         {
+            _read = read;
             _spi = spi;
             _bus = bus;
             _mode = W5500Register.Sn_MR_MACRAW | W5500Register.Sn_MR_MFEN | (acceptMulticast ? 0 : W5500Register.Sn_MR_MMB | W5500Register.Sn_MR_MIP6B);
@@ -72,16 +80,22 @@ namespace NanoTcp.Drivers
             }
             else
             {
-                _bus.Write(W5500Register.WriteCommon, W5500Register.MR, W5500Register.MR_RST);
+                // The chip may have got its supply just now, or still be in the reset of the start before.
+                _spi.Pass(_read, StepTime);
+                if ((_bus.Read(W5500Register.ReadCommon, W5500Register.MR) & W5500Register.MR_RST) == 0)
+                {
+                    _bus.Write(W5500Register.WriteCommon, W5500Register.MR, W5500Register.MR_RST);
+                }
             }
         }
 
         /// <summary>
-        /// The next step of a start, to be taken a millisecond after the one before; none of them waits. True when the start is over, and
-        /// <see cref="Error"/> tells how.
+        /// The next step of a start, to be taken a millisecond after the one before by some clock. Since clocks jump and are read long before,
+        /// it takes another millisecond by itself. True when the start is over, and <see cref="Error"/> tells how.
         /// </summary>
         public bool StepStart()
         {
+            _spi.Pass(_read, StepTime);
             _steps++;
             if (_isHeldInReset)
             {

@@ -66,6 +66,9 @@ internal sealed class Enc28J60LinkBench : IDisposable
 
     public long Now => Clock.Nanoseconds / 1_000_000;
 
+    /// <summary>What the driver's clock is ahead, in milliseconds.</summary>
+    public long Offset { get; set; }
+
     /// <summary>What <see cref="Run"/> and <see cref="Drain"/> have received.</summary>
     public List<byte[]> Received { get; } = [];
 
@@ -138,7 +141,7 @@ internal sealed class Enc28J60LinkBench : IDisposable
 
     public void Poll()
     {
-        Link.Poll(Now);
+        Link.Poll(Now + Offset);
         Drain();
     }
 

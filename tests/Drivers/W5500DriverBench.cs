@@ -58,7 +58,10 @@ internal sealed class W5500DriverBench : IDisposable
 
     public W5500Link Link { get; }
 
-    public long NowMs => Clock.Nanoseconds / 1_000_000;
+    public long NowMs => Clock.Nanoseconds / 1_000_000 + Offset;
+
+    /// <summary>What the driver's clock is ahead, in milliseconds.</summary>
+    public long Offset { get; set; }
 
     /// <summary>Opens the bus of the board that is active.</summary>
     public static SpiBus OpenBus(int interrupt = SpiBus.NoPin, int reset = SpiBus.NoPin)
