@@ -51,6 +51,9 @@ namespace NanoTcp.Drivers
         /// <summary>What is in the way at this moment; 0: nothing.</summary>
         internal int Obstacles = Stopped | LinkDown;
 
+        /// <summary>When the registers are compared with what they should hold; 0 after any sign of trouble.</summary>
+        internal long CompareAt;
+
         private readonly SpiDevice _device;
 
         private readonly ushort[] _write = new ushort[1];
@@ -101,6 +104,13 @@ namespace NanoTcp.Drivers
             _writeWide[0] = (ushort)(register & R.AddressMask);
             _device.TransferFullDuplex(_writeWide, _readWide);
             return _readWide[1] & 0xFF;
+        }
+
+        /// <summary>Reads a register of either kind.</summary>
+        internal int ReadAny(int register)
+        {
+            bool isMac = register >> 5 == R.MacBank || (register >= R.MAADR5 && register <= R.MAADR2);
+            return isMac ? ReadMac(register) : Read(register);
         }
 
         internal void Write(int register, int value)

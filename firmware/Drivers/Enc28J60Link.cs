@@ -10,7 +10,7 @@ namespace NanoTcp.Drivers
     /// The driver of Microchip's ENC28J60, 10BASE-T on SPI (data sheet DS39662, errata DS80349). Call <see cref="Start"/> once, then hand
     /// it to the stack. A chip that fails in operation is set up anew without blocking: the link is down meanwhile.
     /// </summary>
-    public sealed class Enc28J60Link : EthernetLink
+    public sealed partial class Enc28J60Link : EthernetLink
     {
         /// <summary>What has happened so far.</summary>
         public readonly Enc28J60Statistics Statistics = new Enc28J60Statistics();
@@ -40,7 +40,6 @@ namespace NanoTcp.Drivers
         private long _nextCheck;
 
         private long _quietFrom;
-        private bool _wereFlagsChecked;
 
         /// <summary>Takes all memory that it will need.</summary>
         /// <param name="bus">The bus that the chip is on.</param>
@@ -50,13 +49,13 @@ namespace NanoTcp.Drivers
             : base(macAddress)
         {
             _options = options;
-            _longestWait = 2 * (RestartPause + options.CheckInterval);
+            _longestWait = RestartPause + options.CheckInterval;
             _bus = bus;
             bus.Attach(this);
             _core = new Enc28J60Core(bus);
             _setup = new Enc28J60Setup(_core, options, macAddress);
             _transmitter = new Enc28J60Transmitter(this, _core, options, Statistics);
-            _receiver = new Enc28J60Receiver(this, _core, _setup, _transmitter, options, Statistics);
+            _receiver = new Enc28J60Receiver(this, _core, _setup, _transmitter, Statistics);
             _link = new Enc28J60LinkState(_core, Statistics);
         }
 
@@ -159,6 +158,7 @@ namespace NanoTcp.Drivers
         private void OnClockFellBack(long now)
         {
             _nextCheck = now;
+            _core.CompareAt = now;
             _quietFrom = now;
             _transmitter.RestartTime(now);
         }
@@ -180,8 +180,13 @@ namespace NanoTcp.Drivers
                     // A transmission may have ended.
                     Due = 0;
                 }
+
+                if (!_bus.UsesInterrupt && _bus.HasInterrupt && !_bus.IsInterruptLow() && _bus.HasFallen())
+                {
+                    Trust();
+                }
             }
-            else if (!_bus.HasInterrupt)
+            else if (!_bus.UsesInterrupt)
             {
                 _quietFrom = Now + BusyTime;
             }
@@ -211,7 +216,7 @@ namespace NanoTcp.Drivers
             bool isAlive = !_receiver.IsLost;
             if (now >= _nextCheck)
             {
-                isAlive &= Check();
+                isAlive &= Check(now);
                 _nextCheck = now + (_link.IsUp ? _options.CheckInterval : DownInterval);
             }
 
@@ -226,7 +231,7 @@ namespace NanoTcp.Drivers
                 due = _nextCheck;
             }
 
-            if (!_bus.HasInterrupt)
+            if (!_bus.UsesInterrupt)
             {
                 long look = now + (now < _quietFrom ? 1 : _options.PollInterval);
                 if (due > look)
@@ -261,64 +266,20 @@ namespace NanoTcp.Drivers
 
             if (Error == ControllerError.None)
             {
+                Trust();
                 _receiver.Reset();
                 _transmitter.SetUp();
                 _link.Read();
                 _phase = Phase.Running;
                 _core.Obstacles &= ~Enc28J60Core.Stopped;
                 _nextCheck = 0;
+                _core.CompareAt = 0;
                 Due = 0;
             }
             else
             {
                 Enter(Phase.Pausing, RestartPause);
             }
-        }
-
-        /// <summary>
-        /// One transaction each time, two in turn; while the link is down always the one that tells. False when the chip has to be set up anew.
-        /// </summary>
-        private bool Check()
-        {
-            // An edge of the INT line can get lost on its way through the platform.
-            if (_bus.HasInterrupt && _bus.IsInterruptLow())
-            {
-                Pending = SpiBus.Fallen;
-            }
-
-            _wereFlagsChecked = !_wereFlagsChecked || !_link.IsUp;
-            if (_wereFlagsChecked)
-            {
-                return CheckFlags();
-            }
-
-            // A chip that has lost its supply for a moment has its values after a reset, and one that answers with ones is gone.
-            int control = _core.ReadSelected(R.ECON1);
-            return (control & R.ECON1_RXEN) != 0 && control != 0xFF;
-        }
-
-        private bool CheckFlags()
-        {
-            int flags = _core.ReadSelected(R.EIR);
-            if ((flags & R.EIR_Unimplemented) != 0)
-            {
-                return false;
-            }
-
-            if ((flags & R.EIR_RXERIF) != 0)
-            {
-                Statistics.Overruns++;
-                _core.Clear(R.EIR, R.EIR_RXERIF);
-                _core.Clear(R.ESTAT, R.ESTAT_BUFER);
-                Pending = SpiBus.Fallen;
-            }
-
-            if ((flags & R.EIR_LINKIF) != 0)
-            {
-                _link.Read();
-            }
-
-            return true;
         }
 
         /// <summary>

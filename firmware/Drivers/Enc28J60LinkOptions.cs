@@ -36,6 +36,13 @@ namespace NanoTcp.Drivers
         /// <summary>Milliseconds between two looks for packets when the INT line is not wired and there is no traffic.</summary>
         public int PollInterval = 2;
 
+        /// <summary>
+        /// Milliseconds between two comparisons of what the chip's registers hold with what was written to them: a chip that bits flipped on the bus, or
+        /// a dip of its supply, have made deaf is set up anew after so long. After a sign of trouble, a header that cannot be true or a transmission
+        /// that does not end, they are compared at the next check already.
+        /// </summary>
+        public int CompareInterval = 15_000;
+
         // EHT0 to EHT7.
         internal readonly byte[] HashTable = new byte[8];
         internal bool HasGroups;

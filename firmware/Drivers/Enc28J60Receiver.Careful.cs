@@ -13,7 +13,7 @@ namespace NanoTcp.Drivers
         /// <summary>The next packet, whatever is in the way.</summary>
         internal FrameBuffer? ReceiveCarefully()
         {
-            while (_resyncs < MaxResyncs && HasPacket())
+            for (int i = 0; i < MaxDropped && _resyncs < MaxResyncs && HasPacket(); i++)
             {
                 _isInDoubt = false;
                 FrameBuffer? frame = ReadPacket();
@@ -24,6 +24,26 @@ namespace NanoTcp.Drivers
             }
 
             return null;
+        }
+
+        /// <summary>
+        /// What the chip has been told of its buffer is told again. If it holds no packet, but its own pointer stands elsewhere than the next one is
+        /// expected, a count has got lost: each packet would be found when the one behind it comes.
+        /// </summary>
+        internal void Refresh()
+        {
+            GiveBack();
+            if (_next == Enc28J60Memory.ReceiveStart || _core.Read(R.EPKTCNT) != 0)
+            {
+                return;
+            }
+
+            // The pointer may or may not count the byte that fills up an odd packet.
+            int end = (_core.Read(R.ERXWRPTH) << 8) | _core.Read(R.ERXWRPTL);
+            if (end != _next && end != _next - 1 && _core.Read(R.EPKTCNT) == 0)
+            {
+                Resync();
+            }
         }
 
         /// <summary>Whether a packet waits: by the level of INT, or by a count of the chip's.</summary>
@@ -132,12 +152,11 @@ namespace NanoTcp.Drivers
             _next = next;
             if (next > _giveBackFrom)
             {
-                core.WritePair(R.ERXRDPTL, next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1);
-                _giveBackFrom = next + MaxHeldBack;
+                GiveBack();
             }
 
             _device.Write(_decrement);
-            _link.Pending = SpiBus.Fallen;
+            _link.Pending = SpiBus.Asked;
             if (_waiting > 0)
             {
                 _waiting--;
@@ -152,6 +171,13 @@ namespace NanoTcp.Drivers
             buffer.Length = count - CheckLength;
             Learn(count);
             return buffer;
+        }
+
+        /// <summary>All that has been read: up to the byte in front of the next packet, which is odd (erratum 14).</summary>
+        private void GiveBack()
+        {
+            _core.WritePair(R.ERXRDPTL, _next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : _next - 1);
+            _giveBackFrom = _next + MaxHeldBack;
         }
 
         /// <summary>Counts a frame and finds out what to expect: full ones after some in a row, and none after any other.</summary>
@@ -201,15 +227,17 @@ namespace NanoTcp.Drivers
             else
             {
                 _statistics.BadFrames++;
+                _core.CompareAt = 0;
             }
         }
 
         private void OnImpossibleHeader()
         {
             _waiting = 0;
-            _link.Pending = SpiBus.Fallen;
+            _link.Pending = SpiBus.Asked;
             _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
             _isInDoubt = true;
+            _core.CompareAt = 0;
             if (_core.Read(R.EPKTCNT) == 0)
             {
                 _statistics.Phantoms++;
@@ -222,7 +250,7 @@ namespace NanoTcp.Drivers
         /// <summary>
         /// Where the next packet starts is unknown: the buffer is emptied. RXRST leaves EPKTCNT alone, so it is counted down.
         /// </summary>
-        private void Resync()
+        internal void Resync()
         {
             _statistics.Resyncs++;
             int resyncs = _resyncs + 1;

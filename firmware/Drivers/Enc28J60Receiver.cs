@@ -52,6 +52,9 @@ namespace NanoTcp.Drivers
         /// <summary>Resyncs in a row after which only a restart can help.</summary>
         private const int MaxResyncs = 2;
 
+        /// <summary>Packets that are no frames, dropped in one look. The rest has to wait: a flood of them must not hold up everything else.</summary>
+        private const int MaxDropped = 16;
+
         /// <summary>Ends of transmissions behind one low INT line: two slots and one for a chip that answers with nothing but ones.</summary>
         private const int MaxEnds = 3;
 
@@ -68,8 +71,8 @@ namespace NanoTcp.Drivers
         private readonly Enc28J60Setup _setup;
         private readonly Enc28J60Transmitter _transmitter;
         private readonly Enc28J60Statistics _statistics;
-        private readonly bool _countsPackets;
         private readonly GpioPin? _interrupt;
+        private bool _countsPackets;
         private readonly FrameBuffer _short = new FrameBuffer(MinFrame);
         private readonly FrameBuffer _long = new FrameBuffer(MaxFrame + 8);
 
@@ -97,10 +100,9 @@ namespace NanoTcp.Drivers
         /// <param name="core">The chip.</param>
         /// <param name="setup">What sets the receive buffer up.</param>
         /// <param name="transmitter">The other user of the INT line.</param>
-        /// <param name="options">Whether packets are counted.</param>
         /// <param name="statistics">To count in.</param>
         internal Enc28J60Receiver(
-            EthernetLink link, Enc28J60Core core, Enc28J60Setup setup, Enc28J60Transmitter transmitter, Enc28J60LinkOptions options, Enc28J60Statistics statistics)
+            EthernetLink link, Enc28J60Core core, Enc28J60Setup setup, Enc28J60Transmitter transmitter, Enc28J60Statistics statistics)
         {
             _link = link;
             _core = core;
@@ -108,12 +110,18 @@ namespace NanoTcp.Drivers
             _device = core.Bus.Device;
             _setup = setup;
             _transmitter = transmitter;
-            _countsPackets = options.CountsPackets || !core.Bus.HasInterrupt;
             _statistics = statistics;
             _interrupt = core.Bus.Interrupt;
             _expected = _short;
             _long.Data[0] = Enc28J60Core.ReadBufferMemory;
             Reset();
+        }
+
+        /// <summary>Whether packets are counted, because INT is not to tell of them.</summary>
+        internal void CountPackets(bool counts)
+        {
+            _countsPackets = counts;
+            _core.Obstacles = counts ? _core.Obstacles | Enc28J60Core.CountedPackets : _core.Obstacles & ~Enc28J60Core.CountedPackets;
         }
 
         /// <summary>An array that begins with an instruction to read and is free between two frames.</summary>
@@ -128,13 +136,8 @@ namespace NanoTcp.Drivers
             _next = Enc28J60Memory.ReceiveStart;
             _giveBackFrom = Enc28J60Memory.ReceiveStart + MaxHeldBack;
             _waiting = 0;
-            _link.Pending = SpiBus.Fallen;
+            _link.Pending = SpiBus.Asked;
             _core.Obstacles &= ~(Enc28J60Core.ReadPointerMoved | Enc28J60Core.Resynced);
-            if (_countsPackets)
-            {
-                _core.Obstacles |= Enc28J60Core.CountedPackets;
-            }
-
             Expect(_short, MinFrame);
             _resyncs = 0;
             IsLost = false;
@@ -188,7 +191,7 @@ namespace NanoTcp.Drivers
             _device.Write(_decrement);
             if (!(bool)_interrupt.Read())
             {
-                _link.Pending = SpiBus.Fallen;
+                _link.Pending = SpiBus.Asked;
             }
 
             buffer.Offset = FrameStart;

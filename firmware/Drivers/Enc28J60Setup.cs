@@ -24,10 +24,31 @@ namespace NanoTcp.Drivers
         // As late as it goes: a link pulse taken for a collision (erratum 13) then rarely counts as a late one.
         private const int LatestCollisionWindow = 0x3F;
 
+        // Transmissions that collide are tried so often: the value after a reset.
+        private const int MaxCollisions = 0x0F;
+
         // Of the pattern filter: the bytes 0 to 5, 12 and 13 of a frame, and the checksum of an ARP broadcast's, six times FF, 08 and 06.
         private const int ArpMask0 = 0x3F;
         private const int ArpMask1 = 0x30;
         private const int ArpChecksum = 0xF7F9;
+
+        // EHT and EPMM.
+        private const int TableLength = 8;
+
+        private const int MaxRegisters = 48;
+
+        // Each takes some ten transactions.
+        private const int PhyRegisters = 3;
+        private const int PhyCost = 16;
+
+        /// <summary>Looks at a register before it counts as changed: a bit can flip on its way here, too.</summary>
+        private const int MaxLooks = 3;
+
+        /// <summary>More than there are.</summary>
+        internal const int Everything = 1000;
+
+        private const int EndEnables = R.EIE_TXIE | R.EIE_TXERIE;
+        private const int Enables = R.EIE_INTIE | R.EIE_PKTIE;
 
         // LED A the link, LED B traffic, stretched; reserved bits as table 3-3 wants them.
         private const int Leds = 0x3476;
@@ -35,6 +56,12 @@ namespace NanoTcp.Drivers
         private readonly Enc28J60Core _core;
         private readonly Enc28J60LinkOptions _options;
         private readonly byte[] _mac;
+
+        // What is written once, register by register in the order of the banks, and must be found again later.
+        private readonly byte[] _registers = new byte[MaxRegisters];
+        private readonly byte[] _values = new byte[MaxRegisters];
+        private int _count;
+        private int _compared;
 
         internal Enc28J60Setup(Enc28J60Core core, Enc28J60LinkOptions options, byte[] mac)
         {
@@ -70,7 +97,10 @@ namespace NanoTcp.Drivers
         /// </summary>
         internal bool Configure()
         {
-            _core.Write(R.ECON2, R.ECON2_AUTOINC);
+            _count = 0;
+            _compared = 0;
+            Put(R.ECON2, R.ECON2_AUTOINC);
+            Put(R.ETXSTL, Enc28J60Memory.FirstSlot);
             SetReceiveBuffer();
             SetFilter();
             SetMac();
@@ -82,9 +112,73 @@ namespace NanoTcp.Drivers
             _core.Clear(R.EIR, R.EIR_TXIF | R.EIR_TXERIF | R.EIR_RXERIF);
 
             // Nothing but packets lowers INT, so that it can be taken as proof of one, unless the transmitter says otherwise.
-            _core.Write(R.EIE, R.EIE_INTIE | R.EIE_PKTIE);
+            _core.Write(R.EIE, Enables);
             _core.Set(R.ECON1, R.ECON1_RXEN);
             return true;
+        }
+
+        /// <summary>Whether <see cref="Holds(int)"/> has not come to the end of the registers.</summary>
+        internal bool IsUnderWay
+        {
+            get { return _compared != 0; }
+        }
+
+        /// <summary>
+        /// Whether the chip holds what <see cref="Configure"/> has written to it, as far as so many registers tell: the next ones each time. A register
+        /// of the PHY takes as long as all of them.
+        /// </summary>
+        internal bool Holds(int registers)
+        {
+            bool holds = true;
+            for (int left = registers; holds && left > 0; left--)
+            {
+                int next = _compared - _count;
+                if (next < 0)
+                {
+                    holds = Holds(_registers[_compared], _values[_compared], 0xFF);
+                }
+                else
+                {
+                    holds = HoldsPhy(next);
+                    left -= PhyCost;
+                }
+
+                _compared++;
+                if (_compared == _count + PhyRegisters)
+                {
+                    break;
+                }
+            }
+
+            if (!holds || _compared == _count + PhyRegisters)
+            {
+                _compared = 0;
+            }
+
+            return holds;
+        }
+
+        /// <summary>The same of those that have bits of their own, or that another method writes.</summary>
+        internal bool HoldsControl()
+        {
+            return Holds(R.ECON1, R.ECON1_RXEN, R.ECON1_RXEN | R.ECON1_TXRST | R.ECON1_RXRST | R.ECON1_DMAST)
+                && Holds(R.EIE, Enables, ~EndEnables)
+                && HoldsPair(R.ERXSTL, Enc28J60Memory.ReceiveStart)
+                && HoldsPair(R.ERXNDL, Enc28J60Memory.ReceiveEnd)
+                && Holds(R.EFLOCON, 0, R.EFLOCON_FCEN);
+        }
+
+        private bool HoldsPhy(int number)
+        {
+            switch (number)
+            {
+                case 0:
+                    return HoldsPhy(R.PHCON1, Control1(), R.PHCON1_Bits);
+                case 1:
+                    return HoldsPhy(R.PHCON2, Control2(), R.PHCON2_Bits);
+                default:
+                    return HoldsPhy(R.PHIE, R.PHIE_LinkChange, R.PHIE_LinkChange);
+            }
         }
 
         /// <summary>An empty receive buffer; writing its bounds also sets the chip's own write pointer.</summary>
@@ -94,6 +188,51 @@ namespace NanoTcp.Drivers
             _core.WritePair(R.ERXNDL, Enc28J60Memory.ReceiveEnd);
             _core.WritePair(R.ERXRDPTL, Enc28J60Memory.ReceiveEnd);
             _core.WritePair(R.ERDPTL, Enc28J60Memory.ReceiveStart);
+        }
+
+        private bool Holds(int register, int value, int mask)
+        {
+            for (int i = 0; i < MaxLooks; i++)
+            {
+                if ((_core.ReadAny(register) & mask) == value)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool HoldsPair(int lowRegister, int value)
+        {
+            return Holds(lowRegister, value & 0xFF, 0xFF) && Holds(lowRegister + 1, value >> 8, 0xFF);
+        }
+
+        private bool HoldsPhy(int register, int value, int mask)
+        {
+            for (int i = 0; i < MaxLooks; i++)
+            {
+                if ((_core.ReadPhy(register) & mask) == value)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void Put(int register, int value)
+        {
+            _registers[_count] = (byte)register;
+            _values[_count] = (byte)value;
+            _count++;
+            _core.Write(register, value & 0xFF);
+        }
+
+        private void PutPair(int lowRegister, int value)
+        {
+            Put(lowRegister, value);
+            Put(lowRegister + 1, value >> 8);
         }
 
         private void SetFilter()
@@ -106,10 +245,13 @@ namespace NanoTcp.Drivers
             else
             {
                 filter |= R.ERXFCON_PMEN;
-                _core.WritePair(R.EPMOL, 0);
-                _core.Write(R.EPMM0, ArpMask0);
-                _core.Write(R.EPMM1, ArpMask1);
-                _core.WritePair(R.EPMCSL, ArpChecksum);
+                PutPair(R.EPMOL, 0);
+                for (int i = 0; i < TableLength; i++)
+                {
+                    Put(R.EPMM0 + i, i == 0 ? ArpMask0 : i == 1 ? ArpMask1 : 0);
+                }
+
+                PutPair(R.EPMCSL, ArpChecksum);
             }
 
             if (_options.AllMulticast)
@@ -120,44 +262,56 @@ namespace NanoTcp.Drivers
             if (_options.HasGroups)
             {
                 filter |= R.ERXFCON_HTEN;
-                for (int i = 0; i < 8; i++)
+                for (int i = 0; i < TableLength; i++)
                 {
-                    _core.Write(R.EHT0 + i, _options.HashTable[i]);
+                    Put(R.EHT0 + i, _options.HashTable[i]);
                 }
             }
 
-            _core.Write(R.ERXFCON, filter);
+            Put(R.ERXFCON, filter);
         }
 
         private void SetMac()
         {
             bool full = _options.FullDuplex;
-            _core.Write(R.MACON1, full ? R.MACON1_MARXEN | R.MACON1_TXPAUS | R.MACON1_RXPAUS : R.MACON1_MARXEN);
-            _core.Write(R.MACON3, full ? R.MACON3_PadAndCheck | R.MACON3_FULDPX : R.MACON3_PadAndCheck);
-            _core.Write(R.MACON4, R.MACON4_DEFER);
-            _core.Write(R.MABBIPG, full ? GapFull : GapHalf);
-            _core.Write(R.MAIPGL, GapLow);
+            Put(R.MACON1, full ? R.MACON1_MARXEN | R.MACON1_TXPAUS | R.MACON1_RXPAUS : R.MACON1_MARXEN);
+            Put(R.MACON3, full ? R.MACON3_PadAndCheck | R.MACON3_FULDPX : R.MACON3_PadAndCheck);
+            Put(R.MACON4, R.MACON4_DEFER);
+            Put(R.MABBIPG, full ? GapFull : GapHalf);
+            Put(R.MAIPGL, GapLow);
             if (!full)
             {
-                _core.Write(R.MAIPGH, GapHigh);
-                _core.Write(R.MACLCON2, LatestCollisionWindow);
+                Put(R.MAIPGH, GapHigh);
+                Put(R.MACLCON1, MaxCollisions);
+                Put(R.MACLCON2, LatestCollisionWindow);
             }
 
-            _core.WritePair(R.MAMXFLL, MaxFrameWithCheck);
-            _core.Write(R.MAADR1, _mac[0]);
-            _core.Write(R.MAADR2, _mac[1]);
-            _core.Write(R.MAADR3, _mac[2]);
-            _core.Write(R.MAADR4, _mac[3]);
-            _core.Write(R.MAADR5, _mac[4]);
-            _core.Write(R.MAADR6, _mac[5]);
+            PutPair(R.MAMXFLL, MaxFrameWithCheck);
+            Put(R.MAADR1, _mac[0]);
+            Put(R.MAADR2, _mac[1]);
+            Put(R.MAADR3, _mac[2]);
+            Put(R.MAADR4, _mac[3]);
+            Put(R.MAADR5, _mac[4]);
+            Put(R.MAADR6, _mac[5]);
+            Put(R.EBSTCON, 0);
+            _core.Write(R.EFLOCON, 0);
+        }
+
+        // The duplex that the LED strap suggests may be wrong (erratum 16); frames sent may come back (erratum 9).
+        private int Control1()
+        {
+            return _options.FullDuplex ? R.PHCON1_PDPXMD : 0;
+        }
+
+        private int Control2()
+        {
+            return _options.FullDuplex ? 0 : R.PHCON2_HDLDIS;
         }
 
         private bool SetPhy()
         {
-            // The duplex that the LED strap suggests may be wrong (erratum 16); frames sent may come back (erratum 9).
-            bool full = _options.FullDuplex;
-            return _core.WritePhy(R.PHCON1, full ? R.PHCON1_PDPXMD : 0)
-                && _core.WritePhy(R.PHCON2, full ? 0 : R.PHCON2_HDLDIS)
+            return _core.WritePhy(R.PHCON1, Control1())
+                && _core.WritePhy(R.PHCON2, Control2())
                 && _core.WritePhy(R.PHLCON, Leds)
                 && _core.WritePhy(R.PHIE, R.PHIE_LinkChange);
         }

@@ -39,6 +39,15 @@ namespace NanoTcp.Drivers
         /// <summary>Transmissions that did not end.</summary>
         public int TransmitTimeouts;
 
+        /// <summary>Times that a packet waited although no edge of INT had told of it.</summary>
+        public int MissedInterrupts;
+
+        /// <summary>Times that INT was found broken, and packets were counted every few milliseconds from then on, until it worked again.</summary>
+        public int LineFailures;
+
+        /// <summary>Times that a register did not hold what had been written to it: the chip was set up anew.</summary>
+        public int Mismatches;
+
         /// <summary>Times that the link has come up.</summary>
         public int LinkUps;
     }

@@ -76,13 +76,22 @@ namespace NanoTcp.Drivers
                 StartQueued();
             }
 
-            if (LowersInterrupt && Sending == None)
+            if (Sending == None)
+            {
+                LeaveInterrupt();
+            }
+
+            return true;
+        }
+
+        /// <summary>The end of a transmission does not lower INT any more.</summary>
+        internal void LeaveInterrupt()
+        {
+            if (LowersInterrupt)
             {
                 _core.Clear(R.EIE, EndEnables);
                 _core.Obstacles &= ~Enc28J60Core.SharedInterrupt;
             }
-
-            return true;
         }
 
         /// <summary>
@@ -111,7 +120,7 @@ namespace NanoTcp.Drivers
         /// <summary>From now on the end of the frame being sent lowers INT, or has lowered it.</summary>
         private void AwaitEnd()
         {
-            if (LowersInterrupt || !_bus.HasInterrupt)
+            if (LowersInterrupt || !_bus.UsesInterrupt)
             {
                 return;
             }

@@ -131,6 +131,19 @@ namespace NanoTcp.Drivers
             Reset();
         }
 
+        /// <summary>What the chip has been told once and is taken to hold since is told again, if it is idle.</summary>
+        internal void Refresh()
+        {
+            if (Sending == None)
+            {
+                ClearControl(Enc28J60Memory.FirstSlot);
+                ClearControl(Enc28J60Memory.SecondSlot);
+                _core.WritePair(R.ETXSTL, _start);
+                _core.WritePair(R.ETXNDL, _end);
+                _isAway = true;
+            }
+        }
+
         /// <summary>Starts or repeats what nobody else will ask for.</summary>
         /// <returns>When to call it again.</returns>
         internal long Poll(long now)
@@ -158,6 +171,7 @@ namespace NanoTcp.Drivers
             else if (_timeout.IsOver(now))
             {
                 _statistics.TransmitTimeouts++;
+                _core.CompareAt = 0;
                 ResetLogic();
                 ClearFlags();
                 StartQueued();

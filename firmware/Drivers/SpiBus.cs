@@ -42,8 +42,11 @@ namespace NanoTcp.Drivers
         /// <summary>The driver itself has left something for the next time: see <see cref="Leave"/>.</summary>
         internal const int Left = 1;
 
-        /// <summary>INT has fallen, or only a look at the controller tells.</summary>
+        /// <summary>INT has fallen.</summary>
         internal const int Fallen = 2;
+
+        /// <summary>Only a look at the controller tells.</summary>
+        internal const int Asked = 3;
 
         /// <summary>For register traffic, which goes by it directly: a call less for each transaction.</summary>
         internal readonly SpiDevice Device;
@@ -56,14 +59,22 @@ namespace NanoTcp.Drivers
         /// </summary>
         internal bool UsesInterrupt;
 
-        /// <summary>How often INT has fallen: whether the line is alive. It wraps.</summary>
-        internal int Falls;
+        /// <summary>One missed edge is bad luck, and so is a second.</summary>
+        private const int MaxMissed = 3;
+
+        /// <summary>Frames that one missed edge may stand for. When more have come since the one before, edges have told of them.</summary>
+        private const int MaxBurst = 8;
 
         private readonly int _clockHz;
         private readonly GpioPin? _reset;
         private readonly AutoResetEvent _interruptFell = new AutoResetEvent(false);
         private EthernetLink? _link;
         private bool _resetIsHigh;
+
+        // Whether a line that is not relied on has fallen; and how many edges were missed in a row, the last when so many frames had come.
+        private bool _hasFallen;
+        private int _missed;
+        private int _framesAtMiss;
 
         /// <summary>Opens the bus, whose pins must have their functions already (<see cref="Esp32Pins"/>), and the two lines.</summary>
         /// <param name="busId">The bus, counted from 1.</param>
@@ -117,7 +128,7 @@ namespace NanoTcp.Drivers
         internal void Attach(EthernetLink link)
         {
             _link = link;
-            link.Pending = Fallen;
+            link.Pending = Asked;
             if (Interrupt != null)
             {
                 Interrupt.ValueChanged += OnInterruptLine;
@@ -173,7 +184,14 @@ namespace NanoTcp.Drivers
         /// </summary>
         public void ClearInterrupt()
         {
-            _link!.Pending = UsesInterrupt ? Nothing : Fallen;
+            if (UsesInterrupt)
+            {
+                _link!.Pending = Nothing;
+                return;
+            }
+
+            _hasFallen |= _link!.Pending == Fallen;
+            _link.Pending = Asked;
         }
 
         /// <summary>
@@ -184,13 +202,19 @@ namespace NanoTcp.Drivers
             Interlocked.CompareExchange(ref _link!.Pending, isLeft ? Left : Nothing, isLeft ? Nothing : Left);
         }
 
+        /// <summary>Whether INT has told of something that the driver has not looked at: <see cref="WaitForInterrupt"/> would return at once.</summary>
+        public bool IsServiceDue()
+        {
+            return UsesInterrupt && InterruptPending();
+        }
+
         /// <summary>
         /// Blocks the calling thread until INT falls, or returns at once when it has; at most for the given time, which passes in full when
         /// INT is not wired or does not work. This is where a program waits that has nothing else to do.
         /// </summary>
         public void WaitForInterrupt(int milliseconds)
         {
-            if (!UsesInterrupt || !InterruptPending())
+            if (!IsServiceDue())
             {
                 _interruptFell.WaitOne(milliseconds, false);
             }
@@ -237,6 +261,46 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
+        /// The controller wants service, and no edge of INT has told. False when that has been so before, and hardly a frame has come in between: the
+        /// line, or its way through the platform, is broken.
+        /// </summary>
+        /// <param name="frames">How many frames have been received so far.</param>
+        internal bool MissEdge(int frames)
+        {
+            if (frames - _framesAtMiss > MaxBurst)
+            {
+                _missed = 0;
+            }
+
+            _framesAtMiss = frames;
+            _link!.Pending = Asked;
+            _missed++;
+            return _missed < MaxMissed;
+        }
+
+        /// <summary>INT is not relied on, until it has fallen again.</summary>
+        internal void Distrust()
+        {
+            _hasFallen = false;
+            UsesInterrupt = false;
+            _link!.Pending = Asked;
+        }
+
+        /// <summary>Whether INT, which is not relied on, has fallen since that is so.</summary>
+        internal bool HasFallen()
+        {
+            return _hasFallen || _link!.Pending == Fallen;
+        }
+
+        /// <summary>INT is relied on, if it is wired. The first look is due.</summary>
+        internal void Trust()
+        {
+            UsesInterrupt = HasInterrupt;
+            _missed = 0;
+            _link!.Pending = Asked;
+        }
+
+        /// <summary>
         /// Some milliseconds pass for certain, because the bus is busy so long, whatever a clock says. For where the data sheet wants time before
         /// the next access, and a clock has said already that it has passed.
         /// </summary>
@@ -245,11 +309,10 @@ namespace NanoTcp.Drivers
         internal void Pass(byte[] read, int milliseconds)
         {
             // The platform takes the nearest clock that it can divide, which is faster by a third at the most.
-            SpanByte span = new SpanByte(read);
             int bytes = _clockHz / (BitsPerByte * 1000) * 4 / 3 * milliseconds;
             for (int passed = 0; passed <= bytes; passed += read.Length)
             {
-                Device.Write(span);
+                WriteFrame(read, 0, read.Length);
             }
         }
 
@@ -259,7 +322,6 @@ namespace NanoTcp.Drivers
         {
             if (e.ChangeType == PinEventTypes.Falling)
             {
-                Falls++;
                 _link!.Pending = Fallen;
                 _interruptFell.Set();
             }

@@ -63,6 +63,9 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the last status was that of the chip that was set up, with the pointer that it was given.</summary>
         public bool IsOurs;
 
+        /// <summary>When the registers are compared with what they should hold; 0 after any sign of trouble.</summary>
+        public long CompareAt;
+
         private readonly ushort[] _readPhy = Frame(W5500Register.PHYCFGR, W5500Register.ReadCommon, 2);
         private readonly ushort[] _check = Frame(W5500Register.Sn_TX_RD, W5500Register.ReadSocket0, 7);
         private readonly SpiDevice _device;

@@ -21,13 +21,6 @@ namespace NanoTcp.Drivers
         private const int LongestWait = 2 * RetryInterval;
         private const int StepTime = 1;
 
-        // PHYCFGR (data sheet 4.1): RST is high, OPMD is not used, LNK. A bus on which nothing answers reads all ones, OPMD with them.
-        private const int LinkMask = 0xC1;
-        private const int LinkUp = 0x81;
-
-        // SPD and DPX.
-        private const int Fast = 0x06;
-
         // Without INT: so long after a frame the next one is looked for every millisecond.
         private const int BusyTime = 20;
 
@@ -36,14 +29,13 @@ namespace NanoTcp.Drivers
         private readonly W5500Setup _setup;
         private readonly W5500Receiver _receiver;
         private readonly W5500Statistics _statistics = new W5500Statistics();
-        private readonly bool _hasInterrupt;
+        private readonly W5500LinkOptions _options;
         private readonly int _pollInterval;
         private bool _isRunning;
         private bool _isStarting;
         private bool _mayStart = true;
         private bool _isUp;
         private readonly PollWait _wait = new PollWait();
-        private bool _wasMissedChecked;
         private long _checkDue;
         private long _quietFrom;
 
@@ -59,7 +51,7 @@ namespace NanoTcp.Drivers
             _bus = new W5500Bus(spi);
             _setup = new W5500Setup(spi, _bus, macAddress, options.AcceptMulticast, _scratch);
             _receiver = new W5500Receiver(this, spi, _bus, options, _statistics);
-            _hasInterrupt = spi.HasInterrupt;
+            _options = options;
             _pollInterval = options.PollInterval;
 
             _device = spi.Device;
@@ -129,6 +121,7 @@ namespace NanoTcp.Drivers
         private void OnClockFellBack(long now)
         {
             _checkDue = now;
+            _bus.CompareAt = now;
             _quietFrom = now;
             _stagedAt = now;
         }
@@ -143,7 +136,7 @@ namespace NanoTcp.Drivers
                 W5500Fetch result = receiver.Fetch();
                 if (result == W5500Fetch.Frames)
                 {
-                    if (!_hasInterrupt)
+                    if (!_spi.UsesInterrupt)
                     {
                         _quietFrom = Now + BusyTime;
                     }
@@ -186,7 +179,7 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            if (!_hasInterrupt)
+            if (!_spi.UsesInterrupt)
             {
                 long look = now + (now < _quietFrom ? 1 : _pollInterval);
                 if (due > look)
@@ -198,31 +191,13 @@ namespace NanoTcp.Drivers
             return _isRunning ? due : _wait.Due();
         }
 
-        /// <summary>Everything that the chip does not tell by itself: its link, a frame that does not leave, every second time missed frames.</summary>
-        private void Check(long now)
-        {
-            CheckLink();
-            _checkDue = now + (_isUp ? CheckInterval : DownInterval);
-            if (IsStuck())
-            {
-                GiveUp();
-            }
-            else if (_hasInterrupt)
-            {
-                _wasMissedChecked = !_wasMissedChecked;
-                if (_wasMissedChecked)
-                {
-                    CheckMissed();
-                }
-            }
-        }
-
         /// <summary>
         /// A frame does not leave. Mostly the link has gone while it was being sent; the chip does not go on when it is back.
         /// </summary>
         private void GiveUp()
         {
             _statistics.SendTimeouts++;
+            _bus.CompareAt = 0;
             Reopen();
         }
 
@@ -240,9 +215,11 @@ namespace NanoTcp.Drivers
             _isRunning = Error == ControllerError.None;
             if (_isRunning)
             {
+                _spi.Trust();
                 _receiver.Restart();
                 RestartTransmission();
                 _checkDue = 0;
+                _bus.CompareAt = 0;
                 Due = 0;
             }
             else
@@ -275,42 +252,11 @@ namespace NanoTcp.Drivers
             return _isRunning;
         }
 
-        private void CheckLink()
-        {
-            int phy = _bus.ReadPhy();
-            _isFast = (phy & Fast) == Fast;
-            bool isUp = (phy & LinkMask) == LinkUp;
-            if (isUp != _isUp)
-            {
-                SetLink(isUp);
-            }
-        }
-
         private void SetLink(bool isUp)
         {
             _isUp = isUp;
             _isReady = isUp && !_isStaged;
             _statistics.LinkChanges++;
-        }
-
-        /// <summary>Looks for frames that no interrupt has told of: an edge of INT can get lost, and the line then stays low for good.</summary>
-        private void CheckMissed()
-        {
-            if (Pending == SpiBus.Nothing && !_bus.IsQuiet())
-            {
-                W5500Fetch result = _receiver.Look();
-                if (result == W5500Fetch.Frames)
-                {
-                    // INT is low already: it has to rise before there can be another edge.
-                    _statistics.MissedInterrupts++;
-                    _receiver.ClearInterrupt();
-                    _receiver.Settle();
-                }
-                else
-                {
-                    Recover(result);
-                }
-            }
         }
 
         private void Recover(W5500Fetch result)
@@ -328,6 +274,7 @@ namespace NanoTcp.Drivers
         private void Reopen()
         {
             _statistics.Reopens++;
+            _bus.CompareAt = 0;
             if (_setup.Reopen())
             {
                 _receiver.Restart();

@@ -21,6 +21,13 @@ namespace NanoTcp.Drivers
         public int PollInterval = 5;
 
         /// <summary>
+        /// Milliseconds between two comparisons of what the chip's registers hold with what was written to them: a chip that bits flipped on the bus, or
+        /// a dip of its supply, have made deaf is set up anew after so long. After a sign of trouble, a header that cannot be true or a transmission
+        /// that does not end, they are compared at the next check already.
+        /// </summary>
+        public int CompareInterval = 15_000;
+
+        /// <summary>
         /// How many bytes that have been read may stand in the chip's memory before they are given back, by Sn_RX_RD and RECV: two
         /// transactions, which several small frames, or batches of large ones, so share. 0: each batch is given back at once. More has not
         /// been proven on silicon: the data sheet does not say whether RECV of Sn_IR is set for a frame that comes while others are not given

@@ -128,6 +128,7 @@ namespace NanoTcp.Drivers
             _lastWasBroken = true;
             Position = End;
             _statistics.BrokenPrefixes++;
+            _bus.CompareAt = 0;
             if (HasMore)
             {
                 HasMore = false;

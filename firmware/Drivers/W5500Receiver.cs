@@ -198,23 +198,23 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
-            if (_link.Pending != SpiBus.Fallen)
+            if (_link.Pending < SpiBus.Fallen)
             {
                 return false;
             }
 
-            if (_spi.HasInterrupt)
+            if (_spi.UsesInterrupt)
             {
-                ClearInterrupt();
+                _link.Pending = SpiBus.Nothing;
+                RaiseInterrupt();
             }
 
             return true;
         }
 
-        /// <summary>To be called before a look: whatever comes later lowers INT again.</summary>
-        public void ClearInterrupt()
+        /// <summary>Clears the flag that lowers INT: whatever comes later lowers it again.</summary>
+        public void RaiseInterrupt()
         {
-            _link.Pending = SpiBus.Nothing;
             _device.Write(_clearReceived);
         }
 
@@ -235,6 +235,7 @@ namespace NanoTcp.Drivers
                 _statistics.TornReads++;
                 if (i == StatusTries)
                 {
+                    _bus.CompareAt = 0;
                     if (!bus.IsOurs)
                     {
                         return W5500Fetch.Lost;
@@ -255,7 +256,7 @@ namespace NanoTcp.Drivers
         public void Settle()
         {
             bool isLeft = IsRunning && (Position != End || HasMore || _seen != None);
-            IsPlain = IsRunning && _spi.HasInterrupt && !isLeft && !_lastWasBroken;
+            IsPlain = IsRunning && _spi.UsesInterrupt && !isLeft && !_lastWasBroken;
             _spi.Leave(isLeft);
         }
 

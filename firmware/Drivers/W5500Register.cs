@@ -28,6 +28,15 @@ namespace NanoTcp.Drivers
         public const int MR_RST = 0x80;
         public const int MR_PB = 0x10;
 
+        /// <summary>RST and OPMD of PHYCFGR: how the PHY is told its mode.</summary>
+        public const int PHYCFGR_Mode = 0xC0;
+
+        /// <summary>It is not in reset, and has its mode from the PMODE pins.</summary>
+        public const int PHYCFGR_ByPins = 0x80;
+
+        /// <summary>OPMDC after a reset: all capable.</summary>
+        public const int PHYCFGR_AllCapable = 0x38;
+
         public const int RTR_Default = 0x07D0;
         public const int Version = 0x04;
 

@@ -22,8 +22,12 @@ namespace NanoTcp.Drivers
         // INTn stays high for 100 µs after each release ((INTLEVEL + 1) · 4 / 150 MHz), or the processor would miss the edge.
         private const int InterruptLevel = 3749;
 
+        // Looks at a register before it counts as changed: a bit can flip on its way here, too.
+        private const int MaxLooks = 3;
+
         // From MR to SIMR.
         private const int CommonBytes = 0x19;
+        private const int CommonWords = (W5500Bus.HeaderLength + CommonBytes) / 2;
         private const int SharOffset = 0x09;
         private const int IntLevelOffset = 0x13;
         private const int IrOffset = 0x15;
@@ -33,7 +37,9 @@ namespace NanoTcp.Drivers
         private readonly W5500Bus _bus;
         private readonly byte[] _read;
         private readonly int _mode;
-        private readonly ushort[] _common = new ushort[(W5500Bus.HeaderLength + CommonBytes) / 2];
+        private readonly ushort[] _common = new ushort[CommonWords];
+        private readonly ushort[] _readCommon = new ushort[CommonWords];
+        private readonly ushort[] _held = new ushort[CommonWords];
         private bool _isHeldInReset;
         private bool _isReset;
         private int _steps;
@@ -82,7 +88,7 @@ namespace NanoTcp.Drivers
             {
                 // The chip may have got its supply just now, or still be in the reset of the start before.
                 _spi.Pass(_read, StepTime);
-                if ((_bus.Read(W5500Register.ReadCommon, W5500Register.MR) & W5500Register.MR_RST) == 0)
+                if (!IsInReset() || !IsInReset())
                 {
                     _bus.Write(W5500Register.WriteCommon, W5500Register.MR, W5500Register.MR_RST);
                 }
@@ -132,10 +138,90 @@ namespace NanoTcp.Drivers
             return Execute(W5500Register.CLOSE, W5500Register.Sn_SR_CLOSED) && Open();
         }
 
+        /// <summary>Whether the chip holds what it was given at its start.</summary>
+        public bool Holds()
+        {
+            bool holds = HoldsCommon() && HoldsMode();
+            int control = W5500Register.ReadSocket0;
+            for (int i = 0; holds && i < W5500Register.SocketCount; i++)
+            {
+                holds = i == 0
+                    ? Holds(control, AllMemory, W5500Register.Sn_SR_MACRAW) && Becomes(W5500Register.Sn_MR, _mode)
+                    : Holds(control, 0, W5500Register.Sn_SR_CLOSED);
+                control += W5500Register.NextSocket;
+            }
+
+            return holds;
+        }
+
+        private bool HoldsCommon()
+        {
+            for (int i = 0; i < MaxLooks; i++)
+            {
+                _spi.Exchange(_readCommon, _held);
+                if (IsCommon())
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Compares from MR to SIMR, but for IR and SIR, which the chip writes.</summary>
+        private bool IsCommon()
+        {
+            const int first = (W5500Bus.HeaderLength + W5500Register.MR) / 2;
+            const int irWord = (W5500Bus.HeaderLength + IrOffset) / 2;
+            for (int i = first; i < CommonWords; i++)
+            {
+                int mask = i == first || i >= irWord ? 0xFF00 : 0xFFFF;
+                if (((_common[i] ^ _held[i]) & mask) != 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private bool HoldsMode()
+        {
+            for (int i = 0; i < MaxLooks; i++)
+            {
+                if ((_bus.ReadPhy() & W5500Register.PHYCFGR_Mode) == W5500Register.PHYCFGR_ByPins)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool Holds(int control, int size, int status)
+        {
+            for (int i = 0; i < MaxLooks; i++)
+            {
+                if (_bus.ReadWord(control, W5500Register.Sn_RXBUF_SIZE) == ((size << 8) | size) && _bus.Read(control, W5500Register.Sn_SR) == status)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         private void PutCommon(int offset, int value)
         {
             int position = W5500Bus.HeaderLength + offset;
             _common[position / 2] |= (ushort)((position & 1) == 0 ? value : value << 8);
+        }
+
+        /// <summary>Whether MR.RST is set. A bus on which nothing answers reads all ones.</summary>
+        private bool IsInReset()
+        {
+            int mode = _bus.Read(W5500Register.ReadCommon, W5500Register.MR);
+            return (mode & W5500Register.MR_RST) != 0 && mode != 0xFF;
         }
 
         private bool StepReset()
@@ -174,6 +260,12 @@ namespace NanoTcp.Drivers
         private void Configure()
         {
             _spi.Device.Write(_common);
+            if ((_bus.ReadPhy() & W5500Register.PHYCFGR_Mode) != W5500Register.PHYCFGR_ByPins)
+            {
+                // Nothing says that MR.RST sets this back.
+                _bus.Write(W5500Register.WriteCommon, W5500Register.PHYCFGR, W5500Register.PHYCFGR_AllCapable);
+                _bus.Write(W5500Register.WriteCommon, W5500Register.PHYCFGR, W5500Register.PHYCFGR_AllCapable | W5500Register.PHYCFGR_ByPins);
+            }
 
             // The other sockets give their memory first: the sum of the sizes must never be more than there is (data sheet 4.2).
             int control = W5500Register.WriteSocket0;

@@ -33,6 +33,12 @@ namespace NanoTcp.Drivers
         /// <summary>Times that frames waited although no interrupt had told of them.</summary>
         public int MissedInterrupts;
 
+        /// <summary>Times that INT was found broken, and the chip was asked every few milliseconds from then on, until it worked again.</summary>
+        public int LineFailures;
+
+        /// <summary>Times that a register did not hold what had been written to it: the chip was started anew.</summary>
+        public int Mismatches;
+
         /// <summary>Times that the link came up or went down.</summary>
         public int LinkChanges;
 

@@ -33,13 +33,13 @@ internal sealed class Enc28J60LinkBench : IDisposable
 
     public Enc28J60LinkBench(
         Enc28J60LinkOptions? options = null, Enc28J60Options? chip = null, bool hasInterrupt = true, bool isWired = true, byte floatingMiso = 0xFF,
-        EthernetLink? medium = null, long transactionNanoseconds = 10_000)
+        EthernetLink? medium = null, long transactionNanoseconds = 10_000, Func<Enc28J60Chip, IEthernetChip>? wrap = null)
     {
         Chip = new Enc28J60Chip(Clock, medium ?? Medium, chip ?? new Enc28J60Options { LinkUpNanoseconds = QuickLink });
         Board = new VirtualBoard(Soc.Esp32, Clock) { TransactionNanoseconds = transactionNanoseconds, FloatingMiso = floatingMiso };
         if (isWired)
         {
-            Board.Connect(Chip, new ChipWiring(Mosi, Miso, Sclk, ChipSelect, Interrupt));
+            Board.Connect(wrap?.Invoke(Chip) ?? Chip, new ChipWiring(Mosi, Miso, Sclk, ChipSelect, Interrupt));
         }
 
         _activation = Board.Activate();
@@ -74,9 +74,10 @@ internal sealed class Enc28J60LinkBench : IDisposable
 
     /// <summary>A bench whose driver runs and has a link, and for a while nothing to do.</summary>
     public static Enc28J60LinkBench Started(
-        Enc28J60LinkOptions? options = null, Enc28J60Options? chip = null, bool hasInterrupt = true, EthernetLink? medium = null, long transactionNanoseconds = 10_000)
+        Enc28J60LinkOptions? options = null, Enc28J60Options? chip = null, bool hasInterrupt = true, EthernetLink? medium = null, long transactionNanoseconds = 10_000,
+        Func<Enc28J60Chip, IEthernetChip>? wrap = null)
     {
-        Enc28J60LinkBench bench = new(options, chip, hasInterrupt, medium: medium, transactionNanoseconds: transactionNanoseconds);
+        Enc28J60LinkBench bench = new(options, chip, hasInterrupt, medium: medium, transactionNanoseconds: transactionNanoseconds, wrap: wrap);
         Assert.Equal(ControllerError.None, bench.Link.Start());
         bench.Run(200);
         Assert.True(bench.Link.IsUp);

@@ -1,0 +1,151 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using R = NanoTcp.Drivers.Enc28J60Register;
+
+namespace NanoTcp.Drivers
+{
+    /// <content>What shows that the chip, or the INT line, is not what it was: looked for now and then, for nothing tells of it.</content>
+    public sealed partial class Enc28J60Link
+    {
+        private const int CheckedFlags = R.EIR_Unimplemented | R.EIR_RXERIF | R.EIR_LINKIF | R.EIR_PKTIF;
+
+        private const int RegistersAtOnce = 16;
+
+        private bool _wereFlagsChecked;
+        private int _framesAtCompare;
+        private int _framesAtOverrun = -1;
+
+        /// <summary>
+        /// One transaction each time, two in turn; while the link is down always the one that tells. Seldom, or after some trouble, everything. False
+        /// when the chip has to be set up anew.
+        /// </summary>
+        private bool Check(long now)
+        {
+            // An edge of the INT line can get lost on its way through the platform.
+            if (_bus.UsesInterrupt && _bus.IsInterruptLow() && Pending == SpiBus.Nothing)
+            {
+                Statistics.MissedInterrupts++;
+                if (!_bus.MissEdge(Statistics.FramesReceived))
+                {
+                    Distrust();
+                }
+            }
+
+            _wereFlagsChecked = !_wereFlagsChecked || !_link.IsUp;
+            if (_wereFlagsChecked)
+            {
+                int flags = _core.ReadSelected(R.EIR);
+                if ((flags & CheckedFlags) != 0 && !CheckFlags(flags))
+                {
+                    return false;
+                }
+            }
+            else
+            {
+                // A chip that has lost its supply for a moment has its values after a reset, and one that answers with ones is gone.
+                int control = _core.ReadSelected(R.ECON1);
+                if ((control & R.ECON1_RXEN) == 0 || control == 0xFF)
+                {
+                    return false;
+                }
+            }
+
+            return now < _core.CompareAt || Compare(now);
+        }
+
+        private bool CheckFlags(int flags)
+        {
+            if ((flags & R.EIR_Unimplemented) != 0)
+            {
+                return false;
+            }
+
+            if ((flags & R.EIR_RXERIF) != 0)
+            {
+                Statistics.Overruns++;
+                _core.Clear(R.EIR, R.EIR_RXERIF);
+                _core.Clear(R.ESTAT, R.ESTAT_BUFER);
+                Pending = SpiBus.Asked;
+
+                // Full again, and nothing has come out of it: the chip's pointers are not where this driver believes them.
+                if (Statistics.FramesReceived == _framesAtOverrun)
+                {
+                    _receiver.Resync();
+                }
+
+                _framesAtOverrun = Statistics.FramesReceived;
+            }
+
+            if ((flags & R.EIR_LINKIF) != 0)
+            {
+                _link.Read();
+            }
+
+            if ((flags & R.EIR_PKTIF) != 0 && IsLineDead())
+            {
+                // Or the chip's enables are gone.
+                _core.CompareAt = 0;
+            }
+
+            return true;
+        }
+
+        /// <summary>Compares what the registers hold with what they should, and tells again what can be told without harm.</summary>
+        private bool Compare(long now)
+        {
+            // While frames come, some registers each time: the chip's buffer is full after four milliseconds.
+            bool isQuiet = Statistics.FramesReceived == _framesAtCompare;
+            _framesAtCompare = Statistics.FramesReceived;
+            if (!_setup.HoldsControl() || !_setup.Holds(isQuiet ? Enc28J60Setup.Everything : RegistersAtOnce))
+            {
+                Statistics.Mismatches++;
+                return false;
+            }
+
+            // Since the enables are right, it is the line.
+            if (IsLineDead() || IsLineStuck())
+            {
+                Distrust();
+            }
+
+            if (_setup.IsUnderWay)
+            {
+                return true;
+            }
+
+            _core.CompareAt = now + _options.CompareInterval;
+            _link.Read();
+            _receiver.Refresh();
+            _transmitter.Refresh();
+            return true;
+        }
+
+        /// <summary>Whether a packet waits, and INT is high. EIR.PKTIF alone is no proof (erratum 6).</summary>
+        private bool IsLineDead()
+        {
+            return _bus.UsesInterrupt && Pending == SpiBus.Nothing && !_bus.IsInterruptLow() && _core.Read(R.EPKTCNT) != 0 && !_bus.IsInterruptLow();
+        }
+
+        /// <summary>Whether INT is low for nothing.</summary>
+        private bool IsLineStuck()
+        {
+            return _bus.UsesInterrupt && !_transmitter.LowersInterrupt && _bus.IsInterruptLow() && _core.Read(R.EPKTCNT) == 0 && _bus.IsInterruptLow();
+        }
+
+        /// <summary>INT is broken: the driver works as without it, until it has fallen again.</summary>
+        private void Distrust()
+        {
+            Statistics.LineFailures++;
+            _transmitter.LeaveInterrupt();
+            _bus.Distrust();
+            _receiver.CountPackets(true);
+        }
+
+        private void Trust()
+        {
+            _bus.Trust();
+            _receiver.CountPackets(_options.CountsPackets || !_bus.UsesInterrupt);
+        }
+    }
+}

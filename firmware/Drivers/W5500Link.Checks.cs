@@ -1,0 +1,112 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Drivers
+{
+    /// <content>Everything that the chip does not tell by itself: looked for now and then.</content>
+    public sealed partial class W5500Link
+    {
+        // PHYCFGR (data sheet 4.1): LNK. A bus on which nothing answers reads all ones.
+        private const int LinkMask = W5500Register.PHYCFGR_Mode | 0x01;
+        private const int LinkUp = W5500Register.PHYCFGR_ByPins | 0x01;
+
+        // SPD and DPX.
+        private const int Fast = 0x06;
+
+        private bool _wasMissedChecked;
+
+        /// <summary>The link, a frame that does not leave; in turn missed frames and, seldom or after some trouble, everything.</summary>
+        private void Check(long now)
+        {
+            CheckLink();
+            _checkDue = now + (_isUp ? CheckInterval : DownInterval);
+            if (IsStuck())
+            {
+                GiveUp();
+            }
+            else
+            {
+                _wasMissedChecked = !_wasMissedChecked;
+                if (_wasMissedChecked)
+                {
+                    CheckMissed();
+                }
+                else if (now >= _bus.CompareAt)
+                {
+                    Compare(now);
+                }
+            }
+        }
+
+        private void Compare(long now)
+        {
+            _bus.CompareAt = now + _options.CompareInterval;
+            if (!_setup.Holds())
+            {
+                _statistics.Mismatches++;
+                Stop();
+            }
+        }
+
+        private void CheckLink()
+        {
+            int phy = _bus.ReadPhy();
+            _isFast = (phy & Fast) == Fast;
+            bool isUp = (phy & LinkMask) == LinkUp;
+            if (isUp != _isUp)
+            {
+                // The PHY may be held in its reset, or have a mode that nobody gave it.
+                SetLink(isUp);
+                _bus.CompareAt = 0;
+            }
+        }
+
+        /// <summary>Whether an INT line that is wired and not relied on works again.</summary>
+        private void CheckLine()
+        {
+            if (!_spi.HasInterrupt || _spi.UsesInterrupt)
+            {
+                return;
+            }
+
+            // A line that has fallen since is alive. For it to fall again it has to rise.
+            if (_spi.HasFallen())
+            {
+                _spi.Trust();
+            }
+
+            _receiver.RaiseInterrupt();
+            _receiver.Settle();
+        }
+
+        /// <summary>Looks for frames that no interrupt has told of: an edge of INT can get lost, and the line then stays low for good.</summary>
+        private void CheckMissed()
+        {
+            if (Pending != SpiBus.Nothing)
+            {
+                CheckLine();
+            }
+            else if (!_bus.IsQuiet())
+            {
+                W5500Fetch result = _receiver.Look();
+                if (result == W5500Fetch.Frames)
+                {
+                    // INT is low already: it has to rise before there can be another edge.
+                    _statistics.MissedInterrupts++;
+                    _receiver.RaiseInterrupt();
+                    if (!_spi.MissEdge(_statistics.FramesReceived))
+                    {
+                        _statistics.LineFailures++;
+                        _spi.Distrust();
+                    }
+
+                    _receiver.Settle();
+                }
+                else
+                {
+                    Recover(result);
+                }
+            }
+        }
+    }
+}
