@@ -49,6 +49,7 @@ internal static class Program
         root.Add(MemoryCommand.Create());
         root.Add(GoodputCommand.Create());
         root.Add(SoakCommand.Create());
+        root.Add(ChipFaultsCommand.Create());
         return root;
     }
 

@@ -203,6 +203,14 @@ internal static class CommandOptions
         return mebibytes > maxMebibytes ? $"The buffers of all connections would take {mebibytes} MiB, and {maxMebibytes} MiB is the most." : null;
     }
 
+    /// <summary>What is wrong with the options that choose seeds, or null.</summary>
+    public static string? SeedProblem(ParseResult parsed, Option<int> seeds, Option<int> from, Option<int> seed, Option<bool> trace)
+    {
+        return !parsed.IsGiven(seed) && parsed.GetValue(trace) ? "--trace needs --seed."
+            : parsed.IsGiven(seed) && (parsed.IsGiven(seeds) || parsed.IsGiven(from)) ? "--seed runs that seed alone: --seeds and --from have no meaning with it."
+            : null;
+    }
+
     /// <summary>Whether the user has given the option.</summary>
     public static bool IsGiven(this ParseResult parsed, Option option)
     {

@@ -20,11 +20,7 @@ internal static class SoakCommand
         Option<int> seed = CommandOptions.Number("--seed", null, 0, int.MaxValue, "Run this seed alone");
         Option<bool> trace = new("--trace") { Description = "With --seed: print every segment, and what the applications do" };
         Command command = new("soak", "Simulate networks with faults in virtual time and check invariants after every event") { seeds, from, seed, trace };
-        command.SetAction(
-            parsed => !parsed.IsGiven(seed) && parsed.GetValue(trace) ? "--trace needs --seed."
-                : parsed.IsGiven(seed) && (parsed.IsGiven(seeds) || parsed.IsGiven(from)) ? "--seed runs that seed alone: --seeds and --from have no meaning with it."
-                : null,
-            Run);
+        command.SetAction(parsed => CommandOptions.SeedProblem(parsed, seeds, from, seed, trace), Run);
         return command;
 
         int Run(ParseResult parsed)

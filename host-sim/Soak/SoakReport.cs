@@ -11,27 +11,13 @@ namespace NanoTcp.HostSim.Soak;
 internal static class SoakReport
 {
     private const int MaxFailures = 20;
-    private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs many seeds with a progress bar. Returns whether all invariants held.</summary>
     public static bool Run(IAnsiConsole console, ulong first, int count)
     {
         SoakRunner runner = new(first, count);
         Stopwatch watch = Stopwatch.StartNew();
-        console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                ProgressTask bar = context.AddTask("seeds", maxValue: count);
-                Task running = runner.RunAsync();
-                while (!running.Wait(s_refresh))
-                {
-                    bar.Value = runner.Finished;
-                    bar.Description = runner.Failures.Count == 0 ? "seeds" : string.Create(CultureInfo.InvariantCulture, $"seeds ({runner.Failures.Count} failed)");
-                }
-
-                bar.Value = count;
-            });
+        SeedProgress.Show(console, runner);
         double seconds = watch.Elapsed.TotalSeconds;
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -13,6 +13,8 @@ internal sealed class FastHost : ISimulatedPart
     private readonly EventClock _clock;
     private readonly PacedWire _wire;
     private readonly NetworkStack _stack;
+    private readonly uint _address;
+    private readonly int _prefixLength;
     private long _due;
 
     public FastHost(EventClock clock, PacedWire wire, uint address, int prefixLength)
@@ -21,7 +23,9 @@ internal sealed class FastHost : ISimulatedPart
         _wire = wire;
         _stack = new NetworkStack(wire.HostEnd, new SeededEntropy(1), new StackOptions());
         Tcp = new TcpTransport(_stack, new TcpOptions { SendBuffer = 65536, ReceiveBuffer = 65535 });
-        _stack.Configure(address, prefixLength, 0);
+        _address = address;
+        _prefixLength = prefixLength;
+        ForgetNeighbours();
     }
 
     public TcpTransport Tcp { get; }
@@ -32,6 +36,12 @@ internal sealed class FastHost : ISimulatedPart
 
     /// <inheritdoc/>
     public long NextEvent => _due == long.MaxValue ? long.MaxValue : _due * EventClock.NanosecondsPerMillisecond;
+
+    /// <summary>Asks for the addresses of others anew, and announces its own. Connections are lost.</summary>
+    public void ForgetNeighbours()
+    {
+        _stack.Configure(_address, _prefixLength, 0);
+    }
 
     /// <summary>A socket has been used from outside.</summary>
     public void Wake()

@@ -141,7 +141,7 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
         SpiBus bus = _ethernet.Bus;
         long end = _clock.Nanoseconds + milliseconds * EventClock.NanosecondsPerMillisecond;
         _hardware.DeliverInterrupts();
-        while (_clock.Nanoseconds < end && !(bus.HasInterrupt && bus.InterruptPending()))
+        while (_clock.Nanoseconds < end && !bus.IsServiceDue())
         {
             bool isBusy = _wire.NextEvent != long.MaxValue || _chip.NextEventNanoseconds != long.MaxValue;
             long before = _clock.Nanoseconds;

@@ -46,6 +46,12 @@ internal sealed class ResetControl(W5500Options options, Rules rules)
             rules.Violate($"RSTn low for {(now - _lowSince) / 1000} µs; at least 500 µs are needed (data sheet 5.5.1).");
         }
 
+        PowerUp(now);
+    }
+
+    /// <summary>The chip has got its supply, or left the reset of its pin.</summary>
+    public void PowerUp(long now)
+    {
         _lockedAt = now + PllLock;
         _softwareEnd = 0;
         _versionAt = _lockedAt + options.Faults.VersionZeroNanoseconds;

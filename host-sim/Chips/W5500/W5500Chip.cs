@@ -111,6 +111,15 @@ public sealed class W5500Chip : IEthernetChip
     /// <summary>Whether the link is up as the PHY sees it.</summary>
     public bool IsLinkUp => _phy.IsUp;
 
+    /// <summary>The supply fails and comes back: everything is lost.</summary>
+    public void PowerCycle()
+    {
+        Advance();
+        Reset(renegotiate: true);
+        _reset.PowerUp(_clock.Nanoseconds);
+        Advance();
+    }
+
     /// <summary>Plugs in the cable or pulls it; the medium has to be up as well for a link.</summary>
     public void SetCable(bool isPlugged)
     {
