@@ -12,6 +12,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tests.HostSim;
 
 /// <summary>Frames that the TAP link reads ahead and writes behind, against the kernel.</summary>
+[Collection(OwnTapCollection.Name)]
 public sealed class TapBatchTests : IDisposable
 {
     private const int Datagrams = 100;

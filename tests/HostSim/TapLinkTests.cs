@@ -14,6 +14,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tests.HostSim;
 
 /// <summary>The TAP link against the kernel, on an interface of the test's own with an address for measurements (RFC 2544).</summary>
+[Collection(OwnTapCollection.Name)]
 public class TapLinkTests
 {
     private static readonly string s_name = $"nt{Environment.ProcessId}";

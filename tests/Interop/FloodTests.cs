@@ -9,6 +9,7 @@ namespace NanoTcp.Tests.Interop;
 /// Far more than a board can take, through the firmware's drivers and the models of both controllers: it serves meanwhile where the wire leaves room, and
 /// afterwards in any case; no rule of a data sheet is broken, and every frame that the kernel handed over is accounted for.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class FloodTests : InteropTests
 {
     private const string Url = $"http://{Peer.Address}";
@@ -77,11 +78,11 @@ public class FloodTests : InteropTests
         NeedNmap();
         using Peer peer = Peer.Serve("--link", link);
 
-        // In parts, each of which has its time.
+        // A probe that the full controller has lost is sent again, and an answer that comes late on a busy machine is waited for.
         List<string> open = [];
         foreach (string ports in new[] { "1-16383", "16384-32767", "32768-49151", "49152-65535" })
         {
-            ProgramResult scan = Nmap(peer, "-sS", "-p", ports, "-T4", "--max-retries", "2");
+            ProgramResult scan = Nmap(peer, "-sS", "-p", ports, "-T4", "--min-rtt-timeout", "1s", "--max-retries", "20");
             open.AddRange(scan.Lines.Where(line => line.Contains(" open ")).Select(line => line.Split(' ')[0]));
         }
 
@@ -130,7 +131,7 @@ public class FloodTests : InteropTests
         Board board = Board.Boot(network, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24");
         Flood(network, Many, "--icmp", "--interval", "u1");
         Flood(network, Many, "--syn", "--destport", "80", "--interval", "u1");
-        network.Run("curl", "--silent", "--max-time", "60", "--retry", "5", "--retry-all-errors", "--output", "/dev/null", $"{Url}/api/sensors");
+        network.Run("curl", "--silent", "--retry", "5", "--retry-all-errors", "--output", "/dev/null", $"{Url}/api/sensors");
         string last = board.Stop().Lines[^1];
         Assert.Matches("frames_received=[1-9]", last);
         Assert.DoesNotContain("violations", last);
@@ -158,12 +159,12 @@ public class FloodTests : InteropTests
 
     private static ProgramResult Nmap(Peer peer, params IReadOnlyList<string> arguments)
     {
-        return peer.Network.Run("nmap", ["-n", "-Pn", "--host-timeout", "50s", .. arguments, Peer.Address]);
+        return peer.Network.Run("nmap", ["-n", "-Pn", .. arguments, Peer.Address]);
     }
 
     private static ProgramResult Curl(Peer peer, params IReadOnlyList<string> arguments)
     {
-        return peer.Network.Try("curl", ["--silent", "--show-error", "--max-time", "55", .. arguments]);
+        return peer.Network.Try("curl", ["--silent", "--show-error", .. arguments]);
     }
 
     private static void AssertServes(Peer peer, string when = "now")

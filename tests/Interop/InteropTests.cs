@@ -1,6 +1,10 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>What all tests against programs from elsewhere have in common: a folder of their own, and the trait by which they are chosen. They wait for
@@ -20,6 +24,14 @@ public abstract class InteropTests : IDisposable
     {
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A port that was free a moment ago.</summary>
+    protected static string FreePort()
+    {
+        using TcpListener trial = new(IPAddress.Loopback, 0);
+        trial.Start();
+        return ((IPEndPoint)trial.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The content of /bytes/N.</summary>

@@ -27,7 +27,7 @@ public class LinkEventTests : InteropTests
         Needs.Curl();
         using NetworkNamespace network = new();
         Board board = Boot(network, id);
-        RunningProgram transfer = network.Start("curl", "--silent", "--fail", "--max-time", "60", "--limit-rate", "100k", $"{Url}/bytes/300000");
+        RunningProgram transfer = network.Start("curl", "--silent", "--fail", "--limit-rate", "100k", $"{Url}/bytes/300000");
         transfer.WaitForBytes(1000);
         network.Run("ip", "link", "set", Peer.Tap, "down");
         board.Program.WaitForText("The link is down.");
@@ -48,44 +48,45 @@ public class LinkEventTests : InteropTests
         using NetworkNamespace network = new();
         Board board = Boot(network, id);
         KnowTheBoard(network, Peer.Tap);
-        network.Run("ping", "-n", "-c", "1", "-W", "5", "-s", bytes.ToString(CultureInfo.InvariantCulture), Peer.Address);
+        Pings.Send(network, 1, bytes);
         board.Stop();
     }
 
     [Theory]
     [MemberData(nameof(Boards))]
-    public void Three_first_connections_at_once_are_all_open_within_a_second(string id)
+    public void Three_first_connections_at_once_are_all_open_without_a_second_SYN(string id)
     {
         Needs.Curl();
         using NetworkNamespace network = new();
         Board board = Boot(network, id);
         KnowTheBoard(network, Peer.Tap);
-        AssertOpenAtOnce(network.Run("curl", [.. Parallel, $"{Url}/bytes/[1-3]"]));
-        board.Stop();
+        board.Program.WaitForText("The link is up.");
+        Assert.Equal(3, network.Run("curl", [.. Parallel, $"{Url}/bytes/[1-3]"]).Lines.Length);
+        AssertNoSynAgain(board.Stop().Text);
     }
 
     [Fact]
-    public void Three_first_connections_through_the_gateway_are_all_answered_within_a_second()
+    public void Three_first_connections_through_the_gateway_are_all_open_without_a_second_SYN()
     {
         Needs.Curl();
-        Board board = Board.Boot("--port", "18093");
+        Board board = Board.Boot("--port", FreePort(), "--trace");
         using RunningProgram curl = RunningProgram.Start("curl", [.. Parallel, $"{board.Url}/bytes/[1-3]"]);
-        AssertOpenAtOnce(curl.Wait().Succeeded());
-        board.Stop();
+        Assert.Equal(3, curl.Wait().Succeeded().Lines.Length);
+        AssertNoSynAgain(board.Stop().Text);
     }
 
     [Fact]
     public void A_request_before_the_link_is_up_is_answered_once_it_is()
     {
         Needs.Curl();
-        const string port = "18094";
+        string port = FreePort();
         using RunningProgram program = HostSimProgram.Start("--port", port);
         program.WaitForText("Ctrl-C ends.");
         Assert.DoesNotContain("The link is up.", program.Text);
-        using RunningProgram curl = RunningProgram.Start("curl", ["--silent", "--show-error", "--fail", "--max-time", "20", $"http://127.0.0.1:{port}/api/sensors"]);
+        using RunningProgram curl = RunningProgram.Start("curl", ["--silent", "--show-error", "--fail", $"http://127.0.0.1:{port}/api/sensors"]);
         Assert.Contains("temperature", curl.Wait().Succeeded().Text);
         Assert.Contains("The link is up.", program.Text);
-        program.Signal(RunningProgram.SigInt);
+        program.Signal(RunningProgram.SigTerm);
         program.Wait().Succeeded();
     }
 
@@ -101,10 +102,10 @@ public class LinkEventTests : InteropTests
         MakeBridge(network, "one", "02:00:00:00:00:11");
         MakeBridge(network, "two", "02:00:00:00:00:22");
         Plug(network, "one");
-        Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24", "--gw", Gateway, "--mac", Mac);
+        Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24", "--gw", Gateway, "--mac", Mac, "--trace");
         Curl(network, "/bytes/1000").Succeeded();
         RunningProgram transfer = network.Start(
-            "curl", "--silent", "--fail", "--interface", Far, "--max-time", "60", "--limit-rate", "100k", $"{Url}/bytes/300000");
+            "curl", "--silent", "--fail", "--interface", Far, "--limit-rate", "100k", $"{Url}/bytes/300000");
         transfer.WaitForBytes(1000);
 
         network.Run("ip", "link", "set", Peer.Tap, "down");
@@ -115,17 +116,17 @@ public class LinkEventTests : InteropTests
         Assert.Equal(Pattern(300_000), transfer.Wait().Succeeded().Output);
 
         // And who connects now is served at once.
-        ProgramResult after = Curl(network, "/bytes/1000", "--output", "/dev/null", "--write-out", "%{time_connect}").Succeeded();
-        Assert.InRange(double.Parse(after.Text, CultureInfo.InvariantCulture), 0, 0.9);
-        board.Stop();
+        int before = board.Program.Text.Length;
+        Curl(network, "/bytes/1000").Succeeded();
+        AssertNoSynAgain(board.Stop().Text[before..]);
     }
 
     private static string[] Parallel =>
-        ["--silent", "--fail", "--max-time", "20", "--parallel", "--parallel-immediate", "--output", "/dev/null", "--write-out", "%{time_starttransfer}\\n"];
+        ["--silent", "--fail", "--parallel", "--parallel-immediate", "--output", "/dev/null", "--write-out", "%{http_code}\\n"];
 
     private static Board Boot(NetworkNamespace network, string id)
     {
-        return Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24", "--mac", Mac);
+        return Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24", "--mac", Mac, "--trace");
     }
 
     /// <summary>The kernel does not ask for the board's address, from which the board would learn the kernel's.</summary>
@@ -149,13 +150,13 @@ public class LinkEventTests : InteropTests
 
     private static ProgramResult Curl(NetworkNamespace network, string path, params IReadOnlyList<string> options)
     {
-        return network.Try("curl", ["--silent", "--show-error", "--fail", "--max-time", "20", "--interface", Far, .. options, Url + path]);
+        return network.Try("curl", ["--silent", "--show-error", "--fail", "--interface", Far, .. options, Url + path]);
     }
 
-    private static void AssertOpenAtOnce(ProgramResult curl)
+    // Whatever was lost on the first contact would come again after a second: by the trace, and so on a busy machine too.
+    private static void AssertNoSynAgain(string trace)
     {
-        double[] times = [.. curl.Lines.Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
-        Assert.Equal(3, times.Length);
-        Assert.All(times, time => Assert.InRange(time, 0, 1));
+        Assert.Contains("handshake 3/3 ACK", trace);
+        Assert.DoesNotContain("SYN, again", trace);
     }
 }

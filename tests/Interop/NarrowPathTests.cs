@@ -43,7 +43,7 @@ public partial class NarrowPathTests : InteropTests
         Count(peer.Network, "from_stack", "prerouting", $"iifname \"{Peer.Tap}\" ip protocol tcp");
         Count(peer.Network, "errors", "output", $"oifname \"{Peer.Tap}\" icmp type destination-unreachable");
 
-        ProgramResult curl = client.Run("curl", "--silent", "--show-error", "--max-time", "50", $"http://{Peer.Address}/bytes/{size}");
+        ProgramResult curl = client.Run("curl", "--silent", "--show-error", $"http://{Peer.Address}/bytes/{size}");
 
         Assert.Equal(Pattern(size), curl.Output);
         int segments = (size + 400) / (mtu - Headers) + 1;
@@ -72,7 +72,7 @@ public partial class NarrowPathTests : InteropTests
         Count(peer.Network, "asked", "output", $"ip daddr {Peer.Address} tcp flags syn tcp option maxseg size {mss}");
         CountLarger(peer.Network, Headers + mss);
 
-        ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", "--max-time", "50", $"http://{Peer.Address}/bytes/{size}");
+        ProgramResult curl = peer.Network.Run("curl", "--silent", "--show-error", $"http://{Peer.Address}/bytes/{size}");
 
         Assert.Equal(Pattern(size), curl.Output);
         Assert.Equal(1, Counted(peer.Network, "asked"));

@@ -38,7 +38,7 @@ public class ResetTests : InteropTests
         RunningProgram client = peer.Network.Start("bash", "-c", $"exec 3<>/dev/tcp/{Peer.Address}/80; printf 'GET /bytes/100000 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' >&3; read -n 1 byte <&3");
         client.EndInput();
         client.Wait().Succeeded();
-        Assert.Equal(Pattern(1000), peer.Network.Run("curl", "--silent", "--show-error", "--max-time", "30", $"http://{Peer.Address}/bytes/1000").Output);
+        Assert.Equal(Pattern(1000), peer.Network.Run("curl", "--silent", "--show-error", $"http://{Peer.Address}/bytes/1000").Output);
         peer.Stop();
     }
 }

@@ -285,14 +285,6 @@ public class RunTests : InteropTests
         }
     }
 
-    /// <summary>A port that was free a moment ago.</summary>
-    private static string FreePort()
-    {
-        using TcpListener trial = new(IPAddress.Loopback, 0);
-        trial.Start();
-        return ((IPEndPoint)trial.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
-
     private static ProgramResult Curl(params IReadOnlyList<string> arguments)
     {
         using RunningProgram curl = RunningProgram.Start("curl", ["--noproxy", "*", "--silent", "--show-error", .. arguments]);
