@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Globalization;
-
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>
