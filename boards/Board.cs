@@ -68,6 +68,9 @@ namespace NanoTcp.Boards
         {
             TcpOptions options = new TcpOptions();
             options.MaxConnections = 8;
+
+            // Twice as many can wait for one of these.
+            options.HalfOpenEntries = 16;
             options.SendBuffer = 2 * 1460;
             options.ReceiveBuffer = 2048;
             return options;

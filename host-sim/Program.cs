@@ -50,6 +50,7 @@ internal static class Program
         root.Add(GoodputCommand.Create());
         root.Add(SoakCommand.Create());
         root.Add(ChipFaultsCommand.Create());
+        root.Add(OccupationCommand.Create());
         return root;
     }
 

@@ -26,8 +26,17 @@ internal static class FarEnds
         uint address = options.Gateway != 0 ? options.Gateway : options.Address.Neighbour.Address;
         WirePort port = wire.Attach(MacAddress.Derive("gateway", address));
         NetworkStack stack = new(port, new SystemEntropy(), new StackOptions());
-        TcpTransport tcp = new(
-            stack, new TcpOptions { SendBuffer = 8192, ReceiveBuffer = 8192, FinWait2Entries = 64, TimeWaitEntries = 64, MaxListeners = Math.Max(options.Reach.Count, 1) });
+
+        // Clients that keep their end open keep a connection here, and may be more than the board has.
+        TcpTransport tcp = new(stack, new TcpOptions
+        {
+            MaxConnections = 256,
+            SendBuffer = 8192,
+            ReceiveBuffer = 8192,
+            FinWait2Entries = 64,
+            TimeWaitEntries = 64,
+            MaxListeners = Math.Max(options.Reach.Count, 1),
+        });
         stack.Configure(address, options.Address.Length, 0);
         Socket listener = LoopbackListener.OpenOrNext(options.Port, out SocketError refusal);
         string? remark = refusal == SocketError.Success ? null

@@ -179,11 +179,12 @@ namespace NanoTcp.Http
         // Ends the session that others have waited for longest. Returns when the next one may be ended.
         private long GiveWay(long now)
         {
+            bool isCrowd = 2 * _listener!.CountWaiting > _openSessions;
             long first = long.MaxValue;
             int index = 0;
             for (int i = 0; i < _openSessions; i++)
             {
-                long spared = _sessions[i].SparedUntil;
+                long spared = _sessions[i].SparedUntil(isCrowd);
                 if (spared < first)
                 {
                     first = spared;

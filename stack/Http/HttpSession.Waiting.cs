@@ -9,8 +9,19 @@ namespace NanoTcp.Http
         /// <summary>After an answer: a page asks for what belongs to it at once.</summary>
         private const int Grace = 100;
 
-        /// <summary>Without a byte in, or an acknowledgment of what went out: one that was lost comes again after a second (RFC 6298 §2.4).</summary>
+        /// <summary>
+        /// Without a byte in, or an acknowledgment of what went out, unless the other end is far away: one that was lost comes again after a second
+        /// (RFC 6298 §2.4). When many wait, the retransmission timeout of this end counts alone.
+        /// </summary>
         private const int Silence = 1200;
+
+        /// <summary>What an acknowledgment may be late by.</summary>
+        private const int Delay = 200;
+
+        /// <summary>
+        /// In the middle of a request when many wait, and two round trips besides: nearly all requests come in one piece, and half ones are what fills a server.
+        /// </summary>
+        private const int SilenceInCrowd = 50;
 
         /// <summary>Before the first request: when it is lost together with a segment of the handshake, it comes again after three seconds (RFC 6298 §5.7).</summary>
         private const int FirstRequest = 3000;
@@ -31,27 +42,28 @@ namespace NanoTcp.Http
         private bool _hasAnswered;
 
         /// <summary>Until when its client keeps the connection, even if others wait.</summary>
-        internal long SparedUntil
+        /// <param name="isCrowd">Whether many wait.</param>
+        internal long SparedUntil(bool isCrowd)
         {
-            get
+            bool isAcknowledged = Connection.Unacknowledged == 0;
+            int silence = Connection.LongestRoundTrip + Delay;
+            silence = silence < Silence && !isCrowd ? Silence : silence;
+            switch (_phase)
             {
-                bool isAcknowledged = Connection.Unacknowledged == 0;
-                switch (_phase)
-                {
-                    case HttpPhase.Head:
-                        if (_incomplete > 0)
-                        {
-                            return Earlier(_movedAt + Silence, _since + WholeRequest);
-                        }
+                case HttpPhase.Head:
+                    if (_incomplete > 0)
+                    {
+                        return Earlier(_movedAt + (isCrowd ? 2 * Connection.RoundTrip + SilenceInCrowd : silence), _since + WholeRequest);
+                    }
 
-                        return _since + (!_hasAnswered ? FirstRequest : isAcknowledged ? Grace : Silence);
-                    case HttpPhase.Skip:
-                        return Earlier(_movedAt + Silence, _since + WholeRequest);
-                    case HttpPhase.Linger:
-                        return _since + (isAcknowledged ? Grace : Silence);
-                    default:
-                        return Earlier(_movedAt + Silence, _since + WholeAnswer);
-                }
+                    // Who was kept waiting has sent nothing that could have been lost.
+                    return _since + (_hasAnswered && isAcknowledged ? Grace : _hasAnswered || Connection.WasKept ? silence : FirstRequest);
+                case HttpPhase.Skip:
+                    return Earlier(_movedAt + silence, _since + WholeRequest);
+                case HttpPhase.Linger:
+                    return _since + (isAcknowledged ? Grace : silence);
+                default:
+                    return Earlier(_movedAt + silence, _since + WholeAnswer);
             }
         }
 

@@ -28,22 +28,32 @@ namespace NanoTcp.Tcp
         /// <param name="iss">This end's initial sequence number, already sent and acknowledged.</param>
         /// <param name="irs">The other end's.</param>
         /// <param name="options">
-        /// As in <see cref="HalfOpenTable"/>: what its SYN says, and how often the SYN,ACK was sent again: the round trip says nothing then.
+        /// As in <see cref="HalfOpenTable"/>: what its SYN says, whether the SYN,ACK told a closed window, and how often it was sent again: the round trip
+        /// says nothing then.
         /// </param>
         /// <param name="timestamp">Its timestamp, if timestamps were agreed on.</param>
-        /// <param name="roundTrip">How long the last step took, in milliseconds.</param>
+        /// <param name="roundTrip">How long the last step took, in milliseconds; less than 0: nobody knows.</param>
         internal void OpenPassive(TcpListener listener, Peer peer, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
             Begin(peer, ports, listener.Options, iss, iss + 1, Mark.Waiting);
             AcceptSyn(irs, 1, options, timestamp);
-            int retransmits = options >> HalfOpenTable.RetriesShift;
-            if (retransmits == 0)
+            int retransmits = options >> HalfOpenTable.RetriesShift & HalfOpenTable.RetriesMask;
+            if (roundTrip >= 0 && retransmits == 0)
             {
                 Sample(roundTrip);
             }
-            else
+            else if (roundTrip >= 0)
             {
                 StartCautiously(retransmits);
+            }
+
+            if ((options & HalfOpenTable.ClosedBit) != 0)
+            {
+                // There is room now, and the other end may send.
+                _rcvAdv = _rcvNxt;
+                Marks |= Mark.AckNow;
+                _words[Word.WasKept] = 1;
+                _transport.QueueOutput(this);
             }
 
             listener.Established(this);

@@ -12,6 +12,8 @@ namespace NanoTcp.Tcp
         /// <summary>Milliseconds without an acknowledgment after which who does not answer has most likely gone: more than the retransmission timeout of a LAN.</summary>
         private const int OrphanSilence = 1000;
 
+        private const int UsualRoundTrip = 50;
+
         /// <summary>Does what is due, and asks to be woken for what comes next.</summary>
         private void StartWatch()
         {
@@ -136,15 +138,13 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// Whether nobody holds it, and it may be given up for somebody who wants to talk: it only waits for the acknowledgment of its FIN, or for the other
-        /// end's; or what was sent before has not been acknowledged for so long that the other end has most likely gone.
+        /// end's, for so many milliseconds; or what was sent before has not been acknowledged for so long that the other end has most likely gone.
         /// </summary>
-        internal bool IsEvictable
+        internal bool IsEvictable(int courtesy)
         {
-            get
-            {
-                const int orphan = Mark.Attached | Mark.Orphan;
-                return (Marks & orphan) == orphan && (_sendCount == 0 || (int)_stack.Controller.Now - ExpiresAt() >= OrphanSilence - _transport.OrphanTimeout);
-            }
+            const int orphan = Mark.Attached | Mark.Orphan;
+            int waited = (int)_stack.Controller.Now - ExpiresAt() + _transport.OrphanTimeout;
+            return (Marks & orphan) == orphan && waited >= (_sendCount == 0 ? courtesy : OrphanSilence);
         }
 
         /// <summary>Whether it is given up before another one: because it has nothing to send, or has waited longer.</summary>
@@ -159,6 +159,28 @@ namespace NanoTcp.Tcp
         {
             int at = _words[Word.ExpireAt];
             return at == 0 ? TimeIn(_transport.OrphanTimeout) : at;
+        }
+
+        internal bool WasKept
+        {
+            get { return _words[Word.WasKept] != 0; }
+        }
+
+        /// <summary>SRTT, in milliseconds; without a measurement what is usual.</summary>
+        internal int RoundTrip
+        {
+            get { return _words[Word.Srtt8] == 0 ? UsualRoundTrip : _words[Word.Srtt8] >> 3; }
+        }
+
+        /// <summary>How long an acknowledgment takes at the most, as far as is known: RTO without its backoff.</summary>
+        internal int LongestRoundTrip
+        {
+            get
+            {
+                int[] words = _words;
+                int variation = words[Word.RttVar4] > _transport.MinRto ? words[Word.RttVar4] : _transport.MinRto;
+                return words[Word.Srtt8] == 0 ? _transport.InitialRto : (words[Word.Srtt8] >> 3) + variation;
+            }
         }
 
         /// <summary>A time to come, as words hold it: 0 means never.</summary>

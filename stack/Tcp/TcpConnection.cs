@@ -302,6 +302,24 @@ namespace NanoTcp.Tcp
             return Block == null || Block.HasNews(awaited, seen);
         }
 
+        /// <summary>Whether it had to wait for its slot, and could send nothing until then.</summary>
+        internal bool WasKept
+        {
+            get { return Block != null && Block.WasKept; }
+        }
+
+        /// <summary>How long a round trip takes, in milliseconds.</summary>
+        internal int RoundTrip
+        {
+            get { return Block == null ? 0 : Block.RoundTrip; }
+        }
+
+        /// <summary>How long an acknowledgment takes at the most, as far as is known, in milliseconds.</summary>
+        internal int LongestRoundTrip
+        {
+            get { return Block == null ? 0 : Block.LongestRoundTrip; }
+        }
+
         /// <summary>Lets the handle stand for a connection from now on.</summary>
         /// <exception cref="InvalidOperationException">It stands for one that was not closed.</exception>
         internal void Take(ControlBlock block)

@@ -102,6 +102,12 @@ namespace NanoTcp.Tcp
             get { return Waiting > 0 || _transport.Lacks(this); }
         }
 
+        /// <summary>How many have ended their handshake and wait for a slot.</summary>
+        internal int CountWaiting
+        {
+            get { return _transport.HalfOpen.CountWaiting(BoundPort); }
+        }
+
         /// <summary>Whether there is room for another connection.</summary>
         internal bool HasRoom
         {

@@ -92,6 +92,10 @@ namespace NanoTcp.Tcp
             connection.Next = _free;
             _free = connection;
             _freeCount++;
+            if (HalfOpen.Waiting > 0)
+            {
+                WakeTablesBy(_stack.Now);
+            }
         }
     }
 }

@@ -22,6 +22,9 @@ namespace NanoTcp.Tcp
         private readonly int[] _cookiesUsed = new int[CookiesRemembered];
         private long _cookiesUntil = -1;
 
+        /// <summary>Until when a cookie may come back that told a closed window.</summary>
+        private long _closedUntil = -1;
+
         /// <summary>The initial sequence number with which to answer a SYN.</summary>
         private uint MakeCookie(Peer peer, int ports, uint irs, int mss)
         {
@@ -37,8 +40,11 @@ namespace NanoTcp.Tcp
             return HashCookie(peer, ports, irs, period, index) | (uint)((period & CookieMask) << CookiePeriodShift) | (uint)index;
         }
 
-        /// <summary>An ACK for an open port may end a handshake that a cookie stands for. False when it does not.</summary>
-        internal bool CookieArrives(TcpListener listener, byte[] data, int offset, Peer source, int ports)
+        /// <summary>
+        /// An ACK for an open port may end a handshake that a cookie stands for. False when it does not. When there is no room, it may get an entry of its own and
+        /// wait there.
+        /// </summary>
+        internal bool CookieArrives(TcpListener listener, byte[] data, int offset, Peer source, int ports, bool mayWait)
         {
             if (_stack.Now >= _cookiesUntil)
             {
@@ -55,22 +61,44 @@ namespace NanoTcp.Tcp
             }
 
             uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - 1;
-            int now = (int)(_stack.Now >> PeriodShift);
-            int age = (now - (int)(cookie >> CookiePeriodShift)) & CookieMask;
-            int index = (int)cookie & CookieMask;
-            if (age > 1 || (cookie & ~0u << CookieHashShift) != HashCookie(source, ports, irs, now - age, index))
+            if (!IsCookie(cookie, source, ports, irs))
             {
-                return false;
+                // What asks whether a closed window has opened is one number too low.
+                irs++;
+                if (_stack.Now >= _closedUntil || !IsCookie(cookie, source, ports, irs))
+                {
+                    return false;
+                }
             }
 
-            if (OpenPassive(listener, source, ports, cookie, irs, CookieSegment(index) | (1 << HalfOpenTable.RetriesShift), 0, 0))
+            // It may have told a closed window. An opening is told in either case.
+            int options = CookieSegment((int)cookie & CookieMask);
+            bool isOpen = OpenPassive(listener, source, ports, cookie, irs, options, 0, -1);
+            if (isOpen && _stack.Now < _closedUntil)
+            {
+                _last!.Marks |= Mark.AckNow;
+                QueueOutput(_last);
+            }
+
+            if (isOpen || (mayWait && HalfOpen.MakeRoom(source)))
             {
                 // It makes no second one: what is late of the first, once it is gone, would begin it again, with other text under the same numbers.
                 Array.Copy(_cookiesUsed, 0, _cookiesUsed, 1, CookiesRemembered - 1);
                 _cookiesUsed[0] = (int)cookie;
+                if (!isOpen)
+                {
+                    HalfOpen.AddWaiting(source, ports, irs, cookie, options | HalfOpenTable.ClosedBit);
+                }
             }
 
             return true;
+        }
+
+        private bool IsCookie(uint cookie, Peer source, int ports, uint irs)
+        {
+            int now = (int)(_stack.Now >> PeriodShift);
+            int age = (now - (int)(cookie >> CookiePeriodShift)) & CookieMask;
+            return age <= 1 && (cookie & ~0u << CookieHashShift) == HashCookie(source, ports, irs, now - age, (int)cookie & CookieMask);
         }
 
         /// <summary>The maximum segment sizes that a cookie can tell. Any that another end can ask for has one that is no larger.</summary>

@@ -110,11 +110,13 @@ namespace NanoTcp.Tcp
                     Received.Read(data, offset, headerLength);
                     uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
                     _stack.Count(Counter.TcpPassiveOpens);
-                    if (HalfOpen.IsFull)
+                    if (!HalfOpen.MakeRoom(source))
                     {
                         _stack.Count(Counter.TcpCookiesSent);
                         uint cookie = MakeCookie(source, ports, irs, Received.Mss);
-                        SendSynAck(listener, source, ports, cookie, irs + 1, 0, 0);
+                        bool isClosed = !HasSlotFor(listener, 0);
+                        _closedUntil = isClosed ? _cookiesUntil : _closedUntil;
+                        SendSynAck(listener, source, ports, cookie, irs + 1, isClosed ? HalfOpenTable.ClosedBit : 0, 0);
                         return;
                     }
 
@@ -125,7 +127,8 @@ namespace NanoTcp.Tcp
                         iss = lastSndNxt + 1;
                     }
 
-                    HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn());
+                    int window = HasSlotFor(listener, HalfOpen.Count) ? 0 : HalfOpenTable.ClosedBit;
+                    HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn() | window);
                     return;
                 }
 
@@ -135,7 +138,7 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                if ((control & (TcpHeader.Rst | TcpHeader.Syn)) == 0 && CookieArrives(listener, data, offset, source, ports))
+                if ((control & (TcpHeader.Rst | TcpHeader.Syn)) == 0 && CookieArrives(listener, data, offset, source, ports, true))
                 {
                     return;
                 }
@@ -181,7 +184,8 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            if (!MakeRoom(listener))
+            // Who was told a closed window loses nothing by waiting.
+            if (!MakeRoom(listener, (options & HalfOpenTable.ClosedBit) == 0 ? 0 : Courtesy))
             {
                 _stack.Count(Counter.TcpConnectionsExhausted);
                 Await(listener);
@@ -203,7 +207,7 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// Whether a SYN for a listener may be answered; when not, what is full is counted. Where no slot is free it is answered all the same: the
-        /// service is told, and by the last step there may be one.
+        /// service is told, and by the last step there may be one. Until then the window is closed, so that no text is sent in vain.
         /// </summary>
         internal bool MayAnswer(TcpListener listener, Peer source)
         {

@@ -176,12 +176,12 @@ namespace NanoTcp.Tcp
             SendHeader(peer, ports, sequence, acknowledgment, TcpHeader.Ack, window, headerLength);
         }
 
-        /// <summary>Answers a SYN. <paramref name="marks"/> tells what was agreed on.</summary>
+        /// <summary>Answers a SYN. <paramref name="marks"/> tells what was agreed on, and whether the window is closed.</summary>
         internal void SendSynAck(TcpListener listener, Peer peer, int ports, uint iss, uint acknowledgment, int marks, int timestamp)
         {
             int mss = listener.Options.MaxSegment;
             int headerLength = WriteSynOptions(mss > MaxSegment ? MaxSegment : mss, marks, peer, timestamp);
-            SendHeader(peer, ports, iss, acknowledgment, TcpHeader.Syn | TcpHeader.Ack, listener.Window, headerLength);
+            SendHeader(peer, ports, iss, acknowledgment, TcpHeader.Syn | TcpHeader.Ack, (marks & HalfOpenTable.ClosedBit) == 0 ? listener.Window : 0, headerLength);
         }
 
         /// <summary>

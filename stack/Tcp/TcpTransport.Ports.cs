@@ -150,7 +150,7 @@ namespace NanoTcp.Tcp
                 localPort = ChoosePort(peer, port);
             }
 
-            if (localPort == 0 || !MakeRoom(null) || !_stack.Peers.CanAcquire(peer))
+            if (localPort == 0 || !MakeRoom(null, 0) || !_stack.Peers.CanAcquire(peer))
             {
                 return SocketError.NoBufferSpaceAvailable;
             }

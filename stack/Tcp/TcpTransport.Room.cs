@@ -14,11 +14,17 @@ namespace NanoTcp.Tcp
         private const int Patience = 3000;
 
         /// <summary>
+        /// How long a closed connection that only waits for the other end keeps its slot, if nothing is lost by that: an end that is there answers a FIN sooner,
+        /// and needs no RST.
+        /// </summary>
+        private const int Courtesy = 50;
+
+        /// <summary>
         /// Finds a slot for a connection at a listener, or for one begun by this end (null): a free one, that of a connection that was lost before anybody
         /// accepted it, or that of the orphan that has waited longest.
         /// False when there is none.
         /// </summary>
-        private bool MakeRoom(TcpListener? listener)
+        private bool MakeRoom(TcpListener? listener, int courtesy)
         {
             if (_freeCount > _reserved)
             {
@@ -36,7 +42,7 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            if (_freeCount + CountEvictable() <= kept)
+            if (_freeCount + CountEvictable(courtesy) <= kept)
             {
                 return false;
             }
@@ -44,7 +50,7 @@ namespace NanoTcp.Tcp
             while (_freeCount <= kept)
             {
                 _stack.Count(Counter.TcpOrphansEvicted);
-                LongestOrphan()!.Reset(SocketError.Success);
+                LongestOrphan(courtesy)!.Reset(SocketError.Success);
             }
 
             return true;
@@ -54,6 +60,39 @@ namespace NanoTcp.Tcp
         private void Await(TcpListener listener)
         {
             listener.AwaitedUntil = _stack.Now + Patience;
+        }
+
+        /// <summary>Whether a slot is free for a listener when so many are spoken for.</summary>
+        private bool HasSlotFor(TcpListener listener, int spokenFor)
+        {
+            int free = _freeCount - spokenFor;
+            return free > _reserved || free > KeptFrom(listener);
+        }
+
+        /// <summary>Opens connections for those who have come to the last step of their handshake and found no room.</summary>
+        internal void OpenWaiting()
+        {
+            for (int i = 0; i < _listeners.Length; i++)
+            {
+                TcpListener listener = _listeners[i];
+                if (!listener.IsListening)
+                {
+                    continue;
+                }
+
+                while (HalfOpen.CountWaiting(listener.BoundPort) > 0 && listener.HasRoom && MakeRoom(listener, Courtesy) && HalfOpen.OpenNext(listener))
+                {
+                }
+
+                if (HalfOpen.CountWaiting(listener.BoundPort) > 0 && listener.AwaitedUntil < _stack.Now + Courtesy)
+                {
+                    // Until it is looked for room again.
+                    listener.AwaitedUntil = _stack.Now + Courtesy;
+                }
+            }
+
+            // The last one has had no segment from which the next could be predicted.
+            _last = null;
         }
 
         /// <summary>Whether fewer slots can be had for a listener than are waited for.</summary>
@@ -85,7 +124,7 @@ namespace NanoTcp.Tcp
         /// <summary>How many slots are free for a listener, or would be made free.</summary>
         private int Obtainable(TcpListener listener)
         {
-            return _freeCount + CountEvictable() - KeptFrom(listener);
+            return _freeCount + CountEvictable(0) - KeptFrom(listener);
         }
 
         /// <summary>Makes room by letting go of a connection that was lost before anybody accepted it. False when there is none.</summary>
@@ -143,12 +182,12 @@ namespace NanoTcp.Tcp
             return count;
         }
 
-        private int CountEvictable()
+        private int CountEvictable(int courtesy)
         {
             int count = 0;
             for (int i = 0; i < _connections.Length; i++)
             {
-                count += _connections[i].IsEvictable ? 1 : 0;
+                count += _connections[i].IsEvictable(courtesy) ? 1 : 0;
             }
 
             return count;
@@ -158,13 +197,13 @@ namespace NanoTcp.Tcp
         /// The orphan to go next: one that only waits for the acknowledgment of its FIN, or for the other end's, if there is one, and of those the one
         /// whose other end has acknowledged nothing for longest.
         /// </summary>
-        private ControlBlock? LongestOrphan()
+        private ControlBlock? LongestOrphan(int courtesy)
         {
             ControlBlock? longest = null;
             for (int i = 0; i < _connections.Length; i++)
             {
                 ControlBlock connection = _connections[i];
-                if (connection.IsEvictable && (longest == null || connection.GoesBefore(longest)))
+                if (connection.IsEvictable(courtesy) && (longest == null || connection.GoesBefore(longest)))
                 {
                     longest = connection;
                 }

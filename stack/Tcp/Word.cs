@@ -120,7 +120,10 @@ namespace NanoTcp.Tcp
         /// <summary>SND.WL1: the sequence number of the segment that last told another window, or told it while text was missing.</summary>
         internal const int SndWl1 = 35;
 
+        /// <summary>Not 0: the SYN,ACK told a closed window, because there was no slot, and so nothing was sent before there was one.</summary>
+        internal const int WasKept = 36;
+
         /// <summary>How many words; behind them stand the ranges that arrived out of order, then those acknowledged selectively.</summary>
-        internal const int Count = 36;
+        internal const int Count = 37;
     }
 }

@@ -50,7 +50,7 @@ public class MemoryBudgetTests
     [Fact]
     public void The_code_without_HTTP_and_services_fits_its_budget()
     {
-        Assert.InRange(CodeReport.CoreBytes(StoredCode.Read(Repository.Path("stack", "bin", Repository.Configuration, "NanoTcp.dll"))), 1, 48 * Kilobyte);
+        Assert.InRange(CodeReport.CoreBytes(StoredCode.Read(Repository.Path("stack", "bin", Repository.Configuration, "NanoTcp.dll"))), 1, 49 * Kilobyte);
     }
 
     // An ESP32 without PSRAM has about 100 KB of managed heap.

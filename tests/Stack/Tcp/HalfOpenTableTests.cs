@@ -100,10 +100,7 @@ public class HalfOpenTableTests
         Assert.Equal(1, _bench.Count(Counter.TcpBacklogFull));
         Assert.NotNull(_listener.Accept());
 
-        // The SYN,ACK comes again, and is acknowledged again.
-        _bench.UntilSends();
-        _bench.Sends("SYN,ACK to=5004 seq=300");
-        End(5004);
+        _bench.Advance(50);
         Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.SynReceived));
     }
 

@@ -25,12 +25,11 @@ public class RoomTests
     {
         Orphan(5000, state);
         Orphan(5001, state);
-        _bench.Arrives("SYN from=5002 seq=100 win=4096");
-        _bench.Sends("SYN,ACK to=5002 seq=300");
-        _bench.SendsNothing();
-        _bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096 len=10");
+        _bench.Advance(50);
+        Complete(5002);
         _bench.Sends("RST,ACK to=5000 seq=302");
-        Assert.Equal(10, _listener.Accept()!.Available);
+        _bench.Sends("ACK to=5002 seq=301 ack=101 win=2048");
+        Assert.Equal(5002, _listener.Accept()!.RemotePort);
         Assert.Equal(1, _bench.Count(Counter.TcpOrphansEvicted));
         Assert.Equal(1, _bench.Tcp.CountConnections(state));
     }
@@ -40,10 +39,94 @@ public class RoomTests
     {
         Orphan(5001, TcpState.LastAck);
         Orphan(5000, TcpState.LastAck);
-        _bench.Arrives("SYN from=5002 seq=100 win=4096");
-        _bench.Sends("SYN,ACK to=5002 seq=300");
-        _bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096");
+        _bench.Advance(50);
+        Complete(5002);
         _bench.Sends("RST,ACK to=5001");
+    }
+
+    [Fact]
+    public void Who_waits_is_told_a_closed_window_until_there_is_a_slot_and_an_end_that_answers_needs_no_RST()
+    {
+        Orphan(5000, TcpState.FinWait1);
+        Orphan(5001, TcpState.FinWait1);
+        Assert.Equal(0, Complete(5002).Win);
+        _bench.SendsNothing();
+
+        // A probe is answered, and its text not taken.
+        _bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096 len=1");
+        _bench.Sends("ACK to=5002 seq=301 ack=101 win=0");
+        _bench.Advance(20);
+        _bench.SendsNothing();
+        _bench.Arrives("ACK from=5001 seq=101 ack=302 win=4096");
+        _bench.Poll();
+        _bench.Sends("ACK to=5002 seq=301 ack=101 win=2048");
+        _bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096 len=10");
+        Assert.Equal(10, _listener.Accept()!.Available);
+        Assert.Equal(0, _bench.Count(Counter.TcpOrphansEvicted));
+    }
+
+    [Fact]
+    public void Those_who_wait_are_served_in_the_order_in_which_they_came()
+    {
+        TcpConnection first = Accept(5000);
+        TcpConnection second = Accept(5001);
+        for (int port = 5002; port < 5005; port++)
+        {
+            Complete(port);
+            _bench.Advance(1);
+        }
+
+        foreach ((TcpConnection held, int port) in new[] { (first, 5002), (second, 5003) })
+        {
+            held.Abort();
+            _bench.Sends("RST,ACK");
+            _bench.Poll();
+            _bench.Sends($"ACK to={port} win=2048");
+        }
+
+        _bench.SendsNothing();
+        Assert.Equal([5002, 5003], [_listener.Accept()!.RemotePort, _listener.Accept()!.RemotePort]);
+    }
+
+    [Fact]
+    public void Who_waits_in_vain_is_told_so()
+    {
+        Accept(5000);
+        Accept(5001);
+        Complete(5002);
+        _bench.Advance(29_999);
+        _bench.SendsNothing();
+        _bench.Advance(1);
+        _bench.Sends("RST to=5002 seq=301");
+        _bench.SendsNothing();
+        Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.SynReceived));
+    }
+
+    [Fact]
+    public void When_most_entries_wait_the_one_that_waits_longest_goes_for_one_who_comes()
+    {
+        var bench = new TcpBench(options =>
+        {
+            options.MaxConnections = 1;
+            options.HalfOpenEntries = 2;
+        });
+        TcpListener listener = bench.Listen();
+        for (int port = 5000; port < 5003; port++)
+        {
+            bench.Arrives($"SYN from={port} seq=100 win=4096");
+            bench.Sends($"SYN,ACK to={port} seq=300");
+            bench.Arrives($"ACK from={port} seq=101 ack=301 win=4096");
+            bench.Advance(500);
+        }
+
+        // One is not sent away before it has waited for a second; the other gets a cookie.
+        bench.Arrives("SYN from=5003 seq=100 win=4096");
+        bench.Sends("RST to=5001 seq=301");
+        Assert.Equal(0, bench.Sends("SYN,ACK to=5003 seq=300").Win);
+        bench.Arrives("SYN from=5004 seq=100 win=4096");
+        Assert.Equal(0, bench.Sends("SYN,ACK to=5004 seq=300").Win);
+        Assert.Equal(1, bench.Count(Counter.TcpCookiesSent));
+        Assert.NotNull(listener.Accept());
     }
 
     [Fact]
@@ -55,6 +138,7 @@ public class RoomTests
         _bench.Advance(2000);
         _bench.Link.Sent.Clear();
         Orphan(5001, TcpState.FinWait1);
+        _bench.Advance(50);
         _bench.Link.Sent.Clear();
         Complete(5002);
         _bench.Sends("RST,ACK to=5001");
@@ -74,16 +158,14 @@ public class RoomTests
             _bench.Advance(port == 5000 ? 1 : 0);
         }
 
-        _bench.Advance(998);
+        _bench.Advance(949);
         _bench.Link.Sent.Clear();
-        _bench.Arrives("SYN from=5002 seq=100 win=4096");
-        _bench.Sends("SYN,ACK to=5002 seq=300");
-        _bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096");
+        Complete(5002);
         Assert.False(_listener.Pending());
         Assert.Equal(1, _bench.Count(Counter.TcpConnectionsExhausted));
+        _bench.Advance(49);
+        _bench.SendsNothing();
         _bench.Advance(1);
-        _bench.Link.Sent.Clear();
-        _bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096");
         _bench.Sends("RST,ACK to=5000");
         Assert.True(_listener.Pending());
     }
@@ -131,9 +213,11 @@ public class RoomTests
         _bench.Sends("SYN,ACK to=5002 seq=300");
         _bench.Sends("FIN,ACK to=5000");
         _bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096");
-        _bench.Sends("RST,ACK to=5000");
+        Assert.False(_listener.IsAwaited);
+        _bench.Arrives("ACK from=5000 seq=101 ack=302 win=4096");
+        _bench.Poll();
         Assert.True(_listener.IsAwaited);
-        Assert.NotNull(_listener.Accept());
+        Assert.Equal(5002, _listener.Accept()!.RemotePort);
     }
 
     [Fact]
@@ -181,10 +265,40 @@ public class RoomTests
         bench.Arrives("ACK from=5001 seq=101 ack=301 win=4096");
         Assert.True(listener.IsAwaited);
         first.Close();
-        bench.Poll();
-        bench.Link.Sent.Clear();
+        bench.Advance(50);
+        bench.Sends("FIN,ACK to=5000");
+        bench.Sends("RST,ACK to=5000");
+        bench.Sends("ACK to=5001 seq=301 ack=101 win=2048");
         bench.Arrives("ACK from=5001 seq=101 ack=301 win=4096 len=5");
         Assert.Equal(5, listener.Accept()!.Available);
+    }
+
+    [Theory]
+    [InlineData("ACK from=5001 seq=101 ack=301 win=4096")]
+    [InlineData("ACK from=5001 seq=100 ack=301 win=4096")] // as Linux asks whether a closed window has opened
+    [InlineData("ACK from=5001 seq=101 ack=301 win=4096 len=1")] // as others do
+    public void A_cookie_tells_a_closed_window_too_and_its_probe_finds_the_slot(string probe)
+    {
+        var bench = new TcpBench(options =>
+        {
+            options.MaxConnections = 1;
+            options.HalfOpenEntries = 1;
+        });
+        TcpListener listener = bench.Listen();
+        bench.Arrives("SYN from=5000 seq=100 win=4096");
+        bench.Sends("SYN,ACK to=5000 seq=300");
+        bench.Arrives("ACK from=5000 seq=101 ack=301 win=4096");
+        bench.Arrives("SYN from=5002 seq=100 win=4096");
+        bench.Sends("SYN,ACK to=5002 seq=300");
+        bench.Arrives("SYN from=5001 seq=100 win=4096");
+        Assert.Equal(0, bench.Sends("SYN,ACK to=5001 seq=300").Win);
+        Assert.Equal(1, bench.Count(Counter.TcpCookiesSent));
+        listener.Accept()!.Abort();
+        bench.Sends("RST,ACK to=5000");
+        bench.Arrives(probe);
+        bench.Poll();
+        Assert.InRange(bench.Sends("ACK to=5001 seq=301").Win!.Value, 2047, 2048);
+        Assert.Equal(5001, listener.Accept()!.RemotePort);
     }
 
     [Fact]
@@ -212,7 +326,7 @@ public class RoomTests
         Assert.False(_listener.Pending());
         Assert.Equal(0, _bench.Count(Counter.TcpOrphansEvicted));
         other.Close();
-        _bench.Arrives("ACK from=5001 seq=101 ack=301 win=4096");
+        _bench.Advance(50);
         Assert.True(_listener.Pending());
     }
 
@@ -252,7 +366,50 @@ public class RoomTests
         bench.Sends("SYN,ACK host=9 seq=300");
         bench.Resolve(9);
         bench.Arrives("ACK host=9 seq=101 ack=301 win=4096");
+        bench.Advance(50);
         Assert.NotNull(listener.Accept());
+    }
+
+    [Fact]
+    public void The_next_segment_of_a_flow_is_not_taken_for_one_of_who_has_waited()
+    {
+        TcpConnection first = Accept(5000);
+        TcpConnection second = Accept(5001);
+        Complete(5002);
+        _bench.Arrives("ACK from=5000 seq=101 ack=301 win=4096 len=10");
+        _bench.Arrives("ACK from=5000 seq=111 ack=301 win=4096 len=10");
+        second.Abort();
+        _bench.Poll();
+        _bench.Arrives("ACK from=5000 seq=121 ack=301 win=4096 len=10");
+        Assert.Equal(30, first.Available);
+        Assert.Equal(0, _listener.Accept()!.Available);
+    }
+
+    [Fact]
+    public void Who_comes_is_answered_himself_when_another_host_is_sent_away_for_him()
+    {
+        var bench = new TcpBench(options =>
+        {
+            options.MaxConnections = 1;
+            options.HalfOpenEntries = 1;
+        });
+        bench.Listen();
+        for (int host = 7; host <= 9; host++)
+        {
+            bench.Resolve(host);
+        }
+
+        for (int host = 7; host <= 8; host++)
+        {
+            bench.Arrives($"SYN host={host} seq=100 win=4096");
+            bench.Sends($"SYN,ACK host={host} seq=300");
+            bench.Arrives($"ACK host={host} seq=101 ack=301 win=4096");
+        }
+
+        bench.Advance(1000);
+        bench.Arrives("SYN host=9 seq=200 win=4096");
+        bench.Sends("RST host=8 seq=301");
+        bench.Sends("SYN,ACK host=9 seq=300 ack=201");
     }
 
     /// <summary>A connection from a port that the application has closed, in that state.</summary>
@@ -282,10 +439,11 @@ public class RoomTests
         return _listener.Accept()!;
     }
 
-    private void Complete(int port)
+    private Segment Complete(int port)
     {
         _bench.Arrives($"SYN from={port} seq=100 win=4096");
-        _bench.Sends($"SYN,ACK to={port} seq=300 ack=101");
+        Segment answer = _bench.Sends($"SYN,ACK to={port} seq=300 ack=101");
         _bench.Arrives($"ACK from={port} seq=101 ack=301 win=4096");
+        return answer;
     }
 }
