@@ -112,8 +112,8 @@ internal sealed partial class Conversation
     /// <summary>A segment of the other end itself reaches the stack.</summary>
     public void Heard(in SoakSegment segment, long now)
     {
-        // RFC 7323 §3.2: without the timestamps agreed on it is none of this connection's. What came before tells nothing.
-        if ((segment.HasTimestamps || !_ownStamps || !_peerStamps) && !IsOld(segment))
+        // RFC 7323 §3.2: without the timestamps agreed on it is none of this connection's. What came before tells nothing, nor does an RST that ends nothing.
+        if ((segment.Flags & TcpHeader.Rst) == 0 && (segment.HasTimestamps || !_ownStamps || !_peerStamps) && !IsOld(segment))
         {
             HeardAt = now;
         }

@@ -15,6 +15,16 @@ internal sealed class HostPlan
 
     private static readonly int[] s_segmentsAtOnce = [1, 2, 4, 10];
 
+    private static readonly long[] s_clockStarts = [long.MinValue, -1L << 40, -1000, (1L << 31) - 3000, (1L << 32) - 3000, 1_700_000_000_000, long.MaxValue - (1L << 40)];
+
+    // So many of the next, the last ones, are long.
+    private const int LongSteps = 2;
+
+    private static readonly long[] s_clockSteps = [-1, -15, -1000, -1L << 32, -1L << 50, 15, 1000, 60_000, 3 * 3_600_000, 30L * 24 * 3_600_000, 1L << 50];
+
+    private readonly List<(long Time, long Step)> _clockSteps = [];
+    private readonly List<(long Time, bool IsUp)> _linkChanges = [];
+
     public HostPlan(ulong seed, bool isClean, int chaosMs)
     {
         SplitMix64 random = new(seed);
@@ -37,6 +47,26 @@ internal sealed class HostPlan
         }
 
         SegmentsAtOnce = random.Chance(0.3) ? s_segmentsAtOnce[random.Below(s_segmentsAtOnce.Length)] : 0;
+        ClockStart = random.Chance(0.3) ? s_clockStarts[random.Below(s_clockStarts.Length)] : 0;
+        ClockGrain = random.Chance(0.1) ? 10 : 1;
+        if (!isClean && random.Chance(0.15))
+        {
+            for (int i = 1 + random.Below(3); i > 0; i--)
+            {
+                // Not two long ones: together they would take a timestamp half around (RFC 7323 §5.5).
+                _clockSteps.Add((random.Below(chaosMs), s_clockSteps[random.Below(i == 1 ? s_clockSteps.Length : s_clockSteps.Length - LongSteps)]));
+            }
+        }
+
+        if (!isClean && random.Chance(0.15))
+        {
+            for (int i = 1 + random.Below(3); i > 0; i--)
+            {
+                int pulled = random.Below(chaosMs);
+                _linkChanges.Add((pulled, false));
+                _linkChanges.Add((Math.Min(pulled + random.Below(random.Chance(0.5) ? 300 : chaosMs), chaosMs), true));
+            }
+        }
     }
 
     public TcpOptions Tcp { get; }
@@ -56,6 +86,18 @@ internal sealed class HostPlan
     public int SegmentsAtOnce { get; }
 
     public ListenPlan[] Listeners { get; }
+
+    /// <summary>What the host's clock shows when the network begins.</summary>
+    public long ClockStart { get; }
+
+    /// <summary>The milliseconds of which the clock counts one.</summary>
+    public int ClockGrain { get; }
+
+    /// <summary>When it is set while the network has faults, and by how much.</summary>
+    public IReadOnlyList<(long Time, long Step)> ClockSteps => _clockSteps;
+
+    /// <summary>When the host's cable is pulled and plugged in again, while the network has faults.</summary>
+    public IReadOnlyList<(long Time, bool IsUp)> LinkChanges => _linkChanges;
 
     /// <summary>The smallest buffer of a connection, in either direction.</summary>
     public int SmallestBuffer

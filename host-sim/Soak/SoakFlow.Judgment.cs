@@ -127,6 +127,8 @@ internal sealed partial class SoakFlow
     /// <summary>Whether nothing was heard, or nothing acknowledged, for longer than options allow.</summary>
     private bool IsTooLong(TcpConnectionOptions options, long now)
     {
+        // By a coarse clock a time may seem longer than it is.
+        now += _host.Plan.ClockGrain - 1;
         long silence = now - _conversation.HeardAt;
         int probes = options.UserTimeout > 0 ? 1 : options.KeepAliveRetries;
         return (options.IdleTimeout > 0 && silence >= options.IdleTimeout)

@@ -16,6 +16,7 @@ internal sealed class SoakHost
 
     private readonly SplitMix64 _random;
     private readonly Sabotage? _sabotage;
+    private readonly SoakClock _clock;
     private long _stackDue;
     private long _applicationDue;
     private long _earlyAt = long.MaxValue;
@@ -32,6 +33,7 @@ internal sealed class SoakHost
         _sabotage = sabotage;
         Address = SoakPlan.AddressOf(index);
         Checker = new SegmentChecker(world, Address);
+        _clock = new SoakClock(plan.ClockStart, plan.ClockGrain);
         Start();
     }
 
@@ -76,6 +78,22 @@ internal sealed class SoakHost
         Start();
     }
 
+    /// <summary>The clock is set. What waits by it looks at once: what was due in an hour may be due now.</summary>
+    public void SetClock(long step)
+    {
+        _clock.Set(step);
+        _stackDue = World.Now;
+    }
+
+    /// <summary>The cable is pulled or plugged in: what has arrived and was not looked at is lost with it.</summary>
+    public void SetLink(bool isUp)
+    {
+        Port.SetLink(isUp);
+
+        // A controller tells its driver.
+        _stackDue = World.Now;
+    }
+
     public void Step()
     {
         long now = World.Now;
@@ -85,7 +103,7 @@ internal sealed class SoakHost
         int received = Link.Received;
         int calls = _calls;
         long before = BeginCall();
-        _stackDue = Stack.Poll(now);
+        _stackDue = _clock.Awaits(Stack.Poll(_clock.Read(now)), now);
         EndCall(before, "Poll");
         Checker.AnswersNothing();
         if (isEarly && Link.Received == received)
@@ -112,14 +130,14 @@ internal sealed class SoakHost
             throw new SoakViolationException(SoakInvariant.Spin, $"host {Index} asks to be polled at once again and again and does nothing");
         }
 
-        _earlyAt = _random.Chance(0.02) && _stackDue > now + 1 && _stackDue < long.MaxValue ? now + 1 + _random.Below((int)Math.Min(_stackDue - now - 1, 5000)) : long.MaxValue;
+        _earlyAt = _random.Chance(0.02) && _stackDue > now + Plan.ClockGrain && _stackDue < long.MaxValue ? now + 1 + _random.Below((int)Math.Min(_stackDue - now - 1, 5000)) : long.MaxValue;
     }
 
     /// <summary>Sends what calls outside of a step have queued.</summary>
     public void Flush()
     {
         long before = BeginCall();
-        _stackDue = Stack.Flush(World.Now);
+        _stackDue = _clock.Awaits(Stack.Flush(_clock.Read(World.Now)), World.Now);
         EndCall(before, "Flush");
     }
 

@@ -61,7 +61,11 @@ internal sealed class SoakWorld
         Array.Fill(_lastLoss, -1);
         IEnumerable<(long Time, Action Action)> reboots = Plan.Reboots.Select(reboot => (reboot.Time, (Action)(() => Reboot(reboot.Host))));
         IEnumerable<(long Time, Action Action)> cuts = Plan.Cuts.Select(cut => (cut.Time, (Action)(() => Cut(cut.Host, cut.IsCutOff))));
-        _script = new Queue<(long, Action)>(reboots.Concat(cuts).OrderBy(entry => entry.Time));
+        IEnumerable<(long Time, Action Action)> clocks = Hosts.SelectMany(
+            host => host.Plan.ClockSteps.Select(step => (step.Time, (Action)(() => SetClock(host, step.Step)))));
+        IEnumerable<(long Time, Action Action)> links = Hosts.SelectMany(
+            host => host.Plan.LinkChanges.Select(change => (change.Time, (Action)(() => SetLink(host, change.IsUp)))));
+        _script = new Queue<(long, Action)>(reboots.Concat(cuts).Concat(clocks).Concat(links).OrderBy(entry => entry.Time));
     }
 
     public SoakPlan Plan { get; }
@@ -168,7 +172,7 @@ internal sealed class SoakWorld
         {
             foreach (SoakHost host in Hosts)
             {
-                Log($"host {host.Index}: {OptionDraw.Describe(host.Plan.Tcp, host.Plan.Stack)} PollsEveryMs={host.Plan.PollsEveryMs} SegmentsAtOnce={host.Plan.SegmentsAtOnce}");
+                Log($"host {host.Index}: {OptionDraw.Describe(host.Plan.Tcp, host.Plan.Stack)} PollsEveryMs={host.Plan.PollsEveryMs} SegmentsAtOnce={host.Plan.SegmentsAtOnce} ClockStart={host.Plan.ClockStart} ClockGrain={host.Plan.ClockGrain}");
             }
         }
 
@@ -281,6 +285,18 @@ internal sealed class SoakWorld
     {
         Log($"host {host} is {(isCutOff ? "cut off" : "connected again")}");
         _faults.SetCutOff(host, isCutOff);
+    }
+
+    private void SetClock(SoakHost host, long step)
+    {
+        Log($"host {host.Index}: the clock is set by {step} ms");
+        host.SetClock(step);
+    }
+
+    private void SetLink(SoakHost host, bool isUp)
+    {
+        Log($"host {host.Index}: the link is {(isUp ? "up" : "down")}");
+        host.SetLink(isUp);
     }
 
     private bool HasNewLosses()

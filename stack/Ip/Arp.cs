@@ -130,6 +130,12 @@ namespace NanoTcp.Ip
                 if (entry == None)
                 {
                     entry = Claim(address);
+                    if (entry == None)
+                    {
+                        _stack.Count(Counter.ArpQueueFull);
+                        return false;
+                    }
+
                     words[entry + State] = Incomplete;
                     Ask(entry);
                 }
@@ -145,8 +151,9 @@ namespace NanoTcp.Ip
             }
 
             words[entry + UsedAt] = (int)_stack.Now;
-            if (state <= Unconfirmed)
+            if (state <= Unconfirmed || (_queue.Count > 0 && _queue.Find(address) != null))
             {
+                // Also behind what still waits for room in the controller: nothing overtakes.
                 for (int dropped = _queue.Add(frame, address); dropped > 0; dropped--)
                 {
                     _stack.Count(Counter.ArpQueueFull);
@@ -299,7 +306,8 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Gives an address a free entry, or that of a stranger used longest ago. Only when there is none, it is that of a host which a transport holds.
+        /// Gives an address a free entry, or that of a stranger used longest ago. Only when there is none, it is that of a host which a transport holds, but
+        /// not while that is being asked for: two that take each other's would never know either. None: no entry.
         /// </summary>
         private int Claim(int address)
         {
@@ -309,16 +317,25 @@ namespace NanoTcp.Ip
             int entry = Find((int)IPv4Address.Any);
             if (entry == None)
             {
-                entry = 0;
-                bool isHeld = IsHeld(0);
-                for (int other = EntrySize; other < words.Length; other += EntrySize)
+                bool isHeld = true;
+                for (int other = 0; other < words.Length; other += EntrySize)
                 {
                     bool isOtherHeld = IsHeld(other);
-                    if (isOtherHeld == isHeld ? now - words[other + UsedAt] > now - words[entry + UsedAt] : isHeld)
+                    if (isOtherHeld && (words[other + State] & StateMask) <= Confirming)
+                    {
+                        continue;
+                    }
+
+                    if (entry == None || (isOtherHeld == isHeld ? now - words[other + UsedAt] > now - words[entry + UsedAt] : isHeld))
                     {
                         entry = other;
                         isHeld = isOtherHeld;
                     }
+                }
+
+                if (entry == None)
+                {
+                    return None;
                 }
 
                 _stack.Count(Counter.ArpEvicted);
