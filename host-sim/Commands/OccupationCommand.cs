@@ -12,20 +12,14 @@ internal static class OccupationCommand
 {
     public static Command Create()
     {
-        Option<string> scenario = new("--scenario") { Description = "Run this one alone", HelpName = "name" };
-        scenario.Validators.Add(result =>
-        {
-            string? name = result.GetValueOrDefault<string>();
-            if (name != null && OccupationCatalog.All.All(known => known.Name != name))
-            {
-                result.AddError($"There is no scenario '{name}', only {string.Join(", ", OccupationCatalog.All.Select(known => known.Name))}.");
-            }
-        });
+        const string All = "all";
+        Option<string> scenario = CommandOptions.Word(
+            "--scenario", All, [.. OccupationCatalog.All.Select(known => known.Name), All], "name", "Run this one alone");
         Command command = new("occupation", "Occupy the board in many ways, in virtual time, and tell how long a visitor waits") { scenario };
         command.SetAction(parsed =>
         {
-            string? name = parsed.GetValue(scenario);
-            OccupationReport.Show(AnsiConsole.Console, [.. OccupationCatalog.All.Where(known => name == null || known.Name == name)]);
+            string name = parsed.GetValue(scenario)!;
+            OccupationReport.Show(AnsiConsole.Console, [.. OccupationCatalog.All.Where(known => name == All || known.Name == name)]);
         });
         return command;
     }
