@@ -348,11 +348,11 @@ internal sealed class SoakWorld
         }
     }
 
-    /// <summary>Whether a stream whose writer has let go of it will still be sent for certain.</summary>
+    /// <summary>Whether a stream whose writer has let go of it will still be sent for certain: it was not given up, nor did it make room for others.</summary>
     private bool IsSafe(ByteStream stream)
     {
         Counters counters = Hosts[PortOf(stream.LocalAddress)].Stack.Counters;
-        return Plan.IsClean && counters.Get(Counter.TcpTimedOut) + counters.Get(Counter.TcpIdleTimedOut) == 0;
+        return Plan.IsClean && counters.Get(Counter.TcpTimedOut) + counters.Get(Counter.TcpIdleTimedOut) + counters.Get(Counter.TcpOrphansEvicted) == 0;
     }
 
     private void CheckEnded(SoakHost host)
