@@ -31,8 +31,8 @@ internal abstract class Client : INodeApplication
         return error == SocketError.Success ? connection! : throw new InvalidOperationException($"A client cannot begin a connection: {error}.");
     }
 
-    /// <summary>Reads all that has come; false when nothing more will.</summary>
-    protected bool Read(TcpConnection connection, HttpReplyReader reader)
+    /// <summary>Reads all that has come, and shows it to a reader if there is one; false when nothing more will come.</summary>
+    protected bool Read(TcpConnection connection, HttpReplyReader? reader)
     {
         for (; ; )
         {
@@ -42,7 +42,7 @@ internal abstract class Client : INodeApplication
                 return error == SocketError.WouldBlock;
             }
 
-            reader.Take(_buffer.AsSpan(0, count));
+            reader?.Take(_buffer.AsSpan(0, count));
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ClientHost : INodeApplication
     public ClientHost(OccupationWorld world, int number)
     {
         World = world;
-        Link = new LeavableLink(world.Wire.Attach([2, 0, 1, 0, 0, (byte)number]));
+        Cable = world.Wire.Attach([2, 0, 1, 0, 0, (byte)number]);
+        Link = new LeavableLink(Cable);
         NetworkStack stack = new(Link, new SeededEntropy((ulong)number), new StackOptions { ArpQueueFrames = 64 });
         Tcp = new TcpTransport(stack, new TcpOptions { MaxConnections = Connections, SendBuffer = 4096, ReceiveBuffer = 4096 });
         stack.Configure(OccupationWorld.Network + (uint)number, Prefix, IPv4Address.Any);
@@ -29,6 +30,8 @@ internal sealed class ClientHost : INodeApplication
     }
 
     public OccupationWorld World { get; }
+
+    public WirePort Cable { get; }
 
     public LeavableLink Link { get; }
 

@@ -21,6 +21,12 @@ internal sealed record OccupationScenario(string Name, string Input, Action<Occu
     /// <summary>Runs it for three minutes, with a visit every five seconds.</summary>
     public OccupationResult Run()
     {
+        return Run(Duration);
+    }
+
+    /// <summary>The same for so many milliseconds.</summary>
+    public OccupationResult Run(int duration)
+    {
         OccupationWorld world = new();
         Occupy(world);
         if (!OccupiersVisit)
@@ -29,7 +35,7 @@ internal sealed record OccupationScenario(string Name, string Input, Action<Occu
         }
 
         // The last visits end.
-        world.Nodes.Run(Duration + Visitor.Patience);
+        world.Nodes.Run(duration + Visitor.Patience);
         return new OccupationResult(world.Results);
     }
 }

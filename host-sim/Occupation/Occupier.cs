@@ -13,7 +13,6 @@ internal sealed class Occupier : Client
     private readonly Habit _habit;
     private readonly byte[] _text;
     private TcpConnection? _connection;
-    private HttpReplyReader _reader = new();
     private long _startsAt;
     private long _sendsAt;
     private long _vanishesAt = long.MaxValue;
@@ -55,7 +54,7 @@ internal sealed class Occupier : Client
         }
 
         Send(connection, now);
-        bool goesOn = _habit.IgnoresAnswer ? connection.State != TcpState.Closed : Read(connection, _reader);
+        bool goesOn = _habit.IgnoresAnswer ? connection.State != TcpState.Closed : Read(connection, null);
         if (connection.Error != SocketError.Success || (!goesOn && _habit.Closes) || (_habit.Resets && connection.State == TcpState.Established))
         {
             End(_habit.Resets, now);
@@ -68,7 +67,6 @@ internal sealed class Occupier : Client
     private void Begin(long now)
     {
         _connection = Connect(_habit.Port);
-        _reader = new HttpReplyReader();
         _sendsAt = now;
         _sent = 0;
         _vanishesAt = long.MaxValue;
@@ -92,7 +90,13 @@ internal sealed class Occupier : Client
 
     private void Send(TcpConnection connection, long now)
     {
-        if (now < _sendsAt || connection.State != TcpState.Established)
+        if (connection.State != TcpState.Established)
+        {
+            // It will not send again.
+            _sendsAt = long.MaxValue;
+        }
+
+        if (now < _sendsAt)
         {
             return;
         }

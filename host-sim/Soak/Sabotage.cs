@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.HostSim.Occupation;
 using NanoTcp.Link;
 
 namespace NanoTcp.HostSim.Soak;
@@ -27,6 +28,11 @@ internal abstract class Sabotage
 
     /// <summary>Called in every poll of the stack.</summary>
     public virtual void Polls(SoakHost host)
+    {
+    }
+
+    /// <summary>Called before a crowd comes.</summary>
+    public virtual void Crowds(OccupationWorld world)
     {
     }
 

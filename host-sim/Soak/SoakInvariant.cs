@@ -69,6 +69,9 @@ internal enum SoakInvariant
     /// <summary>In a healthy network what is written arrives.</summary>
     Stall,
 
+    /// <summary>Whoever occupies a server, a visitor is served.</summary>
+    Served,
+
     /// <summary>No call throws.</summary>
     Exception,
 }

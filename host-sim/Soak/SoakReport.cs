@@ -39,7 +39,7 @@ internal static class SoakReport
     /// <summary>Runs one seed. Returns whether all invariants held.</summary>
     public static bool RunOne(IAnsiConsole console, ulong seed, bool trace)
     {
-        SoakResult result = new SoakWorld(seed, trace ? Console.WriteLine : null).Run();
+        SoakResult result = SoakSeed.Run(seed, trace ? Console.WriteLine : null);
         console.Profile.Out.Writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"seed {seed}: {result.Frames} frames in {result.Time / 1000.0:F3} s of virtual time, trace hash {result.Hash:x16}"));

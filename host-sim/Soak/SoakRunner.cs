@@ -17,11 +17,11 @@ internal sealed class SoakRunner(ulong first, int count, Sabotage? sabotage = nu
     /// <inheritdoc/>
     protected override bool Run(ulong seed, out SoakResult result)
     {
-        result = new SoakWorld(seed, null, sabotage).Run();
+        result = SoakSeed.Run(seed, null, sabotage);
         if (result.Violation?.Invariant == SoakInvariant.Allocation)
         {
             // A collection that another thread begins can disturb this thread's count of bytes: what was allocated is allocated again.
-            result = new SoakWorld(seed, null, sabotage).Run();
+            result = SoakSeed.Run(seed, null, sabotage);
         }
 
         Interlocked.Add(ref _frames, result.Frames);

@@ -179,7 +179,8 @@ namespace NanoTcp.Http
         // Ends the session that others have waited for longest. Returns when the next one may be ended.
         private long GiveWay(long now)
         {
-            bool isCrowd = 2 * _listener!.CountWaiting > _openSessions;
+            int waiting = _listener!.CountWaiting;
+            bool isCrowd = waiting > 1 && 2 * waiting > _openSessions;
             long first = long.MaxValue;
             int index = 0;
             for (int i = 0; i < _openSessions; i++)

@@ -26,11 +26,13 @@ namespace NanoTcp.Http
         /// <summary>Before the first request: when it is lost together with a segment of the handshake, it comes again after three seconds (RFC 6298 §5.7).</summary>
         private const int FirstRequest = 3000;
 
-        /// <summary>A whole request, however steadily its bytes come.</summary>
+        /// <summary>A whole request, however steadily its bytes come; and when many wait.</summary>
         private const int WholeRequest = 3000;
+        private const int WholeRequestInCrowd = 500;
 
-        /// <summary>A whole answer, however steadily it is taken.</summary>
+        /// <summary>A whole answer, however steadily it is taken; and when many wait.</summary>
         private const int WholeAnswer = 10_000;
+        private const int WholeAnswerInCrowd = 2500;
 
         /// <summary>Less than this in <see cref="Silence"/> is silence: a client that takes an answer byte by byte does not keep its connection by that.</summary>
         private const int LeastProgress = 512;
@@ -48,22 +50,23 @@ namespace NanoTcp.Http
             bool isAcknowledged = Connection.Unacknowledged == 0;
             int silence = Connection.LongestRoundTrip + Delay;
             silence = silence < Silence && !isCrowd ? Silence : silence;
+            long wholeRequest = _since + (isCrowd ? WholeRequestInCrowd : WholeRequest);
             switch (_phase)
             {
                 case HttpPhase.Head:
                     if (_incomplete > 0)
                     {
-                        return Earlier(_movedAt + (isCrowd ? 2 * Connection.RoundTrip + SilenceInCrowd : silence), _since + WholeRequest);
+                        return Earlier(_movedAt + (isCrowd ? 2 * Connection.RoundTrip + SilenceInCrowd : silence), wholeRequest);
                     }
 
                     // Who was kept waiting has sent nothing that could have been lost.
                     return _since + (_hasAnswered && isAcknowledged ? Grace : _hasAnswered || Connection.WasKept ? silence : FirstRequest);
                 case HttpPhase.Skip:
-                    return Earlier(_movedAt + silence, _since + WholeRequest);
+                    return Earlier(_movedAt + silence, wholeRequest);
                 case HttpPhase.Linger:
                     return _since + (isAcknowledged ? Grace : silence);
                 default:
-                    return Earlier(_movedAt + silence, _since + WholeAnswer);
+                    return Earlier(_movedAt + silence, _since + (isCrowd ? WholeAnswerInCrowd : WholeAnswer));
             }
         }
 

@@ -75,20 +75,18 @@ namespace NanoTcp.Tcp
             for (int i = 0; i < _listeners.Length; i++)
             {
                 TcpListener listener = _listeners[i];
-                if (!listener.IsListening)
+                if (!listener.IsListening || listener.CountWaiting == 0)
                 {
                     continue;
                 }
 
-                while (HalfOpen.CountWaiting(listener.BoundPort) > 0 && listener.HasRoom && MakeRoom(listener, Courtesy) && HalfOpen.OpenNext(listener))
+                while (listener.CountWaiting > 0 && listener.HasRoom && MakeRoom(listener, Courtesy) && HalfOpen.OpenNext(listener))
                 {
                 }
 
-                if (HalfOpen.CountWaiting(listener.BoundPort) > 0 && listener.AwaitedUntil < _stack.Now + Courtesy)
-                {
-                    // Until it is looked for room again.
-                    listener.AwaitedUntil = _stack.Now + Courtesy;
-                }
+                // The others wait until it is looked for room again.
+                long next = _stack.Now + Courtesy;
+                listener.AwaitedUntil = listener.CountWaiting == 0 ? _stack.Now : listener.AwaitedUntil > next ? listener.AwaitedUntil : next;
             }
 
             // The last one has had no segment from which the next could be predicted.
@@ -104,7 +102,7 @@ namespace NanoTcp.Tcp
             }
 
             int obtainable = Obtainable(listener);
-            return obtainable < 1 || obtainable < HalfOpen.CountWaiting(listener.BoundPort);
+            return obtainable < 1 || obtainable < listener.CountWaiting;
         }
 
         /// <summary>A listener that keeps some slots asks for another number of them, and gets what the others leave.</summary>

@@ -67,6 +67,34 @@ public class EchoServiceTests
     }
 
     [Fact]
+    public void A_third_client_is_served_after_three_seconds_when_two_say_nothing()
+    {
+        TcpConnection[] silent = [.. Enumerable.Range(0, 2).Select(_ => _network.Connect(EchoService.DefaultPort))];
+        _network.Network.Run(1000);
+        TcpConnection client = _network.Connect(EchoService.DefaultPort);
+        _network.Send(client, "x");
+        _network.Network.Run(1900);
+        Assert.Equal(0, client.Available);
+        _network.Network.Run(200);
+        Assert.Equal(1, client.Available);
+        Assert.Equal([SocketError.ConnectionReset, SocketError.Success], silent.Select(connection => connection.Error));
+    }
+
+    [Fact]
+    public void Silent_clients_take_nothing_from_the_web_server()
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            _network.Connect(EchoService.DefaultPort);
+        }
+
+        _network.Network.Run(1000);
+        long start = _network.Network.Now;
+        Assert.StartsWith("HTTP/1.1 200 OK", _network.Get("/"));
+        Assert.InRange(_network.Network.Now - start, 0, 100);
+    }
+
+    [Fact]
     public void A_client_that_is_silent_for_five_minutes_is_reset()
     {
         TcpConnection connection = _network.Connect(EchoService.DefaultPort);

@@ -37,6 +37,7 @@ public class InvariantTests
         ["a stack always wants to be polled at once"] = (SoakInvariant.Spin, () => new Sabotages.NeverRests()),
         ["text is never taken"] = (SoakInvariant.Stall, () => new Sabotages.TakesNoText()),
         ["a poll throws"] = (SoakInvariant.Exception, () => new Sabotages.Throws()),
+        ["a visitor does not reach the board"] = (SoakInvariant.Served, () => new Sabotages.KeepsVisitorsOut()),
     };
 
     public static TheoryData<string> Names => [.. s_sabotages.Keys];
@@ -48,7 +49,7 @@ public class InvariantTests
         (SoakInvariant caught, Func<Sabotage> create) = s_sabotages[name];
         for (ulong seed = 1; seed <= Seeds; seed++)
         {
-            if (new SoakWorld(seed, null, create()).Run().Violation?.Invariant == caught)
+            if (SoakSeed.Run(seed, null, create()).Violation?.Invariant == caught)
             {
                 return;
             }

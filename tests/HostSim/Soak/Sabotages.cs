@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Buffers.Binary;
+using NanoTcp.HostSim.Occupation;
 using NanoTcp.HostSim.Soak;
 using NanoTcp.Link;
 using NanoTcp.Tcp;
@@ -27,6 +28,14 @@ internal static class Sabotages
         {
             tcp[^1] ^= (byte)(segment.Length > 0 ? 1 : 0);
             return segment.Length > 0;
+        }
+    }
+
+    internal sealed class KeepsVisitorsOut : Sabotage
+    {
+        public override void Crowds(OccupationWorld world)
+        {
+            world.Visitors.Cable.SetLink(false);
         }
     }
 
