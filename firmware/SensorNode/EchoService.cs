@@ -61,7 +61,7 @@ namespace NanoTcp.SensorNode
             return Start(DefaultBacklog);
         }
 
-        /// <summary>Opens the port; that many connections can wait, which TcpOptions.MaxBacklog must allow.</summary>
+        /// <summary>Opens the port; that many connections can wait, but no more than TcpOptions.MaxBacklog.</summary>
         public SocketError Start(int backlog)
         {
             return _listener == null ? _tcp.Listen(_port, backlog, out _listener) : SocketError.InvalidArgument;

@@ -9,7 +9,7 @@ namespace NanoTcp.Http
         /// <summary>Connections served at a time: best as many as the transport has. Further ones wait in the backlog.</summary>
         public int MaxSessions = 8;
 
-        /// <summary>Connections that can wait; TcpOptions.MaxBacklog must allow it.</summary>
+        /// <summary>Connections that can wait to be accepted: no more than TcpOptions.MaxBacklog.</summary>
         public int Backlog = 4;
 
         /// <summary>

@@ -100,7 +100,6 @@ namespace NanoTcp.Ip
                     }
                 }
 
-
                 if (ApplicationFirst && now >= WorkDue)
                 {
                     return now;

@@ -20,11 +20,11 @@ namespace NanoTcp.Tcp
 
         /// <summary>TS.Recent; 0: there are no timestamps.</summary>
         protected const int Timestamp = FirstOwn + 2;
+        protected const int Deadline = FirstOwn + 3;
+        protected const int Newer = FirstOwn + 5;
 
         /// <summary>The first word of a derived table.</summary>
         protected const int FirstMore = FirstOwn + 6;
-        protected const int Deadline = FirstOwn + 3;
-        protected const int Newer = FirstOwn + 5;
         private const int Older = FirstOwn + 4;
 
         private readonly Counter _evicted;

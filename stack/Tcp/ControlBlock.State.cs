@@ -151,7 +151,8 @@ namespace NanoTcp.Tcp
             _stack.Count(counter);
         }
 
-        private static int Limit(int asked, int capacity)
+        /// <summary>Bytes that may be used of a buffer when so many are asked for; 0 asks for all.</summary>
+        internal static int Limit(int asked, int capacity)
         {
             return asked == 0 || asked > capacity ? capacity : asked;
         }

@@ -10,7 +10,7 @@ namespace NanoTcp.Tcp
 {
     /// <summary>
     /// TCP (RFC 9293) on a <see cref="NetworkStack"/>: its ports, listeners and connections. Everything is allocated by the
-    /// constructor.
+    /// constructor, but for handles that an application does not bring itself, and the listener that takes the place of a closed one.
     /// </summary>
     public sealed partial class TcpTransport : Transport
     {
@@ -209,7 +209,7 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes that a connection which another end begins can hold before they are read.</summary>
         internal int ServerWindow
         {
-            get { return Server.ReceiveBuffer > 0 && Server.ReceiveBuffer < Window ? Server.ReceiveBuffer : Window; }
+            get { return ControlBlock.Limit(Server.ReceiveBuffer, Window); }
         }
 
 #if !NANOFRAMEWORK_1_0

@@ -17,6 +17,16 @@ public class RoomTests
         _listener = _bench.Listen();
     }
 
+    /// <summary>A bench on which the second handshake at a time is a cookie's.</summary>
+    private static TcpBench WithOneSlotAndOneHandshake()
+    {
+        return new TcpBench(options =>
+        {
+            options.MaxConnections = 1;
+            options.HalfOpenEntries = 1;
+        });
+    }
+
     [Theory]
     [InlineData(TcpState.FinWait1)]
     [InlineData(TcpState.Closing)]
@@ -249,11 +259,7 @@ public class RoomTests
     [Fact]
     public void A_cookie_that_comes_back_and_finds_no_slot_is_told_too()
     {
-        var bench = new TcpBench(options =>
-        {
-            options.MaxConnections = 1;
-            options.HalfOpenEntries = 1;
-        });
+        TcpBench bench = WithOneSlotAndOneHandshake();
         TcpListener listener = bench.Listen();
         bench.Arrives("SYN from=5000 seq=100 win=4096");
         bench.Sends("SYN,ACK to=5000 seq=300");
@@ -279,11 +285,7 @@ public class RoomTests
     [InlineData("ACK from=5001 seq=101 ack=301 win=4096 len=1")] // as others do
     public void A_cookie_tells_a_closed_window_too_and_its_probe_finds_the_slot(string probe)
     {
-        var bench = new TcpBench(options =>
-        {
-            options.MaxConnections = 1;
-            options.HalfOpenEntries = 1;
-        });
+        TcpBench bench = WithOneSlotAndOneHandshake();
         TcpListener listener = bench.Listen();
         bench.Arrives("SYN from=5000 seq=100 win=4096");
         bench.Sends("SYN,ACK to=5000 seq=300");
@@ -388,11 +390,7 @@ public class RoomTests
     [Fact]
     public void Who_comes_is_answered_himself_when_another_host_is_sent_away_for_him()
     {
-        var bench = new TcpBench(options =>
-        {
-            options.MaxConnections = 1;
-            options.HalfOpenEntries = 1;
-        });
+        TcpBench bench = WithOneSlotAndOneHandshake();
         bench.Listen();
         for (int host = 7; host <= 9; host++)
         {
