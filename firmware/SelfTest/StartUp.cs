@@ -3,7 +3,8 @@
 
 using System;
 using System.Reflection;
-using NanoTcp.Ip;
+using NanoTcp.Host;
+using NanoTcp.Http;
 
 namespace NanoTcp.SelfTest
 {
@@ -15,10 +16,15 @@ namespace NanoTcp.SelfTest
     {
         private const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-        /// <summary>All types of the stack.</summary>
+        /// <summary>All types of the stack's assemblies.</summary>
         public static Type[] TypesOfStack()
         {
-            return Assembly.GetAssembly(typeof(NetworkStack))!.GetTypes();
+            Type[] core = Assembly.GetAssembly(typeof(NetworkStack))!.GetTypes();
+            Type[] http = Assembly.GetAssembly(typeof(HttpServer))!.GetTypes();
+            Type[] types = new Type[core.Length + http.Length];
+            Array.Copy(core, types, core.Length);
+            Array.Copy(http, 0, types, core.Length, http.Length);
+            return types;
         }
 
         /// <summary>The static tables of a type: arrays, and numbers whose name begins with s_. What is constant is none on the device.</summary>

@@ -5,7 +5,7 @@ using System;
 using System.Threading;
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.SensorNode

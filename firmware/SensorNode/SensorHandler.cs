@@ -1,8 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
 using NanoTcp.Http;
-using NanoTcp.Ip;
 
 namespace NanoTcp.SensorNode
 {

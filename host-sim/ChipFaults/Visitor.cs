@@ -3,9 +3,9 @@
 
 using System.Globalization;
 using System.Text;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Throughput;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.ChipFaults;

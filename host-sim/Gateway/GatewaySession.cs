@@ -4,7 +4,7 @@
 using System.Net.Sockets;
 using NanoTcp.Tcp;
 using SocketShutdown = System.Net.Sockets.SocketShutdown;
-using StackError = NanoTcp.Ip.SocketError;
+using StackError = NanoTcp.Host.SocketError;
 using StackShutdown = NanoTcp.Tcp.SocketShutdown;
 
 namespace NanoTcp.HostSim.Gateway;

@@ -4,7 +4,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoTcp.Tcp;
-using StackError = NanoTcp.Ip.SocketError;
+using StackError = NanoTcp.Host.SocketError;
 
 namespace NanoTcp.HostSim.Gateway;
 

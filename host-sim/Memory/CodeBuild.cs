@@ -25,7 +25,7 @@ internal sealed class CodeBuild
     }
 
     /// <summary>The assemblies, in the order in which they are shown.</summary>
-    public static IReadOnlyList<string> Assemblies { get; } = ["NanoTcp", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode"];
+    public static IReadOnlyList<string> Assemblies { get; } = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode"];
 
     /// <summary>Whether it is the device's build.</summary>
     public bool IsDevice { get; }
@@ -71,7 +71,7 @@ internal sealed class CodeBuild
     {
         (string project, string file) = assembly switch
         {
-            "NanoTcp" => ("stack", "NanoTcp.dll"),
+            "NanoTcp" or "NanoTcp.Http" => ($"stack/{assembly}", $"{assembly}.dll"),
             "NanoTcp.Drivers" => ("firmware/Drivers", "NanoTcp.Drivers.dll"),
             "NanoTcp.Boards" => ("boards", "NanoTcp.Boards.dll"),
             _ => ("firmware/SensorNode", "SensorNode.exe"),

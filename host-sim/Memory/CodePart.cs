@@ -26,10 +26,4 @@ internal sealed class CodePart(string name)
     public int Strings { get; set; }
 
     public int Total => Code + Records + Signatures + Strings;
-
-    /// <summary>Whether it is that namespace or one below it.</summary>
-    public bool IsIn(string space)
-    {
-        return Name == space || Name.StartsWith(space + ".", StringComparison.Ordinal);
-    }
 }

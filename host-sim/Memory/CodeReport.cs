@@ -11,15 +11,6 @@ internal static class CodeReport
 {
     private const int Width = 100;
 
-    // What a program with TCP can do without.
-    private static readonly string[] s_services = ["NanoTcp.Http", "NanoTcp.Services"];
-
-    /// <summary>Bytes of the stack without HTTP and services.</summary>
-    public static int CoreBytes(StoredCode stack)
-    {
-        return stack.Total - stack.Parts.Where(part => Array.Exists(s_services, part.IsIn)).Sum(part => part.Total);
-    }
-
     public static void Show(IAnsiConsole console, CodeBuild build)
     {
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
@@ -41,11 +32,6 @@ internal static class CodeReport
 
             AddSum(table, "header, references", "dim", code.Shared);
             AddSum(table, $"{assembly}.pe", "bold", code.Total);
-            if (assembly == "NanoTcp")
-            {
-                AddSum(table, "without HTTP and services", "bold", CoreBytes(code));
-            }
-
             table.AddEmptyRow();
         }
 

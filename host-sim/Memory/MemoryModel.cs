@@ -5,12 +5,12 @@ using System.Reflection;
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Chips.W5500;
 using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Throughput;
 using NanoTcp.Http;
-using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;
@@ -28,7 +28,7 @@ internal static class MemoryModel
 
     private static readonly Assembly[] s_deviceCode =
     [
-        typeof(NetworkStack).Assembly, typeof(Board).Assembly, typeof(SpiBus).Assembly, typeof(SensorApplication).Assembly,
+        typeof(NetworkStack).Assembly, typeof(HttpServer).Assembly, typeof(Board).Assembly, typeof(SpiBus).Assembly, typeof(SensorApplication).Assembly,
     ];
 
     /// <summary>All objects of a configuration.</summary>
@@ -93,7 +93,7 @@ internal static class MemoryModel
         List<CountedObject> fields = [];
         foreach (Type type in Loaded(configuration).SelectMany(assembly => assembly.GetTypes()))
         {
-            string part = type.Namespace == typeof(HttpServer).Namespace ? MemoryParts.Http
+            string part = type.Assembly == typeof(HttpServer).Assembly ? MemoryParts.Http
                 : type.Assembly == typeof(NetworkStack).Assembly ? MemoryParts.Statics
                 : type.Assembly == typeof(SpiBus).Assembly ? MemoryParts.Driver
                 : type.Assembly == typeof(Board).Assembly ? MemoryParts.Board
@@ -122,8 +122,10 @@ internal static class MemoryModel
     private static IEnumerable<Assembly> Loaded(MemoryConfiguration configuration)
     {
         bool hasSensors = configuration.Application == MemoryApplication.Sensor;
+        bool hasHttp = hasSensors || configuration.Application == MemoryApplication.Http;
         return s_deviceCode.Where(assembly => assembly == typeof(NetworkStack).Assembly
-            || (assembly == typeof(SensorApplication).Assembly ? hasSensors : configuration.Board != null));
+            || (assembly == typeof(HttpServer).Assembly ? hasHttp
+                : assembly == typeof(SensorApplication).Assembly ? hasSensors : configuration.Board != null));
     }
 
     private sealed class NoLink() : EthernetLink([2, 0, 0, 0, 0, 1])

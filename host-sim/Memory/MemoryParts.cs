@@ -3,8 +3,8 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
+using NanoTcp.Host;
 using NanoTcp.Http;
-using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;
@@ -54,7 +54,7 @@ internal static class MemoryParts
         {
             nameof(NetworkStack) => Stack,
             "Arp" => Arp,
-            nameof(Ip.Counters) => Counters,
+            nameof(Host.Counters) => Counters,
             "PeerTable" or nameof(Peer) => Peers,
             nameof(TcpTransport) => Tcp,
             nameof(TcpListener) => Listeners,

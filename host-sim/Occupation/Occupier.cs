@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Occupation;

@@ -1,10 +1,10 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
 using NanoTcp.HostSim.Soak;
 using NanoTcp.HostSim.Throughput;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Occupation;

@@ -7,7 +7,7 @@ using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.HostSim.Wire;
 using NanoTcp.Http;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.Tcp;
 using SocketError = System.Net.Sockets.SocketError;
 

@@ -3,12 +3,12 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Hardware.Virtual;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.HostSim.Trace;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using Spectre.Console;
 

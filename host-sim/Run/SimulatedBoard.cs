@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;

@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Reflection;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Soak;

@@ -1,8 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Throughput;

@@ -12,16 +12,17 @@ namespace NanoTcp.Tests.Architecture
         {
             ["Wire"] = [],
             ["Link"] = [],
-            ["Ip"] = ["Wire", "Link"],
-            ["Tcp"] = ["Ip", "Wire", "Link"],
-            ["Http"] = ["Tcp", "Ip", "Wire"],
+            ["Host"] = ["Ip", "Wire", "Link"],
+            ["Ip"] = ["Host", "Wire", "Link"],
+            ["Tcp"] = ["Host", "Ip", "Wire", "Link"],
         };
 
         private static readonly Dictionary<string, string[]> s_assemblies = new()
         {
             ["NanoTcp"] = [],
+            ["NanoTcp.Http"] = ["NanoTcp"],
             ["NanoTcp.Boards"] = ["NanoTcp"],
-            ["SensorNode"] = ["NanoTcp", "NanoTcp.Boards", "NanoTcp.Drivers"],
+            ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Boards", "NanoTcp.Drivers"],
         };
 
         public static TheoryData<string> Assemblies => [.. s_assemblies.Keys];

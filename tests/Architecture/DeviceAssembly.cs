@@ -2,14 +2,14 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using Mono.Cecil;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 
 namespace NanoTcp.Tests.Architecture;
 
 /// <summary>The assemblies that run on the device, as they were compiled for the desktop.</summary>
 internal static class DeviceAssembly
 {
-    public static readonly TheoryData<string> Names = ["NanoTcp", "NanoTcp.Boards", "SensorNode"];
+    public static readonly TheoryData<string> Names = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Boards", "SensorNode"];
 
     public static ModuleDefinition Read(string name)
     {

@@ -45,7 +45,7 @@ public sealed class TrespassTests : IDisposable
 
     private string CopyStack(string trespass)
     {
-        NanoFrameworkProject stack = NanoFrameworkProject.Load("stack/NanoTcp.nfproj");
+        NanoFrameworkProject stack = NanoFrameworkProject.Load("stack/NanoTcp/NanoTcp.nfproj");
         foreach (string item in stack.CompileItems)
         {
             string target = Path.Combine(_copy.FullName, item);

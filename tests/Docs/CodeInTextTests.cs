@@ -3,7 +3,7 @@
 
 using System.Reflection;
 using System.Text;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.SelfTest;
 using NanoTcp.Tcp;

@@ -61,8 +61,8 @@ internal static class MarkdownCode
     /// <summary>Compiles files for the device: in its version of C#, against nothing but what is there.</summary>
     public static void CompileForDevice(IEnumerable<string> files)
     {
-        string stack = Repository.Path("stack", "bin", Repository.Configuration, "NanoTcp.dll");
-        Emit(files, LanguageVersion.CSharp9, [Repository.Contract("mscorlib"), Repository.Contract("nanoFramework.Runtime.Native"), stack], Stream.Null);
+        string[] stack = [.. ((string[])["NanoTcp", "NanoTcp.Http"]).Select(name => Repository.Path("stack", name, "bin", Repository.Configuration, $"{name}.dll"))];
+        Emit(files, LanguageVersion.CSharp9, [Repository.Contract("mscorlib"), Repository.Contract("nanoFramework.Runtime.Native"), .. stack], Stream.Null);
     }
 
     private static void Emit(IEnumerable<string> files, LanguageVersion language, IEnumerable<string> references, Stream image)

@@ -3,8 +3,8 @@
 
 using System.Text.RegularExpressions;
 using NanoTcp.Boards;
+using NanoTcp.Host;
 using NanoTcp.Http;
-using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using NanoTcp.Tests.Architecture;
 

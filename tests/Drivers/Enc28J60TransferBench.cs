@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Drivers;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack;
 using NanoTcp.Tests.Stack.Simulation;

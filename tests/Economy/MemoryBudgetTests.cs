@@ -48,9 +48,9 @@ public class MemoryBudgetTests
     }
 
     [Fact]
-    public void The_code_without_HTTP_and_services_fits_its_budget()
+    public void The_code_of_the_core_fits_its_budget()
     {
-        Assert.InRange(CodeReport.CoreBytes(StoredCode.Read(Repository.Path("stack", "bin", Repository.Configuration, "NanoTcp.dll"))), 1, 49 * Kilobyte);
+        Assert.InRange(StoredCode.Read(Repository.Path("stack", "NanoTcp", "bin", Repository.Configuration, "NanoTcp.dll")).Total, 1, 49 * Kilobyte);
     }
 
     // An ESP32 without PSRAM has about 100 KB of managed heap.
@@ -85,7 +85,7 @@ public class MemoryBudgetTests
     [Fact]
     public void The_builds_for_desktop_and_device_take_nearly_the_same()
     {
-        int device = StoredCode.Read(Repository.Path("stack", "bin", Repository.Configuration, "NanoTcp.dll")).Total;
+        int device = StoredCode.Read(Repository.Path("stack", "NanoTcp", "bin", Repository.Configuration, "NanoTcp.dll")).Total;
         int desktop = StoredCode.Read(Path.Combine(AppContext.BaseDirectory, "NanoTcp.dll")).Total;
         Assert.InRange(device - desktop, -1300, 0);
     }

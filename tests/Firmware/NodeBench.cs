@@ -4,11 +4,11 @@
 using System.Text;
 using NanoTcp.Boards;
 using NanoTcp.Hardware.Virtual;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Chips.W5500;
 using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;

@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text.Json;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;
 

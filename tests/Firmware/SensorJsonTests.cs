@@ -3,7 +3,7 @@
 
 using System.Globalization;
 using System.Text;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.SensorNode;
 using NanoTcp.Tests.Stack;
 using NanoTcp.Wire;

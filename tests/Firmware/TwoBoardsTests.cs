@@ -3,10 +3,10 @@
 
 using System.Text;
 using NanoTcp.Boards;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack;

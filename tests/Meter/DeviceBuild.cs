@@ -14,7 +14,8 @@ public static class DeviceBuild
     /// <summary>The assemblies of stack, drivers, boards and application, and of what all of them are compared with.</summary>
     public static IReadOnlyList<string> Assemblies { get; } =
     [
-        Output("stack", "NanoTcp.dll"),
+        Output("stack/NanoTcp", "NanoTcp.dll"),
+        Output("stack/NanoTcp.Http", "NanoTcp.Http.dll"),
         Output("firmware/Drivers", "NanoTcp.Drivers.dll"),
         Output("boards", "NanoTcp.Boards.dll"),
         Output("firmware/SensorNode", "SensorNode.exe"),

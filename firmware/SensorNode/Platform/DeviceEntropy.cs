@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 
 namespace NanoTcp.SensorNode
 {

@@ -10,8 +10,8 @@ public sealed class DataPathTests
 {
     public static TheoryData<string, string> Roots => new()
     {
-        { "NanoTcp.Ip.NetworkStack", "Poll" },
-        { "NanoTcp.Ip.NetworkStack", "Flush" },
+        { "NanoTcp.Host.NetworkStack", "Poll" },
+        { "NanoTcp.Host.NetworkStack", "Flush" },
         { "NanoTcp.Tcp.TcpListener", "Accept" },
         { "NanoTcp.Tcp.TcpConnection", "Receive" },
         { "NanoTcp.Tcp.TcpConnection", "Peek" },
@@ -55,7 +55,7 @@ public sealed class DataPathTests
     {
         DataPath path = new(DeviceCode.OfRepository);
 
-        path.Follow(DeviceCode.OfRepository.Types.Single(type => type.FullName == "NanoTcp.Ip.NetworkStack").Methods.Where(method => method.Name == "Poll"));
+        path.Follow(DeviceCode.OfRepository.Types.Single(type => type.FullName == "NanoTcp.Host.NetworkStack").Methods.Where(method => method.Name == "Poll"));
 
         IEnumerable<string> reached = path.Reached.Select(method => $"{method.DeclaringType.Name}.{method.Name}");
         Assert.Superset(

@@ -2,11 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Wire;
-using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;

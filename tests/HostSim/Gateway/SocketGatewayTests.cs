@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Wire;
-using StackError = NanoTcp.Ip.SocketError;
+using StackError = NanoTcp.Host.SocketError;
 
 namespace NanoTcp.Tests.HostSim.Gateway;
 

@@ -16,7 +16,7 @@ public sealed class CodeBuildTests : IDisposable
     {
         CodeBuild build = CodeBuild.Find(Repository.Path("host-sim", "bin", Repository.Configuration, "net10.0"));
         Assert.True(build.IsDevice);
-        Assert.Equal(Repository.Path("stack", "bin", Repository.Configuration, "NanoTcp.dll"), build.Locate("NanoTcp"));
+        Assert.Equal(Repository.Path("stack", "NanoTcp", "bin", Repository.Configuration, "NanoTcp.dll"), build.Locate("NanoTcp"));
         Assert.All(CodeBuild.Assemblies, assembly => Assert.True(File.Exists(build.Locate(assembly))));
         Assert.Contains("the device's build", build.Description);
     }

@@ -3,9 +3,9 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Hardware.Virtual;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Run;
-using NanoTcp.Ip;
 using NanoTcp.Tests.HostSim.Hardware;
 using NanoTcp.Tests.Stack;
 using NanoTcp.Wire;

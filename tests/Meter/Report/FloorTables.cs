@@ -13,7 +13,7 @@ internal sealed class FloorTables(IAnsiConsole console, MeterSession session)
     [
         ("framework", row => row.Method.StartsWith("System.", StringComparison.Ordinal)),
         ("driver", row => row.Method.StartsWith("NanoTcp.Drivers.", StringComparison.Ordinal) || IsFloorController(row)),
-        ("IP", row => row.Method.StartsWith("NanoTcp.Ip.", StringComparison.Ordinal) || row.Method.StartsWith("NanoTcp.Link.", StringComparison.Ordinal)),
+        ("IP", row => row.Method.StartsWith("NanoTcp.Host.", StringComparison.Ordinal) || row.Method.StartsWith("NanoTcp.Ip.", StringComparison.Ordinal) || row.Method.StartsWith("NanoTcp.Link.", StringComparison.Ordinal)),
         ("TCP", row => row.Method.StartsWith("NanoTcp.Tcp.", StringComparison.Ordinal) || row.Method.StartsWith("NanoTcp.Floor.Connection.", StringComparison.Ordinal)),
         ("sums", row => row.Method.StartsWith("NanoTcp.Wire.", StringComparison.Ordinal)),
         ("HTTP, application", row => IsApplication(row)),

@@ -3,7 +3,7 @@
 
 using System.Text;
 using NanoTcp.Boards;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.SensorNode;
 
 namespace NanoTcp.Meter.Scenarios;

@@ -3,7 +3,7 @@
 
 using System.Globalization;
 using NanoTcp.Boards;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Meter.Scenarios;

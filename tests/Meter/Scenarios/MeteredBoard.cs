@@ -4,9 +4,9 @@
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Chips.W5500;
-using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;

@@ -1,9 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
 using NanoTcp.HostSim.Wire;
 using NanoTcp.Http;
-using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 

@@ -4,7 +4,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
-using NanoTcp.Ip;
+using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Tcp;
 

@@ -1,0 +1,12 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Host
+{
+    /// <summary>Where the stack gets its secrets from: asked when it is constructed, never afterwards.</summary>
+    public abstract class EntropySource
+    {
+        /// <summary>Fills the whole buffer with bytes that nobody on the network can predict.</summary>
+        public abstract void Fill(byte[] buffer);
+    }
+}

@@ -1,0 +1,398 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Ip
+{
+    /// <summary>ARP (RFC 826): the cache, questions and answers, announcements (RFC 5227 §2.3).</summary>
+    internal sealed partial class Arp
+    {
+        /// <summary>When it wants to be polled.</summary>
+        internal long NextTimer = long.MaxValue;
+
+        private const int None = -1;
+
+        /// <summary>Where the packet stands in the frame that this sends.</summary>
+        private const int Packet = FrameBuffer.HeadRoom + EthernetHeader.Length;
+
+        private const int AnnounceCount = 2;
+        private const int AnnounceInterval = 2000;
+
+        /// <summary>How long a known station has to confirm its address before everybody is asked. On a wire it answers within a millisecond.</summary>
+        private const int ConfirmInterval = 100;
+
+        /// <summary>When to try again what the link did not take.</summary>
+        private const int BusyInterval = 10;
+
+        // The words of an entry. Times are the low 32 bits of milliseconds. The address of a free entry is 0.
+        private const int Address = 0;
+        private const int State = 1;
+        private const int UsedAt = 2;
+        private const int Deadline = 3;
+        private const int EntrySize = 4;
+
+        // What the word State holds: one of these, and above it how many requests were sent since the address was last known. From Probing on
+        // the MAC address can be used. Incomplete: asked for by broadcast, not answered yet. Unconfirmed: known from before the link came up, when
+        // the network may have been another; the next use asks. Confirming: asked for by unicast for that reason. Probing: old and in use, asked
+        // for by unicast (RFC 1122 §2.3.2.1). Stale: old, the next use asks again.
+        private const int Free = 0;
+        private const int Incomplete = 1;
+        private const int Confirming = 2;
+        private const int Unconfirmed = 3;
+        private const int Probing = 4;
+        private const int Stale = 5;
+        private const int Reachable = 6;
+        private const int StateMask = 7;
+        private const int RequestsShift = 3;
+
+        private readonly NetworkStack _stack;
+        private readonly int[] _words;
+        private readonly byte[] _macs;
+        private readonly ArpQueue _queue;
+        private readonly FrameBuffer _frame = new FrameBuffer(EthernetHeader.Length + ArpPacket.Length);
+        private readonly int _lifetime;
+        private readonly int _retryInterval;
+        private readonly int _maxRequests;
+
+        /// <summary>The entry whose MAC address stands in the transmit frame and may be in use without being looked up; None: there is none.</summary>
+        private int _current = None;
+        private int _announcements;
+        private long _announceAt = long.MaxValue;
+
+        internal Arp(NetworkStack stack, StackOptions options)
+        {
+            _stack = stack;
+            _lifetime = options.ArpLifetime;
+            _retryInterval = options.ArpRetryInterval;
+            _maxRequests = options.ArpMaxRequests;
+            _queue = new ArpQueue(options.ArpQueueFrames);
+            _words = new int[options.ArpEntries * EntrySize];
+            _macs = new byte[options.ArpEntries * EthernetHeader.AddressLength];
+        }
+
+        /// <summary>Forgets everything. The stack's new address is announced from the next poll on, or when the link comes up.</summary>
+        internal void Restart()
+        {
+            for (int entry = 0; entry < _words.Length; entry += EntrySize)
+            {
+                Forget(entry);
+            }
+
+            Announce();
+        }
+
+        /// <summary>
+        /// The link has come up, or has gone. When it comes back the network may be another: the stack's address is announced, and what was known of others
+        /// has to be confirmed before it is used. While it is down nobody is asked.
+        /// </summary>
+        internal void LinkChanged()
+        {
+            Announce();
+            int[] words = _words;
+            for (int entry = 0; entry < words.Length; entry += EntrySize)
+            {
+                int state = words[entry + State] & StateMask;
+                if (state == Free)
+                {
+                    continue;
+                }
+
+                if (!_stack.HasLink)
+                {
+                    bool isAwaited = _queue.Find(words[entry + Address]) != null;
+                    words[entry + State] = state == Incomplete ? Incomplete : isAwaited ? Confirming : Unconfirmed;
+                }
+                else if (state <= Confirming && words[entry + State] >> RequestsShift == 0)
+                {
+                    // A frame waits, and nothing has been asked since the link went.
+                    WaitFor(entry, 0);
+                }
+            }
+
+            Changing();
+        }
+
+        /// <summary>
+        /// Writes the MAC address of a peer's next hop into the frame that is to be sent, where it stays right until <see cref="IPv4.ForgetHeader"/>
+        /// is called. False when it is not known: a request has gone out, and a copy of the frame waits.
+        /// </summary>
+        internal bool Resolve(Peer peer, FrameBuffer frame)
+        {
+            int[] words = _words;
+            int address = (int)peer.NextHop;
+            int entry = peer.Neighbour;
+            if (words[entry + Address] != address)
+            {
+                entry = Find(address);
+                if (entry == None)
+                {
+                    entry = Claim(address);
+                    if (entry == None)
+                    {
+                        _stack.Count(Counter.ArpQueueFull);
+                        return false;
+                    }
+
+                    words[entry + State] = Incomplete;
+                    Ask(entry);
+                }
+
+                peer.Neighbour = entry;
+            }
+
+            int state = words[entry + State] & StateMask;
+            if (state == Stale || state == Unconfirmed)
+            {
+                words[entry + State] = state == Stale ? Probing : Confirming;
+                Ask(entry);
+            }
+
+            words[entry + UsedAt] = (int)_stack.Now;
+            if (state <= Unconfirmed || (_queue.Count > 0 && _queue.Find(address) != null))
+            {
+                // Also behind what still waits for room in the controller: nothing overtakes.
+                for (int dropped = _queue.Add(frame, address); dropped > 0; dropped--)
+                {
+                    _stack.Count(Counter.ArpQueueFull);
+                }
+
+                return false;
+            }
+
+            _current = entry;
+            Array.Copy(_macs, Mac(entry), frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
+            return true;
+        }
+
+        /// <summary>Repeats questions, ages entries, announces. Returns when it wants to be called again.</summary>
+        internal long Poll(long now)
+        {
+            if (now < NextTimer)
+            {
+                return NextTimer;
+            }
+
+            if (now >= _announceAt)
+            {
+                bool taken = Broadcast(_stack.Address);
+                _announcements -= taken ? 1 : 0;
+                _announceAt = _announcements == 0 ? long.MaxValue : now + (taken ? AnnounceInterval : BusyInterval);
+            }
+
+            NextTimer = _announceAt;
+            for (int entry = 0; entry < _words.Length; entry += EntrySize)
+            {
+                int state = _words[entry + State] & StateMask;
+                if (state >= Probing && _queue.Count > 0 && _stack.HasLink)
+                {
+                    SendWaiting(entry);
+                }
+
+                if (state == Free || state == Unconfirmed || state == Stale || (state != Reachable && !_stack.HasLink))
+                {
+                    continue;
+                }
+
+                int wait = _words[entry + Deadline] - (int)now;
+                if (wait > 0)
+                {
+                    WakeBy(now + wait);
+                }
+                else
+                {
+                    DeadlinePasses(entry, state);
+                }
+            }
+
+            return NextTimer;
+        }
+
+        private void DeadlinePasses(int entry, int state)
+        {
+            if (state == Reachable)
+            {
+                _words[entry + State] = Stale;
+                Changing();
+                return;
+            }
+
+            int requests = _words[entry + State] >> RequestsShift;
+            if (state == Confirming && requests > 0)
+            {
+                // Not where it was: everybody is asked.
+                _words[entry + State] = Incomplete;
+                requests = 0;
+            }
+
+            if (requests < _maxRequests)
+            {
+                Ask(entry);
+                return;
+            }
+
+            uint address = (uint)_words[entry + Address];
+            Forget(entry);
+            if (state != Probing)
+            {
+                // Otherwise only one station does not answer any more: there may be another, for which the next packet asks.
+                _stack.HopUnreachable(address);
+            }
+        }
+
+        /// <summary>Asks for an address. What the link does not take does not count.</summary>
+        private void Ask(int entry)
+        {
+            int state = _words[entry + State] & StateMask;
+            uint address = (uint)_words[entry + Address];
+            bool taken;
+            if (state == Incomplete)
+            {
+                taken = Broadcast(address);
+            }
+            else
+            {
+                Array.Copy(_macs, Mac(entry), _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
+                taken = Send(ArpPacket.Request, address);
+            }
+
+            if (taken)
+            {
+                _words[entry + State] += 1 << RequestsShift;
+                _stack.Count(Counter.ArpRequestsSent);
+            }
+
+            WaitFor(entry, !taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval);
+        }
+
+        /// <summary>Sends the frames that wait for an entry's address, as far as the link has room.</summary>
+        private void SendWaiting(int entry)
+        {
+            int address = _words[entry + Address];
+            FrameBuffer? waiting = _queue.Find(address);
+            while (waiting != null)
+            {
+                Array.Copy(_macs, Mac(entry), waiting.Data, waiting.Offset, EthernetHeader.AddressLength);
+                if (!_stack.Controller.CanTransmit() || !_stack.Transmit(waiting))
+                {
+                    WakeBy(_stack.Now + 1);
+                    return;
+                }
+
+                _queue.RemoveFound();
+                waiting = _queue.Find(address);
+            }
+        }
+
+        private static int Mac(int entry)
+        {
+            return entry / EntrySize * EthernetHeader.AddressLength;
+        }
+
+        private int Find(int address)
+        {
+            int[] words = _words;
+            for (int entry = 0; entry < words.Length; entry += EntrySize)
+            {
+                if (words[entry + Address] == address)
+                {
+                    return entry;
+                }
+            }
+
+            return None;
+        }
+
+        /// <summary>
+        /// Gives an address a free entry, or that of a stranger used longest ago. Only when there is none, it is that of a host which a transport holds, but
+        /// not while that is being asked for: two that take each other's would never know either. None: no entry.
+        /// </summary>
+        private int Claim(int address)
+        {
+            Changing();
+            int[] words = _words;
+            int now = (int)_stack.Now;
+            int entry = Find((int)IPv4Address.Any);
+            if (entry == None)
+            {
+                bool isHeld = true;
+                for (int other = 0; other < words.Length; other += EntrySize)
+                {
+                    bool isOtherHeld = IsHeld(other);
+                    if (isOtherHeld && (words[other + State] & StateMask) <= Confirming)
+                    {
+                        continue;
+                    }
+
+                    if (entry == None || (isOtherHeld == isHeld ? now - words[other + UsedAt] > now - words[entry + UsedAt] : isHeld))
+                    {
+                        entry = other;
+                        isHeld = isOtherHeld;
+                    }
+                }
+
+                if (entry == None)
+                {
+                    return None;
+                }
+
+                _stack.Count(Counter.ArpEvicted);
+                Forget(entry);
+            }
+
+            words[entry + Address] = address;
+            return entry;
+        }
+
+        /// <summary>Whether a transport holds the host, or it is the gateway.</summary>
+        private bool IsHeld(int entry)
+        {
+            uint address = (uint)_words[entry + Address];
+            return address == _stack.Gateway || _stack.Peers.FindHeld(BigEndian.Swap(address)) != null;
+        }
+
+        private void Forget(int entry)
+        {
+            while (_queue.Find(_words[entry + Address]) != null)
+            {
+                _queue.RemoveFound();
+                _stack.Count(Counter.ArpUnresolved);
+            }
+
+            _words[entry + Address] = (int)IPv4Address.Any;
+            _words[entry + State] = Free;
+            Changing();
+        }
+
+        /// <summary>The next packet has to look its next hop up.</summary>
+        private void Changing()
+        {
+            if (_current != None)
+            {
+                _words[_current + UsedAt] = (int)_stack.Now;
+                _current = None;
+            }
+
+            _stack.IPv4.ForgetHeader();
+        }
+
+        private void WaitFor(int entry, int milliseconds)
+        {
+            long deadline = _stack.Now + milliseconds;
+            _words[entry + Deadline] = (int)deadline;
+            WakeBy(deadline);
+        }
+
+        private void WakeBy(long at)
+        {
+            if (at < NextTimer)
+            {
+                NextTimer = at;
+                _stack.WakeBy(at);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+[assembly: AssemblyTitle("NanoTcp: a TCP/IP stack for microcontrollers")]
+[assembly: AssemblyCompany("The NanoTcp authors")]
+[assembly: AssemblyProduct("NanoTcp")]
+[assembly: AssemblyCopyright("Copyright (c) The NanoTcp authors")]
+[assembly: AssemblyVersion("0.1.0.0")]
+[assembly: AssemblyFileVersion("0.1.0.0")]
+[assembly: InternalsVisibleTo("NanoTcp.Http")]

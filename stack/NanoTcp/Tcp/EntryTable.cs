@@ -1,0 +1,108 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>Connections of which a few words are enough, so that they take no <see cref="ControlBlock"/>. Found by address and ports.</summary>
+    internal abstract class EntryTable
+    {
+        /// <summary>No entry. The words that it would have begin and end the chains of entries.</summary>
+        internal const int None = 0;
+
+        // The first words of an entry. An entry is free when its address is 0. Next is that of a bucket's chain, or of the chain of free entries.
+        protected const int Address = 0;
+        protected const int Ports = 1;
+        protected const int FirstOwn = 3;
+        private const int Next = 2;
+
+        /// <summary>Words of an entry at the most. Behind those of <see cref="None"/> stands the first of each bucket, and then the entries.</summary>
+        private const int LargestEntry = FirstOwn + 7;
+
+        /// <summary>How many there are.</summary>
+        internal int Count;
+
+        protected readonly TcpTransport Transport;
+        protected readonly NetworkStack Stack;
+
+        /// <summary>The entries, the one taken first at the end.</summary>
+        protected readonly int[] Words;
+
+        private readonly int _bucketMask;
+
+        protected EntryTable(TcpTransport transport, NetworkStack stack, int capacity, int entrySize)
+        {
+            Transport = transport;
+            Stack = stack;
+            int buckets = PeerTable.BucketsFor(capacity);
+            _bucketMask = buckets - 1;
+            Words = new int[LargestEntry + buckets + capacity * entrySize];
+            for (int entry = LargestEntry + buckets; entry < Words.Length; entry += entrySize)
+            {
+                Words[entry + Next] = Words[None + Next];
+                Words[None + Next] = entry;
+            }
+        }
+
+        /// <summary>Whether there is no room for another one.</summary>
+        internal bool IsFull
+        {
+            get { return Words[None + Next] == None; }
+        }
+
+        /// <summary>The entry of a connection, or <see cref="None"/>.</summary>
+        internal int Find(Peer peer, int ports)
+        {
+            int[] words = Words;
+            int address = (int)peer.Wire;
+            int entry = Chain(address, ports);
+            do
+            {
+                entry = words[entry + Next];
+            }
+            while (entry != None && (words[entry + Ports] != ports || words[entry + Address] != address));
+
+            return entry;
+        }
+
+        /// <summary>Makes an entry. Not to be called when full.</summary>
+        protected int Take(Peer peer, int ports)
+        {
+            int[] words = Words;
+            int address = (int)peer.Wire;
+            int entry = words[None + Next];
+            int chain = Chain(address, ports);
+            words[None + Next] = words[entry + Next];
+            words[entry + Next] = words[chain + Next];
+            words[chain + Next] = entry;
+            words[entry + Address] = address;
+            words[entry + Ports] = ports;
+            Count++;
+            return entry;
+        }
+
+        /// <summary>Makes an entry free.</summary>
+        protected void Release(int entry)
+        {
+            int[] words = Words;
+            int previous = Chain(words[entry + Address], words[entry + Ports]);
+            while (words[previous + Next] != entry)
+            {
+                previous = words[previous + Next];
+            }
+
+            words[previous + Next] = words[entry + Next];
+            words[entry + Address] = 0;
+            words[entry + Next] = words[None + Next];
+            words[None + Next] = entry;
+            Count--;
+        }
+
+        /// <summary>The chain of a connection's bucket: it is the next of what would be an entry here.</summary>
+        private int Chain(int address, int ports)
+        {
+            return (TcpTransport.Hash(address, ports) & _bucketMask) + LargestEntry - Next;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// FIN-WAIT-2 of connections that their applications have closed: all that is left to do is to wait for the other end's FIN, and that takes a
+    /// few words and no connection slot. Whoever never sends its FIN occupies nothing else.
+    /// </summary>
+    internal sealed class FinWait2Table : AgingTable
+    {
+        /// <summary>The window as the last segment told it, above it Rcv.Wind.Shift, and whether the time begins with the next poll.</summary>
+        private const int Window = FirstMore;
+        private const int EntrySize = FirstMore + 1;
+        private const int ScaleShift = 16;
+        private const int CalledBit = 1 << 20;
+
+        private bool _hasCalled;
+        private int _calledAt;
+
+        internal FinWait2Table(TcpTransport transport, NetworkStack stack, TcpOptions options)
+            : base(transport, stack, options.FinWait2Entries, EntrySize, Counter.TcpFinWait2Evicted)
+        {
+        }
+
+        /// <summary>A connection is left here for so many milliseconds.</summary>
+        /// <param name="peer">The other host.</param>
+        /// <param name="ports">Both ports, as a connection has them.</param>
+        /// <param name="sndNxt">SND.NXT: everything before it, the FIN too, is acknowledged.</param>
+        /// <param name="rcvNxt">RCV.NXT.</param>
+        /// <param name="window">What the last segment told of RCV.WND, as its header has it.</param>
+        /// <param name="scale">Rcv.Wind.Shift.</param>
+        /// <param name="timestamp">TS.Recent; 0: there are no timestamps.</param>
+        /// <param name="duration">How long to wait for the other end's FIN.</param>
+        /// <returns>The entry.</returns>
+        internal int Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, int window, int scale, int timestamp, int duration)
+        {
+            int entry = Add(peer, ports, sndNxt, rcvNxt, timestamp, duration);
+            Words[entry + Window] = window | (scale << ScaleShift);
+            return entry;
+        }
+
+        /// <summary>It was an application's call that made an entry, and only the next poll knows when: the time begins then.</summary>
+        internal void BeginWithPoll(int entry)
+        {
+            Words[entry + Window] |= CalledBit;
+            _hasCalled = true;
+            _calledAt = (int)Stack.Now;
+            Transport.WakeTablesBy(Stack.Now);
+        }
+
+        /// <summary>Begins the time of entries that calls have made since the last poll.</summary>
+        internal void BeginCalled()
+        {
+            if (!_hasCalled)
+            {
+                return;
+            }
+
+            _hasCalled = false;
+            int[] words = Words;
+            int entry = words[None + Newer];
+            while (entry != None)
+            {
+                int newer = words[entry + Newer];
+                if ((words[entry + Window] & CalledBit) != 0)
+                {
+                    words[entry + Window] &= ~CalledBit;
+                    Restart(entry, words[entry + Deadline] - _calledAt);
+                }
+
+                entry = newer;
+            }
+        }
+
+        /// <summary>A segment for such a connection (RFC 9293 §3.10.7.4, in its order of checks).</summary>
+        internal void SegmentArrives(int entry, Peer peer, byte[] data, int offset, int headerLength, int length)
+        {
+            int[] words = Words;
+            int control = data[offset + TcpHeader.Flags];
+            bool isReset = (control & TcpHeader.Rst) != 0;
+            TcpOptionList options = Transport.Received;
+            if (words[entry + Timestamp] != 0 && !isReset)
+            {
+                options.Read(data, offset, headerLength);
+                if (!options.HasTimestamps)
+                {
+                    // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
+                    Stack.Count(Counter.TcpTimestampMissing);
+                    return;
+                }
+
+                if ((int)options.TimestampValue - words[entry + Timestamp] < 0)
+                {
+                    // PAWS (RFC 7323 §5.3).
+                    Stack.Count(Counter.TcpTimestampOld);
+                    Challenge(entry, peer);
+                    return;
+                }
+            }
+
+            // First, the sequence number. A bare ACK at the right edge of the window is the one exception (appendix A.2).
+            int ahead = (int)BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - words[entry + RcvNxt];
+            int textLength = length - headerLength;
+            int fin = control & TcpHeader.Fin;
+            int segmentLength = textLength + fin + ((control & TcpHeader.Syn) >> 1);
+            int window = (words[entry + Window] & 0xFFFF) << (words[entry + Window] >> ScaleShift & 15);
+            bool isEdge = ahead == window && segmentLength == 0 && !isReset;
+            if (!isEdge && !ControlBlock.IsAcceptable(ahead, segmentLength, window))
+            {
+                Stack.Count(Counter.TcpUnacceptable);
+                if (textLength + fin > 0 && !isReset)
+                {
+                    Acknowledge(entry, peer);
+                }
+                else if (!isReset)
+                {
+                    Challenge(entry, peer);
+                }
+
+                return;
+            }
+
+            // Second, RST: exactly at RCV.NXT, otherwise it may be forged (RFC 5961 §3.2).
+            if (isReset && ahead == 0)
+            {
+                Stack.Count(Counter.TcpResetsReceived);
+                Remove(entry);
+                return;
+            }
+
+            // Fourth, SYN (RFC 5961 §4.2).
+            if (isReset || (control & TcpHeader.Syn) != 0)
+            {
+                Challenge(entry, peer);
+                return;
+            }
+
+            if (words[entry + Timestamp] != 0 && ahead <= 0)
+            {
+                // RFC 7323 §4.3 (2).
+                words[entry + Timestamp] = (int)options.TimestampValue;
+            }
+
+            // Fifth, ACK.
+            uint acknowledgment = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
+            int old = words[entry + SndNxt] - (int)acknowledgment;
+            if ((control & TcpHeader.Ack) == 0 || old < 0 || old > LargestWindow)
+            {
+                Stack.Count(Counter.TcpAckUnacceptable);
+                if ((control & TcpHeader.Ack) != 0)
+                {
+                    Challenge(entry, peer);
+                }
+
+                return;
+            }
+
+            // Seventh, the text: nobody will ever read it, and the other end is told so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
+            if (textLength > 0 && ahead + textLength > 0)
+            {
+                Stack.Count(Counter.TcpDataAfterClose);
+                Transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
+                Remove(entry);
+                return;
+            }
+
+            // Eighth, FIN.
+            if (fin == 0)
+            {
+                return;
+            }
+
+            bool isNext = ahead + textLength == 0;
+            words[entry + RcvNxt] += isNext ? 1 : 0;
+            Acknowledge(entry, peer);
+            if (isNext)
+            {
+                Transport.TimeWait.Add(peer, words[entry + Ports], (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], words[entry + Timestamp]);
+                Remove(entry);
+            }
+        }
+
+        private void Challenge(int entry, Peer peer)
+        {
+            if (Transport.MayChallenge())
+            {
+                Acknowledge(entry, peer);
+            }
+        }
+
+        private void Acknowledge(int entry, Peer peer)
+        {
+            int[] words = Words;
+            Transport.SendEmpty(
+                peer,
+                words[entry + Ports],
+                (uint)words[entry + SndNxt],
+                (uint)words[entry + RcvNxt],
+                words[entry + Window] & 0xFFFF,
+                words[entry + Timestamp]);
+        }
+    }
+}

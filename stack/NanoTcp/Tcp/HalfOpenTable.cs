@@ -1,0 +1,446 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// Handshakes begun by others: SYN-RECEIVED from LISTEN, a few words each, so that a flood of SYNs takes no connections (RFC 4987 §3.4). When
+    /// it is full, SYN cookies go on without it.
+    /// </summary>
+    internal sealed class HalfOpenTable : EntryTable
+    {
+        // The words of an entry.
+        private const int Irs = FirstOwn;
+        private const int Iss = FirstOwn + 1;
+        private const int Options = FirstOwn + 2;
+        private const int WakeAt = FirstOwn + 3;
+        private const int Timestamp = FirstOwn + 4;
+        private const int EntrySize = FirstOwn + 5;
+
+        // What the word Options holds: the maximum segment size, Snd.Wind.Shift, whether the SYN,ACK has not left yet, the options agreed on as marks
+        // of a connection (TcpTransport.Offered), how often it was repeated, whether it told a closed window, and whether the last step has come and found no
+        // room; then the number of repetitions is the round trip and one more, and 0 says that nobody knows it.
+        internal const int ScaleShift = 16;
+        internal const int RetriesShift = 24;
+        private const int UnsentBit = 1 << 20;
+        internal const int RetriesMask = 63;
+        internal const int ClosedBit = 1 << 30;
+        private const int WaitsBit = 1 << 31;
+
+        /// <summary>Tries to send the first SYN,ACK on a busy link: after 1 ms, 2 ms and so on, half a minute in all.</summary>
+        private const int FirstTries = 15;
+
+        /// <summary>Deadlines are met this much late at the most, so that a flood does not make the table be searched all the time.</summary>
+        private const int Granularity = 20;
+
+        /// <summary>How long somebody waits for room, and how often it is looked for, in milliseconds.</summary>
+        private const int WaitTime = 30_000;
+        private const int LookInterval = 50;
+
+        /// <summary>How long somebody has waited before he is sent away for another.</summary>
+        private const int LeastWait = 1000;
+
+        /// <summary>How many have come to their last step and found no room.</summary>
+        internal int Waiting;
+
+        private readonly int _retries;
+
+        internal HalfOpenTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
+            : base(transport, stack, options.HalfOpenEntries, EntrySize)
+        {
+            _retries = options.SynAckRetries < RetriesMask ? options.SynAckRetries : RetriesMask;
+        }
+
+        /// <summary>A SYN has arrived for an open port: remembers and answers it. Not to be called when full.</summary>
+        internal void Add(TcpListener listener, Peer peer, int ports, uint irs, uint iss, int options)
+        {
+            int entry = Take(peer, ports);
+            int[] words = Words;
+            words[entry + Irs] = (int)irs;
+            words[entry + Iss] = (int)iss;
+            words[entry + Options] = options;
+            words[entry + Timestamp] = (int)Transport.Received.TimestampValue;
+            SendFirst(listener, entry, peer);
+        }
+
+        /// <summary>SYN-RECEIVED (RFC 9293 §3.10.7.4).</summary>
+        internal void SegmentArrives(int entry, Peer peer, TcpListener listener, byte[] data, int offset, int headerLength, int length)
+        {
+            int[] words = Words;
+            uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
+            uint acknowledgment = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
+            int control = data[offset + TcpHeader.Flags];
+            uint irs = (uint)words[entry + Irs];
+            uint iss = (uint)words[entry + Iss];
+            if ((control & (TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst)) == TcpHeader.Syn && sequence == irs)
+            {
+                // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
+                Stack.Count(Counter.TcpRetransmissions);
+                SendSynAck(listener, entry, peer);
+                return;
+            }
+
+            // First, the sequence number. RCV.WND is the window that the SYN,ACK has advertised.
+            int options = words[entry + Options];
+            int window = (options & ClosedBit) == 0 ? listener.Window : 0;
+            int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
+            int ahead = (int)(sequence - irs - 1);
+            bool isReset = (control & TcpHeader.Rst) != 0;
+            bool isAcceptable = ahead == 0 || (ahead < window && (ahead > 0 || (ahead + segmentLength > 0 && !isReset)));
+            if (!isAcceptable)
+            {
+                Stack.Count(Counter.TcpUnacceptable);
+            }
+
+            // Second, RST: exactly at RCV.NXT, otherwise it may be forged (RFC 5961 §3.2).
+            if (isReset && ahead == 0)
+            {
+                Stack.Count(Counter.TcpResetsReceived);
+                Drop(entry);
+                return;
+            }
+
+            if (isReset || !isAcceptable)
+            {
+                // The SYN,ACK has to come first.
+                if (isReset == isAcceptable && (options & UnsentBit) == 0 && Transport.MayChallenge())
+                {
+                    Acknowledge(entry, peer, window);
+                }
+
+                return;
+            }
+
+            // Fourth, SYN: back to LISTEN.
+            if ((control & TcpHeader.Syn) != 0)
+            {
+                Drop(entry);
+                return;
+            }
+
+            // Fifth, ACK.
+            if ((control & TcpHeader.Ack) == 0 || acknowledgment != iss + 1)
+            {
+                if ((control & TcpHeader.Ack) != 0 && Transport.CookieArrives(listener, data, offset, peer, words[entry + Ports], false))
+                {
+                    // The same SYN had been answered with a cookie before there was room here, and that answer came first.
+                    Drop(entry);
+                    return;
+                }
+
+                Stack.Count(Counter.TcpAckUnacceptable);
+                if ((control & TcpHeader.Ack) != 0)
+                {
+                    Transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
+                }
+
+                return;
+            }
+
+            if ((options & Mark.Timestamps) != 0)
+            {
+                TcpOptionList received = Transport.Received;
+                received.Read(data, offset, headerLength);
+                if (!received.HasTimestamps || (int)(received.TimestampValue - (uint)words[entry + Timestamp]) < 0)
+                {
+                    // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
+                    Stack.Count(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
+                    return;
+                }
+            }
+
+            int repeats = options >> RetriesShift & RetriesMask;
+            int roundTrip = options < 0 ? RoundTrip(entry) : repeats > 0 ? 0 : (int)Stack.Now - (words[entry + WakeAt] - Transport.InitialRto);
+            if (Open(entry, peer, listener, roundTrip))
+            {
+                return;
+            }
+
+            if (options >= 0)
+            {
+                Wait(entry, repeats == 0 ? roundTrip + 1 : 0);
+            }
+
+            if (window == 0 && segmentLength > 0 && Transport.MayChallenge())
+            {
+                // A probe of the closed window (§3.8.6.1).
+                Acknowledge(entry, peer, 0);
+            }
+        }
+
+        /// <summary>
+        /// Opens the connection of the one who has waited longest at a listener. False when nobody waits, or something is full.
+        /// </summary>
+        internal bool OpenNext(TcpListener listener)
+        {
+            int[] words = Words;
+            int next = None;
+            for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
+            {
+                if (words[entry + Address] == 0)
+                {
+                    continue;
+                }
+
+                left--;
+                bool waitsHere = words[entry + Options] < 0 && TcpTransport.LocalPort(words[entry + Ports]) == listener.BoundPort;
+                if (waitsHere && (next == None || words[entry + WakeAt] - words[next + WakeAt] < 0))
+                {
+                    next = entry;
+                }
+            }
+
+            return next != None && Open(next, Stack.Peers.Find((uint)words[next + Address]), listener, RoundTrip(next));
+        }
+
+        /// <summary>Remembers somebody whose cookie has come back when there was no room. Not to be called when full.</summary>
+        internal void AddWaiting(Peer peer, int ports, uint irs, uint iss, int options)
+        {
+            int entry = Take(peer, ports);
+            int[] words = Words;
+            words[entry + Irs] = (int)irs;
+            words[entry + Iss] = (int)iss;
+            words[entry + Options] = options;
+            words[entry + Timestamp] = 0;
+            Wait(entry, 0);
+        }
+
+        /// <summary>
+        /// Whether there is an entry for one more. When most of them wait for room, the one that has waited longest is sent away if it was long: a table full of
+        /// such is as bad as none. A flood of SYNs is not among those, because none of its handshakes gets as far.
+        /// </summary>
+        /// <param name="comer">Who comes.</param>
+        internal bool MakeRoom(Peer comer)
+        {
+            if (!IsFull)
+            {
+                return true;
+            }
+
+            if (Waiting << 1 < Count)
+            {
+                return false;
+            }
+
+            int[] words = Words;
+            int longest = None;
+            for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize, left--)
+            {
+                if (words[entry + Options] < 0 && (longest == None || words[entry + WakeAt] - words[longest + WakeAt] < 0))
+                {
+                    longest = entry;
+                }
+            }
+
+            if (words[longest + WakeAt] - (int)Stack.Now > WaitTime - LeastWait)
+            {
+                return false;
+            }
+
+            // Both may be strangers, and one object stands for those.
+            uint wire = comer.Wire;
+            SendAway(longest);
+            Stack.Peers.Find(wire);
+            return true;
+        }
+
+        /// <summary>Looks for room for those who wait, repeats what nobody has answered, and ends what nobody will.</summary>
+        internal void Poll(long now)
+        {
+            if (Waiting > 0)
+            {
+                Transport.OpenWaiting();
+            }
+
+            if (Waiting > 0)
+            {
+                Transport.WakeTablesBy(now + LookInterval);
+            }
+
+            int[] words = Words;
+            for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
+            {
+                if (words[entry + Address] == 0)
+                {
+                    continue;
+                }
+
+                left--;
+                int wait = words[entry + WakeAt] - (int)now;
+                if (wait > 0)
+                {
+                    Within(wait);
+                    continue;
+                }
+
+                if (words[entry + Options] < 0)
+                {
+                    SendAway(entry);
+                    continue;
+                }
+
+                int retries = words[entry + Options] >> RetriesShift & RetriesMask;
+                bool isTaken = Stack.Controller.CanTransmit();
+                bool isUnsent = (words[entry + Options] & UnsentBit) != 0 || !isTaken;
+                if (retries >= (isUnsent ? FirstTries : _retries))
+                {
+                    Stack.Count(Counter.TcpTimedOut);
+                    Drop(entry);
+                    continue;
+                }
+
+                words[entry + Options] += 1 << RetriesShift;
+                Peer peer = Stack.Peers.Find((uint)words[entry + Address]);
+                TcpListener listener = Transport.FindListener(TcpTransport.LocalPort(words[entry + Ports]))!;
+                if (isUnsent)
+                {
+                    SendFirst(listener, entry, peer);
+                    continue;
+                }
+
+                WaitFor(entry, Transport.InitialRto << (retries + 1));
+                if (isTaken)
+                {
+                    Stack.Count(Counter.TcpRetransmissions);
+                    SendSynAck(listener, entry, peer);
+                }
+            }
+        }
+
+        /// <summary>How many handshakes of a port have come to their last step and found no room.</summary>
+        internal int CountWaiting(int port)
+        {
+            int[] words = Words;
+            int count = 0;
+            for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
+            {
+                if (words[entry + Address] != 0)
+                {
+                    left--;
+                    count += words[entry + Options] < 0 && TcpTransport.LocalPort(words[entry + Ports]) == port ? 1 : 0;
+                }
+            }
+
+            return count;
+        }
+
+        /// <summary>Forgets the handshakes of a port; 0: all.</summary>
+        internal void Forget(int port)
+        {
+            int[] words = Words;
+            for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
+            {
+                if (words[entry + Address] != 0)
+                {
+                    left--;
+                    if (port == 0 || TcpTransport.LocalPort(words[entry + Ports]) == port)
+                    {
+                        Drop(entry);
+                    }
+                }
+            }
+        }
+
+        private void Wait(int entry, int roundTrip)
+        {
+            roundTrip = roundTrip < RetriesMask ? roundTrip : RetriesMask;
+            Words[entry + Options] = (Words[entry + Options] & ~(RetriesMask << RetriesShift)) | (roundTrip << RetriesShift) | WaitsBit;
+            Waiting++;
+            Words[entry + WakeAt] = (int)Stack.Now + WaitTime;
+            Transport.WakeTablesBy(Stack.Now + LookInterval);
+        }
+
+        private int RoundTrip(int entry)
+        {
+            return (Words[entry + Options] >> RetriesShift & RetriesMask) - 1;
+        }
+
+        private bool Open(int entry, Peer peer, TcpListener listener, int roundTrip)
+        {
+            int[] words = Words;
+            int options = words[entry + Options];
+            bool isOpen = Transport.OpenPassive(
+                listener,
+                peer,
+                words[entry + Ports],
+                (uint)words[entry + Iss],
+                (uint)words[entry + Irs],
+                options < 0 ? options & ~(WaitsBit | (RetriesMask << RetriesShift)) : options,
+                words[entry + Timestamp],
+                roundTrip);
+            if (isOpen)
+            {
+                Drop(entry);
+            }
+
+            return isOpen;
+        }
+
+        /// <summary>Nobody had room for it: the other end takes the connection for open, and has to know.</summary>
+        private void SendAway(int entry)
+        {
+            int[] words = Words;
+            Stack.Count(Counter.TcpTimedOut);
+            Transport.SendReset(Stack.Peers.Find((uint)words[entry + Address]), words[entry + Ports], (uint)words[entry + Iss] + 1, 0, TcpHeader.Rst);
+            Drop(entry);
+        }
+
+        private void Drop(int entry)
+        {
+            Waiting -= Words[entry + Options] < 0 ? 1 : 0;
+            Release(entry);
+        }
+
+        private void Acknowledge(int entry, Peer peer, int window)
+        {
+            // This window will be scaled by who reads it.
+            int[] words = Words;
+            window = (words[entry + Options] & Mark.WindowScaling) == 0 ? window : window >> Transport.WindowScale;
+            int timestamp = (words[entry + Options] & Mark.Timestamps) == 0 ? 0 : words[entry + Timestamp];
+            Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + Iss] + 1, (uint)words[entry + Irs] + 1, window, timestamp);
+        }
+
+        private void SendFirst(TcpListener listener, int entry, Peer peer)
+        {
+            int[] words = Words;
+            if (!Stack.Controller.CanTransmit())
+            {
+                words[entry + Options] |= UnsentBit;
+                WaitFor(entry, 1 << (words[entry + Options] >> RetriesShift & RetriesMask));
+                return;
+            }
+
+            words[entry + Options] &= ~((RetriesMask << RetriesShift) | UnsentBit);
+            WaitFor(entry, Transport.InitialRto);
+            SendSynAck(listener, entry, peer);
+        }
+
+        private void SendSynAck(TcpListener listener, int entry, Peer peer)
+        {
+            int[] words = Words;
+            Transport.SendSynAck(
+                listener,
+                peer,
+                words[entry + Ports],
+                (uint)words[entry + Iss],
+                (uint)words[entry + Irs] + 1,
+                words[entry + Options],
+                words[entry + Timestamp]);
+        }
+
+        private void WaitFor(int entry, int milliseconds)
+        {
+            milliseconds = milliseconds > Transport.MaxRto ? Transport.MaxRto : milliseconds;
+            Words[entry + WakeAt] = (int)Stack.Now + milliseconds;
+            Within(milliseconds);
+        }
+
+        private void Within(int milliseconds)
+        {
+            Transport.WakeTablesBy(Stack.Now + (Count > Granularity && milliseconds < Granularity ? Granularity : milliseconds));
+        }
+    }
+}

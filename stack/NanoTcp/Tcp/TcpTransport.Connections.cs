@@ -1,0 +1,101 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+
+namespace NanoTcp.Tcp
+{
+    // Where connections are: in the pool, or in the table in which segments find them.
+    public sealed partial class TcpTransport
+    {
+        /// <summary>The value of <see cref="ControlBlock.Ports"/> for a pair of ports.</summary>
+        internal static int PortsKey(int remotePort, int localPort)
+        {
+            return (remotePort >> 8) | ((remotePort & 255) << 8) | ((localPort >> 8) << 16) | (localPort << 24);
+        }
+
+        /// <summary>This end's port of such a pair.</summary>
+        internal static int LocalPort(int ports)
+        {
+            return (ports >> 8 & 0xFF00) | (ports >> 24 & 0xFF);
+        }
+
+        /// <summary>Where a connection goes in a table.</summary>
+        /// <param name="address">The other host's, as <see cref="Peer.Wire"/>.</param>
+        /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
+        internal static int Hash(int address, int ports)
+        {
+            int hash = ports ^ address;
+            hash ^= hash >> 16;
+            return hash ^ (hash >> 8);
+        }
+
+        private int Bucket(Peer peer, int ports)
+        {
+            return Hash((int)peer.Wire, ports) & (_buckets.Length - 1);
+        }
+
+        private ControlBlock? Find(Peer peer, int ports)
+        {
+            ControlBlock? connection = _buckets[Bucket(peer, ports)];
+            while (connection != null && (connection.Ports != ports || connection.Peer != peer))
+            {
+                connection = connection.Next;
+            }
+
+            return connection;
+        }
+
+        /// <summary>Puts a connection where segments find it: it has <see cref="Mark.Attached"/>.</summary>
+        internal void Attach(ControlBlock connection)
+        {
+            int bucket = Bucket(connection.Peer!, connection.Ports);
+            connection.Next = _buckets[bucket];
+            _buckets[bucket] = connection;
+        }
+
+        /// <summary>Takes a connection out of the table and stops its timers.</summary>
+        internal void Detach(ControlBlock connection)
+        {
+            if ((connection.Marks & Mark.Attached) == 0)
+            {
+                return;
+            }
+
+            connection.Marks &= ~Mark.Attached;
+            Timers.Remove(connection);
+            if (_last == connection)
+            {
+                _last = null;
+            }
+
+            int bucket = Bucket(connection.Peer!, connection.Ports);
+            ControlBlock? previous = _buckets[bucket];
+            if (previous == connection)
+            {
+                _buckets[bucket] = connection.Next;
+                return;
+            }
+
+            while (previous!.Next != connection)
+            {
+                previous = previous.Next;
+            }
+
+            previous.Next = connection.Next;
+        }
+
+        /// <summary>Returns a detached connection to the pool.</summary>
+        internal void Recycle(ControlBlock connection, Peer peer)
+        {
+            _stack.Peers.Release(peer);
+            connection.Next = _free;
+            _free = connection;
+            _freeCount++;
+            if (HalfOpen.Waiting > 0)
+            {
+                WakeTablesBy(_stack.Now);
+            }
+        }
+    }
+}

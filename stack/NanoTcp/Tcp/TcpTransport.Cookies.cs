@@ -1,0 +1,135 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    // SYN cookies (RFC 4987 §3.6): an initial sequence number that proves, when it is acknowledged, that this end has sent it, so that a handshake needs
+    // no memory. Low three bits: which maximum segment size; next three: when; the rest: a keyed hash. The other options of the SYN are lost.
+    public sealed partial class TcpTransport
+    {
+        private const int PeriodShift = 16;
+        private const int CookiePeriodShift = 3;
+        private const int CookieMask = 7;
+        private const int CookieHashShift = 6;
+
+        /// <summary>Cookies used last that are known, so that each makes one connection.</summary>
+        private const int CookiesRemembered = 8;
+
+        private readonly int[] _cookiesUsed = new int[CookiesRemembered];
+        private long _cookiesUntil = -1;
+
+        /// <summary>Until when a cookie may come back that told a closed window.</summary>
+        private long _closedUntil = -1;
+
+        /// <summary>The initial sequence number with which to answer a SYN.</summary>
+        private uint MakeCookie(Peer peer, int ports, uint irs, int mss)
+        {
+            int index = 0;
+            while (index < CookieMask && CookieSegment(index + 1) <= mss)
+            {
+                index++;
+            }
+
+            // Good for this period, 66 s, and the next one.
+            int period = (int)(_stack.Now >> PeriodShift);
+            _cookiesUntil = _stack.Now + (2 << PeriodShift);
+            return HashCookie(peer, ports, irs, period, index) | (uint)((period & CookieMask) << CookiePeriodShift) | (uint)index;
+        }
+
+        /// <summary>
+        /// An ACK for an open port may end a handshake that a cookie stands for. False when it does not. When there is no room, it may get an entry of its own and
+        /// wait there.
+        /// </summary>
+        internal bool CookieArrives(TcpListener listener, byte[] data, int offset, Peer source, int ports, bool mayWait)
+        {
+            if (_stack.Now >= _cookiesUntil)
+            {
+                return false;
+            }
+
+            uint cookie = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber) - 1;
+            for (int i = 0; i < CookiesRemembered; i++)
+            {
+                if (_cookiesUsed[i] == (int)cookie)
+                {
+                    return false;
+                }
+            }
+
+            uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - 1;
+            if (!IsCookie(cookie, source, ports, irs))
+            {
+                // What asks whether a closed window has opened is one number too low.
+                irs++;
+                if (_stack.Now >= _closedUntil || !IsCookie(cookie, source, ports, irs))
+                {
+                    return false;
+                }
+            }
+
+            // It may have told a closed window. An opening is told in either case.
+            int options = CookieSegment((int)cookie & CookieMask);
+            bool isOpen = OpenPassive(listener, source, ports, cookie, irs, options, 0, -1);
+            if (isOpen && _stack.Now < _closedUntil)
+            {
+                _last!.Marks |= Mark.AckNow;
+                QueueOutput(_last);
+            }
+
+            if (isOpen || (mayWait && HalfOpen.MakeRoom(source)))
+            {
+                // It makes no second one: what is late of the first, once it is gone, would begin it again, with other text under the same numbers.
+                Array.Copy(_cookiesUsed, 0, _cookiesUsed, 1, CookiesRemembered - 1);
+                _cookiesUsed[0] = (int)cookie;
+                if (!isOpen)
+                {
+                    HalfOpen.AddWaiting(source, ports, irs, cookie, options | HalfOpenTable.ClosedBit);
+                }
+            }
+
+            return true;
+        }
+
+        private bool IsCookie(uint cookie, Peer source, int ports, uint irs)
+        {
+            int now = (int)(_stack.Now >> PeriodShift);
+            int age = (now - (int)(cookie >> CookiePeriodShift)) & CookieMask;
+            return age <= 1 && (cookie & ~0u << CookieHashShift) == HashCookie(source, ports, irs, now - age, (int)cookie & CookieMask);
+        }
+
+        /// <summary>The maximum segment sizes that a cookie can tell. Any that another end can ask for has one that is no larger.</summary>
+        private static int CookieSegment(int index)
+        {
+            switch (index)
+            {
+                case 0:
+                    return 1;
+                case 1:
+                    return 40;
+                case 2:
+                    return 256;
+                case 3:
+                    return 536;
+                case 4:
+                    return 1220;
+                case 5:
+                    return 1380;
+                case 6:
+                    return 1440;
+                default:
+                    return 1460;
+            }
+        }
+
+        /// <summary>A message of fifteen bytes, so that it is none of <see cref="_hash"/>'s other ones, which have twelve.</summary>
+        private uint HashCookie(Peer peer, int ports, uint irs, int period, int index)
+        {
+            uint rest = (uint)((period << CookiePeriodShift) | index) & 0xFFFFFF;
+            return (uint)_hash.HashBlocks(peer.Wire | ((ulong)(uint)ports << 32), irs | ((ulong)(rest | (15u << 24)) << 32)) << CookieHashShift;
+        }
+    }
+}

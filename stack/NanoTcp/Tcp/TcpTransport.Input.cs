@@ -1,0 +1,248 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    // Segments that arrive: to which connection they belong, and what becomes of those that belong to none.
+    public sealed partial class TcpTransport
+    {
+        /// <inheritdoc/>
+        internal override void Receive(FrameBuffer frame, int offset, int length, Peer source)
+        {
+            byte[] data = frame.Data;
+            int headerLength = length < TcpHeader.MinLength ? 0 : (data[offset + TcpHeader.DataOffset] >> 2) & 60;
+            if (headerLength < TcpHeader.MinLength || headerLength > length)
+            {
+                _stack.Count(Counter.TcpInvalid);
+                return;
+            }
+
+            ulong first = BitConverter.ToUInt64(data, offset);
+            ulong second = BitConverter.ToUInt64(data, offset + TcpHeader.AcknowledgmentNumber);
+            if (!EthernetLink.MayOffload || !frame.ChecksumVerified)
+            {
+                ulong sum = length == TcpHeader.MinLength
+                    ? first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + TcpHeader.SegmentChecksum)
+                    : (uint)Checksum.Sum(data, offset, length);
+                if ((sum + (uint)(source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8))) % 0xFFFF != 0)
+                {
+                    _stack.Count(Counter.TcpChecksumError);
+                    return;
+                }
+            }
+
+            _stack.Count(Counter.TcpSegmentsReceived);
+            int ports = (int)first;
+            ControlBlock? connection = Find(source, ports);
+            if (connection == null)
+            {
+                _last = null;
+                ArrivesForNone(data, offset, headerLength, length, source, ports);
+                connection = _last;
+                if (connection == null)
+                {
+                    return;
+                }
+            }
+
+            Predict(connection, frame);
+            Take(connection, data, offset, headerLength, length, first, second);
+        }
+
+        /// <summary>
+        /// CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). It may make a connection, which then gets the
+        /// segment.
+        /// </summary>
+        private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
+        {
+            TcpListener? listener = FindListener(LocalPort(ports));
+            if (listener != null && !listener.IsListening)
+            {
+                listener = null;
+            }
+
+            if (listener != null && HalfOpen.Count > 0)
+            {
+                int entry = HalfOpen.Find(source, ports);
+                if (entry != EntryTable.None)
+                {
+                    HalfOpen.SegmentArrives(entry, source, listener, data, offset, headerLength, length);
+                    return;
+                }
+            }
+
+            if (FinWait2.Count > 0)
+            {
+                int entry = FinWait2.Find(source, ports);
+                if (entry != EntryTable.None)
+                {
+                    FinWait2.SegmentArrives(entry, source, data, offset, headerLength, length);
+                    return;
+                }
+            }
+
+            uint lastSndNxt = 0;
+            if (TimeWait.Count > 0)
+            {
+                int entry = TimeWait.Find(source, ports);
+                if (entry != EntryTable.None && TimeWait.SegmentArrives(entry, source, listener, data, offset, headerLength, length, out lastSndNxt))
+                {
+                    return;
+                }
+            }
+
+            int control = data[offset + TcpHeader.Flags];
+            if (listener != null)
+            {
+                if ((control & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
+                {
+                    // LISTEN (§3.10.7.2), third.
+                    if (!MayAnswer(listener, source))
+                    {
+                        return;
+                    }
+
+                    Received.Read(data, offset, headerLength);
+                    uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
+                    _stack.Count(Counter.TcpPassiveOpens);
+                    if (!HalfOpen.MakeRoom(source))
+                    {
+                        _stack.Count(Counter.TcpCookiesSent);
+                        uint cookie = MakeCookie(source, ports, irs, Received.Mss);
+                        bool isClosed = !HasSlotFor(listener, 0);
+                        _closedUntil = isClosed ? _cookiesUntil : _closedUntil;
+                        SendSynAck(listener, source, ports, cookie, irs + 1, isClosed ? HalfOpenTable.ClosedBit : 0, 0);
+                        return;
+                    }
+
+                    uint iss = InitialSequence(source, ports);
+                    if (lastSndNxt != 0 && (int)(iss - lastSndNxt) <= 0)
+                    {
+                        // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
+                        iss = lastSndNxt + 1;
+                    }
+
+                    int window = HasSlotFor(listener, HalfOpen.Count) ? 0 : HalfOpenTable.ClosedBit;
+                    HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn() | window);
+                    return;
+                }
+
+                if ((control & TcpHeader.Ack) == 0)
+                {
+                    // LISTEN ignores an RST, and what has neither SYN nor ACK.
+                    return;
+                }
+
+                if ((control & (TcpHeader.Rst | TcpHeader.Syn)) == 0 && CookieArrives(listener, data, offset, source, ports, true))
+                {
+                    return;
+                }
+            }
+
+            // CLOSED: everything but an RST is answered with one.
+            _stack.Count(Counter.TcpPortClosed);
+            if ((control & TcpHeader.Rst) != 0)
+            {
+                return;
+            }
+
+            if ((control & TcpHeader.Ack) != 0)
+            {
+                SendReset(source, ports, BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber), 0, TcpHeader.Rst);
+                return;
+            }
+
+            int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
+            uint end = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) + (uint)segmentLength;
+            SendReset(source, ports, 0, end, TcpHeader.Rst | TcpHeader.Ack);
+        }
+
+        /// <summary>What the SYN that has been read says, as far as this end wants to know it, as <see cref="HalfOpenTable"/> keeps it.</summary>
+        internal int OptionsOfSyn()
+        {
+            // Where timestamps would leave no room for text they are not agreed on.
+            TcpOptionList syn = Received;
+            int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps && syn.Mss > TimestampsLength ? Mark.Timestamps : 0)
+                | (syn.WindowScale == TcpOptionList.None ? 0 : Mark.WindowScaling);
+            return (known & Offered) | ((syn.WindowScale & 15) << HalfOpenTable.ScaleShift) | syn.Mss;
+        }
+
+        /// <summary>
+        /// The last step of a handshake has arrived. False when something is full: the segment is dropped then and will come again. Otherwise the
+        /// connection made is the last one, and goes on with the segment.
+        /// </summary>
+        internal bool OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
+        {
+            if (!listener.HasRoom && !DropLost(listener))
+            {
+                _stack.Count(Counter.TcpBacklogFull);
+                return false;
+            }
+
+            // Who was told a closed window loses nothing by waiting.
+            if (!MakeRoom(listener, (options & HalfOpenTable.ClosedBit) == 0 ? 0 : Courtesy))
+            {
+                _stack.Count(Counter.TcpConnectionsExhausted);
+                Await(listener);
+                return false;
+            }
+
+            if (!_stack.Peers.CanAcquire(source))
+            {
+                return false;
+            }
+
+            ControlBlock connection = _free!;
+            _free = connection.Next;
+            _freeCount--;
+            connection.OpenPassive(listener, _stack.Peers.Acquire(source), ports, iss, irs, options, timestamp, roundTrip);
+            _last = connection;
+            return true;
+        }
+
+        /// <summary>
+        /// Whether a SYN for a listener may be answered; when not, what is full is counted. Where no slot is free it is answered all the same: the
+        /// service is told, and by the last step there may be one. Until then the window is closed, so that no text is sent in vain.
+        /// </summary>
+        internal bool MayAnswer(TcpListener listener, Peer source)
+        {
+            if (!listener.HasRoom && !DropLost(listener))
+            {
+                _stack.Count(Counter.TcpBacklogFull);
+                return false;
+            }
+
+            if (_freeCount > _reserved || (_freeCount == 0 && DropLost()))
+            {
+                return _stack.Peers.CanAcquire(source);
+            }
+
+            if (Obtainable(listener) <= 0)
+            {
+                Await(listener);
+            }
+
+            // Whoever makes room may hold the last entry of the peers, too.
+            return _freeCount == 0 || _stack.Peers.CanAcquire(source);
+        }
+
+        /// <summary>The listener that has a port; of port 0: one that is not in use.</summary>
+        internal TcpListener? FindListener(int port)
+        {
+            for (int i = 0; i < _listeners.Length; i++)
+            {
+                if (_listeners[i].BoundPort == port)
+                {
+                    return _listeners[i];
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    // Ports: who has which, and how connections from here get one.
+    public sealed partial class TcpTransport
+    {
+        /// <summary>Binds a port without opening it: connections to it are refused until <see cref="TcpListener.Start"/>.</summary>
+        /// <param name="port">1 to 65535, or 0 for any that is free.</param>
+        /// <param name="listener">The bound port; null when the result is not Success.</param>
+        /// <returns>
+        /// Success; AddressAlreadyInUse: another service has the port; NoBufferSpaceAvailable: all listeners are in use;
+        /// InvalidArgument.
+        /// </returns>
+        public SocketError Bind(int port, out TcpListener? listener)
+        {
+            listener = null;
+            if (port == 0)
+            {
+                port = ChoosePort(null, 0);
+            }
+
+            if ((uint)(port - 1) >= 65535)
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            if (IsTaken(port))
+            {
+                return SocketError.AddressAlreadyInUse;
+            }
+
+            listener = FreeListener();
+            if (listener == null)
+            {
+                return SocketError.NoBufferSpaceAvailable;
+            }
+
+            listener.BoundPort = port;
+            listener.Options = Server;
+            return SocketError.Success;
+        }
+
+        /// <summary>Binds a port and opens it.</summary>
+        /// <param name="port">1 to 65535, or 0 for any that is free.</param>
+        /// <param name="backlog">As for <see cref="TcpListener.Start"/>.</param>
+        /// <param name="listener">The open port; null when the result is not Success.</param>
+        /// <returns>As for <see cref="Bind"/>.</returns>
+        public SocketError Listen(int port, int backlog, out TcpListener? listener)
+        {
+            SocketError error = Bind(port, out listener);
+            if (error == SocketError.Success)
+            {
+                error = listener!.Start(backlog);
+                if (error != SocketError.Success)
+                {
+                    listener.Close();
+                    listener = null;
+                }
+            }
+
+            return error;
+        }
+
+        /// <summary>Begins to open a connection: it is open when its state is Established, and failed when it has an error.</summary>
+        /// <param name="address">The other host.</param>
+        /// <param name="port">Its port, 1 to 65535.</param>
+        /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
+        /// <param name="connection">The connection; null when the result is not Success.</param>
+        /// <returns>
+        /// Success: begun. NetworkDown: this host has no address. AddressNotAvailable: no host can have that address, or it is this
+        /// one's own. NetworkUnreachable: no route. AddressAlreadyInUse: another service has the local port, or the same connection
+        /// exists. NoBufferSpaceAvailable: all connections, peers or ports are in use. InvalidArgument.
+        /// </returns>
+        public SocketError Connect(uint address, int port, int localPort, out TcpConnection? connection)
+        {
+            return Connect(address, port, localPort, _client, out connection);
+        }
+
+        /// <summary>The same for a connection that does not behave like the others.</summary>
+        /// <param name="address">The other host.</param>
+        /// <param name="port">Its port, 1 to 65535.</param>
+        /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
+        /// <param name="options">How it behaves.</param>
+        /// <param name="connection">The connection; null when the result is not Success.</param>
+        /// <returns>As for the other overload.</returns>
+        public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, out TcpConnection? connection)
+        {
+            TcpConnection handle = new TcpConnection();
+            SocketError error = Connect(address, port, localPort, options, handle);
+            connection = error == SocketError.Success ? handle : null;
+            return error;
+        }
+
+        /// <summary>The same with a handle of the application's own, so that nothing is allocated.</summary>
+        /// <param name="address">The other host.</param>
+        /// <param name="port">Its port, 1 to 65535.</param>
+        /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
+        /// <param name="options">How it behaves.</param>
+        /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
+        /// <returns>As for the other overloads. When it is not Success the handle stands for no connection.</returns>
+        /// <exception cref="ArgumentNullException">There are no options, or there is no handle.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
+        /// <exception cref="InvalidOperationException">The handle stands for a connection that was not closed.</exception>
+        public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, TcpConnection connection)
+        {
+            if (connection == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            TcpConnectionOptions.Check(options);
+            connection!.Leave();
+            if ((uint)(port - 1) >= 65535 || (uint)localPort > 65535)
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            if (_stack.Address == IPv4Address.Any)
+            {
+                return SocketError.NetworkDown;
+            }
+
+            if (!IPv4Address.IsHost(address) || address == _stack.Address || _stack.IsBroadcast(address))
+            {
+                return SocketError.AddressNotAvailable;
+            }
+
+            Peer peer = _stack.Peers.Find(BigEndian.Swap(address));
+            if (peer.NextHop == IPv4Address.Any)
+            {
+                return SocketError.NetworkUnreachable;
+            }
+
+            bool bound = localPort != 0;
+            if (bound)
+            {
+                if (IsTaken(localPort) || Exists(peer, PortsKey(port, localPort)))
+                {
+                    return SocketError.AddressAlreadyInUse;
+                }
+            }
+            else
+            {
+                localPort = ChoosePort(peer, port);
+            }
+
+            if (localPort == 0 || !MakeRoom(null, 0) || !_stack.Peers.CanAcquire(peer))
+            {
+                return SocketError.NoBufferSpaceAvailable;
+            }
+
+            ControlBlock block = _free!;
+            _free = block.Next;
+            _freeCount--;
+            connection.Take(block);
+            block.OpenActive(_stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);
+            return SocketError.Success;
+        }
+
+        /// <summary>
+        /// One that was never bound. Those of the constructor serve first; a closed one stays its application's, and a new one takes its place.
+        /// </summary>
+        private TcpListener? FreeListener()
+        {
+            for (int i = 0; i < _listeners.Length; i++)
+            {
+                if (_listeners[i].BoundPort == 0)
+                {
+                    if (_listeners[i].IsUsed)
+                    {
+                        _listeners[i] = new TcpListener(this);
+                    }
+
+                    return _listeners[i];
+                }
+            }
+
+            return null;
+        }
+
+        private bool Exists(Peer peer, int ports)
+        {
+            return Find(peer, ports) != null || TimeWait.Find(peer, ports) != EntryTable.None || FinWait2.Find(peer, ports) != EntryTable.None
+                || HalfOpen.Find(peer, ports) != EntryTable.None;
+        }
+
+        /// <summary>Whether a service has the port, or a connection that has been given a port of its own.</summary>
+        private bool IsTaken(int port)
+        {
+            if (FindListener(port) != null)
+            {
+                return true;
+            }
+
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                if ((_connections[i].Marks & Mark.PortBound) != 0 && _connections[i].LocalPort == port)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>
+        /// An ephemeral port: RFC 6056 §3.3.3, algorithm 3. The keyed hash of the destination says where to start, a counter goes on
+        /// from there. With a peer, one on which no connection to its port exists; without, one that nobody has bound. 0 when all
+        /// are taken.
+        /// </summary>
+        private int ChoosePort(Peer? peer, int remotePort)
+        {
+            uint offset = _hash.Hash(_stack.Address, peer == null ? 0 : peer.Wire, (uint)remotePort);
+            for (int i = 0; i < EphemeralCount; i++)
+            {
+                int port = FirstEphemeral + (int)((offset + _nextEphemeral++) % EphemeralCount);
+                if (!IsTaken(port) && (peer == null || !Exists(peer, PortsKey(remotePort, port))))
+                {
+                    return port;
+                }
+            }
+
+            return 0;
+        }
+    }
+}

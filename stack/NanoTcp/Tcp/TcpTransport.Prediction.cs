@@ -1,0 +1,168 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    // Header prediction through all layers at once: mostly the next frame is from the same host to the same connection as the last one. Then what
+    // all their headers must have in common is compared eight bytes at a time, as BitConverter reads them: a call costs the device less than an
+    // array access for each byte. What the connection did not expect gets all its checks, but does not go through the layers once more.
+    public sealed partial class TcpTransport
+    {
+        // Where what is read stands in a frame whose headers have no options.
+        private const int Packet = EthernetHeader.Length;
+        private const int SegmentStart = Packet + IPv4Header.MinLength;
+        private const int HeadersLength = SegmentStart + TcpHeader.MinLength;
+
+        /// <summary>The type of Ethernet, and of a packet without options and type of service the first two bytes.</summary>
+        private const int PlainType = EthernetHeader.WireTypeIPv4 | (PlainPacket << 16);
+
+        private const int PlainPacket = 0x45;
+
+        /// <summary>Of the next eight bytes of the packet, from its length on: what makes it a fragment, and the protocol.</summary>
+        private const ulong PacketMask = (IPv4Header.WireFragmentMask >> 16) | (0xFFUL << 56);
+
+        private const ulong WholePacket = (ulong)IPv4Header.ProtocolTcp << 56;
+
+        /// <summary>The same with the length: what the packet of a segment without text has there.</summary>
+        private const ulong EmptyMask = PacketMask | 0xFFFF;
+
+        private const ulong EmptyPacket = WholePacket | ((IPv4Header.MinLength + TcpHeader.MinLength) << 8);
+
+        /// <summary>What a pseudo header has besides addresses and length, less what <see cref="_flowSum"/> has besides them.</summary>
+        private const int PseudoSum = (IPv4Header.ProtocolTcp << 8) - PlainPacket;
+
+        /// <summary>Of a TCP header's second eight bytes, from the fifth of them on: no options, and of the flags that RFC 793 had ACK alone.</summary>
+        private const int PlainHeaderMask = 0xFFF0;
+
+        private const int PlainHeader = 0x50 | (TcpHeader.Ack << 8);
+
+        /// <summary>PSH in those eight bytes, which tells nothing.</summary>
+        private const ulong Push = (ulong)TcpHeader.Psh << 40;
+
+        // Of the next frame for _last: both MAC addresses, as far as eight bytes go, both IPv4 addresses, their sum with the packet's first word, and
+        // both ports with RCV.NXT.
+        private ulong _flowMacs;
+        private ulong _flowAddresses;
+        private ulong _flowSum;
+        private ulong _flowNext;
+
+        // The second eight bytes of a header as SND.UNA and SND.WND would have them; PSH, which is left out of those compared, when that is not known.
+        private ulong _flowNumbers;
+
+        /// <inheritdoc/>
+        internal override bool ReceivePredicted(FrameBuffer frame)
+        {
+            ControlBlock? connection = _last;
+            if (connection == null || frame.Length < HeadersLength)
+            {
+                return false;
+            }
+
+            // 65535 divides what a word gains by being moved up, so remainders are sums of 16-bit words.
+            byte[] data = frame.Data;
+            int offset = frame.Offset;
+            ulong packet = BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.TotalLength));
+            if (BitConverter.ToUInt64(data, offset) != _flowMacs || BitConverter.ToUInt32(data, offset + EthernetHeader.EtherType) != PlainType
+                || BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.Source)) != _flowAddresses
+                || (packet + BitConverter.ToUInt16(data, offset + (Packet + IPv4Header.HeaderChecksum)) + _flowSum) % 0xFFFF != 0)
+            {
+                return false;
+            }
+
+            ulong first = BitConverter.ToUInt64(data, offset + SegmentStart);
+            ulong second = BitConverter.ToUInt64(data, offset + (SegmentStart + TcpHeader.AcknowledgmentNumber));
+            if ((packet & EmptyMask) == EmptyPacket)
+            {
+                if ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
+                    && (first % 0xFFFF + second % 0xFFFF + BitConverter.ToUInt32(data, offset + (SegmentStart + TcpHeader.SegmentChecksum))
+                        + ((TcpHeader.MinLength << 8) + PseudoSum) + _flowSum) % 0xFFFF != 0)
+                {
+                    return false;
+                }
+
+                ulong numbers = second & ~Push;
+                if (first != _flowNext || (numbers ^ _flowNumbers) >> 32 != 0 || (connection.Marks & Mark.Unusual) != 0
+                    || !connection.TakePredictedAck((uint)second))
+                {
+                    return TakeUnpredicted(connection, data, offset + SegmentStart, TcpHeader.MinLength, first, second);
+                }
+
+                _flowNumbers = numbers;
+            }
+            else
+            {
+                int length = (((byte)packet << 8) | (byte)(packet >> 8)) - IPv4Header.MinLength;
+                if ((packet & PacketMask) != WholePacket || length < TcpHeader.MinLength || length > frame.Length - SegmentStart
+                    || ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
+                        && ((uint)(Checksum.Sum(data, offset + SegmentStart, length) + (length << 8) + PseudoSum) + _flowSum) % 0xFFFF != 0))
+                {
+                    return false;
+                }
+
+                if (first != _flowNext || (second & ~Push) != _flowNumbers || (connection.Marks & Mark.Unusual) != 0
+                    || !connection.TakePredictedText(data, offset + HeadersLength, length - TcpHeader.MinLength))
+                {
+                    return TakeUnpredicted(connection, data, offset + SegmentStart, length, first, second);
+                }
+
+                _flowNext = connection.ExpectedStart();
+            }
+
+#if !NANOFRAMEWORK_1_0
+            NoteNews(connection);
+#endif
+            _counts[(int)Counter.TcpPredicted]++;
+            return true;
+        }
+
+        /// <summary>A segment between the same hosts that is not the expected one. False when it is not for the connection.</summary>
+        private bool TakeUnpredicted(ControlBlock connection, byte[] data, int offset, int length, ulong first, ulong second)
+        {
+            int headerLength = (int)(second >> 34) & 60;
+            if ((int)first != connection.Ports || headerLength < TcpHeader.MinLength || headerLength > length)
+            {
+                return false;
+            }
+
+            Take(connection, data, offset, headerLength, length, first, second);
+            _counts[(int)Counter.TcpPredicted]++;
+            return true;
+        }
+
+        /// <summary>The next frame will be from and to where this one was.</summary>
+        private void Predict(ControlBlock connection, FrameBuffer frame)
+        {
+            byte[] data = frame.Data;
+            int offset = frame.Offset;
+            _last = connection;
+            _flowMacs = BitConverter.ToUInt64(data, offset);
+            _flowAddresses = BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.Source));
+            _flowSum = (uint)(connection.Peer!.AddressSum + PlainPacket);
+        }
+
+        /// <summary>A segment for a connection, its checksum right and its header whole. After it more may be known of the next one, or nothing.</summary>
+        private void Take(ControlBlock connection, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
+        {
+#if !NANOFRAMEWORK_1_0
+            NoteNews(connection);
+#endif
+            ulong numbers = second & ~Push;
+            _flowNumbers = Push;
+            if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != connection.ExpectedStart()
+                || !connection.TakePlain(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, numbers))
+            {
+                connection.SegmentArrives(data, offset, headerLength, length, first, second);
+            }
+            else if (numbers >> 48 != 0)
+            {
+                _flowNext = length == TcpHeader.MinLength ? first : connection.ExpectedStart();
+                _flowNumbers = numbers;
+            }
+        }
+    }
+}

@@ -1,0 +1,393 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// TCP (RFC 9293) on a <see cref="NetworkStack"/>: its ports, listeners and connections. Everything is allocated by the
+    /// constructor, but for handles that an application does not bring itself, and the listener that takes the place of a closed one.
+    /// </summary>
+    public sealed partial class TcpTransport : Transport
+    {
+        /// <summary>The text of the largest segment on Ethernet.</summary>
+        internal const int MaxSegment = NetworkStack.MaxPayload - TcpHeader.MinLength;
+
+        /// <summary>What gets through nearly everywhere (RFC 9293 §3.7.1).</summary>
+        internal const int SafeSegment = TcpHeader.DefaultMss;
+
+        /// <summary>Timeouts in a row after which segments are made small.</summary>
+        internal const int BlackHoleRetries = 5;
+
+        private const int LongestPacket = 65535;
+
+        /// <summary>With twice the wait after each, more would go on for days.</summary>
+        private const int MaxSynAckRetries = 15;
+
+        /// <summary>The lowest ephemeral port: RFC 6056 §3.2 recommends all from here up.</summary>
+        private const int FirstEphemeral = 1024;
+
+        private const int EphemeralCount = 65536 - FirstEphemeral;
+
+        internal readonly TimerHeap Timers;
+        internal readonly TimeWaitTable TimeWait;
+        internal readonly FinWait2Table FinWait2;
+        internal readonly HalfOpenTable HalfOpen;
+        internal readonly int InitialRto;
+        internal readonly int MinRto;
+        internal readonly int MaxRto;
+        internal readonly int SynRetries;
+        internal readonly int DataRetries;
+        internal readonly int DelayedAck;
+#if !NANOFRAMEWORK_1_0
+        internal readonly bool AckEachSegment;
+#endif
+        internal readonly int FinWait2Timeout;
+        internal readonly int OrphanTimeout;
+        internal readonly bool CongestionControl;
+        internal readonly int MaxBacklog;
+        internal readonly TcpConnectionOptions Server;
+
+        /// <summary>One is enough for buffers that hold no more than a full segment.</summary>
+        internal readonly int SackRanges;
+
+        /// <summary>Words of a list of so many ranges.</summary>
+        internal readonly int RangesSize;
+
+        /// <summary>
+        /// What this end's SYN asks for, and what it agrees to: <see cref="Mark.Sack"/>, <see cref="Mark.WindowScaling"/>, <see cref="Mark.Timestamps"/>.
+        /// </summary>
+        internal readonly int Offered;
+
+        /// <summary>Rcv.Wind.Shift to ask for: what the receive buffer needs.</summary>
+        internal readonly int WindowScale;
+
+        /// <summary>Full segments that the link takes in one frame.</summary>
+        internal readonly int SegmentsAtOnce;
+
+        /// <summary>The window of a segment that answers for a connection whose buffer is gone.</summary>
+        internal readonly int Window;
+
+        /// <summary>The options of the segment that is being handled.</summary>
+        internal readonly TcpOptionList Received = new TcpOptionList();
+
+        /// <summary>The frame of the segment that is being handled.</summary>
+        internal byte[] ReceivedData = new byte[0];
+
+        private readonly NetworkStack _stack;
+        private readonly TcpListener[] _listeners;
+        private readonly ControlBlock[] _connections;
+        private readonly ControlBlock?[] _buckets;
+        private readonly TcpConnectionOptions _client;
+
+        /// <summary>
+        /// Of sequence numbers: own address, peer, both ports, the own one in the high half and not 0. Of ephemeral ports: own address, peer (0: none), remote
+        /// port (0 without a peer). Of timestamps: own address, peer, 0. Of challenges: 0, time, 0. Of cookies: three more bytes. So no two of them ever hash
+        /// the same.
+        /// </summary>
+        private readonly SipHash _hash;
+        private readonly int _challengeLimit;
+        private readonly int[] _counts;
+
+        // What stands in the transmit frame, as long as it holds a segment.
+        private int _sentPorts;
+        private uint _sentSequence;
+        private uint _sentAck;
+        private int _sentWord;
+        private ControlBlock? _free;
+        private int _freeCount;
+
+        /// <summary>When the tables of those that have no slot have to be looked at.</summary>
+        private long _tablesDue = long.MaxValue;
+        private int _reserved;
+        private ControlBlock? _last;
+        private ControlBlock? _firstOutput;
+        private ControlBlock? _lastOutput;
+        private uint _nextEphemeral;
+        private uint _connectionsBegun;
+        private long _challengesUntil;
+        private int _challengesLeft;
+
+        /// <summary>Adds TCP to a stack.</summary>
+        /// <exception cref="ArgumentNullException">One of them is missing, or one of the options for connections.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1, a number of retries below 0, or a handshake's above 15.</exception>
+        /// <exception cref="InvalidOperationException">The stack has TCP already.</exception>
+        public TcpTransport(NetworkStack stack, TcpOptions options)
+        {
+            ArgumentNullException.ThrowIfNull(stack, nameof(stack));
+            ArgumentNullException.ThrowIfNull(options, nameof(options));
+            TcpConnectionOptions.Check(options.Client);
+            TcpConnectionOptions.Check(options.Server);
+            if (stack.IPv4.Tcp != null)
+            {
+                throw new InvalidOperationException();
+            }
+
+            if (options.MaxConnections < 1 || options.MaxListeners < 1 || options.MaxBacklog < 1 || options.TimeWaitEntries < 1
+                || options.FinWait2Entries < 1 || options.HalfOpenEntries < 1 || options.SackRanges < 1 || options.ReceiveBuffer < 1 || options.SendBuffer < 1
+                || options.InitialRto < 1 || options.MinRto < 1 || options.MaxRto < options.MinRto || options.DelayedAck < 1
+                || options.TimeWait < 1 || options.FinWait2Timeout < 1 || options.OrphanTimeout < 1 || options.ChallengeAcks < 1
+                || (options.SynRetries | options.SynAckRetries | options.DataRetries) < 0 || options.SynAckRetries > MaxSynAckRetries)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options));
+            }
+
+            _stack = stack;
+            _counts = stack.Counters.Values;
+            Window = options.ReceiveBuffer > 65535 ? 65535 : options.ReceiveBuffer;
+            InitialRto = options.InitialRto;
+            MinRto = options.MinRto;
+            MaxRto = options.MaxRto;
+            SynRetries = options.SynRetries;
+            DataRetries = options.DataRetries;
+            DelayedAck = options.DelayedAck;
+#if !NANOFRAMEWORK_1_0
+            AckEachSegment = options.AckEachSegment;
+#endif
+            FinWait2Timeout = options.FinWait2Timeout;
+            OrphanTimeout = options.OrphanTimeout;
+            Offered = (options.SelectiveAcks ? Mark.Sack : 0) | (options.WindowScaling ? Mark.WindowScaling : 0) | (options.Timestamps ? Mark.Timestamps : 0);
+            CongestionControl = options.CongestionControl;
+            SackRanges = options.ReceiveBuffer > MaxSegment || options.SendBuffer > MaxSegment ? options.SackRanges : 1;
+            RangesSize = 1 + 2 * SackRanges;
+            while (WindowScale < TcpHeader.MaxWindowScale && options.ReceiveBuffer >> WindowScale > 65535)
+            {
+                WindowScale++;
+            }
+
+            if (EthernetLink.MayOffload)
+            {
+                int longest = stack.Controller.MaxTransmit < LongestPacket ? stack.Controller.MaxTransmit : LongestPacket;
+                SegmentsAtOnce = (longest - EthernetHeader.MaxFrame) / MaxSegment + 1;
+
+                // A frame with more than a third of what may be in flight leaves nothing to send while it is read at the other end.
+                int third = (options.SendBuffer / 3 + MaxSegment - 1) / MaxSegment;
+                SegmentsAtOnce = SegmentsAtOnce > third && third > 1 ? third : SegmentsAtOnce;
+            }
+
+            _challengeLimit = options.ChallengeAcks;
+            _client = options.Client;
+            Server = options.Server;
+            MaxBacklog = options.MaxBacklog;
+            byte[] key = new byte[SipHash.KeyLength];
+            stack.Entropy.Fill(key);
+            _hash = new SipHash(key);
+            Timers = new TimerHeap(stack, options.MaxConnections);
+            TimeWait = new TimeWaitTable(this, stack, options);
+            FinWait2 = new FinWait2Table(this, stack, options);
+            HalfOpen = new HalfOpenTable(this, stack, options);
+            _buckets = new ControlBlock?[PeerTable.BucketsFor(options.MaxConnections)];
+            _listeners = new TcpListener[options.MaxListeners];
+            for (int i = 0; i < _listeners.Length; i++)
+            {
+                _listeners[i] = new TcpListener(this);
+            }
+
+            _connections = new ControlBlock[options.MaxConnections];
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                ControlBlock connection = new ControlBlock(this, stack, options);
+                _connections[i] = connection;
+                connection.Next = _free;
+                _free = connection;
+            }
+
+            _freeCount = _connections.Length;
+            stack.Register(IPv4Header.ProtocolTcp, this);
+        }
+
+        /// <summary>Connections at a time, as its options said.</summary>
+        public int MaxConnections
+        {
+            get { return _connections.Length; }
+        }
+
+        /// <summary>Bytes that a connection which another end begins can hold before they are read.</summary>
+        internal int ServerWindow
+        {
+            get { return ControlBlock.Limit(Server.ReceiveBuffer, Window); }
+        }
+
+#if !NANOFRAMEWORK_1_0
+        /// <summary>How many connections are in a state; for LISTEN, how many ports are open.</summary>
+        public int CountConnections(TcpState state)
+        {
+            int count = state == TcpState.TimeWait ? TimeWait.Count
+                : state == TcpState.FinWait2 ? FinWait2.Count
+                : state == TcpState.SynReceived ? HalfOpen.Count : 0;
+            if (state == TcpState.Listen)
+            {
+                for (int i = 0; i < _listeners.Length; i++)
+                {
+                    count += _listeners[i].IsListening ? 1 : 0;
+                }
+            }
+            else if (state != TcpState.TimeWait)
+            {
+                for (int i = 0; i < _connections.Length; i++)
+                {
+                    count += _connections[i].State == state ? 1 : 0;
+                }
+            }
+
+            return count;
+        }
+#endif
+
+        /// <summary>ISN = M + F(local address and port, remote address and port, key), M being a clock of 4 µs (RFC 6528 §3).</summary>
+        internal uint InitialSequence(Peer peer, int ports)
+        {
+            uint hash = _hash.Hash(_stack.Address, peer.Wire, (uint)ports);
+
+            // Two connections in one millisecond must not begin with the same number either.
+            _connectionsBegun += 250;
+            return hash + (uint)(_stack.Controller.Now * 250) + _connectionsBegun;
+        }
+
+        /// <summary>Lets a connection send at the end of this poll, or of the next.</summary>
+        internal void QueueOutput(ControlBlock connection)
+        {
+            if ((connection.Marks & Mark.OutputQueued) != 0)
+            {
+                return;
+            }
+
+            connection.Marks |= Mark.OutputQueued;
+            connection.NextOutput = null;
+            if (_firstOutput == null)
+            {
+                _firstOutput = connection;
+            }
+            else
+            {
+                _lastOutput!.NextOutput = connection;
+            }
+
+            _lastOutput = connection;
+            _stack.WorkDue = 0;
+        }
+
+        /// <summary>One of the tables has to be looked at by then.</summary>
+        internal void WakeTablesBy(long at)
+        {
+            if (at < _tablesDue)
+            {
+                _tablesDue = at;
+                _stack.WakeBy(at);
+            }
+        }
+
+        /// <inheritdoc/>
+        internal override long Poll(long now)
+        {
+            while (Timers.Next <= now)
+            {
+                Timers.Heap[0].TimersDue();
+            }
+
+            long next = _tablesDue;
+            if (next <= now)
+            {
+                _tablesDue = long.MaxValue;
+                TimeWait.Poll(now);
+                FinWait2.BeginCalled();
+                FinWait2.Poll(now);
+                HalfOpen.Poll(now);
+                return Poll(now);
+            }
+
+            return Timers.Next < next ? Timers.Next : next;
+        }
+
+        /// <inheritdoc/>
+        internal override void SendQueued()
+        {
+            // One that finds the link busy queues itself again: it and those behind it have to wait.
+            ControlBlock? last = _lastOutput;
+            ControlBlock? connection = _firstOutput;
+            while (connection != null)
+            {
+                _firstOutput = connection.NextOutput;
+                connection.Marks &= ~Mark.OutputQueued;
+                connection.Transmit();
+                if (connection == last)
+                {
+                    break;
+                }
+
+                connection = _firstOutput;
+            }
+        }
+
+        /// <inheritdoc/>
+        internal override void HopUnreachable(uint nextHop)
+        {
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                ControlBlock connection = _connections[i];
+                if (connection.State == TcpState.SynSent && connection.Peer!.NextHop == nextHop)
+                {
+                    connection.Fail(SocketError.HostUnreachable);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        internal override void AddressChanging()
+        {
+            TimeWait.Clear();
+            FinWait2.Clear();
+            HalfOpen.Forget(0);
+            for (int i = 0; i < _connections.Length; i++)
+            {
+                if ((_connections[i].Marks & Mark.Attached) != 0)
+                {
+                    _connections[i].Fail(SocketError.ConnectionAborted);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        internal override void ErrorArrives(Peer peer, int kind, int nextHopMtu, byte[] data, int offset)
+        {
+            ControlBlock? connection = Find(peer, PortsKey(BigEndian.ReadUInt16(data, offset + 2), BigEndian.ReadUInt16(data, offset)));
+            if (connection != null)
+            {
+                connection.ErrorArrives(kind, nextHopMtu, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));
+            }
+        }
+
+        /// <summary>Whether there may be one more challenge ACK now (RFC 5961 §7).</summary>
+        internal bool MayChallenge()
+        {
+            long now = _stack.Now;
+            if (now >= _challengesUntil)
+            {
+                // Not the same number every time, or a stranger could count what is left (CVE-2016-5696).
+                _challengesUntil = now + 1000;
+                uint hash = _hash.Hash(IPv4Address.Any, (uint)now, 0);
+                _challengesLeft = (_challengeLimit >> 1) + (int)(hash % (uint)(_challengeLimit + 1));
+            }
+
+            if (_challengesLeft <= 0)
+            {
+                _stack.Count(Counter.TcpChallengesSuppressed);
+                return false;
+            }
+
+            _challengesLeft--;
+            _stack.Count(Counter.TcpChallengeAcks);
+            return true;
+        }
+
+        /// <summary>The clock of the timestamps that a peer gets: in milliseconds, from a start of its own for each (RFC 7323 §5.4, §7.1).</summary>
+        internal uint TimestampNow(Peer peer)
+        {
+            return (uint)_stack.Controller.Now + _hash.Hash(_stack.Address, peer.Wire, 0);
+        }
+    }
+}
