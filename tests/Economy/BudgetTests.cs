@@ -8,8 +8,8 @@ namespace NanoTcp.Tests.Economy;
 /// <summary>What the device executes for a segment, a frame or a request stays within its budget: counted, so without noise.</summary>
 public sealed class BudgetTests
 {
-    // Their steps are those of another scenario.
-    private static readonly string[] s_details = ["http-steps"];
+    // The steps of the one are those of another scenario; the other is no matter of economy.
+    private static readonly string[] s_details = ["http-steps", "retransmit"];
 
     private static readonly MeterSession s_session = new();
 

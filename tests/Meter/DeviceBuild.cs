@@ -28,6 +28,12 @@ public static class DeviceBuild
         return Path.Combine(s_root, "host-sim", "nanoFramework", "contracts", name, "bin", $"{name}.dll");
     }
 
+    /// <summary>A source file as the repository has it, with slashes.</summary>
+    public static string FileOf(string source)
+    {
+        return Path.GetRelativePath(s_root, source).Replace('\\', '/');
+    }
+
     private static string Output(string folder, string file)
     {
         return Path.Combine(s_root, folder, "bin", s_configuration, file);

@@ -28,11 +28,9 @@ public sealed class MeterSession
     /// <summary>Runs a scenario; its steps in the order in which they first come.</summary>
     public IReadOnlyList<Measurement> Run(string scenario, string link)
     {
-        MethodInfo run = _catalog.GetMethod(nameof(NanoTcp.Meter.Scenarios.Catalog.Run))!;
-        IEnumerable<string?> steps = (IEnumerable<string?>)run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [scenario, link], null)!;
         List<Measurement> measurements = [];
         _context.Clear();
-        foreach (string? step in steps)
+        foreach (string? step in Start(scenario, link))
         {
             if (step != null)
             {
@@ -50,5 +48,29 @@ public sealed class MeterSession
         }
 
         return measurements;
+    }
+
+    /// <summary>The methods that a step enters when it first comes, in their order.</summary>
+    public Walk Follow(string scenario, string link, string wanted)
+    {
+        _context.KeepJournal();
+        _context.Clear();
+        foreach (string? step in Start(scenario, link))
+        {
+            if (step == wanted)
+            {
+                return new Walk(_context.ReadJournal());
+            }
+
+            _context.Clear();
+        }
+
+        throw new ArgumentException($"The scenario {scenario} has no step {wanted}.", nameof(wanted));
+    }
+
+    private IEnumerable<string?> Start(string scenario, string link)
+    {
+        MethodInfo run = _catalog.GetMethod(nameof(NanoTcp.Meter.Scenarios.Catalog.Run))!;
+        return (IEnumerable<string?>)run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [scenario, link], null)!;
     }
 }

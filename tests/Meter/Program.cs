@@ -25,6 +25,7 @@ internal static class Program
         RootCommand root = new("Counts what the device executes: IL instructions, objects, calls, and all of it in machine instructions.") { scenarios, links, top };
         root.SetAction(parsed => Measure(parsed.GetRequiredValue(scenarios), parsed.GetRequiredValue(links), parsed.GetValue(top)));
         root.Subcommands.Add(MakeFloor(links));
+        root.Subcommands.Add(MakeWalk());
         return root.Parse(arguments).Invoke();
     }
 
@@ -33,6 +34,13 @@ internal static class Program
         Command floor = new("floor", "Compares the stack with the least that it can take: hand-made sequences for one connection, chip and API.") { links };
         floor.SetAction(parsed => new FloorTables(Console(), new MeterSession()).Write(parsed.GetRequiredValue(links)));
         return floor;
+    }
+
+    private static Command MakeWalk()
+    {
+        Command walk = new("walk", "Follows four ways through the code, on a board with a W5500: every method that is entered, in its order.");
+        walk.SetAction(parsed => WalkTables.Write(parsed.InvocationConfiguration.Output, new MeterSession()));
+        return walk;
     }
 
     private static void Measure(string[] scenarios, string[] links, int top)

@@ -11,9 +11,12 @@ internal sealed class CounterClass
 {
     public const string TypeName = "MeterCounters";
     public const string FieldName = "Values";
+    public const string JournalName = "Journal";
 
     private readonly FieldDefinition _values;
+    private readonly FieldDefinition _journal;
     private readonly MethodDefinition _add;
+    private readonly MethodDefinition _enter;
     private readonly MethodDefinition _addArray;
     private readonly Instruction _size;
 
@@ -23,6 +26,8 @@ internal sealed class CounterClass
         TypeDefinition type = new("", TypeName, TypeAttributes.NotPublic | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit, types.Object);
         _values = new FieldDefinition(FieldName, FieldAttributes.Public | FieldAttributes.Static, new ArrayType(types.Int64));
         type.Fields.Add(_values);
+        _journal = new FieldDefinition(JournalName, FieldAttributes.Public | FieldAttributes.Static, new ArrayType(types.Int64));
+        type.Fields.Add(_journal);
 
         const MethodAttributes Helper = MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig;
         MethodDefinition initializer = new(".cctor", MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, types.Void);
@@ -39,6 +44,21 @@ internal sealed class CounterClass
             Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Ldind_I8), Instruction.Create(OpCodes.Ldarg_0), Instruction.Create(OpCodes.Conv_I8),
             Instruction.Create(OpCodes.Add), Instruction.Create(OpCodes.Stind_I8), Instruction.Create(OpCodes.Ret));
         type.Methods.Add(_add);
+
+        // Values[index] += 1; if (Journal != null) Journal[++Journal[0]] = number
+        _enter = new MethodDefinition("Enter", Helper, types.Void);
+        _enter.Parameters.Add(new ParameterDefinition(types.Int32));
+        _enter.Parameters.Add(new ParameterDefinition(types.Int32));
+        Instruction end = Instruction.Create(OpCodes.Ret);
+        Emit(_enter,
+            Instruction.Create(OpCodes.Ldc_I4_1), Instruction.Create(OpCodes.Ldarg_0), Instruction.Create(OpCodes.Call, _add),
+            Instruction.Create(OpCodes.Ldsfld, _journal), Instruction.Create(OpCodes.Brfalse, end),
+            Instruction.Create(OpCodes.Ldsfld, _journal), Instruction.Create(OpCodes.Ldc_I4_0), Instruction.Create(OpCodes.Ldelema, types.Int64),
+            Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Ldind_I8), Instruction.Create(OpCodes.Ldc_I4_1), Instruction.Create(OpCodes.Conv_I8),
+            Instruction.Create(OpCodes.Add), Instruction.Create(OpCodes.Stind_I8),
+            Instruction.Create(OpCodes.Ldsfld, _journal), Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Ldc_I4_0), Instruction.Create(OpCodes.Ldelem_I8),
+            Instruction.Create(OpCodes.Conv_I4), Instruction.Create(OpCodes.Ldarg_1), Instruction.Create(OpCodes.Conv_I8), Instruction.Create(OpCodes.Stelem_I8), end);
+        type.Methods.Add(_enter);
 
         // Values[index] += (20 + length * elementSize + 11) / 12 * 12, as DeviceMemory.ArraySize has it
         _addArray = new MethodDefinition("AddArray", Helper, types.Void);
@@ -67,6 +87,17 @@ internal sealed class CounterClass
             Instruction.Create(OpCodes.Ldc_I4_1),
             Instruction.Create(OpCodes.Ldc_I4, index),
             Instruction.Create(OpCodes.Call, _add),
+        ];
+    }
+
+    /// <summary>Adds one to the counter of a method's entries, and writes the method's number into the journal if one is kept.</summary>
+    public IReadOnlyList<Instruction> Enter(int index, int number)
+    {
+        return
+        [
+            Instruction.Create(OpCodes.Ldc_I4, index),
+            Instruction.Create(OpCodes.Ldc_I4, number),
+            Instruction.Create(OpCodes.Call, _enter),
         ];
     }
 

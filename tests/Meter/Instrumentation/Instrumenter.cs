@@ -14,19 +14,22 @@ internal sealed class Instrumenter
     private readonly CostAnalysis _analysis;
     private readonly CounterClass _counters;
     private readonly List<Slot> _slots = [];
+    private readonly int _firstNumber;
 
-    private Instrumenter(ModuleDefinition module, CostAnalysis analysis)
+    private Instrumenter(ModuleDefinition module, CostAnalysis analysis, int firstNumber)
     {
         _analysis = analysis;
+        _firstNumber = firstNumber;
         _counters = new CounterClass(module);
     }
 
     /// <summary>Rewrites a module.</summary>
+    /// <param name="firstNumber">By which the journal names the first of its slots.</param>
     /// <returns>What its counters count, in their order.</returns>
-    public static IReadOnlyList<Slot> Rewrite(ModuleDefinition module, CostAnalysis analysis)
+    public static IReadOnlyList<Slot> Rewrite(ModuleDefinition module, CostAnalysis analysis, int firstNumber)
     {
         IReadOnlyList<MethodDefinition> methods = [.. module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)];
-        Instrumenter instrumenter = new(module, analysis);
+        Instrumenter instrumenter = new(module, analysis, firstNumber);
         foreach (MethodDefinition method in methods)
         {
             instrumenter.Rewrite(method);
@@ -78,7 +81,9 @@ internal sealed class Instrumenter
             handler.HandlerEnd = Start(handler.HandlerEnd);
         }
 
-        Insert(il, body.Instructions[0], _counters.Increment(NewSlot(SlotKind.Entry, name, entry)));
+        int slot = NewSlot(SlotKind.Entry, name, entry);
+        _slots[slot] = _slots[slot] with { Source = method.DebugInformation.SequencePoints.FirstOrDefault()?.Document.Url };
+        Insert(il, body.Instructions[0], _counters.Enter(slot, _firstNumber + slot));
 
         Instruction? Start(Instruction? old)
         {

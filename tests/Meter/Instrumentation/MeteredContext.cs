@@ -4,6 +4,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace NanoTcp.Meter.Instrumentation;
 
@@ -13,11 +14,17 @@ namespace NanoTcp.Meter.Instrumentation;
 /// </summary>
 public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
 {
+    // A step of a walk enters some hundred methods.
+    private const int JournalLength = 100_000;
+
     private static readonly HashSet<string> s_desktop = ["NanoTcp.Hardware", "host-sim", "NanoTcp.Meter"];
 
     private readonly Dictionary<string, AssemblyDefinition> _definitions = [];
     private readonly Dictionary<string, Assembly> _device = [];
     private readonly List<(IReadOnlyList<Slot> Slots, long[] Values)> _counters = [];
+
+    // How many methods were entered, and their numbers, one after the other.
+    private readonly long[] _journal = new long[JournalLength];
 
     /// <summary>Rewrites and loads assemblies that were compiled against the contracts.</summary>
     public MeteredContext(IEnumerable<string> assemblies)
@@ -27,7 +34,12 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
         HashSet<string> names = [.. modules.Select(module => module.Assembly.Name.Name)];
         using AssemblyDefinition hardware = AssemblyDefinition.ReadAssembly(Beside("NanoTcp.Hardware"));
         CostAnalysis analysis = new(names);
-        List<(string Name, IReadOnlyList<Slot> Slots)> slots = [.. modules.Select(module => (module.Assembly.Name.Name, Instrumenter.Rewrite(module, analysis)))];
+        List<(string Name, IReadOnlyList<Slot> Slots)> slots = [];
+        foreach (ModuleDefinition module in modules)
+        {
+            slots.Add((module.Assembly.Name.Name, Instrumenter.Rewrite(module, analysis, slots.Sum(before => before.Slots.Count))));
+        }
+
         Dictionary<string, byte[]> images = [];
         foreach (ModuleDefinition module in modules)
         {
@@ -51,9 +63,26 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
         }
     }
 
+    /// <summary>Writes down from now on which methods are entered, in their order.</summary>
+    public void KeepJournal()
+    {
+        foreach (Assembly assembly in _device.Values)
+        {
+            assembly.GetType(CounterClass.TypeName, throwOnError: true)!.GetField(CounterClass.JournalName)!.SetValue(null, _journal);
+        }
+    }
+
+    /// <summary>The methods entered since <see cref="Clear"/>, in their order.</summary>
+    internal IReadOnlyList<Slot> ReadJournal()
+    {
+        List<Slot> all = [.. _counters.SelectMany(counted => counted.Slots)];
+        return [.. _journal.Skip(1).Take((int)_journal[0]).Select(number => all[(int)number])];
+    }
+
     /// <summary>Forgets what was counted.</summary>
     public void Clear()
     {
+        _journal[0] = 0;
         foreach ((_, long[] values) in _counters)
         {
             Array.Clear(values);
@@ -108,7 +137,8 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
 
     private AssemblyDefinition Read(string path)
     {
-        AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = this });
+        ReaderParameters parameters = new() { AssemblyResolver = this, ReadSymbols = true, SymbolReaderProvider = new DefaultSymbolReaderProvider(throwIfNoSymbol: false) };
+        AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path, parameters);
         _definitions.Add(assembly.Name.Name, assembly);
         return assembly;
     }

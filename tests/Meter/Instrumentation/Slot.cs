@@ -25,4 +25,8 @@ internal enum SlotKind
 /// <param name="Method">The method in which it counts.</param>
 /// <param name="Cost">Of one entry or execution.</param>
 /// <param name="Framework">The method called, for <see cref="SlotKind.FrameworkBytes"/>.</param>
-internal sealed record Slot(SlotKind Kind, string Method, BlockCost Cost, string? Framework = null);
+internal sealed record Slot(SlotKind Kind, string Method, BlockCost Cost, string? Framework = null)
+{
+    /// <summary>The file of the method, for <see cref="SlotKind.Entry"/>; null when no line of it is written down.</summary>
+    public string? Source { get; init; }
+}

@@ -19,6 +19,7 @@ internal static class Catalog
         ["receive"] = Transfer.Receive,
         ["send"] = Transfer.Send,
         ["ack"] = Transfer.Acknowledge,
+        ["retransmit"] = Transfer.Retransmit,
         ["http"] = Browsing.Whole,
         ["http-steps"] = Browsing.Steps,
         ["idle"] = Encounters.Idle,

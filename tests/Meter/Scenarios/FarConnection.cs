@@ -69,6 +69,12 @@ internal sealed class FarConnection(FarHost host, int port, int boardPort)
         return segments.Count;
     }
 
+    /// <summary>What the board has sent is lost on the way.</summary>
+    public void Lose()
+    {
+        host.Take();
+    }
+
     private byte[] Segment(int flags, byte[] data)
     {
         byte[] frame = host.Segment(port, boardPort, flags, _next, _expected, data);

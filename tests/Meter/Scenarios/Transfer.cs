@@ -24,6 +24,9 @@ internal sealed class Transfer
     // Longer than an acknowledgment is held back.
     private const int AckDelay = 60;
 
+    // Longer than the first retransmission time-out of a short path.
+    private const int RetransmissionTime = 1500;
+
     private readonly MeteredBoard _board;
     private readonly FarConnection _far;
     private readonly TcpConnection _connection;
@@ -106,6 +109,34 @@ internal sealed class Transfer
             yield return i < WarmUp ? null : "full segment sent";
             transfer.Arrive(transfer._far.Ack());
             yield return i < WarmUp ? null : "pure ACK received";
+        }
+    }
+
+    /// <summary>A full segment is lost, and sent again when its timer runs out.</summary>
+    public static IEnumerable<string?> Retransmit(Board? board)
+    {
+        Transfer transfer = new(board);
+        yield return null;
+        for (int i = 0; i < WarmUp + Repetitions; i++)
+        {
+            // One that gets through is timed anew: a time-out doubles the next (RFC 6298 §5.5).
+            transfer.SendOut();
+            transfer._far.Take();
+            transfer.Arrive(transfer._far.Ack());
+            transfer.SendOut();
+            transfer._far.Lose();
+            transfer._board.Pass(RetransmissionTime);
+            yield return null;
+            transfer._board.Stack.Poll(transfer._board.Now);
+            transfer._board.Settle();
+            if (transfer._far.Take() != 1)
+            {
+                throw new InvalidOperationException("The segment is not sent again.");
+            }
+
+            yield return i < WarmUp ? null : "segment sent again";
+            transfer.Arrive(transfer._far.Ack());
+            yield return null;
         }
     }
 
