@@ -4,8 +4,8 @@
 using System.CommandLine;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Commands;
-using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
+using NanoTcp.Simulation.Boards;
 
 namespace NanoTcp.HostSim;
 

@@ -3,6 +3,7 @@
 
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using NanoTcp.Simulation.Capture;
 
 namespace NanoTcp.HostSim.Capture;
 
@@ -21,6 +22,23 @@ internal static partial class CaptureFile
     private const int Fifo = 0x1000;
     private const int Regular = 0x8000;
     private const int Socket = 0xC000;
+
+    /// <summary>Records into a file, which is created or replaced. When it takes no more, <paramref name="tell"/> gets a sentence about that, once.</summary>
+    /// <exception cref="CaptureException">It cannot be written.</exception>
+    public static PcapWriter Record(string path, DateTimeOffset start, Action<string> tell)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = Create(path);
+            return new PcapWriter(file, start, why => tell($"The capture file '{path}' takes no more, the run goes on without it: {why}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            file?.Dispose();
+            throw new CaptureException($"The capture file '{path}' cannot be written: {e.Message}");
+        }
+    }
 
     /// <summary>Creates the file, or replaces a regular one. The stream does not buffer.</summary>
     /// <exception cref="IOException">The path names something else, or cannot be written.</exception>

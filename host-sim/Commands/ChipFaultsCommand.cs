@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
-using NanoTcp.HostSim.ChipFaults;
-using NanoTcp.HostSim.Run;
+using NanoTcp.Measure.ChipFaults;
+using NanoTcp.Simulation.Boards;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Commands;

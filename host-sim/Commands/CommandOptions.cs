@@ -5,8 +5,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.NetworkInformation;
-using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Commands;

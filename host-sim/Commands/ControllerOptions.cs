@@ -4,8 +4,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using NanoTcp.Boards;
-using NanoTcp.HostSim.Chips.Enc28j60;
-using NanoTcp.HostSim.Run;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.HostSim.Commands;
 

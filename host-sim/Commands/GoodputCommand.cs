@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
-using NanoTcp.HostSim.Goodput;
+using NanoTcp.Measure.Goodput;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Commands;

@@ -3,8 +3,8 @@
 
 using System.CommandLine;
 using NanoTcp.Boards;
-using NanoTcp.HostSim.Memory;
-using NanoTcp.HostSim.Run;
+using NanoTcp.Measure.Memory;
+using NanoTcp.Simulation.Boards;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Commands;

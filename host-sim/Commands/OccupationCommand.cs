@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
-using NanoTcp.HostSim.Occupation;
+using NanoTcp.Measure.Occupation;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Commands;

@@ -5,9 +5,9 @@ using System.CommandLine;
 using System.Net.NetworkInformation;
 using NanoTcp.Boards;
 using NanoTcp.HostSim.Peer;
-using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Run;
 using NanoTcp.Http;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Commands;

@@ -4,9 +4,10 @@
 using System.CommandLine;
 using System.Net.NetworkInformation;
 using NanoTcp.Boards;
-using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Run;
-using NanoTcp.HostSim.Wire;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Commands;

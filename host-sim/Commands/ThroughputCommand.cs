@@ -4,8 +4,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using NanoTcp.Boards;
-using NanoTcp.HostSim.Run;
-using NanoTcp.HostSim.Throughput;
+using NanoTcp.Measure.Throughput;
+using NanoTcp.Simulation.Boards;
 using NanoTcp.Tcp;
 using Spectre.Console;
 

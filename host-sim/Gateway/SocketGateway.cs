@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Net.Sockets;
-using NanoTcp.HostSim.Run;
-using NanoTcp.HostSim.Wire;
+using NanoTcp.HostSim.Platform;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Gateway;

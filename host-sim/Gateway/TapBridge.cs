@@ -1,10 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Gateway;

@@ -2,9 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
-using NanoTcp.HostSim.Chips.Enc28j60;
-using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Run;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.HostSim.Peer;
 

@@ -3,10 +3,10 @@
 
 using System.Diagnostics;
 using System.Text;
-using NanoTcp.Hardware.Virtual;
 using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Peer;

@@ -3,7 +3,7 @@
 
 using System.Text;
 using NanoTcp.Host;
-using NanoTcp.HostSim.Run;
+using NanoTcp.Simulation.Boards;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer;

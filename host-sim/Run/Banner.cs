@@ -2,10 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
-using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Wire;
+using NanoTcp.HostSim.Gateway;
 using NanoTcp.Http;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Wire;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Run;

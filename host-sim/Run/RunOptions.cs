@@ -2,11 +2,12 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
-using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Gateway;
-using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Chips.Enc28j60;
+using NanoTcp.Simulation.Wire;
 
 namespace NanoTcp.HostSim.Run;
 

@@ -2,14 +2,17 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
-using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
 using NanoTcp.HostSim.Capture;
+using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
-using NanoTcp.HostSim.Trace;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Capture;
+using NanoTcp.Simulation.Trace;
+using NanoTcp.Simulation.Wire;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Run;
@@ -70,7 +73,7 @@ internal static class RunProgram
     {
         try
         {
-            return path == null ? null : PcapWriter.Create(path, DateTimeOffset.UtcNow, Console.Error.WriteLine);
+            return path == null ? null : CaptureFile.Record(path, DateTimeOffset.UtcNow, Console.Error.WriteLine);
         }
         catch (CaptureException)
         {
@@ -108,11 +111,11 @@ internal static class RunProgram
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
         if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
         {
-            return new LadderTrace(mac, new LadderFormatter(isColoured: false, WidestLine), timeWait, Console.Out.WriteLine);
+            return new LadderTrace(mac, new LadderFormatter(WidestLine), timeWait, Console.Out.WriteLine);
         }
 
         // A line that is too long for the window is for the terminal to break: Spectre.Console would break it between words.
-        LadderFormatter formatter = new(isColoured: true, console.Profile.Width);
+        ColouredLadder formatter = new(console.Profile.Width);
         console.Profile.Width = WidestLine;
         return new LadderTrace(mac, formatter, timeWait, console.MarkupLine);
     }

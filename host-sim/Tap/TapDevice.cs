@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Runtime.InteropServices;
-using NanoTcp.HostSim.Platform;
+using NanoTcp.Simulation.Addresses;
 
 namespace NanoTcp.HostSim.Tap;
 

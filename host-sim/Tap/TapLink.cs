@@ -3,8 +3,8 @@
 
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using NanoTcp.HostSim.Platform;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Tap;

@@ -4,7 +4,7 @@
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
-using NanoTcp.HostSim.Run;
+using NanoTcp.Simulation.Boards;
 using NanoTcp.Tests.HostSim.Hardware;
 using NanoTcp.Tests.Stack;
 

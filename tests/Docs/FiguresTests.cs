@@ -3,11 +3,11 @@
 
 using System.Globalization;
 using NanoTcp.Boards;
-using NanoTcp.HostSim.Goodput;
-using NanoTcp.HostSim.Memory;
-using NanoTcp.HostSim.Run;
-using NanoTcp.HostSim.Throughput;
+using NanoTcp.Measure.Goodput;
+using NanoTcp.Measure.Memory;
+using NanoTcp.Measure.Throughput;
 using NanoTcp.Meter;
+using NanoTcp.Simulation.Boards;
 using NanoTcp.Tests.Economy;
 
 namespace NanoTcp.Tests.Docs;

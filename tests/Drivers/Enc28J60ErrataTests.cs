@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Drivers;
-using NanoTcp.HostSim.Chips.Enc28j60;
-using NanoTcp.Tests.HostSim.Chips.Enc28j60;
+using NanoTcp.Simulation.Chips.Enc28j60;
+using NanoTcp.Tests.HostSim.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.Tests.Drivers;
 

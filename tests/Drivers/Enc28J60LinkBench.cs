@@ -3,8 +3,8 @@
 
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
-using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Drivers;

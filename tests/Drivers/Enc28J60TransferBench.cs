@@ -3,8 +3,8 @@
 
 using NanoTcp.Drivers;
 using NanoTcp.Host;
-using NanoTcp.HostSim.Chips.Enc28j60;
-using NanoTcp.HostSim.Wire;
+using NanoTcp.Simulation.Chips.Enc28j60;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack;
 using NanoTcp.Tests.Stack.Simulation;

@@ -3,10 +3,10 @@
 
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
-using NanoTcp.HostSim.Chips.Enc28j60;
-using NanoTcp.HostSim.Chips.W5500;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Chips.Enc28j60;
+using NanoTcp.Simulation.Chips.W5500;
+using NanoTcp.Simulation.Seeds;
 using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Drivers;

@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Hardware.Virtual;
-using NanoTcp.HostSim.Wire;
+using NanoTcp.Simulation.Seeds;
 
 namespace NanoTcp.Tests.Drivers;
 

@@ -3,8 +3,8 @@
 
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
-using NanoTcp.HostSim.Chips.W5500;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Chips.W5500;
 using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Drivers;

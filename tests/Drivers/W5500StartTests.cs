@@ -3,7 +3,7 @@
 
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
-using NanoTcp.HostSim.Chips.W5500;
+using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Tests.Drivers;
 

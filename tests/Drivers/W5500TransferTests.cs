@@ -3,8 +3,8 @@
 
 using NanoTcp.Drivers;
 using NanoTcp.Host;
-using NanoTcp.HostSim.Chips.W5500;
-using NanoTcp.HostSim.Wire;
+using NanoTcp.Simulation.Chips.W5500;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack;
 using NanoTcp.Tests.Stack.Simulation;

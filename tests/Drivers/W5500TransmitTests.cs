@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Drivers;
-using NanoTcp.HostSim.Chips.W5500;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Tests.Drivers;
 

@@ -1,8 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.HostSim.Memory;
-using NanoTcp.HostSim.Run;
+using NanoTcp.Measure.Memory;
+using NanoTcp.Simulation.Boards;
 using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Economy;

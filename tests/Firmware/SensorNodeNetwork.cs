@@ -3,8 +3,8 @@
 
 using System.Text;
 using NanoTcp.Host;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack;
 using NanoTcp.Wire;

@@ -4,10 +4,10 @@
 using System.Text;
 using NanoTcp.Boards;
 using NanoTcp.Host;
-using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Run;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack;
 using NanoTcp.Wire;

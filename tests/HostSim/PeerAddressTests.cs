@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.HostSim.Platform;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim;

@@ -5,11 +5,12 @@ using System.Text;
 using NanoTcp.Boards;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
-using NanoTcp.HostSim.Chips.Enc28j60;
 using NanoTcp.HostSim.Peer;
 using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Run;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim;

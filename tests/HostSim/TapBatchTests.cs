@@ -3,9 +3,9 @@
 
 using System.Net;
 using System.Net.Sockets;
-using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tests.Interop;
 using NanoTcp.Wire;
 

@@ -5,9 +5,9 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tests.Interop;
 using NanoTcp.Wire;
 

@@ -4,6 +4,8 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using NanoTcp.HostSim.Capture;
+using NanoTcp.Simulation.Capture;
+using NanoTcp.Simulation.Wire;
 
 namespace NanoTcp.Tests.HostSim.Capture;
 
@@ -83,6 +85,23 @@ public sealed class CaptureFileTests : IDisposable
         Assert.Contains("read-only", Refusal());
         Assert.Equal("kept", File.ReadAllText(Path));
         File.SetAttributes(Path, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void The_file_is_whole_before_the_writer_is_closed()
+    {
+        using PcapWriter writer = CaptureFile.Record(Path, DateTimeOffset.UnixEpoch, Assert.Fail);
+        writer.Write(0, new byte[60], 0, 60, FrameFate.Delivered);
+        Assert.Equal(24 + 16 + 60, new FileInfo(Path).Length);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_told_in_one_sentence()
+    {
+        string path = System.IO.Path.Combine(_folder, "missing", "x.pcap");
+        CaptureException e = Assert.Throws<CaptureException>(() => CaptureFile.Record(path, DateTimeOffset.UnixEpoch, Assert.Fail));
+        Assert.StartsWith($"The capture file '{path}' cannot be written: ", e.Message);
+        Assert.False(File.Exists(path));
     }
 
     private string Refusal()

@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
-using NanoTcp.HostSim.Wire;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.HostSim.Gateway;

@@ -5,9 +5,10 @@ using NanoTcp.Boards;
 using NanoTcp.Host;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Run;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 

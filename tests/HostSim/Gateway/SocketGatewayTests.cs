@@ -5,7 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using NanoTcp.HostSim.Gateway;
-using NanoTcp.HostSim.Wire;
+using NanoTcp.Simulation.Wire;
 using StackError = NanoTcp.Host.SocketError;
 
 namespace NanoTcp.Tests.HostSim.Gateway;

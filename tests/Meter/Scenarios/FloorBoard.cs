@@ -7,9 +7,9 @@ using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Floor;
 using NanoTcp.Hardware.Virtual;
-using NanoTcp.HostSim.Chips.Enc28j60;
-using NanoTcp.HostSim.Chips.W5500;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Chips.Enc28j60;
+using NanoTcp.Simulation.Chips.W5500;
 using Enc28J60 = NanoTcp.Floor.Enc28J60;
 using W5500 = NanoTcp.Floor.W5500;
 

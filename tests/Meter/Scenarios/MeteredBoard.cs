@@ -5,10 +5,10 @@ using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
-using NanoTcp.HostSim.Chips.Enc28j60;
-using NanoTcp.HostSim.Chips.W5500;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Chips.Enc28j60;
+using NanoTcp.Simulation.Chips.W5500;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 

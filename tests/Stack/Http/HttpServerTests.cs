@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.Http;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Http;

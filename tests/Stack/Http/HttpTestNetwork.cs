@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
-using NanoTcp.HostSim.Wire;
 using NanoTcp.Http;
+using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 

@@ -1,0 +1,64 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Net.Sockets;
+using NanoTcp.Host;
+using NanoTcp.HostSim.Platform;
+using NanoTcp.HostSim.Run;
+using NanoTcp.HostSim.Tap;
+using NanoTcp.Http;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Wire;
+using NanoTcp.Tcp;
+using SocketError = System.Net.Sockets.SocketError;
+
+namespace NanoTcp.HostSim.Gateway;
+
+/// <summary>Makes what the board's cable leads to.</summary>
+internal static class FarEnds
+{
+    /// <summary>No station: the wire carries the frames for all stations that it does not know to the bridge.</summary>
+    private static readonly byte[] s_noStation = new byte[6];
+
+    /// <summary>Ports on 127.0.0.1 that lead to the board's web server and what else is wanted.</summary>
+    /// <exception cref="IOException">A port cannot be opened.</exception>
+    public static SocketGateway Gateway(RunOptions options, VirtualWire wire, VirtualNetwork network)
+    {
+        uint address = options.Gateway != 0 ? options.Gateway : options.Address.Neighbour.Address;
+        WirePort port = wire.Attach(MacAddress.Derive("gateway", address));
+        NetworkStack stack = new(port, new SystemEntropy(), new StackOptions());
+
+        // Clients that keep their end open keep a connection here, and may be more than the board has.
+        TcpTransport tcp = new(stack, new TcpOptions
+        {
+            MaxConnections = 256,
+            SendBuffer = 8192,
+            ReceiveBuffer = 8192,
+            FinWait2Entries = 64,
+            TimeWaitEntries = 64,
+            MaxListeners = Math.Max(options.Reach.Count, 1),
+        });
+        stack.Configure(address, options.Address.Length, 0);
+        Socket listener = LoopbackListener.OpenOrNext(options.Port, out SocketError refusal);
+        string? remark = refusal == SocketError.Success ? null
+            : $"{options.Port} is {(refusal == SocketError.AccessDenied ? "not permitted" : "taken")}: the next free one is used";
+        WayIn[] waysIn =
+        [
+            new(tcp, options.Address.Address, HttpServer.DefaultPort, listener),
+            .. options.Forwards.Select(forward => new WayIn(tcp, options.Address.Address, forward.BoardPort, LoopbackListener.Open(forward.HostPort))),
+        ];
+        SocketGateway gateway = new(address, waysIn, [.. options.Reach.Select(reached => new WayOut(tcp, reached))], new StopRequest(), remark) { StackPort = port };
+        network.Add(stack, gateway);
+        return gateway;
+    }
+
+    /// <summary>A TAP interface, with the kernel behind it.</summary>
+    /// <exception cref="TapException">The interface cannot be used.</exception>
+    public static TapBridge Tap(RunOptions options, string name, byte[] mac, VirtualWire wire, VirtualNetwork network)
+    {
+        TapLink tap = TapLink.Open(name, mac, options.Address);
+        TapBridge bridge = new(name, tap, options.Address.Address, wire.Attach(s_noStation), new StopSignal());
+        network.Add(bridge);
+        return bridge;
+    }
+}

@@ -1,0 +1,136 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.Drivers;
+using NanoTcp.Hardware.Virtual;
+using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Seeds;
+using NanoTcp.Simulation.Time;
+
+namespace NanoTcp.Measure.ChipFaults;
+
+/// <summary>A board with its firmware in virtual time, with a controller that is about to fail, and what its processor does all day.</summary>
+internal sealed class FaultyBoard : ISimulatedPart, IDisposable
+{
+    private const long Millisecond = EventClock.NanosecondsPerMillisecond;
+
+    // As the firmware's loop has it.
+    private const long LongestWait = 1_000;
+
+    /// <summary>What the board's clock shows at the beginning, in milliseconds: more than it jumps back.</summary>
+    private const long Uptime = 2 * FaultPlan.LongestJumpMs;
+
+    // What a poll takes at the least: a program that never waits does not stop time.
+    private const long PollNanoseconds = 20_000;
+
+    // An event can stay due.
+    private const long ShortestStep = 20_000;
+
+    /// <summary>A set-up takes two hundred; a poll that takes so many never ends.</summary>
+    private const int MaxTransfers = 20_000;
+
+    private readonly EventClock _clock;
+    private readonly FaultPlan _plan;
+    private readonly FaultyChip _chip;
+    private readonly VirtualBoard _hardware;
+    private readonly IDisposable _activation;
+    private readonly BoardEthernet _ethernet;
+    private readonly SimulatedBoard _simulated;
+
+    public FaultyBoard(Board board, EventClock clock, FaultPlan plan, FaultyChip chip, IPv4Prefix address)
+    {
+        _clock = clock;
+        _plan = plan;
+        _chip = chip;
+        clock.Add(this);
+        _hardware = BoardHardware.Build(board, chip, clock, plan.TransactionNanoseconds);
+        _activation = _hardware.Activate();
+        _ethernet = new BoardEthernet(board);
+        _simulated = new SimulatedBoard(board, _ethernet.Link, new SeededEntropy(plan.Seeds.Next()), address, 0, new SensorOptions());
+    }
+
+    /// <inheritdoc/>
+    public long NextEvent => _chip.NextEventNanoseconds == long.MaxValue ? long.MaxValue : Math.Max(_chip.NextEventNanoseconds, _clock.Nanoseconds + ShortestStep);
+
+    /// <summary>The driver's statistics.</summary>
+    public string Describe()
+    {
+        return _ethernet.Link switch
+        {
+            W5500Link w5500 => $"starts {w5500.Statistics.Starts}, mismatches {w5500.Statistics.Mismatches}, reopens {w5500.Statistics.Reopens}, broken prefixes {w5500.Statistics.BrokenPrefixes}, "
+                + $"torn reads {w5500.Statistics.TornReads}, send time-outs {w5500.Statistics.SendTimeouts}, missed interrupts {w5500.Statistics.MissedInterrupts}, line failures {w5500.Statistics.LineFailures}",
+            Enc28J60Link enc => $"restarts {enc.Statistics.Restarts}, mismatches {enc.Statistics.Mismatches}, resyncs {enc.Statistics.Resyncs}, phantoms {enc.Statistics.Phantoms}, "
+                + $"bad frames {enc.Statistics.BadFrames}, transmit time-outs {enc.Statistics.TransmitTimeouts}, missed interrupts {enc.Statistics.MissedInterrupts}, line failures {enc.Statistics.LineFailures}",
+            _ => "",
+        };
+    }
+
+    /// <inheritdoc/>
+    public bool Run()
+    {
+        _chip.Advance();
+        return false;
+    }
+
+    /// <summary>From now on the platform tells of no edge of INT, or tells of them again.</summary>
+    public void LoseEdges(bool loses)
+    {
+        _hardware.DropInterrupts(loses ? int.MaxValue : 0);
+    }
+
+    /// <summary>Starts the controller, as far as it will, and runs the firmware's loop until a time.</summary>
+    public void RunUntil(long endMs)
+    {
+        _ethernet.Start();
+        while (_clock.Milliseconds < endMs)
+        {
+            long transfers = _chip.Transfers;
+            long next = Poll();
+            if (_chip.Transfers - transfers > MaxTransfers)
+            {
+                throw new ChipFaultException(ChipFaultRule.Hang, $"a poll took {_chip.Transfers - transfers} SPI transfers");
+            }
+
+            _clock.Elapse(PollNanoseconds);
+            long wait = Math.Min(next - ReadClock(), LongestWait);
+            if (wait > 0)
+            {
+                WaitForInterrupt(Math.Min(wait, endMs - _clock.Milliseconds));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _activation.Dispose();
+    }
+
+    private long Poll()
+    {
+        long now = ReadClock();
+        long next = _simulated.Stack.Poll(now);
+        next = Math.Min(next, _simulated.Poll(now));
+        return Math.Min(next, _simulated.Stack.Flush(now));
+    }
+
+    private long ReadClock()
+    {
+        long now = _clock.Milliseconds;
+        return (Uptime + now + (now >= _plan.JumpsAtMs ? _plan.JumpMs : 0)) / _plan.ClockStepMs * _plan.ClockStepMs;
+    }
+
+    /// <summary>What SpiBus.WaitForInterrupt does on the device.</summary>
+    private void WaitForInterrupt(long milliseconds)
+    {
+        long end = _clock.Nanoseconds + milliseconds * Millisecond;
+        _hardware.DeliverInterrupts();
+        while (_clock.Nanoseconds < end && !_ethernet.Bus.IsServiceDue())
+        {
+            _clock.WaitForEvent(end);
+            _hardware.DeliverInterrupts();
+        }
+    }
+}

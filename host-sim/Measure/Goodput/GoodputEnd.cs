@@ -1,0 +1,87 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Simulation.Seeds;
+using NanoTcp.Simulation.Time;
+using NanoTcp.Simulation.Wire;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Measure.Goodput;
+
+/// <summary>A stack at one end of the wire, with endless processor time.</summary>
+internal sealed class GoodputEnd : ISimulatedPart
+{
+    private const int PrefixLength = 24;
+    private const int BytesPerRange = 2920;
+    private const int MinRanges = 2;
+    private const int MaxRanges = 64;
+
+    private readonly EventClock _clock;
+    private readonly LaneLink _link;
+    private readonly NetworkStack _stack;
+    private long _due;
+
+    public GoodputEnd(EventClock clock, LaneLink link, uint address, int buffers, bool controlsCongestion, bool acksEachSegment, ulong seed)
+    {
+        _clock = clock;
+        _link = link;
+        _stack = new NetworkStack(link, new SeededEntropy(seed), new StackOptions());
+        Tcp = new TcpTransport(_stack, new TcpOptions
+        {
+            SendBuffer = buffers,
+            ReceiveBuffer = buffers,
+            MaxConnections = 1,
+            CongestionControl = controlsCongestion,
+            AckEachSegment = acksEachSegment,
+
+            // As many as there can be when every second segment is lost, in reason.
+            SackRanges = Math.Clamp(buffers / BytesPerRange, MinRanges, MaxRanges),
+        });
+        _stack.Configure(address, PrefixLength, 0);
+    }
+
+    public TcpTransport Tcp { get; }
+
+    public INodeApplication? Application { get; set; }
+
+    public long Retransmissions => _stack.Counters.Get(Counter.TcpRetransmissions);
+
+    /// <summary>How often something was sent again although nothing had arrived.</summary>
+    public long Timeouts { get; private set; }
+
+    /// <inheritdoc/>
+    public long NextEvent => Math.Min(_due == long.MaxValue ? long.MaxValue : _due * EventClock.NanosecondsPerMillisecond, _link.NextArrival);
+
+    /// <summary>A socket has been used from outside.</summary>
+    public void Wake()
+    {
+        _due = 0;
+    }
+
+    /// <inheritdoc/>
+    public bool Run()
+    {
+        long now = _clock.Milliseconds;
+        bool arrived = _link.NextArrival <= _clock.Nanoseconds;
+        if (_due > now && !arrived)
+        {
+            return false;
+        }
+
+        long before = Retransmissions;
+        _due = _stack.Poll(now);
+        if (Application != null)
+        {
+            _due = Math.Min(_due, Application.Poll(now));
+            _due = Math.Min(_due, _stack.Flush(now));
+        }
+
+        if (!arrived && Retransmissions > before)
+        {
+            Timeouts++;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,81 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Globalization;
+
+namespace NanoTcp.Measure.Memory;
+
+/// <summary>
+/// The compiled assemblies whose code is measured: those that the .nfproj files compile to, if all of them have been built, otherwise the desktop's
+/// beside this program. The desktop's stack is larger by some hundred bytes, and the report has to say which it read.
+/// </summary>
+internal sealed class CodeBuild
+{
+    /// <summary>What makes the device's build.</summary>
+    public const string Command = "dotnet build firmware/SensorNode/SensorNode.nfproj";
+
+    private const string Solution = "NanoTcp.sln";
+
+    private readonly Dictionary<string, string> _paths;
+
+    private CodeBuild(bool isDevice, Dictionary<string, string> paths)
+    {
+        IsDevice = isDevice;
+        _paths = paths;
+    }
+
+    /// <summary>The assemblies, in the order in which they are shown.</summary>
+    public static IReadOnlyList<string> Assemblies { get; } = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode"];
+
+    /// <summary>Whether it is the device's build.</summary>
+    public bool IsDevice { get; }
+
+    /// <summary>What was read, for the heading of a report.</summary>
+    public string Description
+    {
+        get
+        {
+            string time = File.GetLastWriteTime(_paths[Assemblies[0]]).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            return IsDevice
+                ? $"read from the device's build of {time}"
+                : $"read from the desktop's build of {time}, which is some hundred bytes larger: \"{Command}\" makes the device's";
+        }
+    }
+
+    /// <summary>Looks for the device's build above a folder of the desktop's, which is host-sim/bin/CONFIGURATION/FRAMEWORK in a working copy.</summary>
+    public static CodeBuild Find(string desktop)
+    {
+        string configuration = new DirectoryInfo(desktop).Parent?.Name ?? "";
+        for (DirectoryInfo? folder = new(desktop); folder != null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Solution)))
+            {
+                Dictionary<string, string> device = Assemblies.ToDictionary(assembly => assembly, assembly => DevicePath(folder.FullName, configuration, assembly));
+                if (device.Values.All(File.Exists))
+                {
+                    return new CodeBuild(true, device);
+                }
+            }
+        }
+
+        return new CodeBuild(false, Assemblies.ToDictionary(assembly => assembly, assembly => Path.Combine(desktop, $"{assembly}.dll")));
+    }
+
+    /// <summary>Where an assembly lies.</summary>
+    public string Locate(string assembly)
+    {
+        return _paths[assembly];
+    }
+
+    private static string DevicePath(string root, string configuration, string assembly)
+    {
+        (string project, string file) = assembly switch
+        {
+            "NanoTcp" or "NanoTcp.Http" => ($"stack/{assembly}", $"{assembly}.dll"),
+            "NanoTcp.Drivers" => ("firmware/Drivers", "NanoTcp.Drivers.dll"),
+            "NanoTcp.Boards" => ("boards", "NanoTcp.Boards.dll"),
+            _ => ("firmware/SensorNode", "SensorNode.exe"),
+        };
+        return Path.Combine(root, project, "bin", configuration, file);
+    }
+}

@@ -1,0 +1,75 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.Host;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Measure.Memory;
+
+/// <summary>The sizes whose cost is asked for.</summary>
+/// <param name="Board">The board whose driver is counted too; null: none.</param>
+/// <param name="Application">What runs on top.</param>
+internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Application)
+{
+    public int Connections { get; init; } = 8;
+
+    public int Listeners { get; init; } = 4;
+
+    public int Backlog { get; init; } = 4;
+
+    public int ReceiveBuffer { get; init; } = 1024;
+
+    public int SendBuffer { get; init; } = 1024;
+
+    public int HalfOpenEntries { get; init; } = 8;
+
+    public int FinWait2Entries { get; init; } = 8;
+
+    public int TimeWaitEntries { get; init; } = 8;
+
+    public int ArpEntries { get; init; } = 8;
+
+    public int ArpQueueFrames { get; init; } = 4;
+
+    public int Peers { get; init; } = 8;
+
+    /// <summary>The sizes that a board has by itself.</summary>
+    public static MemoryConfiguration Of(Board board, MemoryApplication application)
+    {
+        return new MemoryConfiguration(board, application)
+        {
+            Connections = board.TcpOptions.MaxConnections,
+            Listeners = board.TcpOptions.MaxListeners,
+            Backlog = board.TcpOptions.MaxBacklog,
+            ReceiveBuffer = board.TcpOptions.ReceiveBuffer,
+            SendBuffer = board.TcpOptions.SendBuffer,
+            HalfOpenEntries = board.TcpOptions.HalfOpenEntries,
+            FinWait2Entries = board.TcpOptions.FinWait2Entries,
+            TimeWaitEntries = board.TcpOptions.TimeWaitEntries,
+            ArpEntries = board.StackOptions.ArpEntries,
+            ArpQueueFrames = board.StackOptions.ArpQueueFrames,
+            Peers = board.StackOptions.Peers,
+        };
+    }
+
+    public StackOptions MakeStackOptions()
+    {
+        return new StackOptions { ArpEntries = ArpEntries, ArpQueueFrames = ArpQueueFrames, Peers = Peers };
+    }
+
+    public TcpOptions MakeTcpOptions()
+    {
+        return new TcpOptions
+        {
+            MaxConnections = Connections,
+            MaxListeners = Listeners,
+            MaxBacklog = Backlog,
+            ReceiveBuffer = ReceiveBuffer,
+            SendBuffer = SendBuffer,
+            HalfOpenEntries = HalfOpenEntries,
+            FinWait2Entries = FinWait2Entries,
+            TimeWaitEntries = TimeWaitEntries,
+        };
+    }
+}

@@ -1,0 +1,56 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+using NanoTcp.Simulation.Wire;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Measure.Occupation;
+
+/// <summary>A cable on which connections can end without a word: nothing passes any more that is from or for a port that has been left.</summary>
+internal sealed class LeavableLink(WirePort cable) : EthernetLink(cable.MacAddress)
+{
+    private const int Segment = EthernetHeader.Length + IPv4Header.MinLength;
+
+    private readonly HashSet<int> _left = [];
+
+    /// <inheritdoc/>
+    public override bool IsUp => cable.IsUp;
+
+    /// <summary>Whoever has this port is gone.</summary>
+    public void Leave(int port)
+    {
+        _left.Add(port);
+    }
+
+    /// <inheritdoc/>
+    public override FrameBuffer? Receive()
+    {
+        FrameBuffer? frame = cable.Receive();
+        while (frame != null && IsLeft(frame, TcpHeader.DestinationPort))
+        {
+            frame = cable.Receive();
+        }
+
+        return frame;
+    }
+
+    /// <inheritdoc/>
+    public override bool CanTransmit()
+    {
+        return cable.CanTransmit();
+    }
+
+    /// <inheritdoc/>
+    public override bool Transmit(FrameBuffer frame)
+    {
+        return IsLeft(frame, TcpHeader.SourcePort) || cable.Transmit(frame);
+    }
+
+    private bool IsLeft(FrameBuffer frame, int port)
+    {
+        return frame.Length >= Segment + TcpHeader.MinLength
+            && BigEndian.ReadUInt16(frame.Data, frame.Offset + EthernetHeader.EtherType) == EthernetHeader.TypeIPv4
+            && _left.Contains(BigEndian.ReadUInt16(frame.Data, frame.Offset + Segment + port));
+    }
+}

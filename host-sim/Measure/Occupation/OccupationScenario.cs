@@ -1,0 +1,41 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Measure.Occupation;
+
+/// <summary>Who occupies the board while somebody visits it.</summary>
+/// <param name="Name">What a user types.</param>
+/// <param name="Input">What is done, in words.</param>
+/// <param name="Occupy">Adds those who do it to a world.</param>
+/// <param name="OccupiersVisit">Whether they are themselves the ones whose answers count.</param>
+internal sealed record OccupationScenario(string Name, string Input, Action<OccupationWorld> Occupy, bool OccupiersVisit = false)
+{
+    /// <summary>How long it lasts, in milliseconds.</summary>
+    public const int Duration = 180_000;
+
+    private const int VisitPeriod = 5000;
+
+    // The occupiers come first.
+    private const int FirstVisit = 1000;
+
+    /// <summary>Runs it for three minutes, with a visit every five seconds.</summary>
+    public OccupationResult Run()
+    {
+        return Run(Duration);
+    }
+
+    /// <summary>The same for so many milliseconds.</summary>
+    public OccupationResult Run(int duration)
+    {
+        OccupationWorld world = new();
+        Occupy(world);
+        if (!OccupiersVisit)
+        {
+            _ = new Visitor(world.Visitors, VisitPeriod, false, FirstVisit);
+        }
+
+        // The last visits end.
+        world.Nodes.Run(duration + Visitor.Patience);
+        return new OccupationResult(world.Results);
+    }
+}

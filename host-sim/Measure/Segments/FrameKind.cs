@@ -1,0 +1,17 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Measure.Segments;
+
+/// <summary>What a frame is to the checks.</summary>
+internal enum FrameKind
+{
+    /// <summary>Neither IPv4 nor TCP: none of their business.</summary>
+    Other,
+
+    /// <summary>Impossible lengths or a wrong checksum.</summary>
+    Damaged,
+
+    /// <summary>A TCP segment.</summary>
+    Segment,
+}

@@ -1,0 +1,252 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Measure.Segments;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Measure.Soak;
+
+/// <summary>
+/// All segments between two ports as the stack at one end sends and receives them, checked against the rules that every connection has
+/// to keep. It knows a connection by its SYN, and nothing of the stack's inside.
+/// </summary>
+internal sealed partial class Conversation
+{
+    /// <summary>How far what was lost inside may go beyond what was seen.</summary>
+    private const int MostLost = 1 << 20;
+
+    private readonly SequenceRanges _received = new();
+    private readonly HashSet<ByteStream> _endsReceived = [];
+
+    // What the stack sends.
+    private bool _isOpened;
+    private uint _peerEdge;
+    private bool _isPeerEdgeKnown;
+    private int _peerMss;
+    private int _peerScale;
+    private int _ownScale;
+    private bool _peerPermitsSack;
+    private bool _ownPermitsSack;
+    private uint _highestAcknowledged;
+
+    // What it acknowledges and advertises.
+    private bool _isReceiving;
+    private bool _isUncertain;
+    private bool _hasNewSyn;
+    private ByteStream? _nextStream;
+    private uint _irs;
+    private uint _lastAcknowledgment;
+    private bool _hasFin;
+    private uint _finEnd;
+
+    /// <summary>What the application of this end writes; null while it does not hold the connection.</summary>
+    public ByteStream? Stream { get; private set; }
+
+    /// <summary>Whether the handshake is over, as far as can be seen from here.</summary>
+    public bool IsEstablished { get; private set; }
+
+    public uint Iss { get; private set; }
+
+    /// <summary>SND.NXT.</summary>
+    public uint SentEnd { get; private set; }
+
+    /// <summary>RCV.NXT, as last told to the other end.</summary>
+    public uint Acknowledged => _lastAcknowledgment;
+
+    /// <summary>The right edge of the window that this end has advertised.</summary>
+    public uint Edge { get; private set; }
+
+    /// <summary>Whether that is known.</summary>
+    public bool HasAdvertised { get; private set; }
+
+    /// <summary>RSTs that have arrived so far.</summary>
+    public int ResetsReceived { get; private set; }
+
+    /// <summary>Errors that ICMP has told about it so far.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>Those among them that say that there can be no connection, about a segment under way.</summary>
+    public int HardErrors { get; private set; }
+
+    /// <summary>When the last segment arrived that can count as one of the other end.</summary>
+    public long HeardAt { get; private set; }
+
+    /// <summary>When the other end last acknowledged something new.</summary>
+    public long AcknowledgedAt { get; private set; }
+
+    /// <summary>Whether the SYN has been sent.</summary>
+    public bool IsOpened => _isOpened;
+
+    /// <summary>When the conversation was lost track of, nothing can be said against it.</summary>
+    private bool IsEndReceived => !_isOpened || (_isReceiving && _hasFin && (int)(_received.Next - _finEnd) >= 0);
+
+    private bool IsScaling => _peerScale >= 0 && _ownScale >= 0;
+
+    /// <summary>The application gets a connection: one that it begins now, which shows with its SYN, or one that it accepts.</summary>
+    public void Bind(ByteStream stream, bool isActive)
+    {
+        if (isActive)
+        {
+            // Until then what waits in the host for an address to be resolved may still belong to the last one.
+            _nextStream = stream;
+        }
+        else
+        {
+            Stream = stream;
+            _nextStream = null;
+        }
+    }
+
+    /// <summary>Whether the FIN of the connection that carries a stream of this end has arrived, and all before it.</summary>
+    public bool HasEndArrived(ByteStream stream)
+    {
+        return stream == Stream ? IsEndReceived : stream == _nextStream || _endsReceived.Contains(stream);
+    }
+
+    /// <summary>ICMP tells of an error.</summary>
+    public void ErrorArrives(bool isHard)
+    {
+        Errors++;
+        HardErrors += isHard ? 1 : 0;
+    }
+
+    /// <summary>A segment of the other end itself reaches the stack.</summary>
+    public void Heard(in TcpSegment segment, long now)
+    {
+        // RFC 7323 §3.2: without the timestamps agreed on it is none of this connection's. What came before tells nothing, nor does an RST that ends nothing.
+        if ((segment.Flags & TcpHeader.Rst) == 0 && (segment.HasTimestamps || !_ownStamps || !_peerStamps) && !IsOld(segment))
+        {
+            HeardAt = now;
+        }
+    }
+
+    /// <summary>A segment reaches the stack.</summary>
+    /// <param name="segment">What stands in it.</param>
+    /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent: then they can be acknowledged too.</param>
+    /// <param name="now">The time.</param>
+    public void Received(in TcpSegment segment, bool hasLost, long now)
+    {
+        NoteTimestamp(segment);
+        if (segment.Has(TcpHeader.Rst))
+        {
+            ResetsReceived++;
+            return;
+        }
+
+        if (segment.Has(TcpHeader.Syn))
+        {
+            _syns[_synCount++ % Remembered] = segment;
+            _hasNewSyn |= _isReceiving && segment.Sequence != _irs;
+            if (_isOpened && !IsEstablished && (!segment.Has(TcpHeader.Ack) || segment.Acknowledgment == Iss + 1))
+            {
+                Learn(segment);
+            }
+        }
+
+        if (!_isOpened)
+        {
+            return;
+        }
+
+        if (segment.Has(TcpHeader.Ack) && (int)(segment.Acknowledgment - Iss) > 0 && (int)(segment.Acknowledgment - SentEnd) <= (hasLost ? MostLost : 0))
+        {
+            if (!IsIgnored(segment) && (int)(segment.Acknowledgment - _highestAcknowledged) > 0)
+            {
+                _highestAcknowledged = segment.Acknowledgment;
+                AcknowledgedAt = now;
+            }
+
+            int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _peerScale : 0;
+            WidenPeerEdge(segment.Acknowledgment + ((uint)segment.Window << scale));
+        }
+
+        if (segment.Length > 0 || segment.Has(TcpHeader.Fin))
+        {
+            _arrived[_arrivedCount++ % Remembered] = segment;
+            TakeText(segment);
+        }
+    }
+
+    /// <summary>
+    /// Whether the other end does not look at its ACK (RFC 9293 §3.10.7.4), and nobody is to blame: all its text came before, or it stands in front of a
+    /// closed window because its sender did not know yet that its FIN, or its probe, had arrived.
+    /// </summary>
+    private bool IsIgnored(in TcpSegment segment)
+    {
+        return IsOld(segment) && (segment.End != segment.Sequence || (segment.Sequence + 1 == _received.Next && Edge == _received.Next));
+    }
+
+    /// <summary>Whether all of it stands in front of what is expected next.</summary>
+    private bool IsOld(in TcpSegment segment)
+    {
+        return _isReceiving && !segment.Has(TcpHeader.Syn) && segment.Sequence != _received.Next && (int)(segment.End - _received.Next) <= 0;
+    }
+
+    /// <summary>Text, or a FIN, counts as arrived, if it lies in the window.</summary>
+    private void TakeText(in TcpSegment segment)
+    {
+        uint start = segment.Sequence + (segment.Has(TcpHeader.Syn) ? 1u : 0u);
+        if (!_isReceiving || (HasAdvertised && (int)(start - Edge) > 0))
+        {
+            return;
+        }
+
+        _received.Add(start, segment.End);
+        if (segment.Has(TcpHeader.Fin))
+        {
+            _hasFin = true;
+            _finEnd = segment.End;
+        }
+    }
+
+    /// <summary>The stack sends a segment.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="segment">What stands in it.</param>
+    /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent.</param>
+    /// <param name="now">The time.</param>
+    public void Sent(byte[] data, in TcpSegment segment, bool hasLost, long now)
+    {
+        if (segment.Has(TcpHeader.Syn))
+        {
+            SentSyn(segment, hasLost, now);
+        }
+        else
+        {
+            ReturnToEarlier(segment, hasLost);
+            if (hasLost && (!_isOpened || (int)(segment.Sequence - Iss) < 0
+                || ((_hasNewSyn || _nextStream != null) && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))
+                || (_hasNewSyn && !IsWritten(data, segment))))
+            {
+                // The SYN of a new connection may have been among what was lost. Its numbers may begin among those of the old one.
+                _isOpened = false;
+                return;
+            }
+
+            if (!_isOpened)
+            {
+                throw new SoakViolationException(SoakInvariant.NoConnection, "a segment that is neither SYN nor RST leaves for a connection that was never opened");
+            }
+
+            IsEstablished |= segment.Has(TcpHeader.Ack);
+            _nextStream = Stream == _nextStream ? null : _nextStream;
+            CheckSequence(segment, hasLost);
+            CheckText(data, segment, isSureOfSyn: !hasLost || _synCount == 1);
+            CheckFin(segment);
+            CheckUrgent(segment);
+            CheckTimestamp(segment);
+            CheckSelectiveAcknowledgments(data, segment, hasLost);
+            uint end = segment.End;
+            SentEnd = (int)(end - SentEnd) > 0 ? end : SentEnd;
+        }
+
+        if (segment.Has(TcpHeader.Ack))
+        {
+            CheckAcknowledgment(segment, hasLost);
+            CheckEdge(segment, hasLost);
+        }
+        else if (!segment.Has(TcpHeader.Syn))
+        {
+            throw new SoakViolationException(SoakInvariant.Acknowledgment, "a segment after the SYN has no ACK");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Measure.Soak;
+
+/// <summary>How an application ends a connection.</summary>
+internal enum FlowEnd
+{
+    /// <summary>It shuts down sending when it has written all, and closes when the other end has done so too.</summary>
+    AfterBoth,
+
+    /// <summary>It closes when it has written all, whatever still arrives.</summary>
+    AfterWriting,
+
+    /// <summary>It closes when the other end has.</summary>
+    AfterReading,
+
+    /// <summary>It closes at a time, in the middle of whatever goes on.</summary>
+    AtTime,
+
+    /// <summary>It aborts at a time.</summary>
+    AbortAtTime,
+
+    /// <summary>It keeps the connection until the very end.</summary>
+    Never,
+}

@@ -1,0 +1,44 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+using NanoTcp.Measure.Occupation;
+
+namespace NanoTcp.Measure.Soak;
+
+/// <summary>Stands between a stack and the checks and breaks what passes: proof that the checks would see it if the stack did.</summary>
+internal abstract class Sabotage
+{
+    /// <summary>A frame that the stack sends, before it is checked. False: the checks do not get to see it.</summary>
+    public virtual bool Sends(SoakHost host, FrameBuffer frame)
+    {
+        return true;
+    }
+
+    /// <summary>A frame that the stack receives, after it was checked.</summary>
+    public virtual void Receives(SoakHost host, FrameBuffer frame)
+    {
+    }
+
+    /// <summary>When the stack wants to be polled.</summary>
+    public virtual long Announces(SoakHost host, long due)
+    {
+        return due;
+    }
+
+    /// <summary>Called in every poll of the stack.</summary>
+    public virtual void Polls(SoakHost host)
+    {
+    }
+
+    /// <summary>Called before a crowd comes.</summary>
+    public virtual void Crowds(OccupationWorld world)
+    {
+    }
+
+    /// <summary>Whether an application forgets to close a connection.</summary>
+    public virtual bool Forgets(SoakFlow flow)
+    {
+        return false;
+    }
+}

@@ -1,0 +1,129 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Measure.Segments;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Measure.Soak;
+
+/// <summary>Sees what one stack receives and sends, at the moment it does, and checks it.</summary>
+internal sealed class SegmentChecker(SoakWorld world, uint address)
+{
+    /// <summary>The last byte of the MAC address of a station that forges segments of others.</summary>
+    public const byte Forger = 0xEE;
+
+    private readonly Dictionary<(uint Address, int RemotePort, int LocalPort), Conversation> _conversations = [];
+    private (uint Address, int RemotePort, int LocalPort) _answering;
+    private bool _isAnsweringReset;
+    private int _timeouts;
+
+    /// <summary>Counts frames lost between the stack and the wire; set with each stack.</summary>
+    public Counters? Counters { get; set; }
+
+    /// <summary>The conversations there have been, by remote address and port and local port.</summary>
+    public IReadOnlyDictionary<(uint Address, int RemotePort, int LocalPort), Conversation> Conversations => _conversations;
+
+    /// <summary>Frames that the stack took for sent and that were not.</summary>
+    public int LostInside => Counters == null ? 0 : Counters.Get(Counter.ArpQueueFull) + Counters.Get(Counter.ArpUnresolved) + Counters.Get(Counter.LinkBusy);
+
+    /// <summary>Whether handshakes were answered that the stack does not remember: an old segment can begin such a connection again, without a SYN.</summary>
+    public bool HasSentCookies => Counters != null && Counters.Get(Counter.TcpCookiesSent) > 0;
+
+    private bool MayHaveLost => LostInside > 0 || HasSentCookies;
+
+    private int Timeouts => Counters == null ? 0 : Counters.Get(Counter.TcpTimedOut) + Counters.Get(Counter.TcpIdleTimedOut);
+
+    /// <summary>The conversation between two ports; it begins here if there was none.</summary>
+    public Conversation Between(uint remoteAddress, int remotePort, int localPort)
+    {
+        (uint, int, int) key = (remoteAddress, remotePort, localPort);
+        if (!_conversations.TryGetValue(key, out Conversation? conversation))
+        {
+            conversation = new Conversation();
+            _conversations.Add(key, conversation);
+        }
+
+        return conversation;
+    }
+
+    /// <summary>The host starts anew: nothing of what was remains.</summary>
+    public void Clear()
+    {
+        _conversations.Clear();
+        _isAnsweringReset = false;
+    }
+
+    /// <summary>What the stack sends from now on does not answer what it has received.</summary>
+    public void AnswersNothing()
+    {
+        _isAnsweringReset = false;
+    }
+
+    /// <summary>The stack gets a frame.</summary>
+    public void Received(byte[] data, int offset, int length)
+    {
+        _isAnsweringReset = false;
+        if (TcpSegment.Read(data, offset, length, out TcpSegment segment) != FrameKind.Segment || segment.Destination != address)
+        {
+            return;
+        }
+
+        _isAnsweringReset = segment.Has(TcpHeader.Rst);
+        _timeouts = Timeouts;
+        _answering = (segment.Source, segment.SourcePort, segment.DestinationPort);
+        bool isForged = data[offset + EthernetHeader.Source + 5] == Forger;
+        if (isForged && !segment.Has(TcpHeader.Syn))
+        {
+            // Nothing may come of it.
+            return;
+        }
+
+        Conversation conversation = Between(segment.Source, segment.SourcePort, segment.DestinationPort);
+        if (!isForged)
+        {
+            conversation.Heard(segment, world.Now);
+        }
+
+        conversation.Received(segment, MayHaveLost, world.Now);
+    }
+
+    /// <summary>The stack sends a frame.</summary>
+    public void Sent(byte[] data, int offset, int length)
+    {
+        switch (TcpSegment.Read(data, offset, length, out TcpSegment segment))
+        {
+            case FrameKind.Other:
+                return;
+            case FrameKind.Damaged:
+                throw new SoakViolationException(SoakInvariant.Checksum, "a packet with a wrong checksum or impossible lengths is sent");
+        }
+
+        if (segment.HasUnusualChecksum)
+        {
+            throw new SoakViolationException(SoakInvariant.Checksum, "a checksum of 0 is sent as 65535 (RFC 1624 §3)");
+        }
+
+        (uint, int, int) key = (segment.Destination, segment.DestinationPort, segment.SourcePort);
+        if (segment.Has(TcpHeader.Rst))
+        {
+            // One that tells of a timeout answers nothing.
+            if (_isAnsweringReset && key == _answering && Timeouts == _timeouts)
+            {
+                throw new SoakViolationException(SoakInvariant.ResetAnswered, "an RST is answered with an RST");
+            }
+
+            return;
+        }
+
+        try
+        {
+            Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, MayHaveLost, world.Now);
+        }
+        catch (SoakViolationException violation)
+        {
+            string ends = $"{IPv4Address.ToString(address)}:{segment.SourcePort} > {IPv4Address.ToString(segment.Destination)}:{segment.DestinationPort}";
+            throw new SoakViolationException(violation.Invariant, $"{ends}: {violation.Message} (flags {segment.Flags:x2}, {segment.Length} bytes)", violation);
+        }
+    }
+}

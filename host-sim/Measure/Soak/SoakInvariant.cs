@@ -1,0 +1,77 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Measure.Soak;
+
+/// <summary>What has to hold whatever the network, the applications and the other ends do.</summary>
+internal enum SoakInvariant
+{
+    /// <summary>The bytes delivered are a prefix of the bytes sent.</summary>
+    Prefix,
+
+    /// <summary>An end of stream, and a FIN on the wire, come after all bytes, and nothing after them.</summary>
+    EndOfStream,
+
+    /// <summary>An error told to an application has its reason.</summary>
+    Error,
+
+    /// <summary>Every connection ends in time once its applications have closed it and the network is healthy.</summary>
+    Deadline,
+
+    /// <summary>In the end all connections, listeners, ports and peers can be had again.</summary>
+    Leak,
+
+    /// <summary>The right edge of the advertised window never moves back.</summary>
+    WindowEdge,
+
+    /// <summary>No text beyond the window that the other end has advertised, but probes of one byte.</summary>
+    BeyondWindow,
+
+    /// <summary>Sequence numbers go on without a gap from the initial one.</summary>
+    Sequence,
+
+    /// <summary>The text on the wire is what the application wrote, the first time and each further time.</summary>
+    Content,
+
+    /// <summary>Acknowledgments never go back nor beyond what was received.</summary>
+    Acknowledgment,
+
+    /// <summary>What is acknowledged selectively, as agreed on, has arrived (RFC 2018, RFC 2883).</summary>
+    SelectiveAcknowledgment,
+
+    /// <summary>Timestamps, as agreed on, never go back and echo one that has arrived (RFC 7323).</summary>
+    Timestamp,
+
+    /// <summary>The urgent pointer shows where the urgent text ends that was written.</summary>
+    Urgent,
+
+    /// <summary>No segment carries more text than the other end wants to receive.</summary>
+    SegmentSize,
+
+    /// <summary>An RST is never answered with an RST.</summary>
+    ResetAnswered,
+
+    /// <summary>Every packet sent is well formed and its checksums are right.</summary>
+    Checksum,
+
+    /// <summary>Nothing but an RST is sent on behalf of a connection that does not exist.</summary>
+    NoConnection,
+
+    /// <summary>The stack allocates nothing after its construction.</summary>
+    Allocation,
+
+    /// <summary>A stack that is polled before it wanted to be has nothing to send.</summary>
+    EarlyWork,
+
+    /// <summary>A stack does not ask to be polled at once for ever, nor do two of them talk without end.</summary>
+    Spin,
+
+    /// <summary>In a healthy network what is written arrives.</summary>
+    Stall,
+
+    /// <summary>Whoever occupies a server, a visitor is served.</summary>
+    Served,
+
+    /// <summary>No call throws.</summary>
+    Exception,
+}

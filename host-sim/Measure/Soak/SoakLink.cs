@@ -1,0 +1,114 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+using NanoTcp.Simulation.Wire;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Measure.Soak;
+
+/// <summary>
+/// A stack's link: a port of the wire that refuses frames now and then, with the checks on both sides of it; on some hosts with a card that
+/// takes over some of the work.
+/// </summary>
+internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker checker, Sabotage? sabotage)
+    : EthernetLink(port.MacAddress, host.Plan.SegmentsAtOnce > 0, MaxFrameOf(host.Plan))
+{
+    private const int MaxText = FrameBuffer.MaxEthernetFrame - EthernetHeader.Length - IPv4Header.MinLength - TcpHeader.MinLength;
+
+    private readonly SoakCard? _card = host.Plan.SegmentsAtOnce > 0 ? new SoakCard(port, checker, MaxFrameOf(host.Plan)) : null;
+    private long _refusesUntil;
+
+    /// <summary>Whether frames wait to be received.</summary>
+    public bool HasArrivals => port.HasArrivals || _card is { HasWaiting: true };
+
+    /// <summary>Frames that the stack has received.</summary>
+    public int Received { get; private set; }
+
+    /// <summary>Frames that it has sent.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>Bytes that were allocated in here, and not by the stack.</summary>
+    public long Allocated { get; private set; }
+
+    /// <inheritdoc/>
+    public override bool IsUp => port.IsUp;
+
+    /// <inheritdoc/>
+    public override FrameBuffer? Receive()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FrameBuffer? frame = _card == null ? port.Receive() : _card.Receive();
+        if (frame == null)
+        {
+            checker.AnswersNothing();
+        }
+        else
+        {
+            Received++;
+            if (_card == null)
+            {
+                checker.Received(frame.Data, frame.Offset, frame.Length);
+            }
+
+            sabotage?.Receives(host, frame);
+        }
+
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        return frame;
+    }
+
+    /// <inheritdoc/>
+    public override long Poll(long now)
+    {
+        sabotage?.Polls(host);
+        return long.MaxValue;
+    }
+
+    /// <inheritdoc/>
+    public override bool CanTransmit()
+    {
+        // The wire may make two of each frame.
+        return host.World.Now >= _refusesUntil && port.CanTransmit() && port.UnderWay <= WirePort.TransmitFrames - 2 * host.Plan.SegmentsAtOnce;
+    }
+
+    /// <inheritdoc/>
+    public override bool Transmit(FrameBuffer frame)
+    {
+        if (!CanTransmit() || host.FailsToTransmit())
+        {
+            return false;
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; _card != null && i < SoakCard.CountPieces(frame); i++)
+        {
+            Send(_card.Cut(frame, i));
+        }
+
+        if (_card == null)
+        {
+            Send(frame);
+        }
+
+        Sent++;
+        _refusesUntil = host.World.Now + host.RefusalAfterTransmit();
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        return true;
+    }
+
+    private static int MaxFrameOf(HostPlan plan)
+    {
+        return FrameBuffer.MaxEthernetFrame + Math.Max(0, plan.SegmentsAtOnce - 1) * MaxText;
+    }
+
+    private void Send(FrameBuffer frame)
+    {
+        if (sabotage == null || sabotage.Sends(host, frame))
+        {
+            checker.Sent(frame.Data, frame.Offset, frame.Length);
+        }
+
+        port.Transmit(frame);
+    }
+}

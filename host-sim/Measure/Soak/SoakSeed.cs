@@ -1,0 +1,15 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Measure.Soak;
+
+/// <summary>All that a seed stands for: a network with faults and, in some, a crowd that occupies a server.</summary>
+internal static class SoakSeed
+{
+    /// <summary>Runs it; <paramref name="trace"/> gets what happens in the network, <paramref name="sabotage"/> breaks a rule.</summary>
+    public static SoakResult Run(ulong seed, Action<string>? trace = null, Sabotage? sabotage = null)
+    {
+        SoakResult result = new SoakWorld(seed, trace, sabotage).Run();
+        return result.Violation == null && CrowdDraw.Has(seed) ? result with { Violation = CrowdDraw.Run(seed, sabotage) } : result;
+    }
+}

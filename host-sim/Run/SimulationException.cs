@@ -1,7 +1,0 @@
-// Copyright (c) The NanoTcp authors.
-// Licensed under the MIT license. See LICENSE in the repository root.
-
-namespace NanoTcp.HostSim.Run;
-
-/// <summary>A simulation that somebody uses cannot go on. The message is a sentence for that person.</summary>
-internal sealed class SimulationException(string message) : Exception(message);

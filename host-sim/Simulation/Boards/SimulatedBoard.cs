@@ -1,0 +1,44 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Wire;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Simulation.Boards;
+
+/// <summary>A board with its firmware, on a link of the simulation instead of its controller.</summary>
+public sealed class SimulatedBoard : INodeApplication
+{
+    private readonly SensorApplication _application;
+
+    public SimulatedBoard(Board board, EthernetLink link, EntropySource entropy, IPv4Prefix address, uint gateway, SensorOptions services)
+    {
+        Board = board;
+        Stack = new NetworkStack(link, entropy, board.StackOptions);
+        Tcp = new TcpTransport(Stack, board.TcpOptions);
+        Stack.Configure(address.Address, address.Length, gateway);
+        _application = new SensorApplication(Tcp, Stack, new SimulatedSensors(), services);
+        SocketError error = _application.Start();
+        if (error != SocketError.Success)
+        {
+            throw new InvalidOperationException($"The firmware does not start on {board.Name}: {error}.");
+        }
+    }
+
+    public Board Board { get; }
+
+    public NetworkStack Stack { get; }
+
+    public TcpTransport Tcp { get; }
+
+    /// <inheritdoc/>
+    public long Poll(long now)
+    {
+        return _application.Poll(now);
+    }
+}

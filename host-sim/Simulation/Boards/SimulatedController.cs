@@ -1,0 +1,175 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.Drivers;
+using NanoTcp.Hardware.Virtual;
+using NanoTcp.Link;
+using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Chips.Enc28j60;
+using NanoTcp.Simulation.Chips.W5500;
+
+namespace NanoTcp.Simulation.Boards;
+
+/// <summary>
+/// A board's Ethernet as the stack sees it: the real driver, the SPI API of the device, and a model of the controller, whose cable leads to another
+/// link. Whatever goes wrong in the model is reported, and the board goes on.
+/// </summary>
+public sealed class SimulatedController : EthernetLink, IDisposable
+{
+    /// <summary>What a transaction costs besides its bytes: ESP-IDF's driver alone. What nanoFramework adds has not been measured.</summary>
+    private const long TransactionNanoseconds = 10_000;
+
+    private const long NanosecondsPerMillisecond = 1_000_000;
+
+    /// <summary>The longest wait for the controller in one poll: a full frame takes 1.2 ms on a wire of 10 Mbit/s.</summary>
+    private const long LongestWait = 2 * NanosecondsPerMillisecond;
+
+    // An event can stay due.
+    private const long ShortestWait = 10_000;
+
+    private readonly VirtualBoard _hardware;
+    private readonly IDisposable _activation;
+    private readonly EthernetLink _driver;
+    private Func<(string, long)[]> _counters = null!;
+    private bool _isBusy;
+
+    /// <summary>Powers a board up and starts its driver.</summary>
+    /// <param name="board">The board; its MAC address is the station's.</param>
+    /// <param name="medium">The other end of the cable.</param>
+    /// <param name="clock">The time of the hardware.</param>
+    /// <param name="errata">What an ENC28J60 does other than its data sheet says.</param>
+    /// <param name="faults">What goes wrong besides.</param>
+    /// <param name="output">Where to tell of what should not happen.</param>
+    /// <exception cref="SimulationException">The driver does not start.</exception>
+    public SimulatedController(
+        Board board, EthernetLink medium, IHardwareClock clock, Enc28J60Errata errata, ControllerFaults faults, TextWriter output)
+        : base(board.MacAddress)
+    {
+        TrafficHistory history = new(clock);
+        Report = new IncidentReport(board, history, output);
+        IEthernetChip chip = MakeChip(board, new WatchedMedium(medium, history), clock, errata, faults);
+        _hardware = BoardHardware.Build(board, new WatchedChip(chip, history, Report), clock, TransactionNanoseconds);
+        _hardware.DropEveryInterrupt(faults.Get(ControllerFaults.LostInterrupts));
+        _activation = _hardware.Activate();
+        BoardEthernet ethernet = new(board);
+        ControllerError error = ethernet.Start();
+        if (error != ControllerError.None)
+        {
+            _activation.Dispose();
+            throw new SimulationException($"The controller of {board.Name} does not start: {error}.");
+        }
+
+        _driver = ethernet.Link;
+    }
+
+    /// <summary>The board's time, with which its stack is to be polled.</summary>
+    public long Milliseconds => _hardware.Clock.Nanoseconds / NanosecondsPerMillisecond;
+
+    /// <summary>What should not have happened.</summary>
+    public IncidentReport Report { get; }
+
+    /// <summary>What became of the frames at the controller, and how often something went wrong there.</summary>
+    public IEnumerable<(string Name, long Value)> Counters =>
+        [.. _counters(), ("violations", Report.Violations), ("failures", Report.Failures)];
+
+    public override bool IsUp => _driver.IsUp;
+
+    public override FrameBuffer? Receive()
+    {
+        CatchUp();
+
+        // What the hardware does next may have changed, and only Poll tells when that is.
+        Due = 0;
+        FrameBuffer? frame = _driver.Receive();
+        _isBusy |= frame != null;
+        return frame;
+    }
+
+    public override bool CanTransmit()
+    {
+        CatchUp();
+        return _driver.CanTransmit();
+    }
+
+    public override bool Transmit(FrameBuffer frame)
+    {
+        Due = 0;
+        _isBusy = true;
+        return _driver.Transmit(frame);
+    }
+
+    public override long Poll(long now)
+    {
+        CatchUp();
+        bool wasPending = _driver.Pending != 0;
+        long due = _driver.Poll(now);
+
+        // It may have found what no interrupt has told of.
+        _isBusy |= !wasPending && _driver.Pending != 0;
+        if (!_isBusy)
+        {
+            WaitForInterrupt();
+        }
+
+        if (_isBusy)
+        {
+            // There may be more to do.
+            _isBusy = false;
+            return now;
+        }
+
+        long next = _hardware.NextEventNanoseconds;
+        return next == long.MaxValue
+            ? due
+            : Math.Min(due, now + Math.Max((next - _hardware.Clock.Nanoseconds + NanosecondsPerMillisecond - 1) / NanosecondsPerMillisecond, 1));
+    }
+
+    public void Dispose()
+    {
+        _activation.Dispose();
+    }
+
+    private IEthernetChip MakeChip(Board board, EthernetLink medium, IHardwareClock clock, Enc28J60Errata errata, ControllerFaults faults)
+    {
+        if (board.Controller == EthernetController.W5500)
+        {
+            W5500Options options = new() { Strict = false };
+            faults.ApplyTo(options.Faults);
+            W5500Chip w5500 = new(clock, medium, options);
+            w5500.RuleBroken += Report.OnViolation;
+            _counters = () => ChipCounters.Of(w5500.Counters);
+            return w5500;
+        }
+
+        Enc28J60Chip enc28J60 = new(clock, medium, new Enc28J60Options { Errata = errata, Strict = false });
+        faults.ApplyTo(enc28J60.Faults);
+        enc28J60.RuleBroken += Report.OnViolation;
+        _counters = () => ChipCounters.Of(enc28J60.Counters);
+        return enc28J60;
+    }
+
+    /// <summary>
+    /// What is under way in the controller, frames of either direction above all, is soon over: the board waits for that here, in its own time, which
+    /// keeps the program from sleeping a millisecond for a few microseconds.
+    /// </summary>
+    private void WaitForInterrupt()
+    {
+        IHardwareClock clock = _hardware.Clock;
+        long end = clock.Nanoseconds + LongestWait;
+        long next = _hardware.NextEventNanoseconds;
+        while (!_isBusy && next <= end)
+        {
+            clock.WaitUntil(Math.Max(next, clock.Nanoseconds + ShortestWait));
+            CatchUp();
+            next = _hardware.NextEventNanoseconds;
+        }
+    }
+
+    private void CatchUp()
+    {
+        _hardware.Advance();
+        _isBusy |= _hardware.DeliverInterrupts() > 0;
+        _driver.Now = Now;
+    }
+}

@@ -1,0 +1,24 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Hardware.Virtual;
+
+namespace NanoTcp.Simulation.Chips;
+
+/// <summary>What a model does when the host breaks a rule of the data sheet.</summary>
+internal sealed class Rules(string chip, bool strict)
+{
+    /// <summary>A rule has been broken: which, in a sentence.</summary>
+    public event Action<string>? Broken;
+
+    /// <summary>Tells of the violation and, on a strict chip, throws; otherwise the caller goes on with what silicon might do.</summary>
+    public void Violate(string rule)
+    {
+        string sentence = $"{chip}: {rule}";
+        Broken?.Invoke(sentence);
+        if (strict)
+        {
+            throw new DataSheetViolationException(sentence);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Simulation.Chips.W5500;
+
+/// <summary>What the host may do with a register.</summary>
+internal enum RegisterAccess : byte
+{
+    Reserved,
+    ReadOnly,
+    ReadWrite,
+    WriteOneToClear,
+}

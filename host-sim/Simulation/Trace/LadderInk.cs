@@ -1,0 +1,29 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Simulation.Trace;
+
+/// <summary>What a part of a ladder's line is: an output that has colours chooses one for each.</summary>
+public enum LadderInk
+{
+    /// <summary>Numbers and text of the usual kind.</summary>
+    Plain,
+
+    /// <summary>What is there for who looks for it: times, options, frames that belong to no connection.</summary>
+    Faint,
+
+    /// <summary>The two ends.</summary>
+    Heading,
+
+    /// <summary>A state that an end enters.</summary>
+    State,
+
+    /// <summary>A step of the opening or the close, and the arrow of its segment.</summary>
+    Step,
+
+    /// <summary>Something comes again.</summary>
+    Again,
+
+    /// <summary>A reset, or a segment that does not arrive.</summary>
+    Trouble,
+}

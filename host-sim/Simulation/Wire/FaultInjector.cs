@@ -1,0 +1,53 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Simulation.Seeds;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Simulation.Wire;
+
+/// <summary>Decides from a seed what happens to each frame.</summary>
+internal sealed class FaultInjector(WireFaults faults) : WireModel
+{
+    /// <summary>How much longer a reordered frame takes. A burst is sent within one millisecond, so this lets the rest of it pass.</summary>
+    public const int ReorderDelayMs = 5;
+
+    private readonly SplitMix64 _random = new(faults.Seed);
+
+    /// <inheritdoc/>
+    /// <remarks>The number of draws per frame is always the same, so that changing the probability of one fault leaves the others where they were.</remarks>
+    public override FrameFate Decide(long now, int sender, byte[] data, int length, out int delayMs)
+    {
+        bool lost = _random.Chance(faults.Loss);
+        bool duplicated = _random.Chance(faults.Duplicate);
+        bool reordered = _random.Chance(faults.Reorder);
+        bool corrupted = _random.Chance(faults.Corrupt);
+        delayMs = faults.DelayMs + _random.Below(faults.JitterMs + 1);
+        int bit = _random.Below((length - EthernetHeader.Length) * 8);
+
+        if (lost || (corrupted && !HasChecksum(data)))
+        {
+            return FrameFate.Lost;
+        }
+
+        FrameFate fate = FrameFate.Delivered;
+        if (corrupted)
+        {
+            FlipBit(data, bit);
+            fate |= FrameFate.Corrupted;
+        }
+
+        if (duplicated)
+        {
+            fate |= FrameFate.Duplicated;
+        }
+
+        if (reordered)
+        {
+            fate |= FrameFate.Reordered;
+            delayMs += ReorderDelayMs;
+        }
+
+        return fate;
+    }
+}

@@ -1,0 +1,144 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+
+namespace NanoTcp.Simulation.Wire;
+
+/// <summary>
+/// Runs stacks and their applications on one wire in virtual time: whoever is due is polled, in the order of adding, then the clock
+/// jumps to the next event. The same nodes on the same wire always do the same.
+/// </summary>
+public sealed class VirtualNetwork(VirtualWire wire)
+{
+    /// <summary>Rounds in one millisecond after which the network counts as stuck.</summary>
+    public const int MaxRoundsPerInstant = 1_000_000;
+
+    private readonly List<Node> _nodes = [];
+    private int _roundsThisInstant;
+
+    /// <summary>The virtual time in milliseconds.</summary>
+    public long Now => wire.Now;
+
+    /// <summary>Adds a stack that is on the wire, and what runs on it.</summary>
+    public void Add(NetworkStack stack, INodeApplication? application = null)
+    {
+        _nodes.Add(new Node(stack, application));
+    }
+
+    /// <summary>Adds what is on the wire without a stack of this network: a bridge to another one, say.</summary>
+    public void Add(INodeApplication station)
+    {
+        _nodes.Add(new Node(null, station));
+    }
+
+    /// <summary>
+    /// Runs until the condition holds; it is asked first and then after every round. All nodes are polled in the first round, since
+    /// the caller may have used their sockets.
+    /// </summary>
+    /// <exception cref="TimeoutException">
+    /// The condition does not hold after <paramref name="limitMs"/>, or time stands still because a node asks to be polled at once for ever.
+    /// </exception>
+    public void RunUntil(Func<bool> condition, long limitMs)
+    {
+        long end = Now + limitMs;
+        WakeAll();
+        while (!condition())
+        {
+            long next = NextEvent();
+            if (next > end)
+            {
+                wire.Advance(end);
+                throw new TimeoutException(next == long.MaxValue
+                    ? $"The condition does not hold after {limitMs} ms, and nothing is left to happen."
+                    : $"The condition does not hold after {limitMs} ms; the next event would be at {next} ms.");
+            }
+
+            RunRound(next);
+        }
+    }
+
+    /// <summary>Lets the given time pass.</summary>
+    public void Run(long durationMs)
+    {
+        long end = Now + durationMs;
+        WakeAll();
+        for (long next = NextEvent(); next <= end; next = NextEvent())
+        {
+            RunRound(next);
+        }
+
+        wire.Advance(end);
+    }
+
+    /// <summary>
+    /// For a network in real time: does what is due at <paramref name="now"/>, in <paramref name="maxRounds"/> rounds at the most, all
+    /// nodes being polled in the first. Returns when the next round is due.
+    /// </summary>
+    public long RunAt(long now, int maxRounds)
+    {
+        WakeAll();
+        for (int round = 0; round < maxRounds && NextEvent() <= now; round++)
+        {
+            RunRound(now);
+        }
+
+        return NextEvent();
+    }
+
+    private void WakeAll()
+    {
+        _roundsThisInstant = 0;
+        foreach (Node node in _nodes)
+        {
+            node.Due = Now;
+        }
+    }
+
+    private long NextEvent()
+    {
+        long next = wire.HasNewArrivals ? Now : wire.NextDelivery;
+        foreach (Node node in _nodes)
+        {
+            next = Math.Min(next, node.Due);
+        }
+
+        return Math.Max(next, Now);
+    }
+
+    private void RunRound(long time)
+    {
+        _roundsThisInstant = time > Now ? 0 : _roundsThisInstant + 1;
+        if (_roundsThisInstant > MaxRoundsPerInstant)
+        {
+            throw new TimeoutException($"Time stands still at {Now} ms: after {MaxRoundsPerInstant} rounds a node still asks to be polled at once.");
+        }
+
+        wire.Advance(time);
+
+        // After an arrival all are polled: a node does not tell which port its link leads to, and an idle poll costs little.
+        bool pollAll = wire.TakeNewArrivals();
+        foreach (Node node in _nodes)
+        {
+            if (pollAll || node.Due <= Now)
+            {
+                node.Poll(Now);
+            }
+        }
+    }
+
+    private sealed class Node(NetworkStack? stack, INodeApplication? application)
+    {
+        public long Due { get; set; }
+
+        public void Poll(long now)
+        {
+            Due = stack?.Poll(now) ?? long.MaxValue;
+            if (application != null)
+            {
+                Due = Math.Min(Due, application.Poll(now));
+                Due = Math.Min(Due, stack?.Flush(now) ?? long.MaxValue);
+            }
+        }
+    }
+}

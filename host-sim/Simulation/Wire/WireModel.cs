@@ -1,0 +1,28 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Wire;
+
+namespace NanoTcp.Simulation.Wire;
+
+/// <summary>Decides what a wire does to each frame.</summary>
+public abstract class WireModel
+{
+    /// <summary>The fate of one frame, whose bytes are changed if they are to be corrupted, and how long it takes.</summary>
+    public abstract FrameFate Decide(long now, int sender, byte[] data, int length, out int delayMs);
+
+    /// <summary>
+    /// The check sequence of Ethernet catches every flipped bit. Flips that slip past it, in a switch or on the bus to the controller,
+    /// are shown to protocols that have a checksum for them; ARP has none, so there the frame is lost, as on a real wire.
+    /// </summary>
+    protected static bool HasChecksum(byte[] data)
+    {
+        return BigEndian.ReadUInt16(data, EthernetHeader.EtherType) == EthernetHeader.TypeIPv4;
+    }
+
+    /// <summary>Flips a bit, counted from the end of the Ethernet header.</summary>
+    protected static void FlipBit(byte[] data, int bit)
+    {
+        data[EthernetHeader.Length + (bit >> 3)] ^= (byte)(1 << (bit & 7));
+    }
+}

@@ -1,7 +1,0 @@
-// Copyright (c) The NanoTcp authors.
-// Licensed under the MIT license. See LICENSE in the repository root.
-
-namespace NanoTcp.HostSim.Soak;
-
-/// <summary>A connection that an application opens; <paramref name="Order"/> tells apart those that it opens at the same time.</summary>
-internal sealed record ConnectPlan(long Time, int Host, uint Address, int Port, int LocalPort, int Order);
