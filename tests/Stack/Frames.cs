@@ -25,6 +25,21 @@ internal static class Frames
         return Ethernet(destination, senderMac, EthernetHeader.TypeArp, packet);
     }
 
+    /// <summary>What a station answers to a frame that asks it alone whether it still has its address. Null when that is not what the frame asks.</summary>
+    public static byte[]? ArpConfirmation(ReadOnlySpan<byte> frame)
+    {
+        ReadOnlySpan<byte> packet = frame[EthernetHeader.Length..];
+        if (frame[0] == BroadcastMac[0] || BinaryPrimitives.ReadUInt16BigEndian(frame[EthernetHeader.EtherType..]) != EthernetHeader.TypeArp
+            || BinaryPrimitives.ReadUInt16BigEndian(packet[ArpPacket.Operation..]) != ArpPacket.Request)
+        {
+            return null;
+        }
+
+        uint target = BinaryPrimitives.ReadUInt32BigEndian(packet[ArpPacket.TargetAddress..]);
+        uint sender = BinaryPrimitives.ReadUInt32BigEndian(packet[ArpPacket.SenderAddress..]);
+        return Arp(ArpPacket.Reply, [.. frame[..6]], target, [.. packet.Slice(ArpPacket.SenderMac, 6)], sender);
+    }
+
     /// <summary>An IPv4 packet from the peer to the stack, with options if wanted.</summary>
     public static byte[] IPv4(int protocol, ReadOnlySpan<byte> payload, uint? source = null, uint? destination = null, byte[]? options = null, int fragment = 0)
     {

@@ -23,6 +23,9 @@ internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTr
     /// <summary>Whether there is a link; the test's to say. While there is none, no frame is taken.</summary>
     public bool HasCable { get; set; } = true;
 
+    /// <summary>Whether stations that are asked by themselves whether they still have their address confirm it, without a word in <see cref="Sent"/>.</summary>
+    public bool NeighboursConfirm { get; set; }
+
     public override bool IsUp => HasCable;
 
     public void Arrive(byte[] frame) => _arriving.Enqueue(frame);
@@ -50,6 +53,12 @@ internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTr
         if (!CanTransmit())
         {
             return false;
+        }
+
+        if (NeighboursConfirm && Frames.ArpConfirmation(frame.Data.AsSpan(frame.Offset, frame.Length)) is { } confirmation)
+        {
+            Arrive(confirmation);
+            return true;
         }
 
         Room--;

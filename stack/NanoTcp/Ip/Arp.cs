@@ -168,6 +168,20 @@ namespace NanoTcp.Ip
             return true;
         }
 
+        /// <summary>
+        /// Nobody answers a host's packets any more: its next hop may have another MAC address, or be gone (RFC 1122 §2.3.2.1). The next packet asks, first
+        /// the station that is known, then everybody.
+        /// </summary>
+        internal void Doubt(Peer peer)
+        {
+            int entry = Find((int)peer.NextHop);
+            if (entry != None && (_words[entry + State] & StateMask) == Reachable)
+            {
+                _words[entry + State] = Stale;
+                Changing();
+            }
+        }
+
         /// <summary>Repeats questions, ages entries, announces. Returns when it wants to be called again.</summary>
         internal long Poll(long now)
         {

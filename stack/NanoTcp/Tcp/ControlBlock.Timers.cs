@@ -137,6 +137,10 @@ namespace NanoTcp.Tcp
             if (isTaken && (_sndUna != _sndNxt || _sndWnd == 0))
             {
                 words[Word.Retransmits]++;
+                if (words[Word.Retransmits] >= TcpTransport.R1)
+                {
+                    _stack.Arp.Doubt(Peer!);
+                }
             }
 
             if (opening)

@@ -304,6 +304,11 @@ namespace NanoTcp.Tcp
                 WaitFor(entry, Transport.InitialRto << (retries + 1));
                 if (isTaken)
                 {
+                    if (retries + 1 >= TcpTransport.R1)
+                    {
+                        Stack.Arp.Doubt(peer);
+                    }
+
                     Stack.Count(Counter.TcpRetransmissions);
                     SendSynAck(listener, entry, peer);
                 }

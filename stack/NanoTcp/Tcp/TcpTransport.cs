@@ -20,6 +20,9 @@ namespace NanoTcp.Tcp
         /// <summary>What gets through nearly everywhere (RFC 9293 §3.7.1).</summary>
         internal const int SafeSegment = TcpHeader.DefaultMss;
 
+        /// <summary>Retransmissions in a row after which the way to the next hop is in doubt (RFC 9293 §3.8.3, MUST-20, SHLD-10).</summary>
+        internal const int R1 = 3;
+
         /// <summary>Timeouts in a row after which segments are made small.</summary>
         internal const int BlackHoleRetries = 5;
 

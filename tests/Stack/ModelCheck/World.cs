@@ -277,15 +277,10 @@ internal sealed class World
 
     private void TakeSent(int sender)
     {
-        CheckedFrame[] sent = _hosts[sender].Link.TakeSent();
+        CheckedFrame[] sent = TakeSegments(_hosts[sender]);
         LastSent = sent;
         foreach (CheckedFrame frame in sent)
         {
-            if (!frame.IsTcp)
-            {
-                throw new InvalidOperationException("The hosts know each other, and yet one sends something other than TCP.");
-            }
-
             if (frame.IsSyn)
             {
                 // A SYN again: the one before it may arrive when nobody expects it any more.
@@ -302,6 +297,22 @@ internal sealed class World
 
         int receiver = 1 - sender;
         _underWay[receiver] = [.. _underWay[receiver], .. sent];
+    }
+
+    /// <summary>What a host has sent. ARP is not checked here: who is asked whether he still has his address says so at once.</summary>
+    private CheckedFrame[] TakeSegments(Host host)
+    {
+        CheckedFrame[] sent = host.Link.TakeSent();
+        while (Array.Find(sent, frame => !frame.IsTcp) is { } request)
+        {
+            byte[] confirmation = Frames.ArpConfirmation(request.Bytes)
+                ?? throw new InvalidOperationException("The hosts know each other, and yet one sends something other than TCP.");
+            host.Link.Arrive(new CheckedFrame(confirmation));
+            host.Poll(Now);
+            sent = [.. sent.Where(frame => frame != request), .. host.Link.TakeSent()];
+        }
+
+        return sent;
     }
 
     private void CheckConnections()

@@ -13,6 +13,11 @@ public class LinkDownTests
 
     private readonly TcpBench _bench = new();
 
+    public LinkDownTests()
+    {
+        _bench.Link.NeighboursConfirm = false;
+    }
+
     public static TheoryData<bool> Outages => [true, false];
 
     private static TcpConnectionOptions KeepsAlive

@@ -37,7 +37,8 @@ internal sealed class TcpBench
         };
         configure?.Invoke(options);
 
-        // ARP has tests of its own: here an entry outlives them all.
+        // ARP has tests of its own: here an entry outlives them all, and who is asked after retransmissions is still there.
+        Link.NeighboursConfirm = true;
         Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { ArpLifetime = 1_000_000_000, MaxFramesPerPoll = framesPerPoll });
         Tcp = new TcpTransport(Stack, options);
         Stack.Configure(Frames.Own, 24, IPv4Address.Any);
