@@ -17,7 +17,7 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
     // A step of a walk enters some hundred methods.
     private const int JournalLength = 100_000;
 
-    private static readonly HashSet<string> s_desktop = ["NanoTcp.Hardware", "host-sim", "NanoTcp.Meter"];
+    private static readonly HashSet<string> s_desktop = ["NanoTcp.Hardware", "NanoTcp.Simulation", "NanoTcp.Measure", "host-sim", "NanoTcp.Meter"];
 
     private readonly Dictionary<string, AssemblyDefinition> _definitions = [];
     private readonly Dictionary<string, Assembly> _device = [];
