@@ -14,9 +14,6 @@ internal static class Repository
     /// <summary>Debug or Release, as the tests themselves.</summary>
     public static string Configuration { get; } = Metadata("Configuration");
 
-    /// <summary>The contracts, by the names of the assemblies.</summary>
-    public static string Contracts { get; } = Path("host-sim", "nanoFramework", "contracts");
-
     /// <summary>A path below the root.</summary>
     public static string Path(params ReadOnlySpan<string> parts)
     {
@@ -28,18 +25,6 @@ internal static class Repository
     {
         return folders.SelectMany(folder => Directory.EnumerateFiles(Path(folder), pattern, SearchOption.AllDirectories))
             .Select(path => System.IO.Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal);
-    }
-
-    /// <summary>The assembly that a contract compiles to.</summary>
-    public static string Contract(string name)
-    {
-        return System.IO.Path.Combine(Contracts, name, "bin", $"{name}.dll");
-    }
-
-    /// <summary>The lines of a listing of nanoFramework's API.</summary>
-    public static HashSet<string> Listing(string assembly)
-    {
-        return [.. File.ReadAllLines(Path("tests", "Architecture", "Data", $"{assembly}.txt"))];
     }
 
     private static string Metadata(string key)

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using NanoTcp.Meter;
 using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Docs;
@@ -62,7 +63,7 @@ internal static class MarkdownCode
     public static void CompileForDevice(IEnumerable<string> files)
     {
         string[] stack = [.. ((string[])["NanoTcp", "NanoTcp.Http"]).Select(name => Repository.Path("stack", name, "bin", Repository.Configuration, $"{name}.dll"))];
-        Emit(files, LanguageVersion.CSharp9, [Repository.Contract("mscorlib"), Repository.Contract("nanoFramework.Runtime.Native"), .. stack], Stream.Null);
+        Emit(files, LanguageVersion.CSharp9, [DeviceBuild.NanoFramework("mscorlib"), DeviceBuild.NanoFramework("nanoFramework.Runtime.Native"), .. stack], Stream.Null);
     }
 
     private static void Emit(IEnumerable<string> files, LanguageVersion language, IEnumerable<string> references, Stream image)

@@ -5,7 +5,7 @@ using System.Reflection;
 
 namespace NanoTcp.Meter;
 
-/// <summary>Where the assemblies lie that the .nfproj files compile to, and the contracts that they were compiled against.</summary>
+/// <summary>Where the assemblies lie that the .nfproj files compile to, and what they were compiled against.</summary>
 public static class DeviceBuild
 {
     private static readonly string s_root = Metadata("RepositoryRoot");
@@ -22,10 +22,13 @@ public static class DeviceBuild
         Output("tests/Meter/Floor/Device", "NanoTcp.Floor.dll"),
     ];
 
-    /// <summary>The assembly that a contract compiles to.</summary>
-    public static string Contract(string name)
+    /// <summary>The contracts: a folder for each, of the name of the assembly.</summary>
+    public static string Contracts { get; } = Path.Combine(s_root, "host-sim", "nanoFramework", "contracts");
+
+    /// <summary>An assembly of nanoFramework: the CoreLibrary's own, of the others the contract.</summary>
+    public static string NanoFramework(string name)
     {
-        return Path.Combine(s_root, "host-sim", "nanoFramework", "contracts", name, "bin", $"{name}.dll");
+        return name == "mscorlib" ? Metadata("CoreLibrary") : Path.Combine(Contracts, name, "bin", $"{name}.dll");
     }
 
     /// <summary>A source file as the repository has it, with slashes.</summary>

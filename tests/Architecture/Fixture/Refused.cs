@@ -22,6 +22,36 @@ namespace Refused
         }
     }
 
+    // The CoreLibrary has Action<T>, Func<T> and EventHandler<T>, so that the compiler does not complain of them.
+    internal class GenericField
+    {
+        internal System.EventHandler<System.EventArgs> Raised = null;
+    }
+
+    internal static class GenericParameter
+    {
+        internal static void Run(System.Action<int> action)
+        {
+        }
+    }
+
+    internal static class GenericResult
+    {
+        internal static System.Func<int, bool> Run()
+        {
+            return null;
+        }
+    }
+
+    internal static class GenericLambda
+    {
+        internal static void Run(int[] numbers)
+        {
+            System.Func<int> first = () => numbers[0];
+            numbers[1] = first();
+        }
+    }
+
     internal static class MultiDimensionalArray
     {
         internal static int Run(int[,] table)

@@ -2,10 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using Mono.Cecil;
+using NanoTcp.Meter;
 
 namespace NanoTcp.Tests.Architecture.Il;
 
-/// <summary>Assemblies that were compiled against the contracts, and the contracts that they need.</summary>
+/// <summary>Assemblies that were compiled for the device, and those of nanoFramework that they need.</summary>
 internal sealed class DeviceCode : IAssemblyResolver
 {
     private readonly Dictionary<string, AssemblyDefinition> _known = [];
@@ -18,7 +19,7 @@ internal sealed class DeviceCode : IAssemblyResolver
     /// <summary>Everything that the .nfproj files of the repository compile to.</summary>
     public static DeviceCode OfRepository { get; } = new(NanoFrameworkProject.Names.Select(name => NanoFrameworkProject.Load(name).Assembly));
 
-    /// <summary>The assemblies to be judged, without the contracts.</summary>
+    /// <summary>The assemblies to be judged, without nanoFramework's.</summary>
     public IReadOnlyList<ModuleDefinition> Modules { get; }
 
     public IEnumerable<TypeDefinition> Types => Modules.SelectMany(module => module.GetTypes());
@@ -30,7 +31,7 @@ internal sealed class DeviceCode : IAssemblyResolver
 
     public AssemblyDefinition Resolve(AssemblyNameReference name)
     {
-        return _known.TryGetValue(name.Name, out AssemblyDefinition? assembly) ? assembly : Read(Repository.Contract(name.Name));
+        return _known.TryGetValue(name.Name, out AssemblyDefinition? assembly) ? assembly : Read(DeviceBuild.NanoFramework(name.Name));
     }
 
     public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters)

@@ -6,12 +6,12 @@ using Mono.Cecil.Cil;
 
 namespace NanoTcp.Meter.Instrumentation;
 
-/// <summary>Points what was compiled against the contracts to .NET and, where the hardware begins, to the simulation.</summary>
+/// <summary>Points what was compiled for the device to .NET and, where the hardware begins, to the simulation.</summary>
 internal static class DesktopReferences
 {
     private const string HardwareAssembly = "NanoTcp.Hardware";
 
-    /// <summary>Rewrites the references of a module to the contracts.</summary>
+    /// <summary>Rewrites the references of a module to the assemblies of nanoFramework.</summary>
     public static void Retarget(ModuleDefinition module, IReadOnlyCollection<string> deviceAssemblies, AssemblyDefinition hardware)
     {
         IMetadataScope library = module.AssemblyReferences.Single(reference => reference.Name == "mscorlib");

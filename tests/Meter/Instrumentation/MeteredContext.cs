@@ -26,7 +26,7 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
     // How many methods were entered, and their numbers, one after the other.
     private readonly long[] _journal = new long[JournalLength];
 
-    /// <summary>Rewrites and loads assemblies that were compiled against the contracts.</summary>
+    /// <summary>Rewrites and loads assemblies that were compiled for the device.</summary>
     public MeteredContext(IEnumerable<string> assemblies)
         : base("metered")
     {
@@ -109,7 +109,7 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
 
     AssemblyDefinition IAssemblyResolver.Resolve(AssemblyNameReference name)
     {
-        return _definitions.TryGetValue(name.Name, out AssemblyDefinition? assembly) ? assembly : Read(DeviceBuild.Contract(name.Name));
+        return _definitions.TryGetValue(name.Name, out AssemblyDefinition? assembly) ? assembly : Read(DeviceBuild.NanoFramework(name.Name));
     }
 
     AssemblyDefinition IAssemblyResolver.Resolve(AssemblyNameReference name, ReaderParameters parameters)

@@ -19,7 +19,6 @@ internal static class DeviceMemory
 
     private const int Block = 12;
     private const int ArrayHeader = 20;
-    private const int SpanByteFields = 3;
 
     private const int InstructionsPerObject = 190;
     private const double InstructionsPerByte = 12.5;
@@ -68,12 +67,6 @@ internal static class DeviceMemory
 
     private static int FieldCount(TypeReference type)
     {
-        // The contract of a struct says only that it is not empty.
-        if (type.FullName == "System.SpanByte")
-        {
-            return SpanByteFields;
-        }
-
         int count = 0;
         for (TypeDefinition? definition = type.Resolve(); definition != null; definition = definition.BaseType?.Resolve())
         {

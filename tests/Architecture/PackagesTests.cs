@@ -1,0 +1,114 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace NanoTcp.Tests.Architecture;
+
+/// <summary>Which assemblies of nanoFramework a project compiles against here: of the CoreLibrary the real one, of all the others on demand.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
+public sealed class PackagesTests : IDisposable
+{
+    private const string RestoringProject = "host-sim/nanoFramework/Packages/Packages.csproj";
+    private const string AllPackages = "-property:NanoFrameworkPackages=true";
+    private const string CoreLibrary = "nanoFramework.CoreLibrary";
+
+    private readonly string _packageRoot = Directory.CreateTempSubdirectory("nanotcp-packages-").FullName;
+
+    public static TheoryData<string> Projects => [.. Repository.Find("*.nfproj", "stack", "boards", "firmware", "tests")];
+
+    [Fact]
+    public async Task What_is_restored_on_demand_is_what_the_projects_name_in_their_packages_config()
+    {
+        IEnumerable<string> named = Repository.Find("packages.config", "stack", "boards", "firmware", "tests")
+            .SelectMany(path => XDocument.Load(Repository.Path(path)).Root!.Elements("package"))
+            .Select(package => $"{package.Attribute("id")!.Value} [{package.Attribute("version")!.Value}]");
+
+        Assert.Equal(named.Distinct().Order(), (await PackagesAsync(AllPackages)).Order());
+    }
+
+    [Fact]
+    public async Task Without_a_demand_only_the_CoreLibrary_is_restored()
+    {
+        Assert.StartsWith($"{CoreLibrary} [", Assert.Single(await PackagesAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public async Task On_demand_a_project_compiles_against_the_packages_that_it_names_and_no_others(string name)
+    {
+        foreach (NanoFrameworkProject project in Projects.Select(row => NanoFrameworkProject.Load(row.Data)))
+        {
+            foreach (string assembly in AssembliesIn(project))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(assembly)!);
+                File.WriteAllBytes(assembly, []);
+            }
+        }
+
+        IEnumerable<string> references = await ReferencesAsync(name, AllPackages, $"-property:NuGetPackageRoot={_packageRoot}/");
+
+        Assert.Equal(AssembliesIn(NanoFrameworkProject.Load(name)).Where(path => path.EndsWith(".dll", StringComparison.Ordinal)).Order(), references.Order());
+    }
+
+    [Fact]
+    public async Task Without_a_demand_contracts_stand_in_for_all_but_the_CoreLibrary()
+    {
+        IEnumerable<string> references = await ReferencesAsync("firmware/Drivers/NanoTcp.Drivers.nfproj");
+
+        Assert.Equal(
+            ["mscorlib"],
+            references.Where(path => !path.StartsWith(Meter.DeviceBuild.Contracts, StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
+    }
+
+    [Fact]
+    public async Task What_is_not_restored_is_named_with_the_command_that_restores_it()
+    {
+        BuildResult build = await MSBuild.RunAsync(Repository.Path("stack", "NanoTcp", "NanoTcp.nfproj"), "-target:ResolveNanoFrameworkReferences", $"-property:NuGetPackageRoot={_packageRoot}/");
+
+        Assert.False(build.Succeeded);
+        Assert.Contains($"Not restored: {_packageRoot}/nanoframework.corelibrary/", build.Output, StringComparison.Ordinal);
+        Assert.Contains($"dotnet restore {Repository.Path(RestoringProject)}", build.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(_packageRoot, recursive: true);
+    }
+
+    /// <summary>Where NuGet would put what a project's hint paths point at.</summary>
+    private IEnumerable<string> AssembliesIn(NanoFrameworkProject project)
+    {
+        IEnumerable<(string Folder, string Package)> packages = XDocument.Load(Path.Combine(project.Folder, "packages.config")).Root!.Elements("package")
+            .Select(package => (Id: package.Attribute("id")!.Value, Version: package.Attribute("version")!.Value))
+            .Select(package => ($"{package.Id}.{package.Version}", Path.Combine(package.Id.ToLowerInvariant(), package.Version)));
+        Dictionary<string, string> folders = packages.ToDictionary(package => package.Folder, package => package.Package);
+        return project.HintPaths.Select(hint => hint.Split('\\'))
+            .Select(parts => Path.Combine(_packageRoot, folders[parts[^3]], parts[^2], parts[^1]));
+    }
+
+    private static async Task<IEnumerable<string>> PackagesAsync(params string[] arguments)
+    {
+        using JsonDocument evaluated = await ItemsAsync(RestoringProject, "PackageDownload", arguments);
+        return [.. Items(evaluated, "PackageDownload").Select(item => $"{item.GetProperty("Identity").GetString()} {item.GetProperty("Version").GetString()}")];
+    }
+
+    private static async Task<IEnumerable<string>> ReferencesAsync(string project, params string[] arguments)
+    {
+        using JsonDocument evaluated = await ItemsAsync(project, "Reference", ["-target:ResolveNanoFrameworkReferences", .. arguments]);
+        return [.. Items(evaluated, "Reference").Select(item => item.GetProperty("FullPath").GetString()!)];
+    }
+
+    private static async Task<JsonDocument> ItemsAsync(string project, string kind, params string[] arguments)
+    {
+        BuildResult build = await MSBuild.RunAsync(Repository.Path(project), [$"-getItem:{kind}", .. arguments]);
+        Assert.True(build.Succeeded, build.Output);
+        return JsonDocument.Parse(build.Output);
+    }
+
+    private static IEnumerable<JsonElement> Items(JsonDocument evaluated, string kind)
+    {
+        return evaluated.RootElement.GetProperty("Items").GetProperty(kind).EnumerateArray();
+    }
+}
