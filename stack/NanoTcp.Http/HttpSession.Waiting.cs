@@ -56,7 +56,7 @@ namespace NanoTcp.Http
                 case HttpPhase.Head:
                     if (_incomplete > 0)
                     {
-                        return Earlier(_movedAt + (isCrowd ? 2 * Connection.RoundTrip + SilenceInCrowd : silence), wholeRequest);
+                        return Earlier(_movedAt + (isCrowd ? 2 * Connection.SmoothedRoundTrip + SilenceInCrowd : silence), wholeRequest);
                     }
 
                     // Who was kept waiting has sent nothing that could have been lost.

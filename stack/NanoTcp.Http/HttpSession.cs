@@ -75,7 +75,7 @@ namespace NanoTcp.Http
         public bool Poll(long now)
         {
             TcpConnection connection = Connection;
-            TcpState state = connection.StateAtLast;
+            TcpState state = connection.LastState;
             if (state == TcpState.Closed)
             {
                 Stop();

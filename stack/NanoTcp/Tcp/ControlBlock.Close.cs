@@ -18,9 +18,9 @@ namespace NanoTcp.Tcp
             if (how != SocketShutdown.Send)
             {
                 Marks |= Mark.ReceiveShutdown;
-                _receiveCount = 0;
-                ForgetOutOfOrder();
-                UpdateWindow();
+                ReceiveCount = 0;
+                Reassembly.Forget(this);
+                ReceiveWindow.Update(this);
             }
 
             if (how != SocketShutdown.Receive)
@@ -38,7 +38,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (_receiveCount > 0 && (uint)(_state - TcpState.Established) <= TcpState.CloseWait - TcpState.Established)
+            if (ReceiveCount > 0 && (uint)(State - TcpState.Established) <= TcpState.CloseWait - TcpState.Established)
             {
                 Abort();
                 return;
@@ -51,16 +51,16 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            ForgetOutOfOrder();
-            if (_state == TcpState.FinWait2)
+            Reassembly.Forget(this);
+            if (State == TcpState.FinWait2)
             {
-                _transport.FinWait2.BeginWithPoll(LeaveInFinWait2());
+                Transport.FinWait2.BeginWithPoll(LeaveInFinWait2());
             }
             else
             {
                 QueueFin();
-                _transport.QueueOutput(this);
-                WatchSoon();
+                Transport.QueueOutput(this);
+                SlowTimers.CheckSoon(this);
             }
         }
 
@@ -74,7 +74,7 @@ namespace NanoTcp.Tcp
             Marks |= Mark.Orphan;
             if (IsOpen())
             {
-                SendReset();
+                SegmentOutput.SendReset(this);
             }
 
             Free();
@@ -83,7 +83,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether the other end has the connection, too, as far as this one knows.</summary>
         private bool IsOpen()
         {
-            return (uint)(_state - TcpState.SynReceived) <= TcpState.LastAck - TcpState.SynReceived;
+            return (uint)(State - TcpState.SynReceived) <= TcpState.LastAck - TcpState.SynReceived;
         }
     }
 }

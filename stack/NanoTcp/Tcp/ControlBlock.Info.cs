@@ -9,16 +9,16 @@ namespace NanoTcp.Tcp
     {
         internal void GetInfo(TcpInfo info)
         {
-            int[] words = _words;
-            info.CongestionWindow = _congestionWindow;
+            int[] words = Words;
+            info.CongestionWindow = CongestionWindow;
             info.SlowStartThreshold = words[Word.SlowStartThreshold];
-            info.RetransmissionTimeout = _rto;
+            info.RetransmissionTimeout = Rto;
             info.RoundTrip = words[Word.Srtt8] >> 3;
             info.RoundTripVariation = words[Word.RttVar4] >> 2;
-            info.SegmentSize = _sndMss;
-            info.SendWindow = _sndWnd;
-            info.ReceiveWindow = (int)(_rcvAdv - _rcvNxt);
-            info.InFlight = (int)(_sndNxt - _sndUna);
+            info.SegmentSize = SndMss;
+            info.SendWindow = SndWnd;
+            info.ReceiveWindow = (int)(RcvAdv - RcvNxt);
+            info.InFlight = (int)(SndNxt - SndUna);
             info.Timeouts = words[Word.Retransmits];
         }
     }

@@ -38,46 +38,58 @@ namespace NanoTcp.Tcp
         /// <summary>A set of <see cref="Mark"/>, and both window scales.</summary>
         internal int Marks;
 
-        private readonly TcpTransport _transport;
-        private readonly NetworkStack _stack;
+        internal readonly TcpTransport Transport;
+        internal readonly NetworkStack Stack;
 
         /// <summary>The seldom used part of the state, by <see cref="Word"/>.</summary>
-        private readonly int[] _words;
+        internal readonly int[] Words;
 
         // The send buffer starts at SND.UNA (after the SYN).
-        private readonly byte[] _sendBuffer;
-        private int _sendHead;
-        private int _sendCount;
+        internal readonly byte[] SendBuffer;
+        internal int SendHead;
+        internal int SendCount;
 
         // The receive buffer ends at RCV.NXT; what has arrived out of order stands behind, where it belongs.
-        private readonly byte[] _receiveBuffer;
-        private int _receiveHead;
-        private int _receiveCount;
+        internal readonly byte[] ReceiveBuffer;
+        internal int ReceiveHead;
+        internal int ReceiveCount;
 
-        private TcpConnectionOptions _options;
-        private TcpState _state;
+        internal TcpConnectionOptions Options;
+
+        /// <summary>The state. A TIME-WAIT may be over: see <see cref="CurrentState"/>.</summary>
+        internal TcpState State;
 
         // Send sequence variables; SND.WL1 is a word. SND.WL2 is not needed: an acknowledgment that counts is never older than the last one.
-        private uint _sndUna;
-        private uint _sndNxt;
-        private int _sndWnd;
-        private int _sndMss;
+        internal uint SndUna;
+        internal uint SndNxt;
+        internal int SndWnd;
+        internal int SndMss;
 
         /// <summary>The next sequence number to put on the wire: SND.NXT, except while going back after a timeout.</summary>
-        private uint _cursor;
+        internal uint SendCursor;
 
-        // Receive sequence variables. RCV.WND is what was last advertised: _rcvAdv - _rcvNxt.
-        private uint _rcvNxt;
-        private uint _rcvAdv;
+        // Receive sequence variables. RCV.WND is what was last advertised: RcvAdv - RcvNxt.
+        internal uint RcvNxt;
+        internal uint RcvAdv;
+
+        /// <summary>cwnd, in bytes.</summary>
+        internal int CongestionWindow;
+
+        /// <summary>RTO, in milliseconds.</summary>
+        internal int Rto;
+
+        // When the one timer of what waits for an answer expires, and when an acknowledgment must leave. 0: never.
+        internal long RetransmitAt;
+        internal long AckAt;
 
         internal ControlBlock(TcpTransport transport, NetworkStack stack, TcpOptions options)
         {
-            _transport = transport;
-            _stack = stack;
-            _words = new int[Word.Count + 2 * transport.RangesSize];
-            _sendBuffer = new byte[options.SendBuffer];
-            _receiveBuffer = new byte[options.ReceiveBuffer];
-            _options = options.Client;
+            Transport = transport;
+            Stack = stack;
+            Words = new int[Word.Count + 2 * transport.RangesSize];
+            SendBuffer = new byte[options.SendBuffer];
+            ReceiveBuffer = new byte[options.ReceiveBuffer];
+            Options = options.Client;
             Marks = Mark.Orphan;
         }
 
@@ -87,16 +99,22 @@ namespace NanoTcp.Tcp
             get { return (Marks & Mark.Orphan) != 0; }
         }
 
+        /// <summary>Whether it had to wait for its slot, and could send nothing until then.</summary>
+        internal bool WasKept
+        {
+            get { return Words[Word.WasKept] != 0; }
+        }
+
         /// <summary>
         /// Drops the connection without a word to the other end. The application, if it holds it, can read what had been acknowledged, and then finds the
         /// error.
         /// </summary>
         internal void Fail(SocketError error)
         {
-            if ((Marks & Mark.Waiting) != 0 && _receiveCount == 0)
+            if ((Marks & Mark.Waiting) != 0 && ReceiveCount == 0)
             {
                 // Nobody has seen it yet, and there is nothing to see: it vanishes from the backlog.
-                _transport.FindListener(LocalPort)!.Remove(this);
+                Transport.FindListener(LocalPort)!.Remove(this);
                 Marks |= Mark.Orphan;
             }
 
@@ -106,49 +124,57 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _transport.Detach(this);
+            Transport.Detach(this);
 #if !NANOFRAMEWORK_1_0
-            _transport.NoteNews(this);
+            Transport.NoteNews(this);
 #endif
-            _words[Word.Error] = (int)error;
-            _state = TcpState.Closed;
-            _sendCount = 0;
+            Words[Word.Error] = (int)error;
+            State = TcpState.Closed;
+            SendCount = 0;
         }
 
         /// <summary>Tells the other end that the connection is lost, and drops it.</summary>
         internal void Reset(SocketError error)
         {
-            SendReset();
+            SegmentOutput.SendReset(this);
             Fail(error);
         }
 
-        private void Begin(Peer peer, int ports, TcpConnectionOptions options, uint iss, uint next, int marks)
+        internal void Begin(Peer peer, int ports, TcpConnectionOptions options, uint iss, uint next, int marks)
         {
             Peer = peer;
             Ports = ports;
-            int[] words = _words;
+            int[] words = Words;
             Array.Clear(words, 0, words.Length);
             words[Word.Iss] = (int)iss;
             words[Word.Recover] = (int)iss;
             words[Word.SmallEnd] = (int)iss;
             words[Word.MeasuredSequence] = (int)iss;
-            _sndUna = next;
-            _sndNxt = next;
-            _cursor = next;
+            SndUna = next;
+            SndNxt = next;
+            SendCursor = next;
             Marks = (Marks & Mark.Listed) | Mark.Attached | marks;
-            _options = options;
-            words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, _receiveBuffer.Length);
-            words[Word.SendLimit] = Limit(options.SendBuffer, _sendBuffer.Length);
-            _retransmitAt = 0;
-            _ackAt = 0;
-            _rto = _transport.InitialRto;
+            Options = options;
+            words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, ReceiveBuffer.Length);
+            words[Word.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
+            RetransmitAt = 0;
+            AckAt = 0;
+            Rto = Transport.InitialRto;
             words[Word.SlowStartThreshold] = int.MaxValue;
-            _transport.Attach(this);
+            Transport.Attach(this);
         }
 
-        private void Count(Counter counter)
+        internal void Count(Counter counter)
         {
-            _stack.Count(counter);
+            Stack.Count(counter);
+        }
+
+        /// <summary>What a connection is lost with that waited in vain: what ICMP had said, if it said anything.</summary>
+        internal SocketError TimeoutReason()
+        {
+            Count(Counter.TcpTimedOut);
+            int softError = Words[Word.SoftError];
+            return softError != 0 ? (SocketError)softError : SocketError.TimedOut;
         }
 
         /// <summary>Bytes that may be used of a buffer when so many are asked for; 0 asks for all.</summary>
@@ -157,23 +183,7 @@ namespace NanoTcp.Tcp
             return asked == 0 || asked > capacity ? capacity : asked;
         }
 
-        /// <summary>
-        /// The largest text of a segment, for a maximum segment size that the other end or the path allows: never more, however little it is (RFC 9293
-        /// §3.7.1, MUST-16; RFC 6691: options count).
-        /// </summary>
-        private void SetSegmentSize(int mss)
-        {
-            mss = mss > LargestSegment() ? LargestSegment() : mss;
-            _sndMss = mss - (HeaderLength() - TcpHeader.MinLength);
-        }
-
-        /// <summary>The largest segment that this end sends and receives.</summary>
-        private int LargestSegment()
-        {
-            return _options.MaxSegment < TcpTransport.MaxSegment ? _options.MaxSegment : TcpTransport.MaxSegment;
-        }
-
-        private void QueueFin()
+        internal void QueueFin()
         {
             if ((Marks & Mark.FinQueued) != 0)
             {
@@ -181,24 +191,24 @@ namespace NanoTcp.Tcp
             }
 
             Marks |= Mark.FinQueued;
-            if (_state == TcpState.Established)
+            if (State == TcpState.Established)
             {
-                _state = TcpState.FinWait1;
+                State = TcpState.FinWait1;
             }
-            else if (_state == TcpState.CloseWait)
+            else if (State == TcpState.CloseWait)
             {
-                _state = TcpState.LastAck;
+                State = TcpState.LastAck;
             }
 
-            _transport.QueueOutput(this);
+            Transport.QueueOutput(this);
         }
 
         /// <summary>Both ends have closed and acknowledged: a small entry remembers the connection, its slot is free.</summary>
-        private void EnterTimeWait()
+        internal void EnterTimeWait()
         {
-            _transport.TimeWait.Add(Peer!, Ports, _sndNxt, _rcvNxt, (Marks & Mark.Timestamps) != 0 ? _words[Word.TimestampRecent] : 0);
-            _transport.Detach(this);
-            _state = TcpState.TimeWait;
+            Transport.TimeWait.Add(Peer!, Ports, SndNxt, RcvNxt, (Marks & Mark.Timestamps) != 0 ? Words[Word.TimestampRecent] : 0);
+            Transport.Detach(this);
+            State = TcpState.TimeWait;
             if ((Marks & Mark.Orphan) != 0)
             {
                 Free();
@@ -210,25 +220,25 @@ namespace NanoTcp.Tcp
         /// entry ends after a time.
         /// </summary>
         /// <returns>The entry.</returns>
-        private int LeaveInFinWait2()
+        internal int LeaveInFinWait2()
         {
-            if (_ackAt != 0 || (Marks & Mark.AckNow) != 0)
+            if (AckAt != 0 || (Marks & Mark.AckNow) != 0)
             {
-                SendAck();
+                SegmentOutput.SendAck(this);
             }
 
-            int wait = _transport.FinWait2Timeout;
-            int limit = _options.UserTimeout;
+            int wait = Transport.FinWait2Timeout;
+            int limit = Options.UserTimeout;
             int scale = Marks >> Mark.ReceiveScaleShift & 15;
-            int window = (int)(_rcvAdv - _rcvNxt);
-            int entry = _transport.FinWait2.Add(
+            int window = (int)(RcvAdv - RcvNxt);
+            int entry = Transport.FinWait2.Add(
                 Peer!,
                 Ports,
-                _sndNxt,
-                _rcvNxt,
+                SndNxt,
+                RcvNxt,
                 window >> scale,
                 scale,
-                (Marks & Mark.Timestamps) != 0 ? _words[Word.TimestampRecent] : 0,
+                (Marks & Mark.Timestamps) != 0 ? Words[Word.TimestampRecent] : 0,
                 limit > 0 && limit < wait ? limit : wait);
             Free();
             return entry;
@@ -237,10 +247,10 @@ namespace NanoTcp.Tcp
         /// <summary>Returns the slot to the pool.</summary>
         private void Free()
         {
-            _transport.Detach(this);
-            _state = TcpState.Closed;
-            _sendCount = 0;
-            _receiveCount = 0;
+            Transport.Detach(this);
+            State = TcpState.Closed;
+            SendCount = 0;
+            ReceiveCount = 0;
             Marks = (Marks & Mark.Listed) | Mark.Orphan;
             if (Handle != null)
             {
@@ -250,7 +260,7 @@ namespace NanoTcp.Tcp
 
             Peer peer = Peer!;
             Peer = null;
-            _transport.Recycle(this, peer);
+            Transport.Recycle(this, peer);
         }
     }
 }

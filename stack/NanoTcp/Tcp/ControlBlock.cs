@@ -13,51 +13,35 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal sealed partial class ControlBlock
     {
-        internal TcpState State
+        /// <summary>The state now: a TIME-WAIT may be over.</summary>
+        internal TcpState CurrentState()
         {
-            get
+            if (State == TcpState.TimeWait && Transport.TimeWait.Find(Peer!, Ports) == EntryTable.None)
             {
-                if (_state == TcpState.TimeWait && _transport.TimeWait.Find(Peer!, Ports) == EntryTable.None)
-                {
-                    _state = TcpState.Closed;
-                }
-
-                return _state;
+                State = TcpState.Closed;
             }
-        }
 
-        internal TcpState StateAtLast
-        {
-            get { return _state; }
+            return State;
         }
 
         internal SocketError Error
         {
-            get { return (SocketError)_words[Word.Error]; }
+            get { return (SocketError)Words[Word.Error]; }
         }
 
-        internal TcpConnectionOptions Options
+        internal void SetOptions(TcpConnectionOptions options)
         {
-            get
+            Options = options;
+            if ((Marks & Mark.Attached) != 0)
             {
-                return _options;
-            }
+                SegmentSize.Limit(this);
+                Words[Word.KeepAliveProbes] = 0;
+                Words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, ReceiveBuffer.Length);
+                Words[Word.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
 
-            set
-            {
-                _options = value;
-                if ((Marks & Mark.Attached) != 0)
-                {
-                    int mss = LargestSegment() - (HeaderLength() - TcpHeader.MinLength);
-                    _sndMss = _sndMss > mss ? mss : _sndMss;
-                    _words[Word.KeepAliveProbes] = 0;
-                    _words[Word.ReceiveLimit] = Limit(value.ReceiveBuffer, _receiveBuffer.Length);
-                    _words[Word.SendLimit] = Limit(value.SendBuffer, _sendBuffer.Length);
-
-                    // What is due leaves first: a probe would take its place.
-                    _transport.QueueOutput(this);
-                    WatchSoon();
-                }
+                // What is due leaves first: a probe would take its place.
+                Transport.QueueOutput(this);
+                SlowTimers.CheckSoon(this);
             }
         }
 
@@ -73,28 +57,18 @@ namespace NanoTcp.Tcp
                 Marks = value ? Marks | Mark.Cork : Marks & ~Mark.Cork;
                 if (!value)
                 {
-                    _transport.QueueOutput(this);
+                    Transport.QueueOutput(this);
                 }
             }
-        }
-
-        internal int Available
-        {
-            get { return _receiveCount; }
         }
 
         internal int SendSpace
         {
             get
             {
-                int free = _words[Word.SendLimit] - _sendCount;
-                return free > 0 && (_state == TcpState.Established || CanSend()) ? free : 0;
+                int free = Words[Word.SendLimit] - SendCount;
+                return free > 0 && (State == TcpState.Established || CanSend()) ? free : 0;
             }
-        }
-
-        internal int Unacknowledged
-        {
-            get { return _sendCount; }
         }
 
         internal int LocalPort
@@ -116,7 +90,7 @@ namespace NanoTcp.Tcp
         {
             get
             {
-                int ahead = (Marks & Mark.UrgentIn) == 0 ? 0 : (int)((uint)_words[Word.RcvUp] - (_rcvNxt - (uint)_receiveCount));
+                int ahead = (Marks & Mark.UrgentIn) == 0 ? 0 : (int)((uint)Words[Word.RcvUp] - (RcvNxt - (uint)ReceiveCount));
                 if (ahead > 0)
                 {
                     return ahead;
@@ -130,7 +104,7 @@ namespace NanoTcp.Tcp
 
         internal int Receive(byte[] buffer, int offset, int size, out SocketError error)
         {
-            int count = _receiveCount;
+            int count = ReceiveCount;
             if ((offset | size) < 0 || size > buffer.Length - offset || count == 0)
             {
                 return Peek(buffer, offset, size, out error);
@@ -138,8 +112,8 @@ namespace NanoTcp.Tcp
 
             error = SocketError.Success;
             int length = count < size ? count : size;
-            byte[] ring = _receiveBuffer;
-            int head = _receiveHead;
+            byte[] ring = ReceiveBuffer;
+            int head = ReceiveHead;
             if (head + length <= ring.Length)
             {
                 Array.Copy(ring, head, buffer, offset, length);
@@ -160,11 +134,11 @@ namespace NanoTcp.Tcp
                 head = head >= ring.Length ? head - ring.Length : head;
             }
 
-            _receiveHead = head;
-            _receiveCount = count - length;
-            if ((Marks & Mark.AckNow) == 0 && (uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
+            ReceiveHead = head;
+            ReceiveCount = count - length;
+            if ((Marks & Mark.AckNow) == 0 && (uint)(State - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
             {
-                UpdateWindow();
+                ReceiveWindow.Update(this);
             }
 
             return length;
@@ -178,7 +152,7 @@ namespace NanoTcp.Tcp
                 return 0;
             }
 
-            int count = _receiveCount;
+            int count = ReceiveCount;
             if (count == 0)
             {
                 error = EmptyReason();
@@ -187,8 +161,8 @@ namespace NanoTcp.Tcp
 
             error = SocketError.Success;
             int length = count < size ? count : size;
-            byte[] ring = _receiveBuffer;
-            int head = _receiveHead;
+            byte[] ring = ReceiveBuffer;
+            int head = ReceiveHead;
             if (head + length <= ring.Length)
             {
                 Array.Copy(ring, head, buffer, offset, length);
@@ -209,7 +183,7 @@ namespace NanoTcp.Tcp
                 return 0;
             }
 
-            int count = _receiveCount;
+            int count = ReceiveCount;
             if (count == 0)
             {
                 error = EmptyReason();
@@ -218,13 +192,13 @@ namespace NanoTcp.Tcp
 
             error = SocketError.Success;
             int length = count < size ? count : size;
-            int head = _receiveHead + length;
-            head = head >= _receiveBuffer.Length ? head - _receiveBuffer.Length : head;
-            _receiveHead = length == count && (Marks & Mark.OutOfOrder) == 0 ? 0 : head;
-            _receiveCount = count - length;
-            if ((Marks & Mark.AckNow) == 0 && (uint)(_state - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
+            int head = ReceiveHead + length;
+            head = head >= ReceiveBuffer.Length ? head - ReceiveBuffer.Length : head;
+            ReceiveHead = length == count && (Marks & Mark.OutOfOrder) == 0 ? 0 : head;
+            ReceiveCount = count - length;
+            if ((Marks & Mark.AckNow) == 0 && (uint)(State - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
             {
-                UpdateWindow();
+                ReceiveWindow.Update(this);
             }
 
             return length;
@@ -238,14 +212,14 @@ namespace NanoTcp.Tcp
                 return 0;
             }
 
-            if (_state != TcpState.Established && !CanSend())
+            if (State != TcpState.Established && !CanSend())
             {
                 error = RefusalReason();
                 return 0;
             }
 
-            int count = _sendCount;
-            int free = _words[Word.SendLimit] - count;
+            int count = SendCount;
+            int free = Words[Word.SendLimit] - count;
             int length = free < size ? free : size;
             if (length <= 0)
             {
@@ -254,8 +228,8 @@ namespace NanoTcp.Tcp
             }
 
             error = SocketError.Success;
-            byte[] ring = _sendBuffer;
-            int position = _sendHead + count;
+            byte[] ring = SendBuffer;
+            int position = SendHead + count;
             if (position + length <= ring.Length)
             {
                 Array.Copy(buffer, offset, ring, position, length);
@@ -265,8 +239,8 @@ namespace NanoTcp.Tcp
                 Ring.Write(ring, position, buffer, offset, length);
             }
 
-            _sendCount = count + length;
-            _transport.QueueOutput(this);
+            SendCount = count + length;
+            Transport.QueueOutput(this);
             return length;
         }
 
@@ -276,7 +250,7 @@ namespace NanoTcp.Tcp
             if (length > 0)
             {
                 Marks |= Mark.UrgentOut | Mark.AckNow;
-                _words[Word.SndUp] = (int)(_sndUna + (uint)_sendCount);
+                Words[Word.SndUp] = (int)(SndUna + (uint)SendCount);
             }
 
             return length;
@@ -284,12 +258,12 @@ namespace NanoTcp.Tcp
 
         internal bool HasNews(int awaited, int seen)
         {
-            return _receiveCount > seen || _sendCount < awaited || (uint)(_state - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
+            return ReceiveCount > seen || SendCount < awaited || (uint)(State - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
         }
 
         private bool CanSend()
         {
-            return (_state == TcpState.Established || _state == TcpState.CloseWait) && (Marks & Mark.FinQueued) == 0;
+            return (State == TcpState.Established || State == TcpState.CloseWait) && (Marks & Mark.FinQueued) == 0;
         }
 
         private SocketError EmptyReason()
@@ -304,12 +278,12 @@ namespace NanoTcp.Tcp
                 return Error;
             }
 
-            if (_state == TcpState.Closed)
+            if (State == TcpState.Closed)
             {
                 return Peer == null ? SocketError.NotConnected : SocketError.Success;
             }
 
-            bool mayCome = _state <= TcpState.SynReceived || (_state <= TcpState.FinWait2 && (Marks & Mark.ReceiveShutdown) == 0);
+            bool mayCome = State <= TcpState.SynReceived || (State <= TcpState.FinWait2 && (Marks & Mark.ReceiveShutdown) == 0);
             return mayCome ? SocketError.WouldBlock : SocketError.Success;
         }
 
@@ -330,7 +304,7 @@ namespace NanoTcp.Tcp
                 return SocketError.Shutdown;
             }
 
-            return _state == TcpState.SynSent || _state == TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected;
+            return State == TcpState.SynSent || State == TcpState.SynReceived ? SocketError.WouldBlock : SocketError.NotConnected;
         }
     }
 }

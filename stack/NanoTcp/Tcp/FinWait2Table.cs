@@ -109,7 +109,7 @@ namespace NanoTcp.Tcp
             int segmentLength = textLength + fin + ((control & TcpHeader.Syn) >> 1);
             int window = (words[entry + Window] & 0xFFFF) << (words[entry + Window] >> ScaleShift & 15);
             bool isEdge = ahead == window && segmentLength == 0 && !isReset;
-            if (!isEdge && !ControlBlock.IsAcceptable(ahead, segmentLength, window))
+            if (!isEdge && !SegmentArrival.IsAcceptable(ahead, segmentLength, window))
             {
                 Stack.Count(Counter.TcpUnacceptable);
                 if (textLength + fin > 0 && !isReset)

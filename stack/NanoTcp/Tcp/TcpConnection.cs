@@ -24,7 +24,7 @@ namespace NanoTcp.Tcp
         /// <summary>The connection's state (RFC 9293 §3.3.2). After <see cref="Close"/> it goes on to tell how far the teardown is.</summary>
         public TcpState State
         {
-            get { return Block == null ? TcpState.Closed : Block.State; }
+            get { return Block == null ? TcpState.Closed : Block.CurrentState(); }
         }
 
         /// <summary>Why the connection was lost; <see cref="SocketError.Success"/> while it is not, and when it ended in order.</summary>
@@ -47,7 +47,7 @@ namespace NanoTcp.Tcp
             set
             {
                 TcpConnectionOptions.Check(value);
-                Existing().Options = value;
+                Existing().SetOptions(value);
             }
         }
 
@@ -65,7 +65,7 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes received and not read yet.</summary>
         public int Available
         {
-            get { return Block == null ? 0 : Block.Available; }
+            get { return Block == null ? 0 : Block.ReceiveCount; }
         }
 
         /// <summary>Bytes that <see cref="Send"/> would take now; 0 when it would take none, for whatever reason.</summary>
@@ -77,7 +77,7 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes written and not acknowledged yet, sent or not.</summary>
         public int Unacknowledged
         {
-            get { return Block == null ? 0 : Block.Unacknowledged; }
+            get { return Block == null ? 0 : Block.SendCount; }
         }
 
         /// <summary>This end's port; 0 without a connection.</summary>
@@ -288,9 +288,9 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>The same as <see cref="State"/>, but for a TIME-WAIT that may be over: for who closes the connection in either case, it costs less.</summary>
-        internal TcpState StateAtLast
+        internal TcpState LastState
         {
-            get { return Block == null ? TcpState.Closed : Block.StateAtLast; }
+            get { return Block == null ? TcpState.Closed : Block.State; }
         }
 
         /// <summary>
@@ -309,15 +309,15 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>How long a round trip takes, in milliseconds.</summary>
-        internal int RoundTrip
+        internal int SmoothedRoundTrip
         {
-            get { return Block == null ? 0 : Block.RoundTrip; }
+            get { return Block == null ? 0 : RoundTrip.Smoothed(Block); }
         }
 
         /// <summary>How long an acknowledgment takes at the most, as far as is known, in milliseconds.</summary>
         internal int LongestRoundTrip
         {
-            get { return Block == null ? 0 : Block.LongestRoundTrip; }
+            get { return Block == null ? 0 : RoundTrip.Longest(Block); }
         }
 
         /// <summary>Lets the handle stand for a connection from now on.</summary>

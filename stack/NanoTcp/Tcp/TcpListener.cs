@@ -237,7 +237,7 @@ namespace NanoTcp.Tcp
         internal bool DropLost()
         {
             ControlBlock? child = _first;
-            while (child != null && child.StateAtLast != TcpState.Closed)
+            while (child != null && child.State != TcpState.Closed)
             {
                 child = child.NextWaiting;
             }

@@ -200,7 +200,7 @@ namespace NanoTcp.Tcp
             ControlBlock connection = _free!;
             _free = connection.Next;
             _freeCount--;
-            connection.OpenPassive(listener, _stack.Peers.Acquire(source), ports, iss, irs, options, timestamp, roundTrip);
+            Handshake.OpenPassive(connection, listener, _stack.Peers.Acquire(source), ports, iss, irs, options, timestamp, roundTrip);
             _last = connection;
             return true;
         }

@@ -159,7 +159,7 @@ namespace NanoTcp.Tcp
             _free = block.Next;
             _freeCount--;
             connection.Take(block);
-            block.OpenActive(_stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);
+            Handshake.OpenActive(block, _stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);
             return SocketError.Success;
         }
 

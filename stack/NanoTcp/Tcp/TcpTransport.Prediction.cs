@@ -87,7 +87,7 @@ namespace NanoTcp.Tcp
 
                 ulong numbers = second & ~Push;
                 if (first != _flowNext || (numbers ^ _flowNumbers) >> 32 != 0 || (connection.Marks & Mark.Unusual) != 0
-                    || !connection.TakePredictedAck((uint)second))
+                    || !HeaderPrediction.TakeAck(connection, (uint)second))
                 {
                     return TakeUnpredicted(connection, data, offset + SegmentStart, TcpHeader.MinLength, first, second);
                 }
@@ -105,12 +105,12 @@ namespace NanoTcp.Tcp
                 }
 
                 if (first != _flowNext || (second & ~Push) != _flowNumbers || (connection.Marks & Mark.Unusual) != 0
-                    || !connection.TakePredictedText(data, offset + HeadersLength, length - TcpHeader.MinLength))
+                    || !HeaderPrediction.TakeText(connection, data, offset + HeadersLength, length - TcpHeader.MinLength))
                 {
                     return TakeUnpredicted(connection, data, offset + SegmentStart, length, first, second);
                 }
 
-                _flowNext = connection.ExpectedStart();
+                _flowNext = HeaderPrediction.ExpectedStart(connection);
             }
 
 #if !NANOFRAMEWORK_1_0
@@ -153,14 +153,14 @@ namespace NanoTcp.Tcp
 #endif
             ulong numbers = second & ~Push;
             _flowNumbers = Push;
-            if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != connection.ExpectedStart()
-                || !connection.TakePlain(data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, numbers))
+            if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != HeaderPrediction.ExpectedStart(connection)
+                || !HeaderPrediction.TakePlain(connection, data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, numbers))
             {
-                connection.SegmentArrives(data, offset, headerLength, length, first, second);
+                SegmentArrival.SegmentArrives(connection, data, offset, headerLength, length, first, second);
             }
             else if (numbers >> 48 != 0)
             {
-                _flowNext = length == TcpHeader.MinLength ? first : connection.ExpectedStart();
+                _flowNext = length == TcpHeader.MinLength ? first : HeaderPrediction.ExpectedStart(connection);
                 _flowNumbers = numbers;
             }
         }

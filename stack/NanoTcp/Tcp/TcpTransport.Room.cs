@@ -185,7 +185,7 @@ namespace NanoTcp.Tcp
             int count = 0;
             for (int i = 0; i < _connections.Length; i++)
             {
-                count += _connections[i].IsEvictable(courtesy) ? 1 : 0;
+                count += SlowTimers.IsEvictable(_connections[i], courtesy) ? 1 : 0;
             }
 
             return count;
@@ -201,7 +201,7 @@ namespace NanoTcp.Tcp
             for (int i = 0; i < _connections.Length; i++)
             {
                 ControlBlock connection = _connections[i];
-                if (connection.IsEvictable(courtesy) && (longest == null || connection.GoesBefore(longest)))
+                if (SlowTimers.IsEvictable(connection, courtesy) && (longest == null || SlowTimers.GoesBefore(connection, longest)))
                 {
                     longest = connection;
                 }

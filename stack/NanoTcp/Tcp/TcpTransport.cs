@@ -233,7 +233,7 @@ namespace NanoTcp.Tcp
             {
                 for (int i = 0; i < _connections.Length; i++)
                 {
-                    count += _connections[i].State == state ? 1 : 0;
+                    count += _connections[i].CurrentState() == state ? 1 : 0;
                 }
             }
 
@@ -316,7 +316,7 @@ namespace NanoTcp.Tcp
             {
                 _firstOutput = connection.NextOutput;
                 connection.Marks &= ~Mark.OutputQueued;
-                connection.Transmit();
+                Sending.Transmit(connection);
                 if (connection == last)
                 {
                     break;
@@ -360,7 +360,7 @@ namespace NanoTcp.Tcp
             ControlBlock? connection = Find(peer, PortsKey(BigEndian.ReadUInt16(data, offset + 2), BigEndian.ReadUInt16(data, offset)));
             if (connection != null)
             {
-                connection.ErrorArrives(kind, nextHopMtu, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));
+                IcmpErrors.Arrives(connection, kind, nextHopMtu, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));
             }
         }
 

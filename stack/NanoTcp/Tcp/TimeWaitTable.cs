@@ -72,7 +72,7 @@ namespace NanoTcp.Tcp
             bool isEmpty = segmentLength == 0;
             int old = words[entry + SndNxt] - (int)BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
             bool says = (control & (TcpHeader.Ack | TcpHeader.Syn)) != 0;
-            if (says ? isEmpty && sequence == rcvNxt && old >= 0 && old <= LargestWindow : ControlBlock.IsAcceptable((int)(sequence - rcvNxt), segmentLength, Transport.Window))
+            if (says ? isEmpty && sequence == rcvNxt && old >= 0 && old <= LargestWindow : SegmentArrival.IsAcceptable((int)(sequence - rcvNxt), segmentLength, Transport.Window))
             {
                 // A bare acknowledgment in order, or a segment that says nothing (fifth).
                 return true;

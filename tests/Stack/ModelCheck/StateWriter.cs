@@ -89,7 +89,7 @@ internal sealed class StateWriter(World world)
         {
             Add(Opaque);
         }
-        else if (value is ControlBlock { State: TcpState.Closed } closed && !world.IsHeld(closed))
+        else if (value is ControlBlock block && block.CurrentState() == TcpState.Closed && !world.IsHeld(block))
         {
             Add(FreeConnection);
         }

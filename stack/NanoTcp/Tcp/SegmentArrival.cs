@@ -1,35 +1,37 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Host;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // SEGMENT ARRIVES (RFC 9293 §3.10.7), in its order of checks.
-    internal sealed partial class ControlBlock
+    /// <summary>SEGMENT ARRIVES (RFC 9293 §3.10.7.4), in its order of checks.</summary>
+    internal static class SegmentArrival
     {
         private const int TimestampLifetime = 24 * 24 * 3600 * 1000;
 
         /// <summary>A segment for this connection, its checksum right and its header whole, that needs all the checks.</summary>
+        /// <param name="tcb">The connection.</param>
         /// <param name="data">The frame.</param>
         /// <param name="offset">Where the header stands.</param>
         /// <param name="headerLength">Bytes of it.</param>
         /// <param name="length">Bytes of the segment.</param>
         /// <param name="first">The first eight bytes of the header as BitConverter reads them: ports and sequence number.</param>
         /// <param name="second">The second eight bytes: acknowledgment number, data offset, flags and window.</param>
-        internal void SegmentArrives(byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
+        internal static void SegmentArrives(ControlBlock tcb, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
             uint sequence = BigEndian.Swap((uint)(first >> 32));
             uint acknowledgment = BigEndian.Swap((uint)second);
             int control = (int)(second >> 40) & 0xFF;
-            int window = (int)((second >> 40 & 0xFF00) | (second >> 56)) << (Marks & Mark.SendScale);
+            int window = (int)((second >> 40 & 0xFF00) | (second >> 56)) << (tcb.Marks & Mark.SendScale);
             length -= headerLength;
-            TcpTransport transport = _transport;
-            int[] words = _words;
+            TcpTransport transport = tcb.Transport;
+            int[] words = tcb.Words;
             TcpOptionList options = transport.Received;
             transport.ReceivedData = data;
-            if (headerLength > TcpHeader.MinLength || _state < TcpState.Established)
+            if (headerLength > TcpHeader.MinLength || tcb.State < TcpState.Established)
             {
                 options.Read(data, offset, headerLength);
             }
@@ -41,11 +43,11 @@ namespace NanoTcp.Tcp
             }
 
             int text = offset + headerLength;
-            if (_state < TcpState.Established)
+            if (tcb.State < TcpState.Established)
             {
-                if (_state == TcpState.SynSent)
+                if (tcb.State == TcpState.SynSent)
                 {
-                    ArrivesInSynSent(data, text, length, sequence, acknowledgment, control, window);
+                    Handshake.ArrivesInSynSent(tcb, data, text, length, sequence, acknowledgment, control, window);
                     return;
                 }
 
@@ -54,7 +56,7 @@ namespace NanoTcp.Tcp
                     if ((control & TcpHeader.Ack) == 0)
                     {
                         // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
-                        RepeatSyn();
+                        Handshake.RepeatSyn(tcb);
                         return;
                     }
 
@@ -63,54 +65,54 @@ namespace NanoTcp.Tcp
                     sequence++;
 
                     // RFC 7323 §2.2: the window of a SYN is not scaled.
-                    window >>= Marks & Mark.SendScale;
-                    Marks |= Mark.AckNow;
+                    window >>= tcb.Marks & Mark.SendScale;
+                    tcb.Marks |= Mark.AckNow;
                 }
             }
 
-            if ((Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0)
+            if ((tcb.Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0)
             {
                 if (!options.HasTimestamps)
                 {
                     // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
-                    Count(Counter.TcpTimestampMissing);
+                    tcb.Count(Counter.TcpTimestampMissing);
                     return;
                 }
 
                 // PAWS (§5.3). A TS.Recent of 24 days ago says nothing any more (§5.5): the clock may have gone around.
                 if ((int)(options.TimestampValue - (uint)words[Word.TimestampRecent]) < 0
-                    && (uint)((int)_stack.Now - words[Word.HeardAt]) <= TimestampLifetime)
+                    && (uint)((int)tcb.Stack.Now - words[Word.HeardAt]) <= TimestampLifetime)
                 {
-                    Count(Counter.TcpTimestampOld);
-                    SendChallengeAck();
+                    tcb.Count(Counter.TcpTimestampOld);
+                    Sending.SendChallengeAck(tcb);
                     return;
                 }
             }
 
             // First, the sequence number. What counts is the window that was advertised.
             int segmentLength = length + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
-            int receiveWindow = (int)(_rcvAdv - _rcvNxt);
-            int ahead = (int)(sequence - _rcvNxt);
+            int receiveWindow = (int)(tcb.RcvAdv - tcb.RcvNxt);
+            int ahead = (int)(sequence - tcb.RcvNxt);
             uint arrived = sequence;
             if (ahead != 0 || segmentLength > receiveWindow)
             {
                 // A bare ACK at the right edge is the one exception: that is where those of an end stand that has filled the window and
                 // lost some of it on the way, and without them what this end has sent would be sent again for nothing.
                 bool edge = ahead == receiveWindow && segmentLength == 0 && (control & (TcpHeader.Rst | TcpHeader.Ack)) == TcpHeader.Ack
-                    && _state != TcpState.SynReceived;
+                    && tcb.State != TcpState.SynReceived;
                 if (!edge && !IsAcceptable(ahead, segmentLength, receiveWindow))
                 {
                     bool probes = ahead == 0 && receiveWindow == 0
                         && ((control & TcpHeader.Rst) != 0 || (control & (TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Ack);
                     if (!probes)
                     {
-                        if (ahead == -1 && length <= 1 && (control & ~TcpHeader.Psh) == TcpHeader.Ack && acknowledgment - _sndUna <= _sndNxt - _sndUna)
+                        if (ahead == -1 && length <= 1 && (control & ~TcpHeader.Psh) == TcpHeader.Ack && acknowledgment - tcb.SndUna <= tcb.SndNxt - tcb.SndUna)
                         {
                             // A keep-alive probe (§3.8.4): the other end is there. What else is out of the window may be anybody's.
-                            words[Word.HeardAt] = (int)_stack.Now;
+                            words[Word.HeardAt] = (int)tcb.Stack.Now;
                         }
 
-                        AnswerUnacceptable(control, sequence, length);
+                        AnswerUnacceptable(tcb, control, sequence, length);
                         return;
                     }
 
@@ -118,7 +120,7 @@ namespace NanoTcp.Tcp
                     // taken too: it needs no room.
                     control &= length > 0 ? ~TcpHeader.Fin : ~0;
                     length = 0;
-                    Marks |= Mark.AckNow;
+                    tcb.Marks |= Mark.AckNow;
                 }
 
                 // Tailor the segment to the window: first what is old, then what is too much.
@@ -128,16 +130,16 @@ namespace NanoTcp.Tcp
                     if ((control & (TcpHeader.Syn | TcpHeader.Rst)) != 0)
                     {
                         // RFC 5961 §4.2: a SYN is challenged wherever it stands; §3.2: an RST before the window is none.
-                        AnswerUnacceptable(control & ~TcpHeader.Fin, sequence, 0);
+                        AnswerUnacceptable(tcb, control & ~TcpHeader.Fin, sequence, 0);
                         return;
                     }
 
-                    NoteDuplicate(_rcvNxt - (uint)old, _rcvNxt);
+                    Reassembly.NoteDuplicate(tcb, tcb.RcvNxt - (uint)old, tcb.RcvNxt);
                     text += old;
                     length -= old;
-                    sequence = _rcvNxt;
+                    sequence = tcb.RcvNxt;
                     ahead = 0;
-                    Marks |= Mark.AckNow;
+                    tcb.Marks |= Mark.AckNow;
                 }
 
                 int excess = ahead + length - receiveWindow;
@@ -145,27 +147,27 @@ namespace NanoTcp.Tcp
                 {
                     length -= excess;
                     control &= ~TcpHeader.Fin;
-                    Marks |= Mark.AckNow;
+                    tcb.Marks |= Mark.AckNow;
                 }
             }
 
             // Second, RST: exactly at RCV.NXT, otherwise it may be forged.
             if ((control & TcpHeader.Rst) != 0)
             {
-                if (arrived == _rcvNxt)
+                if (arrived == tcb.RcvNxt)
                 {
-                    Count(Counter.TcpResetsReceived);
-                    Fail(_state == TcpState.SynReceived ? SocketError.ConnectionRefused : SocketError.ConnectionReset);
+                    tcb.Count(Counter.TcpResetsReceived);
+                    tcb.Fail(tcb.State == TcpState.SynReceived ? SocketError.ConnectionRefused : SocketError.ConnectionReset);
                 }
                 else
                 {
-                    SendChallengeAck();
+                    Sending.SendChallengeAck(tcb);
                 }
 
                 return;
             }
 
-            if ((Marks & Mark.Timestamps) != 0 && (int)(arrived - (uint)words[Word.LastAckSent]) <= 0)
+            if ((tcb.Marks & Mark.Timestamps) != 0 && (int)(arrived - (uint)words[Word.LastAckSent]) <= 0)
             {
                 // RFC 7323 §4.3 (2): the one that the next acknowledgment answers.
                 words[Word.TimestampRecent] = (int)options.TimestampValue;
@@ -174,46 +176,46 @@ namespace NanoTcp.Tcp
             // Fourth, SYN.
             if ((control & TcpHeader.Syn) != 0)
             {
-                SendChallengeAck();
+                Sending.SendChallengeAck(tcb);
                 return;
             }
 
             // Fifth, ACK.
             if ((control & TcpHeader.Ack) == 0)
             {
-                Count(Counter.TcpAckUnacceptable);
+                tcb.Count(Counter.TcpAckUnacceptable);
                 return;
             }
 
-            if (_state == TcpState.SynReceived)
+            if (tcb.State == TcpState.SynReceived)
             {
-                if ((int)(acknowledgment - _sndUna) <= 0 || (int)(acknowledgment - _sndNxt) > 0)
+                if ((int)(acknowledgment - tcb.SndUna) <= 0 || (int)(acknowledgment - tcb.SndNxt) > 0)
                 {
-                    Count(Counter.TcpAckUnacceptable);
-                    transport.SendReset(Peer!, Ports, acknowledgment, 0, TcpHeader.Rst);
+                    tcb.Count(Counter.TcpAckUnacceptable);
+                    transport.SendReset(tcb.Peer!, tcb.Ports, acknowledgment, 0, TcpHeader.Rst);
                     return;
                 }
 
-                AckSyn();
-                SetSendWindow(window, sequence);
-                Establish();
-                if ((Marks & Mark.OutOfOrder) != 0)
+                Handshake.AckSyn(tcb);
+                Acknowledgment.SetSendWindow(tcb, window, sequence);
+                Handshake.Establish(tcb);
+                if ((tcb.Marks & Mark.OutOfOrder) != 0)
                 {
                     // What came with the SYN.
-                    JoinOutOfOrder();
-                    AckText(0);
-                    ahead = (int)(sequence - _rcvNxt);
+                    Reassembly.Join(tcb);
+                    DelayedAck.TextArrives(tcb, 0);
+                    ahead = (int)(sequence - tcb.RcvNxt);
                     if (ahead < 0)
                     {
                         text -= ahead;
                         length += ahead;
-                        sequence = _rcvNxt;
+                        sequence = tcb.RcvNxt;
                         ahead = 0;
                     }
                 }
             }
 
-            if (!AckArrives(sequence, acknowledgment, window, length + (control & TcpHeader.Fin)))
+            if (!Acknowledgment.Arrives(tcb, sequence, acknowledgment, window, length + (control & TcpHeader.Fin)))
             {
                 return;
             }
@@ -222,48 +224,48 @@ namespace NanoTcp.Tcp
             {
                 // Sixth: the pointer counts to the last urgent byte (§3.8.5, RFC 6093).
                 uint behind = arrived + (uint)BigEndian.ReadUInt16(data, offset + TcpHeader.UrgentPointer) + 1;
-                if ((int)(behind - _rcvNxt) > 0 && ((Marks & Mark.UrgentIn) == 0 || (int)(behind - (uint)words[Word.RcvUp]) > 0))
+                if ((int)(behind - tcb.RcvNxt) > 0 && ((tcb.Marks & Mark.UrgentIn) == 0 || (int)(behind - (uint)words[Word.RcvUp]) > 0))
                 {
-                    Marks |= Mark.UrgentIn;
+                    tcb.Marks |= Mark.UrgentIn;
                     words[Word.RcvUp] = (int)behind;
                 }
             }
 
             // Seventh, the text.
-            if (length > 0 && !TextArrives(data, text, length, sequence, ahead, acknowledgment))
+            if (length > 0 && !TextArrival.Arrives(tcb, data, text, length, sequence, ahead, acknowledgment))
             {
                 return;
             }
 
             // Eighth, FIN.
-            if (((control & TcpHeader.Fin) != 0 || (Marks & Mark.EarlyFin) != 0) && !FinArrives(control, sequence + (uint)length))
+            if (((control & TcpHeader.Fin) != 0 || (tcb.Marks & Mark.EarlyFin) != 0) && !TextArrival.FinArrives(tcb, control, sequence + (uint)length))
             {
                 return;
             }
 
-            if (_state == TcpState.FinWait2 && (Marks & Mark.Orphan) != 0)
+            if (tcb.State == TcpState.FinWait2 && (tcb.Marks & Mark.Orphan) != 0)
             {
-                LeaveInFinWait2();
+                tcb.LeaveInFinWait2();
                 return;
             }
 
-            int due = Marks & (Mark.AckNow | Mark.OutOfOrder | Mark.DuplicateText);
+            int due = tcb.Marks & (Mark.AckNow | Mark.OutOfOrder | Mark.DuplicateText);
             if (due == Mark.AckNow)
             {
                 // After everything that has arrived with it (MUST-59).
-                transport.QueueOutput(this);
+                transport.QueueOutput(tcb);
             }
-            else if (due != 0 || _state != TcpState.FinWait2)
+            else if (due != 0 || tcb.State != TcpState.FinWait2)
             {
                 // In FIN-WAIT-2 there is nothing else to send.
-                Transmit();
+                Sending.Transmit(tcb);
             }
         }
 
         /// <summary>§3.10.7.4, first: an ACK. One that answers what is empty might be answered for ever, so there are not many of those.</summary>
-        private void AnswerUnacceptable(int control, uint sequence, int length)
+        private static void AnswerUnacceptable(ControlBlock tcb, int control, uint sequence, int length)
         {
-            Count(Counter.TcpUnacceptable);
+            tcb.Count(Counter.TcpUnacceptable);
             if ((control & TcpHeader.Rst) != 0)
             {
                 return;
@@ -271,15 +273,15 @@ namespace NanoTcp.Tcp
 
             if (length == 0 && (control & TcpHeader.Fin) == 0)
             {
-                SendChallengeAck();
+                Sending.SendChallengeAck(tcb);
                 return;
             }
 
             // What lies beyond the window did not come twice, it was never taken.
             uint end = sequence + (uint)length;
-            NoteDuplicate(sequence, (int)(end - _rcvNxt) > 0 ? _rcvNxt : end);
-            Marks |= Mark.AckNow;
-            Transmit();
+            Reassembly.NoteDuplicate(tcb, sequence, (int)(end - tcb.RcvNxt) > 0 ? tcb.RcvNxt : end);
+            tcb.Marks |= Mark.AckNow;
+            Sending.Transmit(tcb);
         }
 
         /// <summary>Whether a segment, so far ahead of RCV.NXT, has something inside the window.</summary>
@@ -292,82 +294,6 @@ namespace NanoTcp.Tcp
             }
 
             return ahead + segmentLength > 0 && receiveWindow > 0;
-        }
-
-        /// <summary>False when the segment is done with: the acknowledgment is of no use, or was the last one.</summary>
-        private bool AckArrives(uint sequence, uint acknowledgment, int window, int segmentLength)
-        {
-            int[] words = _words;
-            int acked = (int)(acknowledgment - _sndUna);
-            if ((int)(acknowledgment - _sndNxt) > 0 || acked < -words[Word.MaxSndWnd])
-            {
-                // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
-                Count(Counter.TcpAckUnacceptable);
-                SendChallengeAck();
-                return false;
-            }
-
-            // Only who knows the numbers on both sides has been heard.
-            words[Word.HeardAt] = (int)_stack.Now;
-            if (acked < 0)
-            {
-                return true;
-            }
-
-            bool news = (Marks & Mark.Sack) != 0 && TakeSack();
-            if (acked > 0)
-            {
-                TakeAck(acknowledgment);
-            }
-            else if (_sndNxt != _sndUna && window > 0 && (news || (segmentLength == 0 && window == _sndWnd && (Marks & Mark.Sack) == 0)))
-            {
-                TakeDuplicateAck();
-            }
-
-            // The window: not from a segment older than the last one that set it (SND.WL1). One that acknowledges something is newer, even if its own
-            // text has been sent before. What is predicted does not move SND.WL1 on, so one that is far off says nothing.
-            if (acked > 0 || (uint)(words[Word.SndWl1] - (int)sequence - 1) >= 65535)
-            {
-                if (_sndWnd == 0 && window > 0 && (_cursor == _sndUna || (Marks & Mark.LeftAnew) == 0))
-                {
-                    // What probed the closed window is sent again, in full. So is what was in flight when it closed, but not each time that it opens.
-                    if (_cursor != _sndUna)
-                    {
-                        Marks |= Mark.LeftAnew | Mark.Duplicates;
-                    }
-
-                    GoBack();
-                    _retransmitAt = 0;
-                    words[Word.ProbeInterval] = 0;
-                    words[Word.Retransmits] = 0;
-                }
-
-                SetSendWindow(window, sequence);
-            }
-
-            if (_sndWnd == 0)
-            {
-                // A closed window may stay closed for ever, as long as somebody says so (RFC 9293 §3.8.6.1, MUST-37).
-                words[Word.Retransmits] = 0;
-            }
-
-            if (acked > 0 && (Marks & Mark.FinSent) != 0 && (int)(acknowledgment - (uint)words[Word.FinSequence]) > 0)
-            {
-                switch (_state)
-                {
-                    case TcpState.FinWait1:
-                        _state = TcpState.FinWait2;
-                        break;
-                    case TcpState.Closing:
-                        EnterTimeWait();
-                        return false;
-                    case TcpState.LastAck:
-                        Fail(SocketError.Success);
-                        return false;
-                }
-            }
-
-            return true;
         }
     }
 }

@@ -6,41 +6,39 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // The slow timers, which bound how long a connection can stay in a state: keep-alive, silence, and the end of what nobody holds.
-    internal sealed partial class ControlBlock
+    /// <summary>The slow timers, which bound how long a connection can stay in a state: keep-alive, silence, and the end of what nobody holds.</summary>
+    internal static class SlowTimers
     {
         /// <summary>Milliseconds without an acknowledgment after which who does not answer has most likely gone: more than the retransmission timeout of a LAN.</summary>
         private const int OrphanSilence = 1000;
 
-        private const int UsualRoundTrip = 50;
-
         /// <summary>Does what is due, and asks to be woken for what comes next.</summary>
-        private void StartWatch()
+        internal static void Check(ControlBlock tcb)
         {
-            int[] words = _words;
+            int[] words = tcb.Words;
             words[Word.WatchAt] = 0;
-            if (_state < TcpState.Established)
+            if (tcb.State < TcpState.Established)
             {
                 return;
             }
 
-            TcpConnectionOptions options = _options;
-            int now = (int)_stack.Now;
+            TcpConnectionOptions options = tcb.Options;
+            int now = (int)tcb.Stack.Now;
             int wait = int.MaxValue;
             if (words[Word.ExpireAt] != 0)
             {
                 wait = words[Word.ExpireAt] - now;
                 if (wait <= 0)
                 {
-                    Count(Counter.TcpTimedOut);
-                    Reset(SocketError.TimedOut);
+                    tcb.Count(Counter.TcpTimedOut);
+                    tcb.Reset(SocketError.TimedOut);
                     return;
                 }
             }
-            else if ((Marks & Mark.Orphan) != 0)
+            else if ((tcb.Marks & Mark.Orphan) != 0)
             {
-                wait = _transport.OrphanTimeout;
-                words[Word.ExpireAt] = TimeIn(wait);
+                wait = tcb.Transport.OrphanTimeout;
+                words[Word.ExpireAt] = TimeIn(tcb, wait);
             }
 
             // More than 24.8 days look like a time to come.
@@ -50,19 +48,19 @@ namespace NanoTcp.Tcp
             {
                 if (silence >= options.IdleTimeout)
                 {
-                    Count(Counter.TcpIdleTimedOut);
-                    Reset(SocketError.TimedOut);
+                    tcb.Count(Counter.TcpIdleTimedOut);
+                    tcb.Reset(SocketError.TimedOut);
                     return;
                 }
 
                 wait = options.IdleTimeout - silence < wait ? options.IdleTimeout - silence : wait;
             }
 
-            if (options.KeepAlive && _state <= TcpState.CloseWait)
+            if (options.KeepAlive && tcb.State <= TcpState.CloseWait)
             {
                 // While something is in flight or waits, its own timer asks; and a probe must not take the place of an acknowledgment that is owed:
                 // what stands in it does not count.
-                int untilProbe = _sndUna == _sndNxt && _sendCount == 0 && _ackAt == 0 ? KeepAlive(silence) : options.KeepAliveTime;
+                int untilProbe = tcb.SndUna == tcb.SndNxt && tcb.SendCount == 0 && tcb.AckAt == 0 ? KeepAlive(tcb, silence) : options.KeepAliveTime;
                 if (untilProbe < 0)
                 {
                     return;
@@ -73,8 +71,8 @@ namespace NanoTcp.Tcp
 
             if (wait != int.MaxValue)
             {
-                words[Word.WatchAt] = TimeIn(wait);
-                _transport.Timers.Schedule(this, _stack.Now + wait);
+                words[Word.WatchAt] = TimeIn(tcb, wait);
+                tcb.Transport.Timers.Schedule(tcb, tcb.Stack.Now + wait);
             }
         }
 
@@ -82,11 +80,11 @@ namespace NanoTcp.Tcp
         /// Probes, if nothing was heard for long enough (RFC 9293 §3.8.4). Returns the wait until it has to be looked at again; negative: the connection
         /// is gone.
         /// </summary>
-        private int KeepAlive(int silence)
+        private static int KeepAlive(ControlBlock tcb, int silence)
         {
-            int[] words = _words;
-            TcpConnectionOptions options = _options;
-            int now = (int)_stack.Now;
+            int[] words = tcb.Words;
+            TcpConnectionOptions options = tcb.Options;
+            int now = (int)tcb.Stack.Now;
             int sinceProbe = now - words[Word.ProbedAt];
             if (silence <= sinceProbe)
             {
@@ -104,17 +102,17 @@ namespace NanoTcp.Tcp
                 : words[Word.KeepAliveProbes] >= options.KeepAliveRetries;
             if (tooLong)
             {
-                Reset(TimeoutReason());
+                tcb.Reset(tcb.TimeoutReason());
                 return -1;
             }
 
-            if (_stack.Controller.CanTransmit())
+            if (tcb.Stack.Controller.CanTransmit())
             {
                 // One number too low: not acceptable, so that it has to be answered. Without a link nobody could, and nothing is asked.
                 words[Word.KeepAliveProbes]++;
                 words[Word.ProbedAt] = now;
-                Count(Counter.TcpKeepAliveProbes);
-                Emit(TcpHeader.Ack, _sndUna - 1, HeaderLength(), 0);
+                tcb.Count(Counter.TcpKeepAliveProbes);
+                SegmentOutput.Emit(tcb, TcpHeader.Ack, tcb.SndUna - 1, SegmentSize.HeaderLength(tcb), 0);
             }
 
             return options.KeepAliveInterval;
@@ -123,70 +121,48 @@ namespace NanoTcp.Tcp
         /// <summary>
         /// The same with the next poll: an application's call comes at any time, and only a poll knows which.
         /// </summary>
-        private void WatchSoon()
+        internal static void CheckSoon(ControlBlock tcb)
         {
-            _words[Word.WatchAt] = TimeIn(0);
-            _transport.Timers.Schedule(this, _stack.Now);
+            tcb.Words[Word.WatchAt] = TimeIn(tcb, 0);
+            tcb.Transport.Timers.Schedule(tcb, tcb.Stack.Now);
         }
 
         /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>
-        private void StartOrphanTimer()
+        internal static void StartOrphan(ControlBlock tcb)
         {
-            _words[Word.ExpireAt] = TimeIn(_transport.OrphanTimeout);
-            StartWatch();
+            tcb.Words[Word.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
+            Check(tcb);
         }
 
         /// <summary>
         /// Whether nobody holds it, and it may be given up for somebody who wants to talk: it only waits for the acknowledgment of its FIN, or for the other
         /// end's, for so many milliseconds; or what was sent before has not been acknowledged for so long that the other end has most likely gone.
         /// </summary>
-        internal bool IsEvictable(int courtesy)
+        internal static bool IsEvictable(ControlBlock tcb, int courtesy)
         {
             const int orphan = Mark.Attached | Mark.Orphan;
-            int waited = (int)_stack.Controller.Now - ExpiresAt() + _transport.OrphanTimeout;
-            return (Marks & orphan) == orphan && waited >= (_sendCount == 0 ? courtesy : OrphanSilence);
+            int waited = (int)tcb.Stack.Controller.Now - ExpiresAt(tcb) + tcb.Transport.OrphanTimeout;
+            return (tcb.Marks & orphan) == orphan && waited >= (tcb.SendCount == 0 ? courtesy : OrphanSilence);
         }
 
         /// <summary>Whether it is given up before another one: because it has nothing to send, or has waited longer.</summary>
-        internal bool GoesBefore(ControlBlock other)
+        internal static bool GoesBefore(ControlBlock tcb, ControlBlock other)
         {
-            bool isEmpty = _sendCount == 0;
-            return isEmpty == (other._sendCount == 0) ? ExpiresAt() - other.ExpiresAt() < 0 : isEmpty;
+            bool isEmpty = tcb.SendCount == 0;
+            return isEmpty == (other.SendCount == 0) ? ExpiresAt(tcb) - ExpiresAt(other) < 0 : isEmpty;
         }
 
         /// <summary>When what nobody holds ends. What was closed since the last poll has all its time.</summary>
-        private int ExpiresAt()
+        private static int ExpiresAt(ControlBlock tcb)
         {
-            int at = _words[Word.ExpireAt];
-            return at == 0 ? TimeIn(_transport.OrphanTimeout) : at;
-        }
-
-        internal bool WasKept
-        {
-            get { return _words[Word.WasKept] != 0; }
-        }
-
-        /// <summary>SRTT, in milliseconds; without a measurement what is usual.</summary>
-        internal int RoundTrip
-        {
-            get { return _words[Word.Srtt8] == 0 ? UsualRoundTrip : _words[Word.Srtt8] >> 3; }
-        }
-
-        /// <summary>How long an acknowledgment takes at the most, as far as is known: RTO without its backoff.</summary>
-        internal int LongestRoundTrip
-        {
-            get
-            {
-                int[] words = _words;
-                int variation = words[Word.RttVar4] > _transport.MinRto ? words[Word.RttVar4] : _transport.MinRto;
-                return words[Word.Srtt8] == 0 ? _transport.InitialRto : (words[Word.Srtt8] >> 3) + variation;
-            }
+            int at = tcb.Words[Word.ExpireAt];
+            return at == 0 ? TimeIn(tcb, tcb.Transport.OrphanTimeout) : at;
         }
 
         /// <summary>A time to come, as words hold it: 0 means never.</summary>
-        private int TimeIn(int milliseconds)
+        private static int TimeIn(ControlBlock tcb, int milliseconds)
         {
-            int at = (int)_stack.Now + milliseconds;
+            int at = (int)tcb.Stack.Now + milliseconds;
             return at == 0 ? 1 : at;
         }
     }

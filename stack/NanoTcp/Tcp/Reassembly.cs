@@ -1,0 +1,109 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>Text that has arrived: the buffer in which it is put in order, what stands behind a hole, and what came twice.</summary>
+    internal static class Reassembly
+    {
+        internal const int List = Word.Count;
+
+
+        internal static void Store(ControlBlock tcb, byte[] data, int text, int length, int ahead)
+        {
+            Ring.Write(tcb.ReceiveBuffer, tcb.ReceiveHead + tcb.ReceiveCount + ahead, data, text, length);
+        }
+
+        /// <summary>Keeps text that is not the next, if there is a range left to remember it by, and says at once what is missing (RFC 5681 §4.2).</summary>
+        internal static void Keep(ControlBlock tcb, byte[] data, int text, int length, uint sequence, int ahead)
+        {
+            tcb.Marks |= Mark.AckNow;
+            tcb.Count(Counter.TcpOutOfOrder);
+            if ((tcb.Marks & Mark.ReceiveShutdown) != 0
+                || !Ranges.Add(tcb.Words, List, tcb.Transport.SackRanges, sequence, sequence + (uint)length, true))
+            {
+                tcb.Count(Counter.TcpOutOfOrderDropped);
+                return;
+            }
+
+            tcb.Marks |= Mark.OutOfOrder;
+            Store(tcb, data, text, length, ahead);
+            if (ahead > Scoreboard.DuplicateThreshold * tcb.SndMss)
+            {
+                // Its sender has been told three times by now, and sends again before it sends anything new.
+                ReceiveWindow.KeepBack(tcb, 0);
+            }
+        }
+
+        /// <summary>RCV.NXT has moved: what stood behind the hole may be next now.</summary>
+        internal static void Join(ControlBlock tcb)
+        {
+            int[] words = tcb.Words;
+            int index = 0;
+            while (index < words[List])
+            {
+                if ((int)(Ranges.Start(words, List, index) - tcb.RcvNxt) > 0)
+                {
+                    index++;
+                    continue;
+                }
+
+                int more = (int)(Ranges.End(words, List, index) - tcb.RcvNxt);
+                if (more > 0)
+                {
+                    tcb.ReceiveCount += more;
+                    tcb.RcvNxt += (uint)more;
+                }
+
+                // Another one that begins here would have been joined with this one.
+                Ranges.Remove(words, List, index);
+            }
+
+            if (words[List] == 0)
+            {
+                tcb.Marks &= ~Mark.OutOfOrder;
+            }
+        }
+
+        internal static void Forget(ControlBlock tcb)
+        {
+            tcb.Words[List] = 0;
+            tcb.Marks &= ~(Mark.OutOfOrder | Mark.EarlyFin);
+        }
+
+        /// <summary>Text has come twice that was taken already: the next acknowledgment says which (RFC 2883).</summary>
+        internal static void NoteDuplicate(ControlBlock tcb, uint start, uint end)
+        {
+            int[] words = tcb.Words;
+            if ((tcb.Marks & (Mark.Sack | Mark.DuplicateText)) == Mark.Sack && (int)(end - start) > 0 && (int)(start - (uint)words[Word.Irs]) > 0)
+            {
+                tcb.Marks |= Mark.DuplicateText;
+                words[Word.DuplicateStart] = (int)start;
+                words[Word.DuplicateEnd] = (int)end;
+            }
+        }
+
+        /// <summary>The same for text beyond a hole: the first part of it that was there already.</summary>
+        internal static void NoteDuplicateAhead(ControlBlock tcb, uint start, uint end)
+        {
+            uint first = end;
+            uint firstEnd = end;
+            for (int i = 0; i < tcb.Words[List]; i++)
+            {
+                uint from = Ranges.Start(tcb.Words, List, i);
+                uint to = Ranges.End(tcb.Words, List, i);
+                from = (int)(start - from) > 0 ? start : from;
+                to = (int)(end - to) < 0 ? end : to;
+                if ((int)(to - from) > 0 && (int)(from - first) < 0)
+                {
+                    first = from;
+                    firstEnd = to;
+                }
+            }
+
+            NoteDuplicate(tcb, first, firstEnd);
+        }
+    }
+}

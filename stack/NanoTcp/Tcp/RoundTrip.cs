@@ -1,0 +1,106 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>The round trip and the retransmission timeout that follows from it (RFC 6298).</summary>
+    internal static class RoundTrip
+    {
+        private const int Usual = 50;
+
+        /// <summary>How long all retries would have taken, in milliseconds.</summary>
+        internal static int Patience(ControlBlock tcb, int retries)
+        {
+            int interval = tcb.Rto;
+            int sum = 0;
+            for (int i = 0; i <= retries && sum < int.MaxValue - interval; i++)
+            {
+                sum += interval;
+                interval = interval > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : interval << 1;
+            }
+
+            return sum;
+        }
+
+        internal static void CountResent(ControlBlock tcb)
+        {
+            tcb.Count(Counter.TcpRetransmissions);
+            tcb.Words[Word.MeasuredSequence] = (int)tcb.SndUna;
+        }
+
+        /// <summary>Ends a measurement when what it waits for is acknowledged. SND.UNA is as it was before.</summary>
+        internal static void Measure(ControlBlock tcb, uint acknowledgment)
+        {
+            if ((uint)tcb.Words[Word.MeasuredSequence] - tcb.SndUna - 1 < acknowledgment - tcb.SndUna)
+            {
+                Sample(tcb, (int)tcb.Stack.Now - tcb.Words[Word.MeasuredAt]);
+            }
+            else if ((tcb.Marks & (Mark.Timestamps | Mark.BackedOff)) == (Mark.Timestamps | Mark.BackedOff))
+            {
+                // RFC 7323 §4.1: the echo says which of the copies is acknowledged, so that one can be measured.
+                Sample(tcb, (int)(tcb.Transport.TimestampNow(tcb.Peer!) - tcb.Transport.Received.TimestampEcho));
+            }
+        }
+
+        /// <summary>RFC 6298 §2, in the integer form of Jacobson and Karels.</summary>
+        internal static void Sample(ControlBlock tcb, int rtt)
+        {
+            int[] words = tcb.Words;
+            TcpTransport transport = tcb.Transport;
+            if ((uint)rtt > (uint)(tcb.Rto << 1))
+            {
+                // The timer would have expired first, and have ended the measurement: the clock has jumped, or nobody looked for long.
+                return;
+            }
+
+            // A round trip below the clock's resolution still is one.
+            int srtt8 = words[Word.Srtt8];
+            int rttvar4 = words[Word.RttVar4];
+            if (srtt8 == 0)
+            {
+                srtt8 = rtt == 0 ? 1 : rtt << 3;
+                rttvar4 = rtt << 1;
+            }
+            else
+            {
+                int error = rtt - (srtt8 >> 3);
+                srtt8 += error;
+                if (error < 0)
+                {
+                    error = -error;
+                }
+
+                rttvar4 += error - (rttvar4 >> 2);
+            }
+
+            words[Word.Srtt8] = srtt8;
+            words[Word.RttVar4] = rttvar4;
+
+            // K is 4, and so 4 * RTTVAR stands there already. The lower bound takes the place of G, the clock's granularity, as in Linux: it is there
+            // for what delays acknowledgments, and that comes on top of the round trip.
+            int rto = (srtt8 >> 3) + (rttvar4 > transport.MinRto ? rttvar4 : transport.MinRto);
+            tcb.Rto = rto > transport.MaxRto ? transport.MaxRto : rto;
+        }
+
+        internal static void BackOff(ControlBlock tcb)
+        {
+            tcb.Rto = tcb.Rto > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : tcb.Rto << 1;
+        }
+
+        /// <summary>SRTT, in milliseconds; without a measurement what is usual.</summary>
+        internal static int Smoothed(ControlBlock tcb)
+        {
+            return tcb.Words[Word.Srtt8] == 0 ? Usual : tcb.Words[Word.Srtt8] >> 3;
+        }
+
+        /// <summary>How long an acknowledgment takes at the most, as far as is known: RTO without its backoff.</summary>
+        internal static int Longest(ControlBlock tcb)
+        {
+            int[] words = tcb.Words;
+            int variation = words[Word.RttVar4] > tcb.Transport.MinRto ? words[Word.RttVar4] : tcb.Transport.MinRto;
+            return words[Word.Srtt8] == 0 ? tcb.Transport.InitialRto : (words[Word.Srtt8] >> 3) + variation;
+        }
+    }
+}

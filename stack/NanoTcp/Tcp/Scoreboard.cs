@@ -1,0 +1,97 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>What the other end has acknowledged selectively (RFC 2018), and what that says of the rest: RFC 6675's scoreboard.</summary>
+    internal static class Scoreboard
+    {
+        internal const int DuplicateThreshold = 3;
+
+        /// <summary>Where the ranges stand in <see cref="ControlBlock.Words"/>.</summary>
+        internal static int List(ControlBlock tcb)
+        {
+            return Reassembly.List + tcb.Transport.RangesSize;
+        }
+
+        /// <summary>Steps over what is on its way again from the pass before, and over what the other end has.</summary>
+        internal static uint NextHole(ControlBlock tcb, uint next)
+        {
+            int[] words = tcb.Words;
+            if ((int)(next - (uint)words[Word.SkipFrom]) >= 0 && (int)(next - (uint)words[Word.SkipTo]) < 0)
+            {
+                next = (uint)words[Word.SkipTo];
+            }
+
+            return Ranges.FirstOutside(words, List(tcb), next);
+        }
+
+        /// <summary>Where the next text begins that the other end has, or what was never sent.</summary>
+        internal static uint NextStart(ControlBlock tcb, uint sequence)
+        {
+            for (int i = 0; i < tcb.Words[List(tcb)]; i++)
+            {
+                uint start = Ranges.Start(tcb.Words, List(tcb), i);
+                if ((int)(start - sequence) > 0)
+                {
+                    return start;
+                }
+            }
+
+            return tcb.SndNxt;
+        }
+
+        /// <summary>pipe (RFC 6675 §4): what is taken to be in the network.</summary>
+        internal static int Pipe(ControlBlock tcb)
+        {
+            int scoreboard = List(tcb);
+            uint lost = LostEdge(tcb);
+            uint from = tcb.SndUna;
+            int pipe = 0;
+            for (int i = 0; i < tcb.Words[scoreboard]; i++)
+            {
+                pipe += InNetwork(tcb, from, Ranges.Start(tcb.Words, scoreboard, i), lost);
+                from = Ranges.End(tcb.Words, scoreboard, i);
+            }
+
+            return pipe + InNetwork(tcb, from, tcb.SndNxt, lost);
+        }
+
+        /// <summary>Of a hole: what is not lost, and of what is, the part that was sent again.</summary>
+        private static int InNetwork(ControlBlock tcb, uint start, uint end, uint lost)
+        {
+            return Overlap(start, end, lost, end)
+                + Overlap(start, end, start, (int)((uint)tcb.Words[Word.HighRxt] - lost) < 0 ? (uint)tcb.Words[Word.HighRxt] : lost)
+                + Overlap(start, end, (uint)tcb.Words[Word.SkipFrom], (uint)tcb.Words[Word.SkipTo]);
+        }
+
+        private static int Overlap(uint start, uint end, uint from, uint to)
+        {
+            from = (int)(from - start) > 0 ? from : start;
+            to = (int)(to - end) < 0 ? to : end;
+            int overlap = (int)(to - from);
+            return overlap > 0 ? overlap : 0;
+        }
+
+        /// <summary>
+        /// Everything before it that is not acknowledged is lost: IsLost of RFC 6675 §4. SND.UNA when nothing is.
+        /// </summary>
+        internal static uint LostEdge(ControlBlock tcb)
+        {
+            int scoreboard = List(tcb);
+            int acknowledged = 0;
+            int count = tcb.Words[scoreboard];
+            for (int i = count - 1; i >= 0; i--)
+            {
+                acknowledged += (int)(Ranges.End(tcb.Words, scoreboard, i) - Ranges.Start(tcb.Words, scoreboard, i));
+                if (count - i >= DuplicateThreshold || acknowledged > (DuplicateThreshold - 1) * tcb.SndMss)
+                {
+                    return Ranges.Start(tcb.Words, scoreboard, i);
+                }
+            }
+
+            return tcb.SndUna;
+        }
+    }
+}

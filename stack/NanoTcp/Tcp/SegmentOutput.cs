@@ -1,0 +1,166 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>One segment that leaves: its header and options.</summary>
+    internal static class SegmentOutput
+    {
+        private const int Segment = NetworkStack.PayloadOffset;
+
+        private const int SackWord = (TcpHeader.OptionNop << 24) | (TcpHeader.OptionNop << 16) | (TcpHeader.OptionSack << 8);
+
+        /// <summary>Blocks of selective acknowledgments that a header has room for (RFC 2018 §3).</summary>
+        private const int MaxSackBlocks = 4;
+
+        /// <summary>Sends the segment whose text, and whose options but for timestamps, stand in the transmit frame already.</summary>
+        internal static void Emit(ControlBlock tcb, int control, uint sequence, int headerLength, int textLength)
+        {
+            int window = 0;
+            if ((control & (TcpHeader.Syn | TcpHeader.Rst)) == 0)
+            {
+                window = ReceiveWindow.Next(tcb);
+            }
+            else if ((control & TcpHeader.Rst) == 0)
+            {
+                // RFC 7323 §2.2: the window of a SYN is not scaled; an ACK may have said more in between.
+                window = (int)(tcb.RcvAdv - tcb.RcvNxt);
+                window = window > 65535 ? 65535 : window;
+            }
+
+            // Only the first SYN acknowledges nothing, and RCV.NXT is 0 then.
+            tcb.Marks &= ~Mark.AckNow;
+            tcb.AckAt = 0;
+            if (EthernetLink.MayOffload)
+            {
+                tcb.Stack.TransmitFrame.SegmentSize = textLength > tcb.SndMss ? tcb.SndMss : 0;
+            }
+
+            int word = (headerLength << 26) | (control << 16) | window;
+            if ((tcb.Marks & (Mark.Timestamps | Mark.UrgentOut)) != 0)
+            {
+                word |= EmitRare(tcb, control, sequence);
+            }
+
+            tcb.Transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word, headerLength + textLength);
+        }
+
+        /// <summary>Timestamps and the urgent pointer. Returns the control bit that goes with the pointer, in its place, or 0.</summary>
+        private static int EmitRare(ControlBlock tcb, int control, uint sequence)
+        {
+            int[] words = tcb.Words;
+            if ((tcb.Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Syn) == 0)
+            {
+                words[Word.LastAckSent] = (int)tcb.RcvNxt;
+                tcb.Transport.WriteTimestamps(Segment + TcpHeader.MinLength, TcpTransport.PaddedTimestamps, tcb.Peer!, words[Word.TimestampRecent]);
+            }
+
+            int urgent = (int)((uint)words[Word.SndUp] - sequence);
+            if ((tcb.Marks & Mark.UrgentOut) == 0 || urgent <= 0)
+            {
+                return 0;
+            }
+
+            // RFC 9293 §3.8.5: to the last urgent byte. Other segments have another pointer there.
+            BigEndian.WriteUInt16(tcb.Stack.TransmitFrame.Data, Segment + TcpHeader.UrgentPointer, urgent > 65535 ? 65535 : urgent - 1);
+            tcb.Stack.HoldsSegment = false;
+            return TcpHeader.Urg << 16;
+        }
+
+        /// <summary>
+        /// Writes the option that tells what has come twice, and what stands behind a hole, the latest first (RFC 2018 §4, RFC 2883 §4). Returns its
+        /// bytes.
+        /// </summary>
+        private static int WriteSack(ControlBlock tcb, int at)
+        {
+            int[] words = tcb.Words;
+            byte[] data = tcb.Stack.TransmitFrame.Data;
+            int most = (tcb.Marks & Mark.Timestamps) == 0 ? MaxSackBlocks : MaxSackBlocks - 1;
+            int block = at + 4;
+            if ((tcb.Marks & Mark.DuplicateText) != 0)
+            {
+                tcb.Marks &= ~Mark.DuplicateText;
+                block = WriteBlock(data, block, (uint)words[Word.DuplicateStart], (uint)words[Word.DuplicateEnd]);
+                most--;
+            }
+
+            for (int i = 0; i < words[Reassembly.List] && i < most; i++)
+            {
+                block = WriteBlock(data, block, Ranges.Start(words, Reassembly.List, i), Ranges.End(words, Reassembly.List, i));
+            }
+
+            BigEndian.WriteUInt32(data, at, (uint)(SackWord | (block - at - 2)));
+            return block - at;
+        }
+
+        private static int WriteBlock(byte[] data, int at, uint start, uint end)
+        {
+            BigEndian.WriteUInt32(data, at, start);
+            BigEndian.WriteUInt32(data, at + 4, end);
+            return at + 8;
+        }
+
+        /// <summary>Sends an acknowledgment, with what is missing or came twice if anything is. False when the link is busy.</summary>
+        internal static bool SendAck(ControlBlock tcb)
+        {
+            if (!tcb.Stack.Controller.CanTransmit())
+            {
+                WaitForLink(tcb);
+                return false;
+            }
+
+            int headerLength = TcpHeader.MinLength;
+            if ((tcb.Marks & (Mark.Timestamps | Mark.OutOfOrder | Mark.DuplicateText)) != 0)
+            {
+                headerLength = SegmentSize.HeaderLength(tcb);
+
+                // What came with a SYN waits in SYN-RECEIVED, but not behind a hole.
+                if ((tcb.Marks & Mark.Sack) != 0 && (tcb.Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && tcb.State != TcpState.SynReceived)
+                {
+                    headerLength += WriteSack(tcb, NetworkStack.PayloadOffset + headerLength);
+                }
+            }
+
+            Emit(tcb, TcpHeader.Ack, tcb.SndNxt == tcb.SndUna ? tcb.SndNxt : AcceptableSequence(tcb), headerLength, 0);
+            return true;
+        }
+
+        internal static void SendReset(ControlBlock tcb)
+        {
+            if (!tcb.Stack.Controller.CanTransmit())
+            {
+                // Lost: the other end gets one for its next segment.
+                tcb.Count(Counter.LinkBusy);
+                return;
+            }
+
+            tcb.Count(Counter.TcpResetsSent);
+            Emit(tcb, TcpHeader.Rst | TcpHeader.Ack, AcceptableSequence(tcb), SegmentSize.HeaderLength(tcb), 0);
+        }
+
+        /// <summary>
+        /// SND.NXT, or the right edge of the window when a probe, or a window that shrank, has put SND.NXT beyond it: the other end
+        /// would not look at what stands there.
+        /// </summary>
+        private static uint AcceptableSequence(ControlBlock tcb)
+        {
+            uint edge = tcb.SndUna + (uint)tcb.SndWnd;
+            return (int)(tcb.SndNxt - edge) > 0 ? edge : tcb.SndNxt;
+        }
+
+        internal static void WaitForLink(ControlBlock tcb)
+        {
+            if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || tcb.SndUna != tcb.SndNxt || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
+            {
+                // On a link that never takes anything the connection ends all the same.
+                RetransmissionTimer.StartProbe(tcb);
+            }
+
+            tcb.Transport.QueueOutput(tcb);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>How much text a segment to the other end takes (RFC 9293 §3.7.1), and how long its header is.</summary>
+    internal static class SegmentSize
+    {
+        internal static void Limit(ControlBlock tcb)
+        {
+            int mss = Largest(tcb) - (HeaderLength(tcb) - TcpHeader.MinLength);
+            tcb.SndMss = tcb.SndMss > mss ? mss : tcb.SndMss;
+        }
+
+        /// <summary>Bytes of the header of a segment that is no SYN, but for selective acknowledgments.</summary>
+        internal static int HeaderLength(ControlBlock tcb)
+        {
+            return (tcb.Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : TcpHeader.MinLength + TcpTransport.TimestampsLength;
+        }
+
+        /// <summary>
+        /// The largest text of a segment, for a maximum segment size that the other end or the path allows: never more, however little it is (RFC 9293
+        /// §3.7.1, MUST-16; RFC 6691: options count).
+        /// </summary>
+        internal static void Set(ControlBlock tcb, int mss)
+        {
+            mss = mss > Largest(tcb) ? Largest(tcb) : mss;
+            tcb.SndMss = mss - (HeaderLength(tcb) - TcpHeader.MinLength);
+        }
+
+        /// <summary>The largest segment that this end sends and receives.</summary>
+        internal static int Largest(ControlBlock tcb)
+        {
+            return tcb.Options.MaxSegment < TcpTransport.MaxSegment ? tcb.Options.MaxSegment : TcpTransport.MaxSegment;
+        }
+    }
+}

@@ -1,0 +1,355 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>What leaves: text, FIN and acknowledgments, as far as the windows and the link allow.</summary>
+    internal static class Sending
+    {
+        /// <summary>Without these an acknowledgment is a header and nothing else, when nothing is to be sent or in flight.</summary>
+        private const int UnusualAck = Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText | Mark.Timestamps | Mark.UrgentOut;
+
+        private static void TransmitSyn(ControlBlock tcb)
+        {
+            uint iss = (uint)tcb.Words[Word.Iss];
+            if (tcb.SendCursor != iss)
+            {
+                if ((tcb.Marks & Mark.AckNow) != 0)
+                {
+                    SegmentOutput.SendAck(tcb);
+                }
+
+                return;
+            }
+
+            if (tcb.RetransmitAt == 0)
+            {
+                // Before the SYN leaves: the attempt ends in time on a link that takes nothing, too. Not when it is repeated because the other end
+                // repeats its SYN: that must not put off the end.
+                RetransmissionTimer.Start(tcb);
+            }
+
+            if (!tcb.Stack.Controller.CanTransmit())
+            {
+                SegmentOutput.WaitForLink(tcb);
+                return;
+            }
+
+            if (tcb.SndNxt == iss)
+            {
+                RetransmissionTimer.Start(tcb);
+                tcb.Words[Word.MeasuredSequence] = (int)iss + 1;
+                tcb.Words[Word.MeasuredAt] = (int)tcb.Stack.Now;
+            }
+            else
+            {
+                RoundTrip.CountResent(tcb);
+            }
+
+            tcb.SendCursor = iss + 1;
+            tcb.SndNxt = tcb.SendCursor;
+            int control = TcpHeader.Syn | TcpHeader.Ack;
+            if (tcb.State == TcpState.SynSent)
+            {
+                control = TcpHeader.Syn;
+                tcb.RcvAdv = (uint)ReceiveWindow.Largest(tcb, tcb.Words[Word.ReceiveLimit]);
+            }
+
+            SegmentOutput.Emit(tcb, control, iss, tcb.Transport.WriteSynOptions(SegmentSize.Largest(tcb), tcb.Marks, tcb.Peer!, tcb.Words[Word.TimestampRecent]), 0);
+        }
+
+        /// <summary>Sends the text of one segment again, in a recovery.</summary>
+        private static void SendAgain(ControlBlock tcb, uint sequence)
+        {
+            int position = (int)(sequence - tcb.SndUna);
+            int length = tcb.SendCount - position;
+            length = length > tcb.SndMss ? tcb.SndMss : length;
+            int gap = (int)(Scoreboard.NextStart(tcb, sequence) - sequence);
+            length = length > gap ? gap : length;
+            bool fin = length <= 0;
+            RoundTrip.CountResent(tcb);
+            if (sequence == tcb.SndUna)
+            {
+                RetransmissionTimer.Start(tcb);
+            }
+
+            tcb.Words[Word.HighRxt] = (int)(sequence + (uint)(fin ? 1 : length));
+            EmitText(tcb, fin ? TcpHeader.Ack | TcpHeader.Fin : TcpHeader.Ack, sequence, fin ? 0 : length);
+        }
+
+        /// <summary>Sends all that may be sent now.</summary>
+        internal static void Transmit(ControlBlock tcb)
+        {
+            if (tcb.SendCount == 0 && tcb.State == TcpState.Established && (tcb.Marks & (Mark.AckNow | UnusualAck)) == Mark.AckNow)
+            {
+                if (!tcb.Stack.Controller.CanTransmit())
+                {
+                    SegmentOutput.WaitForLink(tcb);
+                    return;
+                }
+
+                if (EthernetLink.MayOffload)
+                {
+                    tcb.Stack.TransmitFrame.SegmentSize = 0;
+                }
+
+                // Emit, in line: most acknowledgments are nothing but that.
+                int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | ReceiveWindow.Next(tcb);
+                tcb.Marks &= ~Mark.AckNow;
+                tcb.AckAt = 0;
+                tcb.Transport.SendSegment(tcb.Peer!, tcb.Ports, tcb.SndNxt, tcb.RcvNxt, word, TcpHeader.MinLength);
+                return;
+            }
+
+            if ((uint)(tcb.State - TcpState.Established) > TcpState.LastAck - TcpState.Established)
+            {
+                if (tcb.State == TcpState.SynSent || tcb.State == TcpState.SynReceived)
+                {
+                    TransmitSyn(tcb);
+                }
+
+                return;
+            }
+
+            // What is missing goes on a segment without text: its options have room for it.
+            if ((tcb.Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && (tcb.Marks & Mark.AckNow) != 0 && !SegmentOutput.SendAck(tcb))
+            {
+                return;
+            }
+
+            if (tcb.CongestionWindow > Congestion.SmallestRestart && tcb.SndUna == tcb.SndNxt && (uint)((int)tcb.Stack.Now - tcb.Words[Word.HeardAt]) > (uint)tcb.Rto)
+            {
+                // After a pause the path is not what it was (RFC 5681 §4.1).
+                Congestion.SetWindow(tcb, Congestion.InitialSegments * tcb.SndMss);
+            }
+
+            // A FIN that has been sent is sent again only when something is lost.
+            if ((tcb.SendCount > (int)(tcb.SendCursor - tcb.SndUna) || (tcb.Marks & Mark.Lossy) != 0 || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued)
+                && !TransmitText(tcb))
+            {
+                SegmentOutput.WaitForLink(tcb);
+                return;
+            }
+
+            if ((tcb.Marks & Mark.AckNow) != 0)
+            {
+                SegmentOutput.SendAck(tcb);
+            }
+
+            if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
+            {
+                // Something waits for the window to open, and nothing in flight would tell us: §3.8.6.1.
+                RetransmissionTimer.StartProbe(tcb);
+            }
+        }
+
+        /// <summary>Sends text and FIN. False when the link is busy.</summary>
+        private static bool TransmitText(ControlBlock tcb)
+        {
+            while (true)
+            {
+                int inFlight = (int)(tcb.SendCursor - tcb.SndUna);
+                int room = tcb.CongestionWindow - inFlight;
+                if ((tcb.Marks & Mark.Lossy) != 0)
+                {
+                    uint hole = Recovery.NextLost(tcb);
+                    if (hole != tcb.SndNxt)
+                    {
+                        if (!tcb.Stack.Controller.CanTransmit())
+                        {
+                            return false;
+                        }
+
+                        SendAgain(tcb, hole);
+                        continue;
+                    }
+
+                    inFlight = (int)(tcb.SendCursor - tcb.SndUna);
+                    room = Recovery.Room(tcb, inFlight);
+                }
+
+                int open = tcb.SndWnd - inFlight;
+                int queued = tcb.SendCount - inFlight;
+                int length = queued < room ? queued : room;
+                length = length < open ? length : open;
+                int mss = tcb.SndMss;
+                length = EthernetLink.MayOffload || length < mss ? NextLength(tcb, length, queued) : mss;
+                bool fin = (tcb.Marks & Mark.FinQueued) != 0 && length == queued && FinMayFollow(tcb, inFlight + length);
+                if (length <= 0 && !fin)
+                {
+                    return true;
+                }
+
+                if (!tcb.Stack.Controller.CanTransmit())
+                {
+                    return false;
+                }
+
+                SendText(tcb, length, fin, length == queued);
+                if (fin || (length == queued && (tcb.Marks & (Mark.Lossy | Mark.FinQueued)) == 0))
+                {
+                    return true;
+                }
+            }
+        }
+
+        /// <summary>
+        /// How much text may leave in one segment now, when what is queued and both windows allow less than a full one, or the link more; 0: none, or
+        /// only a FIN.
+        /// </summary>
+        private static int NextLength(ControlBlock tcb, int length, int queued)
+        {
+            int mss = tcb.SndMss;
+            if (EthernetLink.MayOffload && length >= mss)
+            {
+                // The urgent pointer counts from each segment, and who cuts does not know that.
+                int most = (tcb.Marks & Mark.UrgentOut) == 0 ? mss * tcb.Transport.SegmentsAtOnce : mss;
+                length = length < most ? length : most;
+
+                // A link that cuts segments gets whole ones, and what remains only if it might leave by itself.
+                int rest = length > mss ? length % mss : 0;
+                return rest > 0 && (length < queued || MustWait(tcb)) ? length - rest : length;
+            }
+
+            if (length <= 0)
+            {
+                return length < 0 && queued <= 0 ? queued : 0;
+            }
+
+            if ((tcb.Marks & Mark.GoneBack) != 0)
+            {
+                // It went out like that before.
+                return length;
+            }
+
+            // Less than all and less than a full segment only if it fills half of the other end's buffer (RFC 9293 §3.8.6.2.1).
+            bool worthwhile = length < queued ? length * 2 >= tcb.Words[Word.MaxSndWnd] : !MustWait(tcb);
+            return worthwhile ? length : 0;
+        }
+
+        /// <summary>
+        /// Whether a short segment that holds all that is queued waits for more: the application's wish, or Nagle's algorithm (RFC 9293 §3.7.4) in
+        /// Minshall's form, in which only a short segment on its way holds up the next one, so that the end of a long answer does not wait.
+        /// </summary>
+        private static bool MustWait(ControlBlock tcb)
+        {
+            return (tcb.Marks & (Mark.FinQueued | Mark.UrgentOut)) == 0
+                && ((tcb.Marks & Mark.Cork) != 0 || (!tcb.Options.NoDelay && (int)((uint)tcb.Words[Word.SmallEnd] - tcb.SndUna) > 0));
+        }
+
+        /// <summary>Whether the FIN goes with text that ends so many bytes behind SND.UNA: it needs room, and is sent once, but for going back.</summary>
+        private static bool FinMayFollow(ControlBlock tcb, int end)
+        {
+            return tcb.SndWnd > end
+                && ((tcb.Marks & Mark.FinSent) == 0 || ((tcb.Marks & Mark.Recovering) == 0 && (int)(tcb.SendCursor - (uint)tcb.Words[Word.FinSequence]) <= 0));
+        }
+
+        /// <summary>Sends text from the cursor on, and FIN with or without it.</summary>
+        internal static void SendText(ControlBlock tcb, int length, bool fin, bool push)
+        {
+            uint sequence = tcb.SendCursor;
+            int control = push && length > 0 ? TcpHeader.Ack | TcpHeader.Psh : TcpHeader.Ack;
+            uint end = sequence + (uint)length;
+            if (fin)
+            {
+                control |= TcpHeader.Fin;
+                tcb.Marks |= Mark.FinSent;
+                tcb.Words[Word.FinSequence] = (int)end;
+                end++;
+            }
+
+            if (sequence == tcb.SndNxt)
+            {
+                int[] words = tcb.Words;
+                if ((int)((uint)words[Word.MeasuredSequence] - tcb.SndUna) <= 0)
+                {
+                    words[Word.MeasuredSequence] = (int)end;
+                    words[Word.MeasuredAt] = (int)tcb.Stack.Now;
+                    if (sequence == tcb.SndUna)
+                    {
+                        // It may have waited for the link, and the timer with it: that counts from when the first in line leaves.
+                        tcb.RetransmitAt = 0;
+                    }
+                }
+
+                if (length < tcb.SndMss)
+                {
+                    words[Word.SmallEnd] = (int)end;
+                }
+
+                tcb.SndNxt = end;
+            }
+            else
+            {
+                RoundTrip.CountResent(tcb);
+                if (sequence == tcb.SndUna)
+                {
+                    tcb.RetransmitAt = 0;
+                }
+
+                if ((int)(end - tcb.SndNxt) >= 0)
+                {
+                    tcb.SndNxt = end;
+                    tcb.Marks &= ~Mark.GoneBack;
+                }
+            }
+
+            tcb.SendCursor = end;
+
+            if (tcb.RetransmitAt == 0)
+            {
+                RetransmissionTimer.Start(tcb);
+            }
+
+            EmitText(tcb, control, sequence, length);
+        }
+
+        /// <summary>Sends text of the buffer.</summary>
+        private static void EmitText(ControlBlock tcb, int control, uint sequence, int length)
+        {
+            int headerLength = (tcb.Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : SegmentSize.HeaderLength(tcb);
+#if !NANOFRAMEWORK_1_0
+            if (length > tcb.SndMss && tcb.Stack.Controller.Text is RingText text)
+            {
+                text.Ring = tcb.SendBuffer;
+                text.Offset = (tcb.SendHead + (int)(sequence - tcb.SndUna)) % tcb.SendBuffer.Length;
+                text.Length = length;
+                SegmentOutput.Emit(tcb, control, sequence, headerLength, length);
+                return;
+            }
+
+#endif
+            if (length > 0)
+            {
+                byte[] ring = tcb.SendBuffer;
+                byte[] frame = tcb.Stack.TransmitFrame.Data;
+                int position = tcb.SendHead + (int)(sequence - tcb.SndUna);
+                if (position + length <= ring.Length)
+                {
+                    Array.Copy(ring, position, frame, NetworkStack.PayloadOffset + headerLength, length);
+                }
+                else
+                {
+                    Ring.Read(ring, position, frame, NetworkStack.PayloadOffset + headerLength, length);
+                }
+            }
+
+            SegmentOutput.Emit(tcb, control, sequence, headerLength, length);
+        }
+
+        /// <summary>RFC 5961: what may be forged is answered with the truth, and obeyed only if it comes again in the right form.</summary>
+        internal static void SendChallengeAck(ControlBlock tcb)
+        {
+            if (tcb.Transport.MayChallenge())
+            {
+                tcb.Marks |= Mark.AckNow;
+                Transmit(tcb);
+            }
+        }
+    }
+}

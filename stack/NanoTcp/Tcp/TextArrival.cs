@@ -1,0 +1,118 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>The seventh and eighth step of RFC 9293 §3.10.7.4: text and FIN.</summary>
+    internal static class TextArrival
+    {
+        /// <summary>Text inside the window. False when the segment is done with.</summary>
+        internal static bool Arrives(ControlBlock tcb, byte[] data, int text, int length, uint sequence, int ahead, uint acknowledgment)
+        {
+            if ((uint)(tcb.State - TcpState.Established) > TcpState.FinWait2 - TcpState.Established)
+            {
+                return true;
+            }
+
+            if ((tcb.Marks & Mark.Orphan) != 0)
+            {
+                // Nobody will ever read it: tell the other end so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
+                tcb.Count(Counter.TcpDataAfterClose);
+                tcb.Transport.SendReset(tcb.Peer!, tcb.Ports, acknowledgment, 0, TcpHeader.Rst);
+                tcb.Fail(SocketError.Success);
+                return false;
+            }
+
+            if ((tcb.Marks & Mark.OutOfOrder) != 0)
+            {
+                Reassembly.NoteDuplicateAhead(tcb, sequence, sequence + (uint)length);
+            }
+
+            if (ahead > 0)
+            {
+                Reassembly.Keep(tcb, data, text, length, sequence, ahead);
+                return true;
+            }
+
+            bool hole = (tcb.Marks & Mark.OutOfOrder) != 0;
+            if ((tcb.Marks & Mark.ReceiveShutdown) == 0)
+            {
+                Reassembly.Store(tcb, data, text, length, 0);
+                tcb.ReceiveCount += length;
+            }
+
+            tcb.RcvNxt += (uint)length;
+            if (hole)
+            {
+                // RFC 5681 §4.2: a hole that is filled, wholly or in part, is told at once, but for the application, which may read it all first.
+                Reassembly.Join(tcb);
+                tcb.Marks |= Mark.AckNow;
+                tcb.Stack.ApplicationFirst = true;
+                if (tcb.ReceiveCount > 8 * tcb.SndMss && tcb.Words[Word.ReceiveLimit] > 32 * tcb.SndMss)
+                {
+                    ReceiveWindow.KeepBack(tcb, tcb.SndMss);
+                }
+            }
+            else
+            {
+                DelayedAck.TextArrives(tcb, length);
+            }
+
+            return true;
+        }
+
+        /// <summary>A FIN at a sequence number, or one that came early and whose turn may have come. False when the segment is done with.</summary>
+        internal static bool FinArrives(ControlBlock tcb, int control, uint sequence)
+        {
+            if ((control & TcpHeader.Fin) == 0)
+            {
+                sequence = (uint)tcb.Words[Word.EarlyFin];
+            }
+
+            bool isKnown = (uint)(tcb.State - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
+            if (sequence != tcb.RcvNxt || isKnown)
+            {
+                tcb.Marks |= Mark.AckNow;
+                if ((int)(sequence - tcb.RcvNxt) > 0 && !isKnown && (tcb.Marks & Mark.ReceiveShutdown) == 0)
+                {
+                    tcb.Marks |= Mark.EarlyFin;
+                    tcb.Words[Word.EarlyFin] = (int)sequence;
+                }
+
+                return true;
+            }
+
+            if (tcb.RcvNxt++ == tcb.RcvAdv)
+            {
+                // At the edge of the window: the edge moves with it.
+                tcb.RcvAdv = tcb.RcvNxt;
+            }
+
+            Reassembly.Forget(tcb);
+            tcb.Marks |= Mark.AckNow;
+            switch (tcb.State)
+            {
+                case TcpState.Established:
+                    tcb.State = TcpState.CloseWait;
+
+                    // At once, but on a server's link, where each segment counts: the application will mostly close, too, and its FIN acknowledge this one.
+                    tcb.Stack.ApplicationFirst = EthernetLink.MayOffload && tcb.Transport.SegmentsAtOnce > 1;
+                    break;
+                case TcpState.FinWait1:
+                    // Had our FIN been acknowledged with this segment, this would be FIN-WAIT-2 by now.
+                    tcb.State = TcpState.Closing;
+                    break;
+                case TcpState.FinWait2:
+                    SegmentOutput.SendAck(tcb);
+                    tcb.EnterTimeWait();
+                    return false;
+            }
+
+            return true;
+        }
+    }
+}
