@@ -6,10 +6,6 @@ using System.Device.Gpio;
 using System.Device.Spi;
 using System.Threading;
 using NanoTcp.Link;
-#if !NANOFRAMEWORK_1_0
-// On the desktop time is the simulated board's, so a wait has to move its clock.
-using Thread = NanoTcp.Hardware.DeviceThread;
-#endif
 
 namespace NanoTcp.Drivers
 {

@@ -45,6 +45,12 @@ internal sealed class GatewayOptions
             : null;
     }
 
+    /// <summary>The values.</summary>
+    public GatewayPorts Get(ParseResult parsed)
+    {
+        return new GatewayPorts(parsed.GetValue(Port), parsed.GetRequiredValue(Forwards), parsed.GetRequiredValue(Reach));
+    }
+
     private static int? Twice(int[] ports)
     {
         return ports.GroupBy(port => port).FirstOrDefault(group => group.Count() > 1)?.Key;

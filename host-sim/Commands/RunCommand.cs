@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Net.NetworkInformation;
 using NanoTcp.Boards;
 using NanoTcp.HostSim.Run;
+using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Wire;
@@ -59,18 +60,17 @@ internal static class RunCommand
         int Run(ParseResult parsed)
         {
             Board chosen = BoardOf(parsed);
+            parsed.GetValue(mac)?.GetAddressBytes().CopyTo(chosen.MacAddress, 0);
             IPv4Prefix address = parsed.GetValue(ip);
             return RunProgram.Run(new RunOptions(
-                chosen,
-                controller.GetErrata(parsed),
-                controller.GetFaults(parsed, chosen.Controller),
-                address,
-                parsed.GetValue(gateway) ?? IPv4Address.Any,
-                parsed.GetValue(mac)?.GetAddressBytes(),
-                parsed.GetValue(toBoard.Port),
-                parsed.GetRequiredValue(toBoard.Forwards),
-                parsed.GetRequiredValue(toBoard.Reach),
-                services.Get(parsed, parsed.GetValue(tap) == null ? null : address.Address),
+                new BoardSetup(chosen, address)
+                {
+                    Gateway = parsed.GetValue(gateway) ?? IPv4Address.Any,
+                    Services = services.Get(parsed, parsed.GetValue(tap) == null ? null : address.Address),
+                    Errata = controller.GetErrata(parsed),
+                    ControllerFaults = controller.GetFaults(parsed, chosen.Controller),
+                },
+                toBoard.Get(parsed),
                 parsed.GetValue(tap),
                 parsed.GetValue(trace),
                 parsed.GetValue(pcap),

@@ -4,7 +4,6 @@
 using System.Net.Sockets;
 using NanoTcp.Host;
 using NanoTcp.HostSim.Platform;
-using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Http;
 using NanoTcp.Simulation.Addresses;
@@ -21,10 +20,12 @@ internal static class FarEnds
     private static readonly byte[] s_noStation = new byte[6];
 
     /// <summary>Ports on 127.0.0.1 that lead to the board's web server and what else is wanted.</summary>
+    /// <param name="board">The board's address and network.</param>
+    /// <param name="address">The gateway's address there; 0: the one beside the board's.</param>
     /// <exception cref="IOException">A port cannot be opened.</exception>
-    public static SocketGateway Gateway(RunOptions options, VirtualWire wire, VirtualNetwork network)
+    public static SocketGateway Gateway(GatewayPorts ports, IPv4Prefix board, uint address, VirtualWire wire, VirtualNetwork network)
     {
-        uint address = options.Gateway != 0 ? options.Gateway : options.Address.Neighbour.Address;
+        address = address != 0 ? address : board.Neighbour.Address;
         WirePort port = wire.Attach(MacAddress.Derive("gateway", address));
         NetworkStack stack = new(port, new SystemEntropy(), new StackOptions());
 
@@ -36,28 +37,28 @@ internal static class FarEnds
             ReceiveBuffer = 8192,
             FinWait2Entries = 64,
             TimeWaitEntries = 64,
-            MaxListeners = Math.Max(options.Reach.Count, 1),
+            MaxListeners = Math.Max(ports.Reach.Count, 1),
         });
-        stack.Configure(address, options.Address.Length, 0);
-        Socket listener = LoopbackListener.OpenOrNext(options.Port, out SocketError refusal);
+        stack.Configure(address, board.Length, 0);
+        Socket listener = LoopbackListener.OpenOrNext(ports.Url, out SocketError refusal);
         string? remark = refusal == SocketError.Success ? null
-            : $"{options.Port} is {(refusal == SocketError.AccessDenied ? "not permitted" : "taken")}: the next free one is used";
+            : $"{ports.Url} is {(refusal == SocketError.AccessDenied ? "not permitted" : "taken")}: the next free one is used";
         WayIn[] waysIn =
         [
-            new(tcp, options.Address.Address, HttpServer.DefaultPort, listener),
-            .. options.Forwards.Select(forward => new WayIn(tcp, options.Address.Address, forward.BoardPort, LoopbackListener.Open(forward.HostPort))),
+            new(tcp, board.Address, HttpServer.DefaultPort, listener),
+            .. ports.Forwards.Select(forward => new WayIn(tcp, board.Address, forward.BoardPort, LoopbackListener.Open(forward.HostPort))),
         ];
-        SocketGateway gateway = new(address, waysIn, [.. options.Reach.Select(reached => new WayOut(tcp, reached))], new StopRequest(), remark) { StackPort = port };
+        SocketGateway gateway = new(address, waysIn, [.. ports.Reach.Select(reached => new WayOut(tcp, reached))], new StopRequest(), remark) { StackPort = port };
         network.Add(stack, gateway);
         return gateway;
     }
 
     /// <summary>A TAP interface, with the kernel behind it.</summary>
     /// <exception cref="TapException">The interface cannot be used.</exception>
-    public static TapBridge Tap(RunOptions options, string name, byte[] mac, VirtualWire wire, VirtualNetwork network)
+    public static TapBridge Tap(string name, byte[] mac, IPv4Prefix board, VirtualWire wire, VirtualNetwork network)
     {
-        TapLink tap = TapLink.Open(name, mac, options.Address);
-        TapBridge bridge = new(name, tap, options.Address.Address, wire.Attach(s_noStation), new StopSignal());
+        TapLink tap = TapLink.Open(name, mac, board);
+        TapBridge bridge = new(name, tap, board.Address, wire.Attach(s_noStation), new StopSignal());
         network.Add(bridge);
         return bridge;
     }

@@ -5,6 +5,7 @@ using NanoTcp.Boards;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.Http;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Wire;
 using Spectre.Console;
@@ -14,14 +15,16 @@ namespace NanoTcp.HostSim.Run;
 /// <summary>What is shown when the board has booted.</summary>
 internal static class Banner
 {
-    public static void Show(IAnsiConsole console, Board board, byte[] mac, RunOptions options, IFarEnd farEnd)
+    public static void Show(IAnsiConsole console, RunOptions options, IFarEnd farEnd)
     {
+        BoardSetup setup = options.Setup;
+        Board board = setup.Board;
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         Add(grid, "Board", $"{board.Name} ({board.Processor})");
         Add(grid, "Controller", $"{board.Controller} on SPI at {board.Wiring.ClockHz / 1e6:0.##} MHz, its model and its real driver");
-        Add(grid, "MAC", MacAddress.Format(mac));
-        Add(grid, "IP", options.Address.ToString());
-        Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP" + (options.Services.EchoPort == SensorOptions.NoPort ? "" : $", TCP {options.Services.EchoPort} echo"));
+        Add(grid, "MAC", MacAddress.Format(board.MacAddress));
+        Add(grid, "IP", setup.Address.ToString());
+        Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP" + (setup.Services.EchoPort == SensorOptions.NoPort ? "" : $", TCP {setup.Services.EchoPort} echo"));
         if (!options.Faults.AreNone)
         {
             Add(grid, "Faults", Describe(options.Faults));

@@ -2,13 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
-using NanoTcp.Host;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
-using NanoTcp.SensorNode;
-using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Capture;
 using NanoTcp.Simulation.Trace;
@@ -33,38 +31,30 @@ internal static class RunProgram
     /// <exception cref="SimulationException">Something in the simulation itself failed.</exception>
     public static int Run(RunOptions options)
     {
-        Board board = options.Board;
-        byte[] mac = board.MacAddress;
-        options.Mac?.CopyTo(mac, 0);
+        BoardSetup setup = options.Setup;
         VirtualWire wire = new(options.Faults);
         VirtualNetwork network = new(wire);
-
         IFarEnd farEnd = options.TapName == null
-            ? FarEnds.Gateway(options, wire, network)
-            : FarEnds.Tap(options, options.TapName, mac, wire, network);
+            ? FarEnds.Gateway(options.Ports, setup.Address, setup.Gateway, wire, network)
+            : FarEnds.Tap(options.TapName, setup.Board.MacAddress, setup.Address, wire, network);
         using PcapWriter? pcap = OpenCapture(options.PcapPath, farEnd);
 
         // Ended before the capture is: what the far end sends when it ends is recorded too.
         using IFarEnd ending = farEnd;
-        FrameRecorder? recorder = Observe(wire, mac, options, pcap);
-
-        WirePort port = wire.Attach(mac);
-        using SimulatedController controller = new(
-            board, port, new RealClock(TimeProvider.System, Thread.Sleep), options.Errata, options.ControllerFaults, Console.Error);
+        FrameRecorder? recorder = Observe(wire, options, pcap);
+        using RunningBoard board = new(setup, wire, network, new RealClock(TimeProvider.System, Thread.Sleep), new SystemEntropy(), Console.Error);
         try
         {
-            SimulatedBoard simulated = new(board, controller, new SystemEntropy(), options.Address, options.Gateway, options.Services);
-            network.Add(simulated.Stack, simulated);
-            network.Add(farEnd.Join(port, controller));
-            Banner.Show(AnsiConsole.Console, board, mac, options, farEnd);
-            Loop(network, farEnd, controller, simulated.Stack, recorder);
+            network.Add(farEnd.Join(board.Port, board.Controller));
+            Banner.Show(AnsiConsole.Console, options, farEnd);
+            Loop(board, farEnd, recorder);
         }
         catch (Exception failure) when (failure is not (IOException or CaptureException))
         {
-            throw controller.Report.Ending(failure);
+            throw board.Controller.Report.Ending(failure);
         }
 
-        Console.WriteLine("At the controller: " + string.Join(' ', controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
+        Console.WriteLine("At the controller: " + string.Join(' ', board.Controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
         return pcap is { HasFailed: true } ? Failed : 0;
     }
 
@@ -82,7 +72,7 @@ internal static class RunProgram
         }
     }
 
-    private static FrameRecorder? Observe(VirtualWire wire, byte[] mac, RunOptions options, PcapWriter? pcap)
+    private static FrameRecorder? Observe(VirtualWire wire, RunOptions options, PcapWriter? pcap)
     {
         List<IFrameSink> sinks = [];
         if (pcap != null)
@@ -92,7 +82,7 @@ internal static class RunProgram
 
         if (options.Trace)
         {
-            sinks.Add(MakeTrace(mac, options.Board.TcpOptions.TimeWait));
+            sinks.Add(MakeTrace(options.Setup.Board));
         }
 
         if (sinks.Count == 0)
@@ -106,8 +96,10 @@ internal static class RunProgram
     }
 
     // The other end stays in TIME-WAIT as long as a board does: the gateway's stack has the same default, and Linux the same constant.
-    private static LadderTrace MakeTrace(byte[] mac, int timeWait)
+    private static LadderTrace MakeTrace(Board board)
     {
+        byte[] mac = board.MacAddress;
+        int timeWait = board.TcpOptions.TimeWait;
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
         if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
         {
@@ -120,25 +112,21 @@ internal static class RunProgram
         return new LadderTrace(mac, formatter, timeWait, console.MarkupLine);
     }
 
-    private static void Loop(VirtualNetwork network, IFarEnd farEnd, SimulatedController board, NetworkStack stack, FrameRecorder? recorder)
+    private static void Loop(RunningBoard board, IFarEnd farEnd, FrameRecorder? recorder)
     {
-        DeviceClock clock = new();
         int linkChanges = 0;
-        int sleep;
+        long due;
         do
         {
-            // A single round: the board's time goes on in it, and the next one is to know.
-            long next = network.RunAt(clock.Follow(board.Milliseconds), maxRounds: 1);
-            if (stack.LinkChanges != linkChanges)
+            due = board.RunRound();
+            if (board.Stack.LinkChanges != linkChanges)
             {
-                linkChanges = stack.LinkChanges;
-                Banner.ShowLink(AnsiConsole.Console, stack.IsLinkUp);
+                linkChanges = board.Stack.LinkChanges;
+                Banner.ShowLink(AnsiConsole.Console, board.Stack.IsLinkUp);
             }
 
-            long now = clock.Follow(board.Milliseconds);
-            recorder?.Advance(now);
-            sleep = (int)Math.Clamp(next - now, 0, MaxSleep);
+            recorder?.Advance(board.Now);
         }
-        while (farEnd.Wait(sleep));
+        while (farEnd.Wait((int)Math.Min(due, MaxSleep)));
     }
 }

@@ -5,10 +5,10 @@ using Mono.Cecil;
 
 namespace NanoTcp.Tests.Architecture
 {
-    /// <summary>The arrows between the folders point down only: application, HTTP, TCP, IP, then the wire formats and the link.</summary>
+    /// <summary>The arrows between assemblies and between their folders point down only. A table says to where they may point; all else is up.</summary>
     public sealed class ArrowTests
     {
-        private static readonly Dictionary<string, string[]> s_namespaces = new()
+        private static readonly Dictionary<string, string[]> s_stack = new()
         {
             ["Wire"] = [],
             ["Link"] = [],
@@ -17,31 +17,93 @@ namespace NanoTcp.Tests.Architecture
             ["Tcp"] = ["Host", "Ip", "Wire", "Link"],
         };
 
+        private static readonly Dictionary<string, string[]> s_simulation = new()
+        {
+            ["Addresses"] = [],
+            ["Seeds"] = [],
+            ["Time"] = [],
+            ["Wire"] = ["Seeds", "Time"],
+            ["Chips"] = ["Seeds"],
+            ["Capture"] = ["Wire"],
+            ["Trace"] = ["Addresses", "Capture", "Wire"],
+            ["Boards"] = ["Addresses", "Chips", "Wire"],
+            [""] = ["Addresses", "Boards", "Chips", "Wire"],
+        };
+
+        private static readonly Dictionary<string, string[]> s_measure = new()
+        {
+            ["Seeds"] = [],
+            ["Segments"] = [],
+            ["Throughput"] = [],
+            ["Goodput"] = ["Throughput"],
+            ["Memory"] = [],
+            ["Occupation"] = ["Segments"],
+            ["Soak"] = ["Occupation", "Seeds", "Segments"],
+            ["ChipFaults"] = ["Seeds", "Throughput"],
+        };
+
+        private static readonly Dictionary<string, string[]> s_program = new()
+        {
+            ["Platform"] = [],
+            ["Capture"] = [],
+            ["Tap"] = ["Platform"],
+            ["Gateway"] = ["Platform", "Tap"],
+            ["Run"] = ["Capture", "Gateway", "Platform", "Tap"],
+            ["Peer"] = ["Platform", "Tap"],
+            ["Commands"] = ["Gateway", "Peer", "Run", "Tap"],
+            [""] = ["Capture", "Commands", "Tap"],
+        };
+
+        private static readonly Dictionary<string, (string Prefix, Dictionary<string, string[]> Folders)> s_folders = new()
+        {
+            ["NanoTcp"] = ("NanoTcp.", s_stack),
+            ["NanoTcp.Simulation"] = ("NanoTcp.Simulation.", s_simulation),
+            ["NanoTcp.Measure"] = ("NanoTcp.Measure.", s_measure),
+            ["host-sim"] = ("NanoTcp.HostSim.", s_program),
+        };
+
+        // Of what runs on the device; NanoTcp.Hardware is what offers them the device's API.
         private static readonly Dictionary<string, string[]> s_assemblies = new()
         {
             ["NanoTcp"] = [],
             ["NanoTcp.Http"] = ["NanoTcp"],
             ["NanoTcp.Boards"] = ["NanoTcp"],
+            ["NanoTcp.Drivers"] = ["NanoTcp", "NanoTcp.Hardware"],
+            ["SelfTest"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Hardware"],
             ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Boards", "NanoTcp.Drivers"],
+            ["NanoTcp.Hardware"] = [],
+            ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SensorNode"],
         };
 
         public static TheoryData<string> Assemblies => [.. s_assemblies.Keys];
 
-        [Fact]
-        public void In_the_stack_they_point_down()
+        public static TheoryData<string> AssembliesWithFolders => [.. s_folders.Keys];
+
+        [Theory]
+        [MemberData(nameof(AssembliesWithFolders))]
+        public void Between_the_folders_of_an_assembly_they_point_down(string name)
         {
-            using ModuleDefinition module = DeviceAssembly.Read("NanoTcp");
-            Assert.Equal(s_namespaces.Keys.Order(), module.Types.Where(type => type.Namespace.Length > 0).Select(type => Folder(type, "NanoTcp.")).OfType<string>().Distinct().Order());
-            Assert.Equal([], Upward(module, "NanoTcp."));
+            (string prefix, Dictionary<string, string[]> folders) = s_folders[name];
+            using ModuleDefinition module = DeviceAssembly.Read(name);
+            Assert.Equal(folders.Keys.Order(), module.Types.Where(type => type.Namespace.StartsWith("NanoTcp", StringComparison.Ordinal)).Select(type => Folder(type, prefix)).OfType<string>().Distinct().Order());
+            Assert.Equal([], Upward(module, prefix, folders));
         }
 
         [Theory]
         [MemberData(nameof(Assemblies))]
-        public void Between_the_assemblies_of_the_device_they_point_down_and_never_to_the_simulation(string name)
+        public void Between_the_assemblies_they_point_down_and_from_the_device_never_to_the_simulation(string name)
         {
             using ModuleDefinition module = DeviceAssembly.Read(name);
             IEnumerable<string> references = module.AssemblyReferences.Select(reference => reference.Name).Where(reference => !reference.StartsWith("System.", StringComparison.Ordinal));
             Assert.Equal([], references.Except(s_assemblies[name]));
+        }
+
+        [Fact]
+        public void No_source_of_the_device_names_what_stands_in_for_it()
+        {
+            IEnumerable<string> sources = Repository.Find("*.cs", "stack", "boards", "firmware").Where(path => !path.Contains("/obj/", StringComparison.Ordinal));
+            Assert.Equal([], sources.Where(path => NamesTheDesktop(File.ReadAllText(Repository.Path(path)))));
+            Assert.True(NamesTheDesktop("using Thread = NanoTcp.Hardware.DeviceThread;"));
         }
 
         [Fact]
@@ -50,21 +112,29 @@ namespace NanoTcp.Tests.Architecture
             using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(ArrowTests).Assembly.Location);
             Assert.Equal(
                 ["Wire.Calls -> Tcp.Higher", "Wire.Inherits -> Tcp.Higher", "Wire.Takes -> Tcp.Higher"],
-                Upward(module, "NanoTcp.Tests.Architecture.Upside.").Order());
+                Upward(module, "NanoTcp.Tests.Architecture.Upside.", s_stack).Order());
         }
 
-        private static IEnumerable<string> Upward(ModuleDefinition module, string prefix)
+        private static bool NamesTheDesktop(string source)
+        {
+            return source.Contains("NanoTcp.Hardware", StringComparison.Ordinal) || source.Contains("NanoTcp.Simulation", StringComparison.Ordinal)
+                || source.Contains("NanoTcp.HostSim", StringComparison.Ordinal);
+        }
+
+        private static IEnumerable<string> Upward(ModuleDefinition module, string prefix, Dictionary<string, string[]> folders)
         {
             return module.GetTypes()
                 .SelectMany(type => Uses.Of(type).OfType<TypeReference>().Select(used => (From: Folder(type, prefix), To: Folder(used, prefix), Arrow: $"{Short(type, prefix)} -> {Short(used, prefix)}")))
-                .Where(arrow => arrow.From is not null && arrow.To is not null && arrow.From != arrow.To && !s_namespaces[arrow.From].Contains(arrow.To))
+                .Where(arrow => arrow.From is not null && arrow.To is not null && arrow.From != arrow.To && !folders[arrow.From].Contains(arrow.To))
                 .Select(arrow => arrow.Arrow).Distinct();
         }
 
+        /// <summary>The first folder of a type's namespace below that of the assembly; "": the type stands in none; null: it is of another assembly.</summary>
         private static string? Folder(TypeReference type, string prefix)
         {
             string name = Short(type, prefix);
-            return name == type.FullName ? null : name.Split('.')[0];
+            int dot = name.IndexOf('.', StringComparison.Ordinal);
+            return name == type.FullName ? null : dot < 0 ? "" : name[..dot];
         }
 
         private static string Short(TypeReference type, string prefix)

@@ -16,6 +16,8 @@ public sealed class SimulatedBoard : INodeApplication
 {
     private readonly SensorApplication _application;
 
+    /// <summary>Starts the firmware.</summary>
+    /// <exception cref="SimulationException">It does not start.</exception>
     public SimulatedBoard(Board board, EthernetLink link, EntropySource entropy, IPv4Prefix address, uint gateway, SensorOptions services)
     {
         Board = board;
@@ -26,7 +28,7 @@ public sealed class SimulatedBoard : INodeApplication
         SocketError error = _application.Start();
         if (error != SocketError.Success)
         {
-            throw new InvalidOperationException($"The firmware does not start on {board.Name}: {error}.");
+            throw new SimulationException($"The firmware does not start on {board.Name}: {error}.");
         }
     }
 

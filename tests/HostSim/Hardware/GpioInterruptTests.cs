@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Device.Gpio;
-using NanoTcp.Hardware;
+using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Tests.HostSim.Hardware;
 
@@ -118,7 +118,7 @@ public class GpioInterruptTests
     public void A_handler_that_sleeps_gets_the_edges_that_wait()
     {
         using HardwareBench bench = new();
-        Listen().ValueChanged += (_, _) => DeviceThread.Sleep(1);
+        Listen().ValueChanged += (_, _) => VirtualBoard.Current.Sleep(1);
         bench.Chip.SetInterrupt(true);
         bench.Chip.SetInterrupt(false);
         bench.Board.DeliverInterrupts();

@@ -3,7 +3,6 @@
 
 using System.Device.Gpio;
 using System.Device.Spi;
-using NanoTcp.Hardware;
 using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Tests.HostSim.Hardware;
@@ -93,7 +92,7 @@ public class VirtualBoardTests
                 bench.Chip.SetInterrupt(true);
             }
         };
-        DeviceThread.Sleep(5);
+        VirtualBoard.Current.Sleep(5);
 
         Assert.Equal(1_500_000, fallen);
         Assert.Equal(5_000_000, bench.Clock.Nanoseconds);
@@ -104,7 +103,7 @@ public class VirtualBoardTests
     {
         using HardwareBench bench = new();
         bench.Chip.NextEventNanoseconds = 0;
-        DeviceThread.Sleep(2);
+        VirtualBoard.Current.Sleep(2);
 
         Assert.Equal(2_000_000, bench.Clock.Nanoseconds);
     }

@@ -28,7 +28,7 @@ internal static class DesktopReferences
     // Time is the simulated board's, as in the desktop's build of the drivers.
     private static void RetargetSleep(ModuleDefinition module, AssemblyNameReference simulation)
     {
-        TypeReference thread = new("NanoTcp.Hardware", "DeviceThread", module, simulation);
+        TypeReference thread = new("NanoTcp.Drivers", "Thread", module, simulation);
         foreach (Instruction instruction in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody).SelectMany(method => method.Body.Instructions))
         {
             if (instruction.Operand is MethodReference { FullName: "System.Void System.Threading.Thread::Sleep(System.Int32)" } sleep)

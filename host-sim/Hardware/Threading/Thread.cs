@@ -3,10 +3,13 @@
 
 using NanoTcp.Hardware.Virtual;
 
-namespace NanoTcp.Hardware;
+namespace NanoTcp.Drivers;
 
-/// <summary>The part of the device's Thread whose meaning changes on the desktop: to sleep is to let the simulated board's time pass.</summary>
-public static class DeviceThread
+/// <summary>
+/// The device's Thread as the drivers see it on the desktop, where to sleep is to let the simulated board's time pass. It stands in their namespace, which
+/// the compiler searches before System.Threading: so they need not know of it, and nobody else gets it.
+/// </summary>
+internal static class Thread
 {
     /// <summary>Lets time pass on the current board; its chips go on meanwhile, and interrupts are delivered.</summary>
     public static void Sleep(int milliseconds)

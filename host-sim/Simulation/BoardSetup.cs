@@ -1,0 +1,28 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Boards;
+using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Chips.Enc28j60;
+
+namespace NanoTcp.Simulation;
+
+/// <summary>A board that is to be booted, and what it is told.</summary>
+/// <param name="Board">The board. Its MAC address is the station's.</param>
+/// <param name="Address">Its address and network.</param>
+public sealed record BoardSetup(Board Board, IPv4Prefix Address)
+{
+    /// <summary>The way to other networks; 0: none.</summary>
+    public uint Gateway { get; init; }
+
+    /// <summary>What the firmware serves.</summary>
+    public SensorOptions Services { get; init; } = new();
+
+    /// <summary>What an ENC28J60 does other than its data sheet says.</summary>
+    public Enc28J60Errata Errata { get; init; } = Enc28J60Errata.All;
+
+    /// <summary>What goes wrong at the controller besides.</summary>
+    public ControllerFaults ControllerFaults { get; init; } = ControllerFaults.None;
+}

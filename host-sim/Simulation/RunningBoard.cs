@@ -1,0 +1,74 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Hardware.Virtual;
+using NanoTcp.Host;
+using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Boards;
+using NanoTcp.Simulation.Wire;
+
+namespace NanoTcp.Simulation;
+
+/// <summary>
+/// A board with its firmware, its real driver and the model of its controller, plugged into a port of a wire. It runs with all that is on the wire, round
+/// by round, in the time of its hardware's clock: the machine's or a virtual one.
+/// </summary>
+public sealed class RunningBoard : IDisposable
+{
+    private readonly VirtualNetwork _network;
+    private readonly SimulatedBoard _board;
+    private readonly DeviceClock _clock = new();
+
+    /// <summary>Powers the board up.</summary>
+    /// <param name="setup">Which board, and what it is told.</param>
+    /// <param name="wire">What its cable leads to.</param>
+    /// <param name="network">Who is on the wire: the board joins them.</param>
+    /// <param name="clock">The time of its hardware.</param>
+    /// <param name="entropy">What its stack takes its secrets from.</param>
+    /// <param name="output">Where to tell of what should not happen.</param>
+    /// <exception cref="SimulationException">The driver or the firmware does not start.</exception>
+    public RunningBoard(BoardSetup setup, VirtualWire wire, VirtualNetwork network, IHardwareClock clock, EntropySource entropy, TextWriter output)
+    {
+        _network = network;
+        Port = wire.Attach(setup.Board.MacAddress);
+        Controller = new SimulatedController(setup.Board, Port, clock, setup.Errata, setup.ControllerFaults, output);
+        try
+        {
+            _board = new SimulatedBoard(setup.Board, Controller, entropy, setup.Address, setup.Gateway, setup.Services);
+        }
+        catch
+        {
+            Controller.Dispose();
+            throw;
+        }
+
+        network.Add(Stack, _board);
+    }
+
+    /// <summary>The wire's port at the board.</summary>
+    public WirePort Port { get; }
+
+    /// <summary>The board's Ethernet: its driver on the model of its controller.</summary>
+    public SimulatedController Controller { get; }
+
+    /// <summary>The board's stack.</summary>
+    public NetworkStack Stack => _board.Stack;
+
+    /// <summary>The board's time in milliseconds, as its stack is told it.</summary>
+    public long Now => _clock.Follow(Controller.Milliseconds);
+
+    /// <summary>Does what is due on the board and on the wire.</summary>
+    /// <returns>In how many milliseconds something is due again.</returns>
+    public long RunRound()
+    {
+        // A single round: the board's time goes on in it, and the next one is to know.
+        long next = _network.RunAt(Now, maxRounds: 1);
+        return Math.Max(next - Now, 0);
+    }
+
+    /// <summary>Switches it off.</summary>
+    public void Dispose()
+    {
+        Controller.Dispose();
+    }
+}
