@@ -22,7 +22,6 @@ namespace NanoTcp.SensorNode
         internal readonly byte[] Data = new byte[256];
 
         private readonly NetworkStack _stack;
-        private readonly Counters _counters;
 
         // What stands between uptime and counters: it changes with the address alone.
         private readonly byte[] _middle = new byte[64];
@@ -45,7 +44,6 @@ namespace NanoTcp.SensorNode
         public SensorJson(NetworkStack stack)
         {
             _stack = stack;
-            _counters = stack.Counters;
             WriteMiddle(stack.Address);
             WriteValues(new SensorReading());
         }
@@ -70,15 +68,15 @@ namespace NanoTcp.SensorNode
             }
 
             // Counters wrap: without its sign bit such a number still counts on.
-            Counters counters = _counters;
-            int end = HttpText.WriteDecimal(data, _receivedAt, counters.Get(Counter.FramesReceived) & int.MaxValue);
+            NetworkStack stack = _stack;
+            int end = HttpText.WriteDecimal(data, _receivedAt, stack.GetCount(Counter.FramesReceived) & int.MaxValue);
             if (end != _framesSentAt)
             {
                 Array.Copy(s_framesSent, 0, data, end, s_framesSent.Length);
                 _framesSentAt = end;
             }
 
-            end = HttpText.WriteDecimal(data, end + s_framesSent.Length, counters.Get(Counter.FramesSent) & int.MaxValue);
+            end = HttpText.WriteDecimal(data, end + s_framesSent.Length, stack.GetCount(Counter.FramesSent) & int.MaxValue);
             if (end != _endAt)
             {
                 data[end] = (byte)'}';

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Text;
 using NanoTcp.Host;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Tcp;
@@ -11,16 +10,19 @@ namespace NanoTcp.HostSim.Peer;
 /// <summary>Writes what there is to tell about the stack and its sockets as pairs of key and value.</summary>
 internal sealed class PeerReports(PeerStack stack)
 {
-    private static readonly string[] s_counterNames = CounterNames();
-
     private readonly TcpInfo _info = new();
 
-    /// <summary>Every counter of the stack by its name.</summary>
+    /// <summary>Every counter by its name.</summary>
     public void Counters(Reply reply)
     {
-        for (int i = 0; i < s_counterNames.Length; i++)
+        for (Counter counter = 0; counter < Counter.Count; counter++)
         {
-            reply.Pair(s_counterNames[i], stack.Ip.Counters.Get((Counter)i));
+            reply.Pair(CounterName.Of(counter), stack.Ip.GetCount(counter));
+        }
+
+        for (TcpCounter counter = 0; counter < TcpCounter.Count; counter++)
+        {
+            reply.Pair(CounterName.Of(counter), stack.Tcp.GetCount(counter));
         }
 
         if (stack.Tap is { } tap)
@@ -62,30 +64,5 @@ internal sealed class PeerReports(PeerStack stack)
         reply.Pair("mss", _info.SegmentSize).Pair("snd_wnd", _info.SendWindow).Pair("rcv_wnd", _info.ReceiveWindow);
         reply.Pair("unread", connection.Available).Pair("unacked", connection.Unacknowledged).Pair("in_flight", _info.InFlight);
         reply.Pair("timeouts", _info.Timeouts).Pair("send_space", connection.SendSpace).Pair("urgent", connection.UrgentCount);
-    }
-
-    // FramesReceived becomes frames_received, IPv4NotForUs ipv4_not_for_us.
-    private static string[] CounterNames()
-    {
-        string[] names = new string[(int)Counter.Count];
-        StringBuilder name = new();
-        for (int i = 0; i < names.Length; i++)
-        {
-            string original = ((Counter)i).ToString();
-            name.Clear();
-            for (int at = 0; at < original.Length; at++)
-            {
-                if (at > 0 && char.IsAsciiLetterUpper(original[at]) && !char.IsAsciiLetterUpper(original[at - 1]))
-                {
-                    name.Append('_');
-                }
-
-                name.Append(char.ToLowerInvariant(original[at]));
-            }
-
-            names[i] = name.ToString();
-        }
-
-        return names;
     }
 }

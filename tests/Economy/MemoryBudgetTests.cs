@@ -69,7 +69,6 @@ public class MemoryBudgetTests
     [Theory]
     [InlineData(MemoryParts.Stack)]
     [InlineData(MemoryParts.Arp)]
-    [InlineData(MemoryParts.Counters)]
     [InlineData(MemoryParts.Peers)]
     [InlineData(MemoryParts.Tcp)]
     [InlineData(MemoryParts.Listeners)]

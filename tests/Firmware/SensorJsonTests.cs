@@ -33,12 +33,12 @@ public class SensorJsonTests
 
             if ((changes & 2) != 0)
             {
-                _stack.Counters.Values[(int)Counter.FramesReceived] = Any();
+                _stack.Counts[(int)Counter.FramesReceived] = Any();
             }
 
             if ((changes & 4) != 0)
             {
-                _stack.Counters.Values[(int)Counter.FramesSent] = Any();
+                _stack.Counts[(int)Counter.FramesSent] = Any();
             }
 
             if ((changes & 8) != 0)
@@ -64,7 +64,7 @@ public class SensorJsonTests
             CultureInfo.InvariantCulture,
             $"{{\"temperature\":{reading.Temperature / 100m:F2},\"humidity\":{reading.Humidity / 100m:F2},\"pressure\":{reading.Pressure / 100m:F2},")
             + $"\"uptime\":{uptime},\"address\":\"{IPv4Address.ToString(_stack.Address)}\","
-            + $"\"framesReceived\":{_stack.Counters.Get(Counter.FramesReceived)},\"framesSent\":{_stack.Counters.Get(Counter.FramesSent)}}}\n";
+            + $"\"framesReceived\":{_stack.GetCount(Counter.FramesReceived)},\"framesSent\":{_stack.GetCount(Counter.FramesSent)}}}\n";
         Assert.Equal(expected, Encoding.ASCII.GetString(json.Data, 0, length));
     }
 }

@@ -43,7 +43,7 @@ public sealed class TwoBoardsTests
             Assert.Contains("\"address\":\"10.0.0.3\"", Get(3), StringComparison.Ordinal);
         }
 
-        Assert.All([one, other], board => Assert.Equal(0, board.Stack.Counters.Get(Counter.ArpConflict)));
+        Assert.All([one, other], board => Assert.Equal(0, board.Stack.GetCount(Counter.ArpConflict)));
     }
 
     private SimulatedBoard Add(byte host)

@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.HostSim;
 
@@ -261,7 +261,7 @@ public class PeerOptionTests
         Assert.Contains(" cwnd=1448 ", info);
     }
 
-    private int Probes => _bench.Near.Stack.Ip.Counters.Get(Counter.TcpKeepAliveProbes);
+    private int Probes => _bench.Near.Stack.Tcp.GetCount(TcpCounter.KeepAliveProbes);
 
     // How many frames the near end sends for a command. The far end does not see them before.
     private int FramesOf(string command)

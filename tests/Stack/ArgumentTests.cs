@@ -225,10 +225,13 @@ public class ArgumentTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData((int)Counter.Count)]
+    [InlineData(int.MaxValue)]
     public void There_is_no_counter_beyond_the_last(int counter)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Stack.Counters.Get((Counter)counter));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Stack.GetCount((Counter)counter));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Stack.GetCount(Counter.Count));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Tcp.GetCount((TcpCounter)counter));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Tcp.GetCount(TcpCounter.Count));
     }
 
     [Theory]

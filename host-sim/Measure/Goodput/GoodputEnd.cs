@@ -45,7 +45,7 @@ internal sealed class GoodputEnd : ISimulatedPart
 
     public INodeApplication? Application { get; set; }
 
-    public long Retransmissions => _stack.Counters.Get(Counter.TcpRetransmissions);
+    public long Retransmissions => Tcp.GetCount(TcpCounter.Retransmissions);
 
     /// <summary>How often something was sent again although nothing had arrived.</summary>
     public long Timeouts { get; private set; }

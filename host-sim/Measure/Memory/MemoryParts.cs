@@ -16,7 +16,6 @@ internal static class MemoryParts
 {
     public const string Stack = "stack";
     public const string Arp = "ARP";
-    public const string Counters = "counters";
     public const string Peers = "peers";
     public const string Statics = "static fields of the core";
     public const string Tcp = "TCP, fixed";
@@ -32,7 +31,7 @@ internal static class MemoryParts
     public const string Application = "application";
 
     /// <summary>What every program with TCP has, whatever the controller and the application.</summary>
-    public static readonly string[] Core = [Stack, Arp, Counters, Peers, Statics, Tcp, Listeners, Connections, Buffers, HalfOpen, FinWait2, TimeWait];
+    public static readonly string[] Core = [Stack, Arp, Peers, Statics, Tcp, Listeners, Connections, Buffers, HalfOpen, FinWait2, TimeWait];
 
     public static readonly string[] All = [.. Core, Driver, Board, Http, Application];
 
@@ -54,7 +53,6 @@ internal static class MemoryParts
         {
             nameof(NetworkStack) => Stack,
             "Arp" => Arp,
-            nameof(Host.Counters) => Counters,
             "PeerTable" or nameof(Peer) => Peers,
             nameof(TcpTransport) => Tcp,
             nameof(TcpListener) => Listeners,

@@ -3,6 +3,7 @@
 
 using NanoTcp.Host;
 using NanoTcp.Measure.Segments;
+using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Soak;
@@ -18,21 +19,24 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     private bool _isAnsweringReset;
     private int _timeouts;
 
-    /// <summary>Counts frames lost between the stack and the wire; set with each stack.</summary>
-    public Counters? Counters { get; set; }
+    /// <summary>Whose counters tell what was lost between the stack and the wire; set with each stack.</summary>
+    public NetworkStack? Stack { get; set; }
+
+    /// <inheritdoc cref="Stack"/>
+    public TcpTransport? Tcp { get; set; }
 
     /// <summary>The conversations there have been, by remote address and port and local port.</summary>
     public IReadOnlyDictionary<(uint Address, int RemotePort, int LocalPort), Conversation> Conversations => _conversations;
 
     /// <summary>Frames that the stack took for sent and that were not.</summary>
-    public int LostInside => Counters == null ? 0 : Counters.Get(Counter.ArpQueueFull) + Counters.Get(Counter.ArpUnresolved) + Counters.Get(Counter.LinkBusy);
+    public int LostInside => Stack == null ? 0 : Stack.GetCount(Counter.ArpQueueFull) + Stack.GetCount(Counter.ArpUnresolved) + Stack.GetCount(Counter.LinkBusy);
 
     /// <summary>Whether handshakes were answered that the stack does not remember: an old segment can begin such a connection again, without a SYN.</summary>
-    public bool HasSentCookies => Counters != null && Counters.Get(Counter.TcpCookiesSent) > 0;
+    public bool HasSentCookies => Tcp != null && Tcp.GetCount(TcpCounter.CookiesSent) > 0;
 
     private bool MayHaveLost => LostInside > 0 || HasSentCookies;
 
-    private int Timeouts => Counters == null ? 0 : Counters.Get(Counter.TcpTimedOut) + Counters.Get(Counter.TcpIdleTimedOut);
+    private int Timeouts => Tcp == null ? 0 : Tcp.GetCount(TcpCounter.TimedOut) + Tcp.GetCount(TcpCounter.IdleTimedOut);
 
     /// <summary>The conversation between two ports; it begins here if there was none.</summary>
     public Conversation Between(uint remoteAddress, int remotePort, int localPort)

@@ -187,7 +187,8 @@ internal sealed class SoakHost
         Stack = new NetworkStack(Link, new SeededEntropy(_random.Next()), Plan.Stack);
         Tcp = new TcpTransport(Stack, Plan.Tcp);
         Stack.Configure(Address, 24, 0);
-        Checker.Counters = Stack.Counters;
+        Checker.Stack = Stack;
+        Checker.Tcp = Tcp;
         Application = new SoakApplication(this, new SplitMix64(_random.Next()), _sabotage);
         _stackDue = World.Now;
         _applicationDue = World.Now;

@@ -134,8 +134,8 @@ internal sealed class SoakWorld
     public bool IsCrowded(uint address)
     {
         int port = PortOf(address);
-        Counters? counters = port < Hosts.Length ? Hosts[port].Stack.Counters : null;
-        return counters != null && counters.Get(Counter.TcpBacklogFull) + counters.Get(Counter.TcpConnectionsExhausted) + counters.Get(Counter.PeersExhausted) > 0;
+        return port < Hosts.Length
+            && Hosts[port].Tcp.GetCount(TcpCounter.BacklogFull) + Hosts[port].Tcp.GetCount(TcpCounter.ConnectionsExhausted) + Hosts[port].Stack.GetCount(Counter.PeersExhausted) > 0;
     }
 
     public ByteStream NewStream(uint address, TcpConnection connection, SoakFlow flow, bool isActive)
@@ -352,8 +352,8 @@ internal sealed class SoakWorld
     /// <summary>Whether a stream whose writer has let go of it will still be sent for certain: it was not given up, nor did it make room for others.</summary>
     private bool IsSafe(ByteStream stream)
     {
-        Counters counters = Hosts[PortOf(stream.LocalAddress)].Stack.Counters;
-        return Plan.IsClean && counters.Get(Counter.TcpTimedOut) + counters.Get(Counter.TcpIdleTimedOut) + counters.Get(Counter.TcpOrphansEvicted) == 0;
+        TcpTransport tcp = Hosts[PortOf(stream.LocalAddress)].Tcp;
+        return Plan.IsClean && tcp.GetCount(TcpCounter.TimedOut) + tcp.GetCount(TcpCounter.IdleTimedOut) + tcp.GetCount(TcpCounter.OrphansEvicted) == 0;
     }
 
     private void CheckEnded(SoakHost host)

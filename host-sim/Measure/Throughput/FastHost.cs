@@ -34,7 +34,7 @@ internal sealed class FastHost : ISimulatedPart
 
     public INodeApplication? Application { get; set; }
 
-    public long Retransmissions => _stack.Counters.Get(Counter.TcpRetransmissions);
+    public long Retransmissions => Tcp.GetCount(TcpCounter.Retransmissions);
 
     /// <inheritdoc/>
     public long NextEvent => _due == long.MaxValue ? long.MaxValue : _due * EventClock.NanosecondsPerMillisecond;

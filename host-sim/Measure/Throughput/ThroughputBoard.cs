@@ -64,7 +64,7 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
 
     public bool IsUp => _ethernet.Link.IsUp;
 
-    public long Retransmissions => _stack.Counters.Get(Counter.TcpRetransmissions);
+    public long Retransmissions => Tcp.GetCount(TcpCounter.Retransmissions);
 
     /// <summary>What the time of the board has gone to since the driver has a stack.</summary>
     public TimeParts Parts => new(_link.Data, _link.Acknowledgments, _link.Looks, _wireWait, _clockWait);

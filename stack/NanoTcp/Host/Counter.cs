@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Host
 {
-    /// <summary>What a <see cref="Counters"/> counts. Everything dropped or refused has its reason here.</summary>
+    /// <summary>What a <see cref="NetworkStack"/> counts. Everything dropped or refused has its reason here.</summary>
     public enum Counter
     {
         /// <summary>Frames handed over by the link.</summary>
@@ -80,108 +80,6 @@ namespace NanoTcp.Host
 
         /// <summary>Contacts refused because the table of peers was full.</summary>
         PeersExhausted,
-
-        /// <summary>TCP segments received with a right checksum.</summary>
-        TcpSegmentsReceived,
-
-        /// <summary>Those of them that were known at a glance: from the host that sent the one before, for the same connection.</summary>
-        TcpPredicted,
-
-        /// <summary>TCP segments sent.</summary>
-        TcpSegmentsSent,
-
-        /// <summary>TCP segments whose header length is impossible.</summary>
-        TcpInvalid,
-
-        /// <summary>TCP segments with a wrong checksum.</summary>
-        TcpChecksumError,
-
-        /// <summary>TCP segments for a port or connection that does not exist.</summary>
-        TcpPortClosed,
-
-        /// <summary>SYNs, or last steps of handshakes, not answered because the listener's backlog was full.</summary>
-        TcpBacklogFull,
-
-        /// <summary>SYNs answered with a cookie because too many handshakes were under way.</summary>
-        TcpCookiesSent,
-
-        /// <summary>Last steps of handshakes not taken because all connections were in use; they come again.</summary>
-        TcpConnectionsExhausted,
-
-        /// <summary>Connections given up because others needed their slots: closed by the application, and not yet by the other end.</summary>
-        TcpOrphansEvicted,
-
-        /// <summary>Connections begun by this end.</summary>
-        TcpActiveOpens,
-
-        /// <summary>Connections begun by another end.</summary>
-        TcpPassiveOpens,
-
-        /// <summary>Connections that reached ESTABLISHED.</summary>
-        TcpEstablished,
-
-        /// <summary>TCP segments outside the receive window (RFC 9293 §3.10.7.4, first check).</summary>
-        TcpUnacceptable,
-
-        /// <summary>TCP segments without an ACK, or with one for data never sent.</summary>
-        TcpAckUnacceptable,
-
-        /// <summary>TCP segments whose data came before what precedes it.</summary>
-        TcpOutOfOrder,
-
-        /// <summary>Of those, the ones that could not be kept.</summary>
-        TcpOutOfOrderDropped,
-
-        /// <summary>TCP segments with an old timestamp (RFC 7323 §5, PAWS).</summary>
-        TcpTimestampOld,
-
-        /// <summary>TCP segments without timestamps, of a connection that has them.</summary>
-        TcpTimestampMissing,
-
-        /// <summary>TCP data that found the application gone.</summary>
-        TcpDataAfterClose,
-
-        /// <summary>Challenge ACKs sent (RFC 5961).</summary>
-        TcpChallengeAcks,
-
-        /// <summary>Challenge ACKs not sent because there were too many.</summary>
-        TcpChallengesSuppressed,
-
-        /// <summary>Segments sent again.</summary>
-        TcpRetransmissions,
-
-        /// <summary>Losses that duplicate or selective acknowledgments have told of.</summary>
-        TcpFastRetransmits,
-
-        /// <summary>Connections whose segments were made smaller because large ones seem not to get through.</summary>
-        TcpBlackHoles,
-
-        /// <summary>Probes of a closed window sent.</summary>
-        TcpWindowProbes,
-
-        /// <summary>Keep-alive probes sent.</summary>
-        TcpKeepAliveProbes,
-
-        /// <summary>RSTs sent.</summary>
-        TcpResetsSent,
-
-        /// <summary>RSTs received and obeyed.</summary>
-        TcpResetsReceived,
-
-        /// <summary>Connections given up because the other end did not answer.</summary>
-        TcpTimedOut,
-
-        /// <summary>Connections reset because nothing was heard on them for long.</summary>
-        TcpIdleTimedOut,
-
-        /// <summary>Connections that were lost before anybody accepted them, and whose text nobody will read, because their place was needed.</summary>
-        TcpLostEvicted,
-
-        /// <summary>TIME-WAITs ended early because the table was full.</summary>
-        TcpTimeWaitEvicted,
-
-        /// <summary>FIN-WAIT-2s of closed connections ended early because the table was full.</summary>
-        TcpFinWait2Evicted,
 
         /// <summary>The number of counters; not one itself.</summary>
         Count,

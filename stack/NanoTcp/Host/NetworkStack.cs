@@ -29,6 +29,9 @@ namespace NanoTcp.Host
         internal readonly PeerTable Peers;
         internal readonly EntropySource Entropy;
 
+        /// <summary>What has happened, by <see cref="Counter"/>.</summary>
+        internal readonly int[] Counts = new int[(int)Counter.Count];
+
         /// <summary>What <see cref="Link"/> returns: a property costs the device more.</summary>
         internal readonly EthernetLink Controller;
 
@@ -38,8 +41,6 @@ namespace NanoTcp.Host
         /// <summary>Whether the TCP header that was sent last still stands in the transmit frame, without an urgent pointer.</summary>
         internal bool HoldsSegment;
 
-        private readonly Counters _counters;
-        private readonly int[] _counts;
         private readonly uint _macLow;
         private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
@@ -71,8 +72,6 @@ namespace NanoTcp.Host
             _macLow = BitConverter.ToUInt32(link.MacAddress, 0);
             _macHigh = BitConverter.ToUInt16(link.MacAddress, 4);
             Entropy = entropy;
-            _counters = new Counters();
-            _counts = _counters.Values;
             TransmitFrame = new FrameBuffer(link.MaxTransmit);
             Peers = new PeerTable(options.Peers, this);
             Arp = new Arp(this, options);
@@ -100,13 +99,7 @@ namespace NanoTcp.Host
         /// </summary>
         public int LinkChanges
         {
-            get { return _counts[(int)Counter.LinkChanges]; }
-        }
-
-        /// <summary>What happened, what was dropped or refused, and why.</summary>
-        public Counters Counters
-        {
-            get { return _counters; }
+            get { return Counts[(int)Counter.LinkChanges]; }
         }
 
         /// <summary>This host's address; <see cref="IPv4Address.Any"/> while it has none.</summary>
@@ -125,6 +118,27 @@ namespace NanoTcp.Host
         public uint Gateway
         {
             get { return _gateway; }
+        }
+
+        /// <summary>How often something has happened since construction. A counter wraps to negative after 2^31 events.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
+        public int GetCount(Counter counter)
+        {
+            if ((uint)counter >= (uint)Counter.Count)
+            {
+                Throw.ArgumentOutOfRange();
+            }
+
+            int count = Counts[(int)counter];
+            if (counter == Counter.FramesReceived)
+            {
+                for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
+                {
+                    count += transport.FramesPredicted;
+                }
+            }
+
+            return count;
         }
 
         /// <summary>
@@ -182,14 +196,14 @@ namespace NanoTcp.Host
         /// <summary>Counts an event. What lies on the data path counts by itself: a call costs more than the counting.</summary>
         internal void Count(Counter counter)
         {
-            _counts[(int)counter]++;
+            Counts[(int)counter]++;
         }
 
         /// <summary>Hands a frame to the link. False when that has not taken it: it was not sent, and whoever needs it tries again.</summary>
         internal bool Transmit(FrameBuffer frame)
         {
             bool taken = Controller.Transmit(frame);
-            _counts[(int)(taken ? Counter.FramesSent : Counter.LinkBusy)]++;
+            Counts[(int)(taken ? Counter.FramesSent : Counter.LinkBusy)]++;
             return taken;
         }
 
@@ -228,7 +242,7 @@ namespace NanoTcp.Host
 
         private void Receive(FrameBuffer frame)
         {
-            int[] counts = _counts;
+            int[] counts = Counts;
             counts[(int)Counter.FramesReceived]++;
             if (frame.Length < EthernetHeader.Length)
             {

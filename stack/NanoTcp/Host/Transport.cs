@@ -11,6 +11,9 @@ namespace NanoTcp.Host
         /// <summary>The next one of the stack.</summary>
         internal Transport? NextTransport;
 
+        /// <summary>Frames that <see cref="ReceivePredicted"/> took: the stack does not count those among the ones received.</summary>
+        internal int FramesPredicted;
+
         /// <summary>
         /// A packet has arrived from <paramref name="source"/> for this stack's own address. <paramref name="source"/> may be the one
         /// stranger of the <see cref="PeerTable"/>, which is good until this call returns; to keep it, acquire it.

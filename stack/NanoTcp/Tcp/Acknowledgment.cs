@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
             if ((int)(acknowledgment - tcb.SndNxt) > 0 || acked < -words[Word.MaxSndWnd])
             {
                 // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
-                tcb.Count(Counter.TcpAckUnacceptable);
+                tcb.Count(TcpCounter.AckUnacceptable);
                 Sending.SendChallengeAck(tcb);
                 return false;
             }

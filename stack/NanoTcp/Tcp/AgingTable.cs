@@ -27,9 +27,9 @@ namespace NanoTcp.Tcp
         protected const int FirstMore = FirstOwn + 6;
         private const int Older = FirstOwn + 4;
 
-        private readonly Counter _evicted;
+        private readonly TcpCounter _evicted;
 
-        protected AgingTable(TcpTransport transport, NetworkStack stack, int capacity, int entrySize, Counter evicted)
+        protected AgingTable(TcpTransport transport, NetworkStack stack, int capacity, int entrySize, TcpCounter evicted)
             : base(transport, stack, capacity, entrySize)
         {
             _evicted = evicted;
@@ -61,7 +61,7 @@ namespace NanoTcp.Tcp
         {
             if (IsFull)
             {
-                Stack.Count(_evicted);
+                Transport.Count(_evicted);
                 Remove(Words[None + Newer]);
             }
 

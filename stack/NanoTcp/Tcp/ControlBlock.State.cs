@@ -3,7 +3,6 @@
 
 using System;
 using NanoTcp.Host;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
@@ -164,15 +163,15 @@ namespace NanoTcp.Tcp
             Transport.Attach(this);
         }
 
-        internal void Count(Counter counter)
+        internal void Count(TcpCounter counter)
         {
-            Stack.Count(counter);
+            Transport.Count(counter);
         }
 
         /// <summary>What a connection is lost with that waited in vain: what ICMP had said, if it said anything.</summary>
         internal SocketError TimeoutReason()
         {
-            Count(Counter.TcpTimedOut);
+            Count(TcpCounter.TimedOut);
             int softError = Words[Word.SoftError];
             return softError != 0 ? (SocketError)softError : SocketError.TimedOut;
         }

@@ -22,7 +22,7 @@ namespace NanoTcp.Tcp
         private int _calledAt;
 
         internal FinWait2Table(TcpTransport transport, NetworkStack stack, TcpOptions options)
-            : base(transport, stack, options.FinWait2Entries, EntrySize, Counter.TcpFinWait2Evicted)
+            : base(transport, stack, options.FinWait2Entries, EntrySize, TcpCounter.FinWait2Evicted)
         {
         }
 
@@ -89,14 +89,14 @@ namespace NanoTcp.Tcp
                 if (!options.HasTimestamps)
                 {
                     // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
-                    Stack.Count(Counter.TcpTimestampMissing);
+                    Transport.Count(TcpCounter.TimestampMissing);
                     return;
                 }
 
                 if ((int)options.TimestampValue - words[entry + Timestamp] < 0)
                 {
                     // PAWS (RFC 7323 §5.3).
-                    Stack.Count(Counter.TcpTimestampOld);
+                    Transport.Count(TcpCounter.TimestampOld);
                     Challenge(entry, peer);
                     return;
                 }
@@ -111,7 +111,7 @@ namespace NanoTcp.Tcp
             bool isEdge = ahead == window && segmentLength == 0 && !isReset;
             if (!isEdge && !SegmentArrival.IsAcceptable(ahead, segmentLength, window))
             {
-                Stack.Count(Counter.TcpUnacceptable);
+                Transport.Count(TcpCounter.Unacceptable);
                 if (textLength + fin > 0 && !isReset)
                 {
                     Acknowledge(entry, peer);
@@ -127,7 +127,7 @@ namespace NanoTcp.Tcp
             // Second, RST: exactly at RCV.NXT, otherwise it may be forged (RFC 5961 §3.2).
             if (isReset && ahead == 0)
             {
-                Stack.Count(Counter.TcpResetsReceived);
+                Transport.Count(TcpCounter.ResetsReceived);
                 Remove(entry);
                 return;
             }
@@ -150,7 +150,7 @@ namespace NanoTcp.Tcp
             int old = words[entry + SndNxt] - (int)acknowledgment;
             if ((control & TcpHeader.Ack) == 0 || old < 0 || old > LargestWindow)
             {
-                Stack.Count(Counter.TcpAckUnacceptable);
+                Transport.Count(TcpCounter.AckUnacceptable);
                 if ((control & TcpHeader.Ack) != 0)
                 {
                     Challenge(entry, peer);
@@ -162,7 +162,7 @@ namespace NanoTcp.Tcp
             // Seventh, the text: nobody will ever read it, and the other end is told so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
             if (textLength > 0 && ahead + textLength > 0)
             {
-                Stack.Count(Counter.TcpDataAfterClose);
+                Transport.Count(TcpCounter.DataAfterClose);
                 Transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
                 Remove(entry);
                 return;

@@ -78,7 +78,7 @@ namespace NanoTcp.Tcp
             if ((control & (TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst)) == TcpHeader.Syn && sequence == irs)
             {
                 // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
-                Stack.Count(Counter.TcpRetransmissions);
+                Transport.Count(TcpCounter.Retransmissions);
                 SendSynAck(listener, entry, peer);
                 return;
             }
@@ -92,13 +92,13 @@ namespace NanoTcp.Tcp
             bool isAcceptable = ahead == 0 || (ahead < window && (ahead > 0 || (ahead + segmentLength > 0 && !isReset)));
             if (!isAcceptable)
             {
-                Stack.Count(Counter.TcpUnacceptable);
+                Transport.Count(TcpCounter.Unacceptable);
             }
 
             // Second, RST: exactly at RCV.NXT, otherwise it may be forged (RFC 5961 §3.2).
             if (isReset && ahead == 0)
             {
-                Stack.Count(Counter.TcpResetsReceived);
+                Transport.Count(TcpCounter.ResetsReceived);
                 Drop(entry);
                 return;
             }
@@ -131,7 +131,7 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                Stack.Count(Counter.TcpAckUnacceptable);
+                Transport.Count(TcpCounter.AckUnacceptable);
                 if ((control & TcpHeader.Ack) != 0)
                 {
                     Transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
@@ -147,7 +147,7 @@ namespace NanoTcp.Tcp
                 if (!received.HasTimestamps || (int)(received.TimestampValue - (uint)words[entry + Timestamp]) < 0)
                 {
                     // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
-                    Stack.Count(received.HasTimestamps ? Counter.TcpTimestampOld : Counter.TcpTimestampMissing);
+                    Transport.Count(received.HasTimestamps ? TcpCounter.TimestampOld : TcpCounter.TimestampMissing);
                     return;
                 }
             }
@@ -287,7 +287,7 @@ namespace NanoTcp.Tcp
                 bool isUnsent = (words[entry + Options] & UnsentBit) != 0 || !isTaken;
                 if (retries >= (isUnsent ? FirstTries : _retries))
                 {
-                    Stack.Count(Counter.TcpTimedOut);
+                    Transport.Count(TcpCounter.TimedOut);
                     Drop(entry);
                     continue;
                 }
@@ -309,7 +309,7 @@ namespace NanoTcp.Tcp
                         Stack.Arp.Doubt(peer);
                     }
 
-                    Stack.Count(Counter.TcpRetransmissions);
+                    Transport.Count(TcpCounter.Retransmissions);
                     SendSynAck(listener, entry, peer);
                 }
             }
@@ -388,7 +388,7 @@ namespace NanoTcp.Tcp
         private void SendAway(int entry)
         {
             int[] words = Words;
-            Stack.Count(Counter.TcpTimedOut);
+            Transport.Count(TcpCounter.TimedOut);
             Transport.SendReset(Stack.Peers.Find((uint)words[entry + Address]), words[entry + Ports], (uint)words[entry + Iss] + 1, 0, TcpHeader.Rst);
             Drop(entry);
         }

@@ -17,7 +17,7 @@ namespace NanoTcp.Tcp
             tcb.RcvNxt = 0;
             tcb.SndWnd = 0;
             tcb.State = TcpState.SynSent;
-            tcb.Count(Counter.TcpActiveOpens);
+            tcb.Count(TcpCounter.ActiveOpens);
             tcb.Transport.QueueOutput(tcb);
         }
 
@@ -73,7 +73,7 @@ namespace NanoTcp.Tcp
             bool acknowledged = (control & TcpHeader.Ack) != 0;
             if (acknowledged && ((int)(acknowledgment - (uint)tcb.Words[Word.Iss]) <= 0 || (int)(acknowledgment - tcb.SndNxt) > 0))
             {
-                tcb.Count(Counter.TcpAckUnacceptable);
+                tcb.Count(TcpCounter.AckUnacceptable);
                 if ((control & TcpHeader.Rst) == 0)
                 {
                     tcb.Transport.SendReset(tcb.Peer!, tcb.Ports, acknowledgment, 0, TcpHeader.Rst);
@@ -86,7 +86,7 @@ namespace NanoTcp.Tcp
             {
                 if (acknowledged)
                 {
-                    tcb.Count(Counter.TcpResetsReceived);
+                    tcb.Count(TcpCounter.ResetsReceived);
                     tcb.Fail(SocketError.ConnectionRefused);
                 }
 
@@ -198,7 +198,7 @@ namespace NanoTcp.Tcp
         internal static void Establish(ControlBlock tcb)
         {
             tcb.State = TcpState.Established;
-            tcb.Count(Counter.TcpEstablished);
+            tcb.Count(TcpCounter.Established);
             if ((tcb.Marks & Mark.FinQueued) != 0)
             {
                 // CLOSE was called before the handshake was over (RFC 9293 §3.10.4).

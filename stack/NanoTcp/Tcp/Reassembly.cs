@@ -20,11 +20,11 @@ namespace NanoTcp.Tcp
         internal static void Keep(ControlBlock tcb, byte[] data, int text, int length, uint sequence, int ahead)
         {
             tcb.Marks |= Mark.AckNow;
-            tcb.Count(Counter.TcpOutOfOrder);
+            tcb.Count(TcpCounter.OutOfOrder);
             if ((tcb.Marks & Mark.ReceiveShutdown) != 0
                 || !Ranges.Add(tcb.Words, List, tcb.Transport.SackRanges, sequence, sequence + (uint)length, true))
             {
-                tcb.Count(Counter.TcpOutOfOrderDropped);
+                tcb.Count(TcpCounter.OutOfOrderDropped);
                 return;
             }
 

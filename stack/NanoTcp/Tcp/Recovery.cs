@@ -134,7 +134,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            tcb.Count(Counter.TcpFastRetransmits);
+            tcb.Count(TcpCounter.FastRetransmits);
             int half = Congestion.HalfFlight(tcb);
             words[Word.SlowStartThreshold] = half;
 

@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
                 if (words[Word.Retransmits] == TcpTransport.BlackHoleRetries && tcb.SndMss > TcpTransport.SafeSegment)
                 {
                     // What is large may not get through, and nobody says so (RFC 2923 §2.1): RFC 8899 in spirit.
-                    tcb.Count(Counter.TcpBlackHoles);
+                    tcb.Count(TcpCounter.BlackHoles);
                     SegmentSize.Set(tcb, TcpTransport.SafeSegment);
                 }
 
@@ -113,7 +113,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            tcb.Count(Counter.TcpWindowProbes);
+            tcb.Count(TcpCounter.WindowProbes);
             tcb.SendCursor = tcb.SndUna;
             int length = tcb.SendCount;
             int room = tcb.SndWnd == 0 ? 1 : tcb.SndWnd < tcb.SndMss ? tcb.SndWnd : tcb.SndMss;

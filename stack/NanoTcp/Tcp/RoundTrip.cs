@@ -26,7 +26,7 @@ namespace NanoTcp.Tcp
 
         internal static void CountResent(ControlBlock tcb)
         {
-            tcb.Count(Counter.TcpRetransmissions);
+            tcb.Count(TcpCounter.Retransmissions);
             tcb.Words[Word.MeasuredSequence] = (int)tcb.SndUna;
         }
 

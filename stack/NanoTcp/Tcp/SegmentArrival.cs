@@ -75,7 +75,7 @@ namespace NanoTcp.Tcp
                 if (!options.HasTimestamps)
                 {
                     // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
-                    tcb.Count(Counter.TcpTimestampMissing);
+                    tcb.Count(TcpCounter.TimestampMissing);
                     return;
                 }
 
@@ -83,7 +83,7 @@ namespace NanoTcp.Tcp
                 if ((int)(options.TimestampValue - (uint)words[Word.TimestampRecent]) < 0
                     && (uint)((int)tcb.Stack.Now - words[Word.HeardAt]) <= TimestampLifetime)
                 {
-                    tcb.Count(Counter.TcpTimestampOld);
+                    tcb.Count(TcpCounter.TimestampOld);
                     Sending.SendChallengeAck(tcb);
                     return;
                 }
@@ -156,7 +156,7 @@ namespace NanoTcp.Tcp
             {
                 if (arrived == tcb.RcvNxt)
                 {
-                    tcb.Count(Counter.TcpResetsReceived);
+                    tcb.Count(TcpCounter.ResetsReceived);
                     tcb.Fail(tcb.State == TcpState.SynReceived ? SocketError.ConnectionRefused : SocketError.ConnectionReset);
                 }
                 else
@@ -183,7 +183,7 @@ namespace NanoTcp.Tcp
             // Fifth, ACK.
             if ((control & TcpHeader.Ack) == 0)
             {
-                tcb.Count(Counter.TcpAckUnacceptable);
+                tcb.Count(TcpCounter.AckUnacceptable);
                 return;
             }
 
@@ -191,7 +191,7 @@ namespace NanoTcp.Tcp
             {
                 if ((int)(acknowledgment - tcb.SndUna) <= 0 || (int)(acknowledgment - tcb.SndNxt) > 0)
                 {
-                    tcb.Count(Counter.TcpAckUnacceptable);
+                    tcb.Count(TcpCounter.AckUnacceptable);
                     transport.SendReset(tcb.Peer!, tcb.Ports, acknowledgment, 0, TcpHeader.Rst);
                     return;
                 }
@@ -265,7 +265,7 @@ namespace NanoTcp.Tcp
         /// <summary>§3.10.7.4, first: an ACK. One that answers what is empty might be answered for ever, so there are not many of those.</summary>
         private static void AnswerUnacceptable(ControlBlock tcb, int control, uint sequence, int length)
         {
-            tcb.Count(Counter.TcpUnacceptable);
+            tcb.Count(TcpCounter.Unacceptable);
             if ((control & TcpHeader.Rst) != 0)
             {
                 return;

@@ -134,11 +134,11 @@ namespace NanoTcp.Tcp
             if (!tcb.Stack.Controller.CanTransmit())
             {
                 // Lost: the other end gets one for its next segment.
-                tcb.Count(Counter.LinkBusy);
+                tcb.Stack.Count(Counter.LinkBusy);
                 return;
             }
 
-            tcb.Count(Counter.TcpResetsSent);
+            tcb.Count(TcpCounter.ResetsSent);
             Emit(tcb, TcpHeader.Rst | TcpHeader.Ack, AcceptableSequence(tcb), SegmentSize.HeaderLength(tcb), 0);
         }
 

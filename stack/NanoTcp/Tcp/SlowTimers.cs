@@ -30,7 +30,7 @@ namespace NanoTcp.Tcp
                 wait = words[Word.ExpireAt] - now;
                 if (wait <= 0)
                 {
-                    tcb.Count(Counter.TcpTimedOut);
+                    tcb.Count(TcpCounter.TimedOut);
                     tcb.Reset(SocketError.TimedOut);
                     return;
                 }
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
             {
                 if (silence >= options.IdleTimeout)
                 {
-                    tcb.Count(Counter.TcpIdleTimedOut);
+                    tcb.Count(TcpCounter.IdleTimedOut);
                     tcb.Reset(SocketError.TimedOut);
                     return;
                 }
@@ -111,7 +111,7 @@ namespace NanoTcp.Tcp
                 // One number too low: not acceptable, so that it has to be answered. Without a link nobody could, and nothing is asked.
                 words[Word.KeepAliveProbes]++;
                 words[Word.ProbedAt] = now;
-                tcb.Count(Counter.TcpKeepAliveProbes);
+                tcb.Count(TcpCounter.KeepAliveProbes);
                 SegmentOutput.Emit(tcb, TcpHeader.Ack, tcb.SndUna - 1, SegmentSize.HeaderLength(tcb), 0);
             }
 

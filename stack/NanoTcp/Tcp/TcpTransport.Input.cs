@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
             int headerLength = length < TcpHeader.MinLength ? 0 : (data[offset + TcpHeader.DataOffset] >> 2) & 60;
             if (headerLength < TcpHeader.MinLength || headerLength > length)
             {
-                _stack.Count(Counter.TcpInvalid);
+                Count(TcpCounter.Invalid);
                 return;
             }
 
@@ -31,12 +31,12 @@ namespace NanoTcp.Tcp
                     : (uint)Checksum.Sum(data, offset, length);
                 if ((sum + (uint)(source.AddressSum + ((length + IPv4Header.ProtocolTcp) << 8))) % 0xFFFF != 0)
                 {
-                    _stack.Count(Counter.TcpChecksumError);
+                    Count(TcpCounter.ChecksumError);
                     return;
                 }
             }
 
-            _stack.Count(Counter.TcpSegmentsReceived);
+            Count(TcpCounter.SegmentsReceived);
             int ports = (int)first;
             ControlBlock? connection = Find(source, ports);
             if (connection == null)
@@ -109,10 +109,10 @@ namespace NanoTcp.Tcp
 
                     Received.Read(data, offset, headerLength);
                     uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
-                    _stack.Count(Counter.TcpPassiveOpens);
+                    Count(TcpCounter.PassiveOpens);
                     if (!HalfOpen.MakeRoom(source))
                     {
-                        _stack.Count(Counter.TcpCookiesSent);
+                        Count(TcpCounter.CookiesSent);
                         uint cookie = MakeCookie(source, ports, irs, Received.Mss);
                         bool isClosed = !HasSlotFor(listener, 0);
                         _closedUntil = isClosed ? _cookiesUntil : _closedUntil;
@@ -145,7 +145,7 @@ namespace NanoTcp.Tcp
             }
 
             // CLOSED: everything but an RST is answered with one.
-            _stack.Count(Counter.TcpPortClosed);
+            Count(TcpCounter.PortClosed);
             if ((control & TcpHeader.Rst) != 0)
             {
                 return;
@@ -180,14 +180,14 @@ namespace NanoTcp.Tcp
         {
             if (!listener.HasRoom && !DropLost(listener))
             {
-                _stack.Count(Counter.TcpBacklogFull);
+                Count(TcpCounter.BacklogFull);
                 return false;
             }
 
             // Who was told a closed window loses nothing by waiting.
             if (!MakeRoom(listener, (options & HalfOpenTable.ClosedBit) == 0 ? 0 : Courtesy))
             {
-                _stack.Count(Counter.TcpConnectionsExhausted);
+                Count(TcpCounter.ConnectionsExhausted);
                 Await(listener);
                 return false;
             }
@@ -213,7 +213,7 @@ namespace NanoTcp.Tcp
         {
             if (!listener.HasRoom && !DropLost(listener))
             {
-                _stack.Count(Counter.TcpBacklogFull);
+                Count(TcpCounter.BacklogFull);
                 return false;
             }
 

@@ -123,24 +123,23 @@ namespace NanoTcp.Tcp
 
             data[Segment + 16] = (byte)sum;
             data[Segment + 17] = (byte)(sum >> 8);
-            int[] counts = _counts;
             IPv4 ip = stack.IPv4;
             if ((length != ip.SentLength || peer.Wire != ip.SentWire) && !ip.WriteHeader(peer, IPv4Header.ProtocolTcp, length))
             {
                 // It waits for the next hop's address.
-                counts[(int)Counter.TcpSegmentsSent]++;
+                _counts[(int)TcpCounter.SegmentsSent]++;
                 return;
             }
 
             // NetworkStack.Transmit, in line.
             if (stack.Controller.Transmit(frame))
             {
-                counts[(int)Counter.FramesSent]++;
-                counts[(int)Counter.TcpSegmentsSent]++;
+                stack.Counts[(int)Counter.FramesSent]++;
+                _counts[(int)TcpCounter.SegmentsSent]++;
             }
             else
             {
-                counts[(int)Counter.LinkBusy]++;
+                stack.Count(Counter.LinkBusy);
             }
         }
 
@@ -154,7 +153,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            _stack.Count(Counter.TcpResetsSent);
+            Count(TcpCounter.ResetsSent);
             SendHeader(peer, ports, sequence, acknowledgment, control, 0, TcpHeader.MinLength);
         }
 

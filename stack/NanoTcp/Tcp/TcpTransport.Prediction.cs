@@ -116,7 +116,7 @@ namespace NanoTcp.Tcp
 #if !NANOFRAMEWORK_1_0
             NoteNews(connection);
 #endif
-            _counts[(int)Counter.TcpPredicted]++;
+            FramesPredicted++;
             return true;
         }
 
@@ -130,7 +130,7 @@ namespace NanoTcp.Tcp
             }
 
             Take(connection, data, offset, headerLength, length, first, second);
-            _counts[(int)Counter.TcpPredicted]++;
+            FramesPredicted++;
             return true;
         }
 

@@ -49,7 +49,7 @@ namespace NanoTcp.Tcp
 
             while (_freeCount <= kept)
             {
-                _stack.Count(Counter.TcpOrphansEvicted);
+                Count(TcpCounter.OrphansEvicted);
                 LongestOrphan(courtesy)!.Reset(SocketError.Success);
             }
 
@@ -144,7 +144,7 @@ namespace NanoTcp.Tcp
             bool dropped = listener.DropLost();
             if (dropped)
             {
-                _stack.Count(Counter.TcpLostEvicted);
+                Count(TcpCounter.LostEvicted);
             }
 
             return dropped;

@@ -94,7 +94,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         private readonly SipHash _hash;
         private readonly int _challengeLimit;
-        private readonly int[] _counts;
+        private readonly int[] _counts = new int[(int)TcpCounter.Count];
 
         // What stands in the transmit frame, as long as it holds a segment.
         private int _sentPorts;
@@ -140,7 +140,6 @@ namespace NanoTcp.Tcp
             }
 
             _stack = stack;
-            _counts = stack.Counters.Values;
             Window = options.ReceiveBuffer > 65535 ? 65535 : options.ReceiveBuffer;
             InitialRto = options.InitialRto;
             MinRto = options.MinRto;
@@ -209,6 +208,20 @@ namespace NanoTcp.Tcp
             get { return _connections.Length; }
         }
 
+        /// <summary>How often something has happened since construction. A counter wraps to negative after 2^31 events.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
+        public int GetCount(TcpCounter counter)
+        {
+            if ((uint)counter >= (uint)TcpCounter.Count)
+            {
+                Throw.ArgumentOutOfRange();
+            }
+
+            // Header prediction counts what it takes once for all that it is.
+            return counter == TcpCounter.Predicted ? FramesPredicted
+                : counter == TcpCounter.SegmentsReceived ? _counts[(int)counter] + FramesPredicted : _counts[(int)counter];
+        }
+
         /// <summary>Bytes that a connection which another end begins can hold before they are read.</summary>
         internal int ServerWindow
         {
@@ -240,6 +253,12 @@ namespace NanoTcp.Tcp
             return count;
         }
 #endif
+
+        /// <summary>Counts an event. What lies on the data path counts by itself: a call costs more than the counting.</summary>
+        internal void Count(TcpCounter counter)
+        {
+            _counts[(int)counter]++;
+        }
 
         /// <summary>ISN = M + F(local address and port, remote address and port, key), M being a clock of 4 µs (RFC 6528 §3).</summary>
         internal uint InitialSequence(Peer peer, int ports)
@@ -378,12 +397,12 @@ namespace NanoTcp.Tcp
 
             if (_challengesLeft <= 0)
             {
-                _stack.Count(Counter.TcpChallengesSuppressed);
+                Count(TcpCounter.ChallengesSuppressed);
                 return false;
             }
 
             _challengesLeft--;
-            _stack.Count(Counter.TcpChallengeAcks);
+            Count(TcpCounter.ChallengeAcks);
             return true;
         }
 

@@ -21,7 +21,7 @@ namespace NanoTcp.Tcp
             if ((tcb.Marks & Mark.Orphan) != 0)
             {
                 // Nobody will ever read it: tell the other end so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
-                tcb.Count(Counter.TcpDataAfterClose);
+                tcb.Count(TcpCounter.DataAfterClose);
                 tcb.Transport.SendReset(tcb.Peer!, tcb.Ports, acknowledgment, 0, TcpHeader.Rst);
                 tcb.Fail(SocketError.Success);
                 return false;

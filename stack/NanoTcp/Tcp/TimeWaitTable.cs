@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         private readonly int _duration;
 
         internal TimeWaitTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
-            : base(transport, stack, options.TimeWaitEntries, FirstMore, Counter.TcpTimeWaitEvicted)
+            : base(transport, stack, options.TimeWaitEntries, FirstMore, TcpCounter.TimeWaitEvicted)
         {
             _duration = options.TimeWait;
         }
@@ -39,7 +39,7 @@ namespace NanoTcp.Tcp
             if ((control & TcpHeader.Rst) != 0)
             {
                 // It would end the quiet time too early (RFC 1337 §3, fix F1).
-                Stack.Count(Counter.TcpUnacceptable);
+                Transport.Count(TcpCounter.Unacceptable);
                 return true;
             }
 

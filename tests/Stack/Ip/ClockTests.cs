@@ -131,7 +131,7 @@ public class ClockTests
         bench.Stack.Poll(5000 + jump);
         bench.SendsNothing();
         Assert.Equal(TcpState.Established, connection.State);
-        Assert.Equal(1, bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(1, bench.Count(TcpCounter.Retransmissions));
     }
 
     [Theory]

@@ -43,7 +43,9 @@ internal sealed class IpBench
         return bench;
     }
 
-    public int Count(Counter counter) => Stack.Counters.Get(counter);
+    public int Count(Counter counter) => Stack.GetCount(counter);
+
+    public int Count(TcpCounter counter) => Tcp.GetCount(counter);
 
     public void Arrives(params byte[][] frames)
     {

@@ -68,7 +68,7 @@ public class TransferTests
         Assert.Equal(new TcpOptions().ReceiveBuffer, server.Available);
 
         // After 0.2 s, then twice as long each time, from the tenth on every 60 s.
-        Assert.Equal(17, hosts.ClientStack.Counters.Get(Counter.TcpWindowProbes));
+        Assert.Equal(17, hosts.Client.GetCount(TcpCounter.WindowProbes));
 
         var receiver = new Flow(server, 0);
         hosts.Network.Add(hosts.ServerStack, receiver);

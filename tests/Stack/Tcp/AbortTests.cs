@@ -97,8 +97,8 @@ public class AbortTests
         _bench.Poll();
 
         // The sum of both addresses is part of its checksum.
-        Assert.Equal(0, _bench.Count(Counter.TcpChecksumError));
-        Assert.Equal(1, _bench.Count(Counter.TcpPortClosed));
+        Assert.Equal(0, _bench.Count(TcpCounter.ChecksumError));
+        Assert.Equal(1, _bench.Count(TcpCounter.PortClosed));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class AcceptabilityTests
         var bench = new TcpBench();
         bench.In(state);
         bench.Arrives($"ACK seq={States.RcvNxt(state) - 1} ack={States.SndNxt(state)} win=4096");
-        Assert.Equal(1, bench.Count(Counter.TcpUnacceptable));
+        Assert.Equal(1, bench.Count(TcpCounter.Unacceptable));
     }
 
     [Fact]
@@ -156,9 +156,9 @@ public class AcceptabilityTests
             bench.Sends($"ACK seq=301 ack={101 + filled} win={1000 - filled}");
         }
 
-        int before = bench.Count(Counter.TcpUnacceptable);
+        int before = bench.Count(TcpCounter.Unacceptable);
         bench.Arrives(arrives);
-        bool acceptable = bench.Count(Counter.TcpUnacceptable) == before;
+        bool acceptable = bench.Count(TcpCounter.Unacceptable) == before;
         if (!acceptable)
         {
             bench.Sends($"ACK seq=301 ack={101 + filled}");

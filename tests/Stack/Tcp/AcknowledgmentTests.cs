@@ -58,7 +58,7 @@ public class AcknowledgmentTests
         _bench.SendsNothing();
         Assert.Equal(400, _connection.Unacknowledged);
         Assert.Equal(0, _connection.Available);
-        Assert.Equal(1, _bench.Count(Counter.TcpAckUnacceptable));
+        Assert.Equal(1, _bench.Count(TcpCounter.AckUnacceptable));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class BacklogTests
         Complete(bench, 5001);
         bench.Arrives("SYN from=5002 seq=100 win=4096");
         bench.SendsNothing();
-        Assert.Equal(1, bench.Count(Counter.TcpBacklogFull));
+        Assert.Equal(1, bench.Count(TcpCounter.BacklogFull));
 
         Assert.NotNull(listener.Accept());
         Complete(bench, 5002);
@@ -38,7 +38,7 @@ public class BacklogTests
         bench.Sends("SYN,ACK to=5001");
         bench.Arrives("ACK from=5000 seq=101 ack=301 win=4096");
         bench.Arrives("ACK from=5001 seq=101 ack=301 win=4096");
-        Assert.Equal(1, bench.Count(Counter.TcpBacklogFull));
+        Assert.Equal(1, bench.Count(TcpCounter.BacklogFull));
         Assert.Equal(5000, listener.Accept()!.RemotePort);
         Assert.Null(listener.Accept());
 
@@ -59,7 +59,7 @@ public class BacklogTests
         }
 
         bench.SendsNothing();
-        Assert.Equal(1, bench.Count(Counter.TcpTimedOut));
+        Assert.Equal(1, bench.Count(TcpCounter.TimedOut));
         Complete(bench, 5001);
     }
 
@@ -74,7 +74,7 @@ public class BacklogTests
             bench.Advance(500);
         }
 
-        Assert.NotEqual(0, bench.Count(Counter.TcpTimedOut));
+        Assert.NotEqual(0, bench.Count(TcpCounter.TimedOut));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public class BacklogTests
         bench.Sends("SYN,ACK to=5002 seq=300 ack=101");
         bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096");
         bench.SendsNothing();
-        Assert.Equal(1, bench.Count(Counter.TcpConnectionsExhausted));
+        Assert.Equal(1, bench.Count(TcpCounter.ConnectionsExhausted));
         Assert.Equal(SocketError.NoBufferSpaceAvailable, bench.Tcp.Connect(Frames.Peer, 80, 0, out TcpConnection? refused));
         Assert.Null(refused);
 

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
@@ -22,7 +21,7 @@ public class ChallengeLimitTests
     {
         int answered = Second(forged);
         Assert.InRange(answered, 5, 15);
-        Assert.Equal(100 - answered, _bench.Count(Counter.TcpChallengesSuppressed));
+        Assert.Equal(100 - answered, _bench.Count(TcpCounter.ChallengesSuppressed));
     }
 
     [Fact]

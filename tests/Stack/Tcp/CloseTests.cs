@@ -219,6 +219,6 @@ public class CloseTests
 
         bench.SendsNothing();
         Assert.Equal(8, bench.Tcp.CountConnections(TcpState.Closed));
-        Assert.Equal(1, bench.Count(Counter.TcpTimedOut));
+        Assert.Equal(1, bench.Count(TcpCounter.TimedOut));
     }
 }

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
@@ -27,8 +26,8 @@ public class ClosedTests
         Segment reset = _bench.Sends(sends + " from=80 to=5000");
         Assert.Equal(0, reset.Win);
         _bench.SendsNothing();
-        Assert.Equal(1, _bench.Count(Counter.TcpPortClosed));
-        Assert.Equal(1, _bench.Count(Counter.TcpResetsSent));
+        Assert.Equal(1, _bench.Count(TcpCounter.PortClosed));
+        Assert.Equal(1, _bench.Count(TcpCounter.ResetsSent));
     }
 
     [Theory]
@@ -43,7 +42,7 @@ public class ClosedTests
         _bench.Listen();
         _bench.Arrives(arrives);
         _bench.SendsNothing();
-        Assert.Equal(0, _bench.Count(Counter.TcpResetsSent));
+        Assert.Equal(0, _bench.Count(TcpCounter.ResetsSent));
     }
 
     [Fact]
@@ -109,8 +108,8 @@ public class ClosedTests
         _bench.Link.Arrive(frame);
         _bench.Poll();
         _bench.SendsNothing();
-        Assert.Equal(1, _bench.Count(Counter.TcpChecksumError));
-        Assert.Equal(0, _bench.Count(Counter.TcpSegmentsReceived));
+        Assert.Equal(1, _bench.Count(TcpCounter.ChecksumError));
+        Assert.Equal(0, _bench.Count(TcpCounter.SegmentsReceived));
     }
 
     [Theory]
@@ -126,7 +125,7 @@ public class ClosedTests
         _bench.Link.Arrive(Frames.Tcp(segment));
         _bench.Poll();
         _bench.SendsNothing();
-        Assert.Equal(1, _bench.Count(Counter.TcpInvalid));
+        Assert.Equal(1, _bench.Count(TcpCounter.Invalid));
     }
 
     [Fact]
@@ -137,7 +136,7 @@ public class ClosedTests
             _bench.Link.Arrive(Frames.IPv4(6, new byte[length]));
             _bench.Poll();
             _bench.SendsNothing();
-            Assert.Equal(length + 1, _bench.Count(Counter.TcpInvalid));
+            Assert.Equal(length + 1, _bench.Count(TcpCounter.Invalid));
         }
     }
 }

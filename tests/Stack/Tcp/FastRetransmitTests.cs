@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
@@ -130,7 +130,7 @@ public class FastRetransmitTests
         _sender.Bench.Arrives("ACK seq=101 ack=301 win=65535 len=10");
         _sender.Bench.Arrives("ACK seq=111 ack=301 win=65535 len=10");
         _sender.Bench.Link.Sent.Clear();
-        Assert.Equal(0, _sender.Bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(0, _sender.Bench.Count(TcpCounter.Retransmissions));
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public class FastRetransmitTests
             _sender.Bench.Arrives(segment);
         }
 
-        Assert.Equal(0, _sender.Bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(0, _sender.Bench.Count(TcpCounter.Retransmissions));
         _sender.Bench.Link.Sent.Clear();
         Assert.Equal([11], Duplicate(arriving[^1]));
         Assert.Equal([12], Duplicate(arriving[^1]));

@@ -61,7 +61,7 @@ public class FinWait2Tests
         Leave();
         _bench.Arrives(arrives);
         _bench.Sends("RST seq=302");
-        Assert.Equal(1, _bench.Count(Counter.TcpDataAfterClose));
+        Assert.Equal(1, _bench.Count(TcpCounter.DataAfterClose));
         Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.FinWait2));
     }
 
@@ -105,7 +105,7 @@ public class FinWait2Tests
         _bench.Arrives("RST seq=101");
         _bench.SendsNothing();
         Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.FinWait2));
-        Assert.Equal(1, _bench.Count(Counter.TcpResetsReceived));
+        Assert.Equal(1, _bench.Count(TcpCounter.ResetsReceived));
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public class FinWait2Tests
         Assert.Equal(7100u, bench.Sends("ACK seq=302 ack=101").TimestampEcho);
         bench.Arrives("ACK seq=101 ack=302 win=4096 len=10");
         bench.SendsNothing();
-        Assert.Equal(1, bench.Count(Counter.TcpTimestampOld));
-        Assert.Equal(1, bench.Count(Counter.TcpTimestampMissing));
+        Assert.Equal(1, bench.Count(TcpCounter.TimestampOld));
+        Assert.Equal(1, bench.Count(TcpCounter.TimestampMissing));
 
         bench.Arrives("FIN,ACK seq=101 ack=302 win=4096 ts=7200/500");
         Assert.Equal(7200u, bench.Sends("ACK seq=302 ack=102").TimestampEcho);
@@ -178,7 +178,7 @@ public class FinWait2Tests
         }
 
         Assert.Equal(3, bench.Tcp.CountConnections(TcpState.FinWait2));
-        Assert.Equal(2, bench.Count(Counter.TcpFinWait2Evicted));
+        Assert.Equal(2, bench.Count(TcpCounter.FinWait2Evicted));
         Assert.Equal(8, bench.Tcp.CountConnections(TcpState.Closed));
         bench.Arrives("FIN,ACK from=5001 seq=101 ack=302 win=4096");
         bench.Sends("RST to=5001 seq=302");

@@ -104,7 +104,7 @@ public class HalfCloseTests
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
         _bench.Sends("RST seq=301");
         Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.Closed));
-        Assert.Equal(1, _bench.Count(Counter.TcpDataAfterClose));
+        Assert.Equal(1, _bench.Count(TcpCounter.DataAfterClose));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class HalfCloseTests
         _bench.Arrives("ACK seq=101 ack=302 win=4096 len=10");
         _bench.Sends("RST seq=302");
         Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.Closed));
-        Assert.Equal(1, _bench.Count(Counter.TcpDataAfterClose));
+        Assert.Equal(1, _bench.Count(TcpCounter.DataAfterClose));
     }
 
     [Fact]

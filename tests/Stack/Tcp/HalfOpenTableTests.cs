@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
@@ -97,7 +96,7 @@ public class HalfOpenTableTests
         }
 
         Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.SynReceived));
-        Assert.Equal(1, _bench.Count(Counter.TcpBacklogFull));
+        Assert.Equal(1, _bench.Count(TcpCounter.BacklogFull));
         Assert.NotNull(_listener.Accept());
 
         _bench.Advance(50);

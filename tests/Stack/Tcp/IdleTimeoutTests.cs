@@ -18,7 +18,7 @@ public class IdleTimeoutTests
         Assert.Equal(10_000, _bench.UntilSends());
         _bench.Sends("RST,ACK seq=301 ack=101");
         Assert.Equal(SocketError.TimedOut, connection.Error);
-        Assert.Equal(1, _bench.Count(Counter.TcpIdleTimedOut));
+        Assert.Equal(1, _bench.Count(TcpCounter.IdleTimedOut));
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public class KeepAliveTests
         _bench.Established();
         Assert.Equal(10_000, _bench.UntilSends());
         _bench.Sends("ACK seq=300 ack=101 len=0");
-        Assert.Equal(1, _bench.Count(Counter.TcpKeepAliveProbes));
+        Assert.Equal(1, _bench.Count(TcpCounter.KeepAliveProbes));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public class KeepAliveTests
             _bench.Sends("ACK seq=301 len=10");
         }
 
-        Assert.Equal(0, _bench.Count(Counter.TcpKeepAliveProbes));
+        Assert.Equal(0, _bench.Count(TcpCounter.KeepAliveProbes));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public class LinkBusyTests
         Assert.Equal(TcpState.SynSent, connection.State);
         Free();
         _bench.Sends("SYN seq=300");
-        Assert.Equal(0, _bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(0, _bench.Count(TcpCounter.Retransmissions));
     }
 
     [Fact]

@@ -69,11 +69,11 @@ public class LinkDownTests
         _bench.Sends("ACK seq=301 len=1000");
         Stop(unplugs);
         _bench.Advance(Outage);
-        Assert.Equal(0, _bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(0, _bench.Count(TcpCounter.Retransmissions));
         Resume();
         Assert.InRange(UntilSegment(unplugs), 0, 1);
         _bench.Sends("ACK seq=301 len=1000");
-        Assert.Equal(1, _bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(1, _bench.Count(TcpCounter.Retransmissions));
 
         // The next one after the same timeout as ever.
         Assert.InRange(_bench.UntilSends(), 190, 210);
@@ -94,7 +94,7 @@ public class LinkDownTests
         Resume();
         UntilSegment(unplugs);
         _bench.Sends("ACK seq=301 len=1460");
-        Assert.Equal(0, _bench.Count(Counter.TcpBlackHoles));
+        Assert.Equal(0, _bench.Count(TcpCounter.BlackHoles));
     }
 
     [Theory]
@@ -105,12 +105,12 @@ public class LinkDownTests
         Stop(unplugs);
         _bench.Write(connection, 10);
         _bench.Advance(Outage);
-        Assert.Equal(0, _bench.Count(Counter.TcpWindowProbes));
+        Assert.Equal(0, _bench.Count(TcpCounter.WindowProbes));
         Resume();
         Assert.InRange(UntilSegment(unplugs), 0, 1);
         _bench.Sends("ACK seq=301 len=10");
         Assert.InRange(_bench.UntilSends(), 200, 201);
-        Assert.Equal(1, _bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(1, _bench.Count(TcpCounter.Retransmissions));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public class LinkDownTests
         Stop(unplugs);
         _bench.Advance(Outage);
         Assert.Equal(TcpState.Established, connection.State);
-        Assert.Equal(0, _bench.Count(Counter.TcpKeepAliveProbes));
+        Assert.Equal(0, _bench.Count(TcpCounter.KeepAliveProbes));
         Resume();
         UntilSegment(unplugs);
         _bench.Sends("ACK seq=300");
@@ -141,7 +141,7 @@ public class LinkDownTests
         Resume();
         Assert.InRange(UntilSegment(unplugs), 0, 1);
         _bench.Sends("SYN seq=300");
-        Assert.Equal(0, _bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(0, _bench.Count(TcpCounter.Retransmissions));
         Assert.Equal(1000, _bench.UntilSends());
     }
 
@@ -150,14 +150,14 @@ public class LinkDownTests
     public void Nothing_is_counted_as_sent(bool unplugs)
     {
         TcpConnection connection = _bench.Established();
-        int sent = _bench.Count(Counter.TcpSegmentsSent);
+        int sent = _bench.Count(TcpCounter.SegmentsSent);
         Stop(unplugs);
         _bench.Write(connection, 10);
         _bench.Arrives("SYN from=9 to=9 seq=1");
         _bench.Advance(Outage);
         connection.Abort();
-        Assert.Equal(sent, _bench.Count(Counter.TcpSegmentsSent));
-        Assert.Equal(0, _bench.Count(Counter.TcpResetsSent));
+        Assert.Equal(sent, _bench.Count(TcpCounter.SegmentsSent));
+        Assert.Equal(0, _bench.Count(TcpCounter.ResetsSent));
     }
 
     [Theory]
@@ -169,7 +169,7 @@ public class LinkDownTests
         _bench.Sends("SYN,ACK seq=300 ack=101");
         Stop(unplugs);
         _bench.Advance(2000);
-        Assert.Equal(0, _bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(0, _bench.Count(TcpCounter.Retransmissions));
         Resume();
         _bench.Advance(100);
         Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.SynReceived));

@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Buffers.Binary;
-using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
@@ -171,7 +170,7 @@ public class OffloadTests
         _link.Arrive(frame);
         _bench.Poll();
         Assert.Equal(0, connection.Available);
-        Assert.Equal(1, _bench.Count(Counter.TcpChecksumError));
+        Assert.Equal(1, _bench.Count(TcpCounter.ChecksumError));
         _link.Vouches = true;
         _link.Arrive(frame);
         _bench.Poll();

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
@@ -48,7 +47,7 @@ public class OrphanTests
         _bench.Arrives($"ACK seq=101 ack={ack} win=4096 len=10");
         _bench.Sends($"RST seq={ack}");
         Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.Closed));
-        Assert.Equal(1, _bench.Count(Counter.TcpDataAfterClose));
+        Assert.Equal(1, _bench.Count(TcpCounter.DataAfterClose));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -126,7 +125,7 @@ public class PathMtuTests
 
         _bench.UntilSends();
         _bench.Sends("ACK seq=301 len=536");
-        Assert.Equal(1, _bench.Count(Counter.TcpBlackHoles));
+        Assert.Equal(1, _bench.Count(TcpCounter.BlackHoles));
         _bench.Arrives("ACK seq=101 ack=837 win=65535");
         _bench.Sends("ACK seq=837 len=536");
     }
@@ -143,7 +142,7 @@ public class PathMtuTests
             bench.Sends("ACK seq=301 len=500");
         }
 
-        Assert.Equal(0, bench.Count(Counter.TcpBlackHoles));
+        Assert.Equal(0, bench.Count(TcpCounter.BlackHoles));
     }
 
     private Segment Sent()

@@ -18,7 +18,7 @@ public class PawsTests
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=100 ts=8999/500");
         _bench.Sends("ACK seq=301 ack=101 ts=*/9000");
         Assert.Equal(0, connection.Available);
-        Assert.Equal(1, _bench.Count(Counter.TcpTimestampOld));
+        Assert.Equal(1, _bench.Count(TcpCounter.TimestampOld));
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public class PawsTests
         _bench.Sends("SYN,ACK ack=101");
         _bench.Arrives("ACK seq=101 ack=301 win=4096 ts=8999/500");
         Assert.False(listener.Pending());
-        Assert.Equal(1, _bench.Count(Counter.TcpTimestampOld));
+        Assert.Equal(1, _bench.Count(TcpCounter.TimestampOld));
     }
 
     [Fact]

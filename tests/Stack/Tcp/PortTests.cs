@@ -79,7 +79,7 @@ public class PortTests
 
         Assert.Equal(4, bench.Tcp.CountConnections(TcpState.Established));
         bench.Arrives("SYN seq=100 win=4096 from=5005");
-        Assert.Equal(1, bench.Count(Counter.TcpBacklogFull));
+        Assert.Equal(1, bench.Count(TcpCounter.BacklogFull));
     }
 
     [Fact]

@@ -47,14 +47,14 @@ public class PredictionTests
     public void What_was_expected_is_known_at_a_glance(int text)
     {
         byte[] frame = Next(text, out TcpConnection connection);
-        int predicted = _bench.Count(Counter.TcpPredicted);
-        int received = _bench.Count(Counter.TcpSegmentsReceived);
+        int predicted = _bench.Count(TcpCounter.Predicted);
+        int received = _bench.Count(TcpCounter.SegmentsReceived);
         int frames = _bench.Count(Counter.FramesReceived);
         Arrives(frame);
 
         Assert.True(IsTaken(connection, text));
-        Assert.Equal(predicted + 1, _bench.Count(Counter.TcpPredicted));
-        Assert.Equal(received + 1, _bench.Count(Counter.TcpSegmentsReceived));
+        Assert.Equal(predicted + 1, _bench.Count(TcpCounter.Predicted));
+        Assert.Equal(received + 1, _bench.Count(TcpCounter.SegmentsReceived));
         Assert.Equal(frames + 1, _bench.Count(Counter.FramesReceived));
     }
 
@@ -66,11 +66,11 @@ public class PredictionTests
         byte[] frame = Next(text, out TcpConnection connection);
         frame[Packet + 1] = 0x10;
         SumHeader(frame);
-        int predicted = _bench.Count(Counter.TcpPredicted);
+        int predicted = _bench.Count(TcpCounter.Predicted);
         Arrives(frame);
 
         Assert.True(IsTaken(connection, text));
-        Assert.Equal(predicted, _bench.Count(Counter.TcpPredicted));
+        Assert.Equal(predicted, _bench.Count(TcpCounter.Predicted));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public class PredictionTests
         _bench.Arrives("ACK seq=101 ack=311 win=4096");
 
         Assert.Equal(InFlight, connection.Unacknowledged);
-        Assert.Equal(1, _bench.Count(Counter.TcpUnacceptable));
+        Assert.Equal(1, _bench.Count(TcpCounter.Unacceptable));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class ResetTests
         _bench.SendsNothing();
         Assert.Equal(TcpState.Closed, connection.State);
         Assert.Equal(error, connection.Error);
-        Assert.Equal(1, _bench.Count(Counter.TcpResetsReceived));
+        Assert.Equal(1, _bench.Count(TcpCounter.ResetsReceived));
         _bench.Advance(600_000);
         _bench.SendsNothing();
     }
@@ -55,7 +55,7 @@ public class ResetTests
         _bench.Sends($"ACK seq={States.SndNxt(state)} ack={States.RcvNxt(state)}");
         _bench.SendsNothing();
         Assert.Equal(state, connection.State);
-        Assert.Equal(1, _bench.Count(Counter.TcpChallengeAcks));
+        Assert.Equal(1, _bench.Count(TcpCounter.ChallengeAcks));
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public class ResetTests
         _bench.SendsNothing();
         Assert.Equal(state, connection.State);
         Assert.Equal(0, connection.Available);
-        Assert.Equal(2, _bench.Count(Counter.TcpAckUnacceptable));
+        Assert.Equal(2, _bench.Count(TcpCounter.AckUnacceptable));
     }
 
     [Theory]
@@ -260,7 +260,7 @@ public class ResetTests
         bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
         bench.Arrives("RST seq=111");
         bench.Arrives("SYN seq=100 win=4096 from=5001");
-        Assert.Equal(1, bench.Count(Counter.TcpLostEvicted));
+        Assert.Equal(1, bench.Count(TcpCounter.LostEvicted));
         Assert.False(listener.Pending());
         Assert.Equal(1, bench.Tcp.CountConnections(TcpState.SynReceived));
     }
@@ -288,7 +288,7 @@ public class ResetTests
         bench.Arrives("SYN seq=5000 win=4096");
         bench.Sends("SYN,ACK seq=300 ack=5001");
         bench.Arrives("ACK seq=5001 ack=301 win=4096");
-        Assert.Equal(1, bench.Count(Counter.TcpConnectionsExhausted));
+        Assert.Equal(1, bench.Count(TcpCounter.ConnectionsExhausted));
         connection.Close();
         bench.Arrives("ACK seq=5001 ack=301 win=4096");
         Assert.Equal(1, bench.Tcp.CountConnections(TcpState.Established));

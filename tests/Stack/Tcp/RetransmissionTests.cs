@@ -29,8 +29,8 @@ public class RetransmissionTests
         _bench.SendsNothing();
         Assert.Equal(TcpState.Closed, connection.State);
         Assert.Equal(SocketError.TimedOut, connection.Error);
-        Assert.Equal(1, _bench.Count(Counter.TcpTimedOut));
-        Assert.Equal(7, _bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(1, _bench.Count(TcpCounter.TimedOut));
+        Assert.Equal(7, _bench.Count(TcpCounter.Retransmissions));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class RetransmissionTests
         Assert.Equal(SocketError.TimedOut, connection.Error);
         Assert.Equal(0, connection.Send(new byte[1], 0, 1, out SocketError error));
         Assert.Equal(SocketError.TimedOut, error);
-        Assert.Equal(12, _bench.Count(Counter.TcpRetransmissions));
+        Assert.Equal(12, _bench.Count(TcpCounter.Retransmissions));
     }
 
     // RFC 8985 §7: where SACK is agreed on, a probe is due before the timeout, but of one segment in flight not before it; the timeout starts anew then.

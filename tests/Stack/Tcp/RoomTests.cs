@@ -40,7 +40,7 @@ public class RoomTests
         _bench.Sends("RST,ACK to=5000 seq=302");
         _bench.Sends("ACK to=5002 seq=301 ack=101 win=2048");
         Assert.Equal(5002, _listener.Accept()!.RemotePort);
-        Assert.Equal(1, _bench.Count(Counter.TcpOrphansEvicted));
+        Assert.Equal(1, _bench.Count(TcpCounter.OrphansEvicted));
         Assert.Equal(1, _bench.Tcp.CountConnections(state));
     }
 
@@ -72,7 +72,7 @@ public class RoomTests
         _bench.Sends("ACK to=5002 seq=301 ack=101 win=2048");
         _bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096 len=10");
         Assert.Equal(10, _listener.Accept()!.Available);
-        Assert.Equal(0, _bench.Count(Counter.TcpOrphansEvicted));
+        Assert.Equal(0, _bench.Count(TcpCounter.OrphansEvicted));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class RoomTests
         Assert.Equal(0, bench.Sends("SYN,ACK to=5003 seq=300").Win);
         bench.Arrives("SYN from=5004 seq=100 win=4096");
         Assert.Equal(0, bench.Sends("SYN,ACK to=5004 seq=300").Win);
-        Assert.Equal(1, bench.Count(Counter.TcpCookiesSent));
+        Assert.Equal(1, bench.Count(TcpCounter.CookiesSent));
         Assert.NotNull(listener.Accept());
     }
 
@@ -172,7 +172,7 @@ public class RoomTests
         _bench.Link.Sent.Clear();
         Complete(5002);
         Assert.False(_listener.Pending());
-        Assert.Equal(1, _bench.Count(Counter.TcpConnectionsExhausted));
+        Assert.Equal(1, _bench.Count(TcpCounter.ConnectionsExhausted));
         _bench.Advance(49);
         _bench.SendsNothing();
         _bench.Advance(1);
@@ -193,7 +193,7 @@ public class RoomTests
         Complete(5002);
         Assert.False(_listener.Pending());
         Assert.NotEqual(TcpState.Closed, first.State);
-        Assert.Equal(0, _bench.Count(Counter.TcpOrphansEvicted));
+        Assert.Equal(0, _bench.Count(TcpCounter.OrphansEvicted));
     }
 
     [Fact]
@@ -294,7 +294,7 @@ public class RoomTests
         bench.Sends("SYN,ACK to=5002 seq=300");
         bench.Arrives("SYN from=5001 seq=100 win=4096");
         Assert.Equal(0, bench.Sends("SYN,ACK to=5001 seq=300").Win);
-        Assert.Equal(1, bench.Count(Counter.TcpCookiesSent));
+        Assert.Equal(1, bench.Count(TcpCounter.CookiesSent));
         listener.Accept()!.Abort();
         bench.Sends("RST,ACK to=5000");
         bench.Arrives(probe);
@@ -326,7 +326,7 @@ public class RoomTests
         _bench.Link.Sent.Clear();
         _bench.Arrives("ACK from=5001 seq=101 ack=301 win=4096");
         Assert.False(_listener.Pending());
-        Assert.Equal(0, _bench.Count(Counter.TcpOrphansEvicted));
+        Assert.Equal(0, _bench.Count(TcpCounter.OrphansEvicted));
         other.Close();
         _bench.Advance(50);
         Assert.True(_listener.Pending());

@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
@@ -16,7 +16,7 @@ public class SackRecoveryTests
         Assert.Equal([11], _sender.Acknowledges(0, "2-2"));
         Assert.Equal([12], _sender.Acknowledges(0, "2-3"));
         Assert.Equal([1], _sender.Acknowledges(0, "2-4"));
-        Assert.Equal(1, _sender.Bench.Count(Counter.TcpFastRetransmits));
+        Assert.Equal(1, _sender.Bench.Count(TcpCounter.FastRetransmits));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class SackRecoveryTests
         Assert.Equal([13], _sender.Acknowledges(1, "3-5,7-10"));
         Assert.Equal([14], _sender.Acknowledges(5, "7-10"));
         Assert.Equal([15, 16, 17], _sender.Acknowledges(12));
-        Assert.Equal(1, _sender.Bench.Count(Counter.TcpFastRetransmits));
+        Assert.Equal(1, _sender.Bench.Count(TcpCounter.FastRetransmits));
     }
 
     [Fact]

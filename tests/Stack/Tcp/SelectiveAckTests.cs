@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
@@ -142,7 +141,7 @@ public class SelectiveAckTests
         _bench.Link.Sent.Clear();
         _bench.Arrives("ACK seq=601 ack=301 win=4096 len=100");
         _bench.Sends("ACK ack=101 sack=401-501,201-301");
-        Assert.Equal(1, _bench.Count(Counter.TcpOutOfOrderDropped));
+        Assert.Equal(1, _bench.Count(TcpCounter.OutOfOrderDropped));
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=600");
         Assert.Equal(TcpBench.Text(101, 600), _bench.Read(connection));
     }

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -33,7 +32,7 @@ public class SynCookieTests
         Assert.Null(answer.WindowScale);
         Assert.False(answer.SackPermitted);
         Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.SynReceived));
-        Assert.Equal(1, _bench.Count(Counter.TcpCookiesSent));
+        Assert.Equal(1, _bench.Count(TcpCounter.CookiesSent));
     }
 
     [Fact]
@@ -129,7 +128,7 @@ public class SynCookieTests
         _bench.Arrives($"ACK seq=101 ack={cookie.WireSeq - other.WireSeq + 301} win=4096 len=10");
         Assert.Equal(10, _listener.Accept()!.Available);
         Assert.Equal(7, _bench.Tcp.CountConnections(TcpState.SynReceived));
-        Assert.Equal(0, _bench.Count(Counter.TcpResetsSent));
+        Assert.Equal(0, _bench.Count(TcpCounter.ResetsSent));
     }
 
     [Fact]
@@ -188,7 +187,7 @@ public class SynCookieTests
         Flood(flood.AsSpan(1000, 3500));
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.SynReceived));
-        Assert.Equal(4500, _bench.Count(Counter.TcpCookiesSent));
+        Assert.Equal(4500, _bench.Count(TcpCounter.CookiesSent));
 
         _bench.Link.Collects = true;
         TcpConnection connection = Open();

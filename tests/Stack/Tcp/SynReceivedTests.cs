@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
@@ -42,7 +41,7 @@ public class SynReceivedTests
         _bench.Arrives("RST seq=102");
         _bench.Sends("ACK seq=301 ack=101");
         IsStillThere();
-        Assert.Equal(1, _bench.Count(Counter.TcpChallengeAcks));
+        Assert.Equal(1, _bench.Count(TcpCounter.ChallengeAcks));
     }
 
     [Theory]
@@ -91,7 +90,7 @@ public class SynReceivedTests
         _bench.Sends($"RST seq={ack} ack=0");
         _bench.SendsNothing();
         IsStillThere();
-        Assert.Equal(1, _bench.Count(Counter.TcpAckUnacceptable));
+        Assert.Equal(1, _bench.Count(TcpCounter.AckUnacceptable));
     }
 
     [Theory]
@@ -102,7 +101,7 @@ public class SynReceivedTests
         _bench.Arrives($"ACK seq={seq} ack=301 win=4096");
         _bench.Sends("ACK seq=301 ack=101");
         IsStillThere();
-        Assert.Equal(1, _bench.Count(Counter.TcpUnacceptable));
+        Assert.Equal(1, _bench.Count(TcpCounter.Unacceptable));
     }
 
     [Theory]

@@ -33,7 +33,7 @@ public class SynSentTests
         _bench.Sends($"RST seq={ack}");
         _bench.SendsNothing();
         Assert.Equal(TcpState.SynSent, _connection.State);
-        Assert.Equal(1, _bench.Count(Counter.TcpAckUnacceptable));
+        Assert.Equal(1, _bench.Count(TcpCounter.AckUnacceptable));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public class SynSentTests
         _bench.SendsNothing();
         Assert.Equal(TcpState.Closed, _connection.State);
         Assert.Equal(SocketError.ConnectionRefused, _connection.Error);
-        Assert.Equal(1, _bench.Count(Counter.TcpResetsReceived));
+        Assert.Equal(1, _bench.Count(TcpCounter.ResetsReceived));
         _bench.Advance(600_000);
         _bench.SendsNothing();
     }

@@ -59,7 +59,9 @@ internal sealed class TcpBench
 
     public long Now { get; private set; }
 
-    public int Count(Counter counter) => Stack.Counters.Get(counter);
+    public int Count(Counter counter) => Stack.GetCount(counter);
+
+    public int Count(TcpCounter counter) => Tcp.GetCount(counter);
 
     /// <summary>The address of a host on the stack's network.</summary>
     public static uint Address(int host) => IPv4Address.From(192, 168, 7, (byte)host);

@@ -91,7 +91,7 @@ public class TextTests
         }
 
         Assert.Equal(0, connection.Available);
-        Assert.Equal(3, _bench.Count(Counter.TcpOutOfOrder));
+        Assert.Equal(3, _bench.Count(TcpCounter.OutOfOrder));
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=100");
         _bench.Sends("ACK seq=301 ack=501");
         Assert.Equal(TcpBench.Text(101, 400), _bench.Read(connection));

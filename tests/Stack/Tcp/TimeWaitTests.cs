@@ -99,7 +99,7 @@ public class TimeWaitTests
 
         _bench.Arrives("SYN seq=103 win=4096");
         _bench.SendsNothing();
-        Assert.Equal(1, _bench.Count(Counter.TcpBacklogFull));
+        Assert.Equal(1, _bench.Count(TcpCounter.BacklogFull));
         Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.TimeWait));
     }
 
@@ -179,7 +179,7 @@ public class TimeWaitTests
         }
 
         Assert.Equal(3, bench.Tcp.CountConnections(TcpState.TimeWait));
-        Assert.Equal(2, bench.Count(Counter.TcpTimeWaitEvicted));
+        Assert.Equal(2, bench.Count(TcpCounter.TimeWaitEvicted));
         Assert.Equal([TcpState.Closed, TcpState.Closed, TcpState.TimeWait, TcpState.TimeWait, TcpState.TimeWait], connections.Select(connection => connection.State));
         bench.Arrives("FIN,ACK from=5000 seq=101 ack=302 win=4096");
         bench.Sends("RST to=5000 seq=302");

@@ -135,7 +135,7 @@ public class TimestampTests
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=100");
         _bench.SendsNothing();
         Assert.Equal(0, connection.Available);
-        Assert.Equal(1, _bench.Count(Counter.TcpTimestampMissing));
+        Assert.Equal(1, _bench.Count(TcpCounter.TimestampMissing));
     }
 
     [Theory]

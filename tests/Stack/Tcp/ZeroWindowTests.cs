@@ -40,7 +40,7 @@ public class ZeroWindowTests
         }
 
         Assert.Equal(TcpState.Established, _connection.State);
-        Assert.Equal(1011, _bench.Count(Counter.TcpWindowProbes));
+        Assert.Equal(1011, _bench.Count(TcpCounter.WindowProbes));
     }
 
     [Fact]

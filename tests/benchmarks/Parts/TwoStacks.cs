@@ -55,7 +55,7 @@ internal sealed class TwoStacks
     }
 
     /// <summary>Frames that either has sent or received so far.</summary>
-    public long Frames => _clientStack.Counters.Get(Counter.FramesSent) + _serverStack.Counters.Get(Counter.FramesSent);
+    public long Frames => _clientStack.GetCount(Counter.FramesSent) + _serverStack.GetCount(Counter.FramesSent);
 
     /// <summary>The client of a connection sends, the server's application reads, and whatever the two have to say to that is said.</summary>
     public void Send(int connection, int length)

@@ -1,0 +1,114 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>What a <see cref="TcpTransport"/> counts. Everything dropped or refused has its reason here.</summary>
+    public enum TcpCounter
+    {
+        /// <summary>Segments received with a right checksum.</summary>
+        SegmentsReceived,
+
+        /// <summary>Those of them that were known at a glance: from the host that sent the one before, for the same connection.</summary>
+        Predicted,
+
+        /// <summary>Segments sent.</summary>
+        SegmentsSent,
+
+        /// <summary>Segments whose header length is impossible.</summary>
+        Invalid,
+
+        /// <summary>Segments with a wrong checksum.</summary>
+        ChecksumError,
+
+        /// <summary>Segments for a port or connection that does not exist.</summary>
+        PortClosed,
+
+        /// <summary>SYNs, or last steps of handshakes, not answered because the listener's backlog was full.</summary>
+        BacklogFull,
+
+        /// <summary>SYNs answered with a cookie because too many handshakes were under way.</summary>
+        CookiesSent,
+
+        /// <summary>Last steps of handshakes not taken because all connections were in use; they come again.</summary>
+        ConnectionsExhausted,
+
+        /// <summary>Connections given up because others needed their slots: closed by the application, and not yet by the other end.</summary>
+        OrphansEvicted,
+
+        /// <summary>Connections begun by this end.</summary>
+        ActiveOpens,
+
+        /// <summary>Connections begun by another end.</summary>
+        PassiveOpens,
+
+        /// <summary>Connections that reached ESTABLISHED.</summary>
+        Established,
+
+        /// <summary>Segments outside the receive window (RFC 9293 §3.10.7.4, first check).</summary>
+        Unacceptable,
+
+        /// <summary>Segments without an ACK, or with one for data never sent.</summary>
+        AckUnacceptable,
+
+        /// <summary>Segments whose data came before what precedes it.</summary>
+        OutOfOrder,
+
+        /// <summary>Of those, the ones that could not be kept.</summary>
+        OutOfOrderDropped,
+
+        /// <summary>Segments with an old timestamp (RFC 7323 §5, PAWS).</summary>
+        TimestampOld,
+
+        /// <summary>Segments without timestamps, of a connection that has them.</summary>
+        TimestampMissing,
+
+        /// <summary>Data that found the application gone.</summary>
+        DataAfterClose,
+
+        /// <summary>Challenge ACKs sent (RFC 5961).</summary>
+        ChallengeAcks,
+
+        /// <summary>Challenge ACKs not sent because there were too many.</summary>
+        ChallengesSuppressed,
+
+        /// <summary>Segments sent again.</summary>
+        Retransmissions,
+
+        /// <summary>Losses that duplicate or selective acknowledgments have told of.</summary>
+        FastRetransmits,
+
+        /// <summary>Connections whose segments were made smaller because large ones seem not to get through.</summary>
+        BlackHoles,
+
+        /// <summary>Probes of a closed window sent.</summary>
+        WindowProbes,
+
+        /// <summary>Keep-alive probes sent.</summary>
+        KeepAliveProbes,
+
+        /// <summary>RSTs sent.</summary>
+        ResetsSent,
+
+        /// <summary>RSTs received and obeyed.</summary>
+        ResetsReceived,
+
+        /// <summary>Connections given up because the other end did not answer.</summary>
+        TimedOut,
+
+        /// <summary>Connections reset because nothing was heard on them for long.</summary>
+        IdleTimedOut,
+
+        /// <summary>Connections that were lost before anybody accepted them, and whose text nobody will read, because their place was needed.</summary>
+        LostEvicted,
+
+        /// <summary>TIME-WAITs ended early because the table was full.</summary>
+        TimeWaitEvicted,
+
+        /// <summary>FIN-WAIT-2s of closed connections ended early because the table was full.</summary>
+        FinWait2Evicted,
+
+        /// <summary>The number of counters; not one itself.</summary>
+        Count,
+    }
+}
