@@ -96,12 +96,17 @@ internal sealed partial class Conversation
 
     private void Begin(in TcpSegment syn, long now)
     {
-        if (IsEndReceived && Stream != null)
+        if (!_isAcceptedUnseen)
         {
-            _endsReceived.Add(Stream);
+            if (IsEndReceived && Stream != null)
+            {
+                _endsReceived.Add(Stream);
+            }
+
+            Stream = _nextStream;
         }
 
-        Stream = _nextStream;
+        _isAcceptedUnseen = false;
         _isOpened = true;
         IsEstablished = false;
         Iss = syn.Sequence;

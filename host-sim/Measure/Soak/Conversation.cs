@@ -33,6 +33,7 @@ internal sealed partial class Conversation
     private bool _isReceiving;
     private bool _isUncertain;
     private bool _hasNewSyn;
+    private bool _isAcceptedUnseen;
     private ByteStream? _nextStream;
     private uint _irs;
     private uint _lastAcknowledgment;
@@ -92,6 +93,8 @@ internal sealed partial class Conversation
         }
         else
         {
+            // Its SYN,ACK may still wait in the host when the other end has guessed, or seen otherwise, what it acknowledges.
+            _isAcceptedUnseen = !_isOpened;
             Stream = stream;
             _nextStream = null;
         }

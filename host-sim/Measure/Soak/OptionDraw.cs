@@ -38,7 +38,7 @@ internal static class OptionDraw
         [nameof(TcpOptions.DelayedAck)] = [1, 40, 40, 200, 500],
         [nameof(TcpOptions.TimeWait)] = [1, 500, 2000, 10_000, 60_000],
         [nameof(TcpOptions.FinWait2Timeout)] = [1, 1000, 5000, 60_000],
-        [nameof(StackOptions.ArpEntries)] = [2, 4, 8, 8],
+        [nameof(StackOptions.ArpEntries)] = [1, 2, 4, 8, 8],
         [nameof(StackOptions.ArpQueueFrames)] = [0, 1, 2, 4],
         [nameof(StackOptions.ArpLifetime)] = [500, 5000, 300_000, 300_000],
         [nameof(StackOptions.ArpRetryInterval)] = [100, 1000],

@@ -83,6 +83,21 @@ public class ConversationTests
     }
 
     [Fact]
+    public void An_answer_to_a_SYN_that_waits_inside_the_host_until_the_connection_is_accepted_begins_it()
+    {
+        Receive(TcpHeader.Syn, Irs, 0);
+        Send(TcpHeader.Syn | TcpHeader.Ack, LaterIss, Irs + 1);
+        Receive(TcpHeader.Syn, Irs + 5000, 0);
+        Send(TcpHeader.Ack, Cookie + 1, Irs + 5001);
+        Receive(TcpHeader.Ack, Irs + 5001, Cookie + 1);
+        _conversation.Bind(_stream, isActive: false);
+        _stream.Written = 1;
+        Send(TcpHeader.Syn | TcpHeader.Ack, Cookie, Irs + 5001);
+        Send(TcpHeader.Ack, Cookie + 1, Irs + 5001, 1);
+        Assert.Same(_stream, _conversation.Stream);
+    }
+
+    [Fact]
     public void A_window_update_that_was_lost_inside_lets_text_be_acknowledged_selectively()
     {
         TcpSegment syn = Segment(TcpHeader.Syn, Irs, 0, 0, stamps: false);
