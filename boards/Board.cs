@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Boards
 {
-    /// <summary>What a firmware and the simulation need to know about a board: one class derived from this for each.</summary>
+    /// <summary>What the firmware and the simulation know about a board. Each board has a class that derives from this one.</summary>
     public abstract class Board
     {
         /// <summary>Describes a board with the memory of an ESP32 without PSRAM, about 100 KB of managed heap.</summary>
@@ -52,8 +52,8 @@ namespace NanoTcp.Boards
         public ControllerWiring Wiring { get; }
 
         /// <summary>
-        /// The MAC address of the class, which the simulation uses; a firmware overwrites it with one of the board's own before it makes a driver. Locally
-        /// administered, so it must be unique on its own network only.
+        /// The MAC address of the class, which the simulation uses. A firmware overwrites it with the board's own address before it makes a driver.
+        /// It is locally administered, so it only has to be unique on its own network.
         /// </summary>
         public byte[] MacAddress { get; }
 
@@ -69,7 +69,7 @@ namespace NanoTcp.Boards
             TcpOptions options = new TcpOptions();
             options.MaxConnections = 8;
 
-            // Twice as many can wait for one of these.
+            // Twice as many clients can wait for one of these connections.
             options.HalfOpenEntries = 16;
             options.SendBuffer = 2 * 1460;
             options.ReceiveBuffer = 2048;

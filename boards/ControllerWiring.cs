@@ -34,8 +34,8 @@ namespace NanoTcp.Boards
         public int Reset = NotWired;
 
         /// <summary>
-        /// For an ENC28J60, which cannot negotiate: whether the switch port is set to full duplex by hand. A port that negotiates ends up
-        /// at half duplex.
+        /// Whether the switch port is set to full duplex by hand. Only for an ENC28J60, which cannot negotiate: a port that negotiates falls back to
+        /// half duplex.
         /// </summary>
         public bool FullDuplex;
     }

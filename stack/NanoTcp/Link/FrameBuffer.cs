@@ -6,9 +6,9 @@ using System;
 namespace NanoTcp.Link
 {
     /// <summary>
-    /// One Ethernet frame, without its check sequence, inside a larger array. The room in front lets a driver put its SPI command
-    /// there and send command and frame in one transfer without copying; the room behind takes what a chip appends. The members are
-    /// fields, because a property costs the device twice as much.
+    /// One Ethernet frame, without its check sequence, inside a larger array. A driver puts its SPI command into the room in front, and sends command
+    /// and frame in one transfer without copying. The room behind takes what a chip appends. The members are fields, because a property costs the
+    /// device twice as much.
     /// </summary>
     public sealed class FrameBuffer
     {
@@ -30,10 +30,10 @@ namespace NanoTcp.Link
         /// <summary>Bytes of the frame; 0 when it holds none.</summary>
         public int Length;
 
-        /// <summary>Set by a link that offloads checksums, on reception: it answers for the TCP checksum.</summary>
+        /// <summary>A link that offloads checksums sets it on reception: it has verified the TCP checksum.</summary>
         public bool ChecksumVerified;
 
-        /// <summary>For a link that cuts segments, on transmission: bytes of text in each; 0 when the frame is sent as it is.</summary>
+        /// <summary>For a link that cuts segments, on transmission: bytes of text in each segment. 0 when the frame is sent as it is.</summary>
         public int SegmentSize;
 
         /// <summary>Allocates a buffer for frames of at most <paramref name="maxFrame"/> bytes.</summary>

@@ -4,10 +4,10 @@
 #if !NANOFRAMEWORK_1_0
 namespace NanoTcp.Link
 {
-    /// <summary>Text that is to be sent, in the ring of the connection that sends it. No controller of a device takes it from there.</summary>
+    /// <summary>Text to send, in the ring of its connection. Only links on the desktop take text from there.</summary>
     public sealed class RingText
     {
-        /// <summary>The ring. What goes beyond its end goes on at its beginning.</summary>
+        /// <summary>The ring. Text that reaches its end continues at its beginning.</summary>
         public byte[] Ring = { };
 
         /// <summary>Where the text starts.</summary>

@@ -4,7 +4,7 @@
 namespace NanoTcp.Wire
 {
     /// <summary>
-    /// Network byte order in a <c>byte[]</c>. On the hottest paths callers write the same shifts in line, because a call costs the device twelve IL ops.
+    /// Network byte order in a <c>byte[]</c>. The hottest paths write the same shifts inline, because a call costs the device twelve IL ops.
     /// </summary>
     public static class BigEndian
     {
@@ -36,9 +36,7 @@ namespace NanoTcp.Wire
             buffer[offset + 3] = (byte)value;
         }
 
-        /// <summary>
-        /// The same bytes in the other order: what BitConverter reads where <see cref="ReadUInt32"/> reads <paramref name="value"/>, and the reverse.
-        /// </summary>
+        /// <summary>Reverses the order of the bytes. This converts between values of BitConverter and those of <see cref="ReadUInt32"/>.</summary>
         internal static uint Swap(uint value)
         {
             return (value >> 24) | (value >> 8 & 0xFF00) | ((value & 0xFF00) << 8) | (value << 24);

@@ -6,29 +6,31 @@ using System;
 namespace NanoTcp.Wire
 {
     /// <summary>
-    /// The Internet checksum (RFC 1071). Sums are those of 16-bit words whose low byte comes first: RFC 1071 §2(B) allows any order as long as
-    /// the result is stored in the same, and this one is what <c>BitConverter</c> reads. They travel between layers unfolded, as
-    /// <c>int</c>; a segment of up to 64 KB plus its pseudo header cannot overflow one. Multiples of 65535 are of no account: a sum is taken modulo
-    /// 65535 instead of being folded, and a number n counts in it as n * 256, without being swapped.
+    /// The Internet checksum (RFC 1071). It adds 16-bit words whose low byte comes first, as <c>BitConverter</c> reads them. RFC 1071 §2(B) allows
+    /// any order as long as the result is stored in the same order. Layers pass sums on unfolded, as <c>int</c>. A segment of up to 64 KB plus its
+    /// pseudo header cannot overflow an int. Multiples of 65535 do not matter: a sum is taken modulo 65535 instead of being folded. A number n counts
+    /// as n * 256, without being swapped.
     /// </summary>
     public static class Checksum
     {
         /// <summary>
-        /// A multiple of 65535 above every sum. What is left to it, modulo 65535, is the complement of the sum: 0 and not 65535, which would be the same
-        /// number, of a sum that is 65535 (RFC 1624 §3).
+        /// A multiple of 65535 above every sum. The difference to it, modulo 65535, is the complement of the sum. For a sum of 65535 this gives 0 and
+        /// not 65535, which are the same number (RFC 1624 §3).
         /// </summary>
         internal const long Complement = 0xFFFFL << 32;
 
-        /// <summary>The same above the sum of a header.</summary>
+        /// <summary>A multiple of 65535 above the sum of every header.</summary>
         internal const int HeaderComplement = 0xFFFF << 14;
 
         /// <summary>
-        /// The one's complement sum of <paramref name="length"/> bytes, up to 65535 of them: below 2^30, and by a multiple of 65535 less than it might be.
+        /// The one's complement sum of <paramref name="length"/> bytes, up to 65535 of them: below 2^30. It may be less than the plain sum by a
+        /// multiple of 65535.
         /// </summary>
         public static int Sum(byte[] buffer, int offset, int length)
         {
-            // Eight bytes a step are the cheapest on the interpreter: one call into native code replaces eight array reads. 65535 divides what a word
-            // gains by being moved up, so a remainder is the sum of four words; to take it costs less than to look after carries.
+            // Eight bytes a step are the cheapest on the interpreter: one call into native code replaces eight array reads. Shifting a word by 16
+            // bits changes it by a multiple of 65535. So the remainder of eight bytes is the sum of four words, and it costs less than handling
+            // carries.
             ulong sum = 0;
             int end = offset + (length & ~31);
             while (offset < end)
@@ -70,8 +72,8 @@ namespace NanoTcp.Wire
         }
 
         /// <summary>
-        /// Folds a sum of sums and complements it: what <see cref="Store"/> puts into a checksum field. Over data that holds a right checksum it
-        /// gives 0.
+        /// Folds a sum of sums and complements it: what <see cref="Store"/> puts into a checksum field. For data that includes a correct checksum the
+        /// result is 0.
         /// </summary>
         public static int Finish(int sum)
         {

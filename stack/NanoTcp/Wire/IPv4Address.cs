@@ -5,7 +5,7 @@ using System;
 
 namespace NanoTcp.Wire
 {
-    /// <summary>An IPv4 address is a <c>uint</c>, 192.168.7.2 being 0xC0A80702: comparing and masking cost one op on the device.</summary>
+    /// <summary>An IPv4 address is a <c>uint</c>: 192.168.7.2 is 0xC0A80702. Comparing and masking cost one op on the device.</summary>
     public static class IPv4Address
     {
         /// <summary>0.0.0.0: no address.</summary>
@@ -20,8 +20,8 @@ namespace NanoTcp.Wire
             return (uint)((a << 24) | (b << 16) | (c << 8) | d);
         }
 
-        /// <summary>The mask of a prefix length between 0 and 32.</summary>
-        /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+        /// <summary>The network mask of a prefix length between 0 and 32.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The prefix length is not between 0 and 32.</exception>
         public static uint Mask(int prefixLength)
         {
             if ((uint)prefixLength > 32)
@@ -29,7 +29,7 @@ namespace NanoTcp.Wire
                 throw new ArgumentOutOfRangeException(nameof(prefixLength));
             }
 
-            // A shift by 32 shifts by nothing in C#.
+            // In C# a shift by 32 does nothing.
             return prefixLength == 0 ? 0 : 0xFFFFFFFF << (32 - prefixLength);
         }
 

@@ -3,15 +3,18 @@
 
 namespace NanoTcp.Wire
 {
-    /// <summary>The options of one received TCP segment (RFC 9293 §3.2, RFC 7323, RFC 2018). One object reads them all, one segment after the other.</summary>
+    /// <summary>
+    /// The options of one received TCP segment (RFC 9293 §3.2, RFC 7323, RFC 2018). One object reads the options of all segments, one after the
+    /// other.
+    /// </summary>
     public sealed class TcpOptionList
     {
         /// <summary>The window scale when there is none.</summary>
         public const int None = -1;
 
         /// <summary>
-        /// The maximum segment size, 1 at least; <see cref="TcpHeader.DefaultMss"/> when there is none (RFC 9293 §3.7.1, MUST-15), or when it is 0, which no
-        /// segment with text can keep to.
+        /// The maximum segment size in bytes, at least 1. It is <see cref="TcpHeader.DefaultMss"/> when the option is missing (RFC 9293 §3.7.1,
+        /// MUST-15), or when it is 0, which no segment with text can keep to.
         /// </summary>
         public int Mss;
 
@@ -24,7 +27,7 @@ namespace NanoTcp.Wire
         /// <summary>Whether there are timestamps.</summary>
         public bool HasTimestamps;
 
-        /// <summary>TSval; of no account when there is none.</summary>
+        /// <summary>TSval, which is meaningless when there are no timestamps.</summary>
         public uint TimestampValue;
 
         /// <summary>TSecr.</summary>
@@ -37,8 +40,8 @@ namespace NanoTcp.Wire
         public int SackCount;
 
         /// <summary>
-        /// Reads the options. Unknown ones are skipped (MUST-6); a length below 2 or beyond the header ends the search (MUST-7), and an option
-        /// of a length that it cannot have is not looked at.
+        /// Reads the options. Unknown options are skipped (MUST-6). A length below 2 or beyond the header ends the search (MUST-7). An option with a
+        /// wrong length is ignored.
         /// </summary>
         /// <param name="buffer">The frame.</param>
         /// <param name="offset">Where the TCP header starts.</param>

@@ -6,12 +6,11 @@ using System;
 namespace NanoTcp.Wire
 {
     /// <summary>
-    /// What calls throw that are given arguments which they cannot take. Methods of their own, so that who checks on the way of frames and requests
-    /// makes no object there.
+    /// Throws the exceptions for invalid arguments. These are separate methods, so that checks on the path of frames and requests create no object.
     /// </summary>
     internal static class Throw
     {
-        /// <summary>Something is missing that has to be there.</summary>
+        /// <summary>A required argument is null.</summary>
         internal static void ArgumentNull()
         {
             throw new ArgumentNullException();
