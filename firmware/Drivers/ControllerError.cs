@@ -9,7 +9,7 @@ namespace NanoTcp.Drivers
         /// <summary>It runs.</summary>
         None,
 
-        /// <summary>Nothing but zeros or ones comes back: no supply, no chip, or a wire that is missing or crossed.</summary>
+        /// <summary>The controller answers with zeros or ones only: it has no supply, there is no chip, or a wire is missing or crossed.</summary>
         NoAnswer,
 
         /// <summary>Something answers, but it is not the controller that the driver is for, or the bus is too fast for its wires.</summary>

@@ -7,8 +7,8 @@ using R = NanoTcp.Drivers.Enc28J60Register;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// The SPI instructions of the ENC28J60 on single registers (DS39662 §4.2), two bytes each but for reads of MAC and MII registers.
-    /// It remembers the bank, which costs an instruction or two to change.
+    /// The SPI instructions of the ENC28J60 on single registers (DS39662 §4.2). They have two bytes each, except reads of MAC and MII registers. The
+    /// bank is remembered, because a change costs an instruction or two.
     /// </summary>
     internal sealed class Enc28J60Core
     {
@@ -20,23 +20,23 @@ namespace NanoTcp.Drivers
         internal const int BitFieldClear = 0xA0;
         internal const int SystemReset = 0xFF;
 
-        /// <summary>Looks at MISTAT.BUSY, two microseconds each at least: an access to the PHY takes ten.</summary>
+        /// <summary>The most reads of MISTAT.BUSY. Each takes two microseconds at least, and an access to the PHY takes ten.</summary>
         private const int MaxBusyLooks = 64;
 
         internal readonly SpiBus Bus;
 
-        // What keeps a packet from being received, or a frame from being sent, in a straight line: bits of Obstacles.
+        // Reasons not to receive a packet or send a frame by the short path: bits of Obstacles.
 
-        /// <summary>Another bank than that of the pointers, bank 0, is selected.</summary>
+        /// <summary>The selected bank is not bank 0, which has the pointers.</summary>
         internal const int OtherBank = 1;
 
-        /// <summary>ERDPT has been used for something else than the next received packet.</summary>
+        /// <summary>ERDPT does not point to the next received packet.</summary>
         internal const int ReadPointerMoved = 2;
 
         /// <summary>The end of a transmission lowers INT, too.</summary>
         internal const int SharedInterrupt = 4;
 
-        /// <summary>Packets are counted, because INT is not to tell of them.</summary>
+        /// <summary>Packets are counted, because INT does not report them.</summary>
         internal const int CountedPackets = 8;
 
         /// <summary>The receive buffer had to be emptied, and nothing has been received since.</summary>
@@ -48,10 +48,10 @@ namespace NanoTcp.Drivers
         /// <summary>There is no link.</summary>
         internal const int LinkDown = 64;
 
-        /// <summary>What is in the way at this moment; 0: nothing.</summary>
+        /// <summary>The obstacles at this moment; 0 when there are none.</summary>
         internal int Obstacles = Stopped | LinkDown;
 
-        /// <summary>When the registers are compared with what they should hold; 0 after any sign of trouble.</summary>
+        /// <summary>When the registers are next compared with their expected values; 0 after any sign of trouble.</summary>
         internal long CompareAt;
 
         private readonly SpiDevice _device;
@@ -69,7 +69,7 @@ namespace NanoTcp.Drivers
             _device = bus.Device;
         }
 
-        /// <summary>Reads an ETH register: one whose name begins with E.</summary>
+        /// <summary>Reads an ETH register (its name begins with E).</summary>
         internal int Read(int register)
         {
             SelectBank(register);
@@ -84,10 +84,7 @@ namespace NanoTcp.Drivers
             return _read[0] >> 8;
         }
 
-        /// <summary>
-        /// Clocks an instruction of two bytes that has been put together already, the data in the high byte, on a register that is the same
-        /// in every bank.
-        /// </summary>
+        /// <summary>Sends a prepared instruction of two bytes, with the data in the high byte, to a register that is the same in every bank.</summary>
         internal void Send(int instruction)
         {
             _write[0] = (ushort)instruction;
@@ -95,8 +92,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Reads a MAC or MII register. A dummy byte comes before the value; the fourth byte is there because only an even number can be
-        /// clocked without allocating, and is not looked at.
+        /// Reads a MAC or MII register. A dummy byte comes before the value. The fourth byte is ignored: only an even number of bytes can be clocked
+        /// without allocating.
         /// </summary>
         internal int ReadMac(int register)
         {
@@ -119,7 +116,7 @@ namespace NanoTcp.Drivers
             Send((value << 8) | WriteControlRegister | (register & R.AddressMask));
         }
 
-        /// <summary>Writes a pair, low byte first as ERXRDPT demands (DS39662 §6.1).</summary>
+        /// <summary>Writes a pair of registers, low byte first, as ERXRDPT demands (DS39662 §6.1).</summary>
         internal void WritePair(int lowRegister, int value)
         {
             SelectBank(lowRegister);
@@ -128,21 +125,21 @@ namespace NanoTcp.Drivers
             Send((value & 0xFF00) | (instruction + 1));
         }
 
-        /// <summary>Sets bits of an ETH register; of no other (DS39662 §4.2.5).</summary>
+        /// <summary>Sets bits of an ETH register. It works on no other kind (DS39662 §4.2.5).</summary>
         internal void Set(int register, int bits)
         {
             SelectBank(register);
             Send((bits << 8) | BitFieldSet | (register & R.AddressMask));
         }
 
-        /// <summary>Clears bits of an ETH register; of no other.</summary>
+        /// <summary>Clears bits of an ETH register. It works on no other kind.</summary>
         internal void Clear(int register, int bits)
         {
             SelectBank(register);
             Send((bits << 8) | BitFieldClear | (register & R.AddressMask));
         }
 
-        /// <summary>SRC. It has one byte, so it cannot go by words.</summary>
+        /// <summary>SRC. It has one byte, so it cannot be sent in words.</summary>
         internal void Reset()
         {
             _single[0] = SystemReset;
@@ -161,7 +158,7 @@ namespace NanoTcp.Drivers
             return done ? (ReadMac(R.MIRDH) << 8) | ReadMac(R.MIRDL) : -1;
         }
 
-        /// <summary>False when the chip does not come to an end.</summary>
+        /// <summary>False when the chip does not finish.</summary>
         internal bool WritePhy(int register, int value)
         {
             Write(R.MIREGADR, register);
@@ -169,7 +166,7 @@ namespace NanoTcp.Drivers
             return WaitForPhy();
         }
 
-        /// <summary>Selects the bank of a register, if that is not the case.</summary>
+        /// <summary>Selects the bank of a register, unless it is selected.</summary>
         internal void SelectBank(int register)
         {
             int bank = register >> 5;
@@ -178,7 +175,7 @@ namespace NanoTcp.Drivers
                 return;
             }
 
-            // Not by writing ECON1: that would stop a transmission.
+            // Writing ECON1 instead would stop a transmission.
             int toClear = _bank & ~bank;
             int toSet = bank & ~_bank;
             if (toClear != 0)

@@ -5,7 +5,7 @@ using R = NanoTcp.Drivers.Enc28J60Register;
 
 namespace NanoTcp.Drivers
 {
-    /// <content>What shows that the chip, or the INT line, is not what it was: looked for now and then, for nothing tells of it.</content>
+    /// <content>Regular checks for a chip or an INT line that has failed, which nothing reports.</content>
     public sealed partial class Enc28J60Link
     {
         private const int CheckedFlags = R.EIR_Unimplemented | R.EIR_RXERIF | R.EIR_LINKIF | R.EIR_PKTIF;
@@ -17,8 +17,8 @@ namespace NanoTcp.Drivers
         private int _framesAtOverrun = -1;
 
         /// <summary>
-        /// One transaction each time, two in turn; while the link is down always the one that tells. Seldom, or after some trouble, everything. False
-        /// when the chip has to be set up anew.
+        /// Takes one transaction each time: of two checks in turn, or always the check of the link while it is down. Seldom, or after some trouble,
+        /// everything. False when the chip has to be set up anew.
         /// </summary>
         private bool Check(long now)
         {
@@ -43,7 +43,7 @@ namespace NanoTcp.Drivers
             }
             else
             {
-                // A chip that has lost its supply for a moment has its values after a reset, and one that answers with ones is gone.
+                // A chip that has lost its supply for a moment has the values after a reset. A chip that answers with ones is gone.
                 int control = _core.ReadSelected(R.ECON1);
                 if ((control & R.ECON1_RXEN) == 0 || control == 0xFF)
                 {
@@ -68,7 +68,7 @@ namespace NanoTcp.Drivers
                 _core.Clear(R.ESTAT, R.ESTAT_BUFER);
                 Pending = SpiBus.Asked;
 
-                // Full again, and nothing has come out of it: the chip's pointers are not where this driver believes them.
+                // The buffer is full again, and no frame has come out of it: the chip's pointers are not where this driver believes them.
                 if (Statistics.FramesReceived == _framesAtOverrun)
                 {
                     _receiver.Resync();
@@ -91,10 +91,10 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>Compares what the registers hold with what they should, and tells again what can be told without harm.</summary>
+        /// <summary>Compares the registers with their expected values, and writes again those that can be written without harm.</summary>
         private bool Compare(long now)
         {
-            // While frames come, some registers each time: the chip's buffer is full after four milliseconds.
+            // While frames come, only some registers are compared each time, because the chip's buffer fills up in four milliseconds.
             bool isQuiet = Statistics.FramesReceived == _framesAtCompare;
             _framesAtCompare = Statistics.FramesReceived;
             if (!_setup.HoldsControl() || !_setup.Holds(isQuiet ? Enc28J60Setup.Everything : RegistersAtOnce))
@@ -103,7 +103,7 @@ namespace NanoTcp.Drivers
                 return false;
             }
 
-            // Since the enables are right, it is the line.
+            // The interrupt enables are right, so the line has failed.
             if (IsLineDead() || IsLineStuck())
             {
                 Distrust();
@@ -133,7 +133,7 @@ namespace NanoTcp.Drivers
             return _bus.UsesInterrupt && !_transmitter.LowersInterrupt && _bus.IsInterruptLow() && _core.Read(R.EPKTCNT) == 0 && _bus.IsInterruptLow();
         }
 
-        /// <summary>INT is broken: the driver works as without it, until it has fallen again.</summary>
+        /// <summary>INT is broken: the driver works without it, until the line has fallen again.</summary>
         private void Distrust()
         {
             Statistics.LineFailures++;

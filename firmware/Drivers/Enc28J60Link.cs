@@ -7,8 +7,8 @@ using R = NanoTcp.Drivers.Enc28J60Register;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// The driver of Microchip's ENC28J60, 10BASE-T on SPI (data sheet DS39662, errata DS80349). Call <see cref="Start"/> once, then hand
-    /// it to the stack. A chip that fails in operation is set up anew without blocking: the link is down meanwhile.
+    /// The driver of Microchip's ENC28J60, 10BASE-T on SPI (data sheet DS39662, errata DS80349). Call <see cref="Start"/> once, then hand it to the
+    /// stack. A chip that fails in operation is set up anew without blocking. The link is down meanwhile.
     /// </summary>
     public sealed partial class Enc28J60Link : EthernetLink
     {
@@ -17,14 +17,14 @@ namespace NanoTcp.Drivers
 
         private const int ResetPulse = 1;
 
-        // Milliseconds. After power save is left 300 µs, after SRC 1 ms whatever CLKRDY says (erratum 2).
+        // Milliseconds. The chip needs 300 µs after power save, and 1 ms after SRC whatever CLKRDY says (erratum 2).
         private const int ResetTime = 1;
 
         private const int ClockWaits = 20;
         private const int RestartPause = 1000;
         private const int DownInterval = 50;
 
-        // Without INT: so long after a frame the next one is looked for every millisecond.
+        // Without INT the driver looks every millisecond for this long after a frame.
         private const int BusyTime = 20;
 
         private readonly SpiBus _bus;
@@ -43,7 +43,7 @@ namespace NanoTcp.Drivers
 
         /// <summary>Takes all memory that it will need.</summary>
         /// <param name="bus">The bus that the chip is on.</param>
-        /// <param name="macAddress">This station's address; the chip has none of its own.</param>
+        /// <param name="macAddress">This station's MAC address (6 bytes). The chip has none of its own.</param>
         /// <param name="options">How the chip is used.</param>
         public Enc28J60Link(SpiBus bus, byte[] macAddress, Enc28J60LinkOptions options)
             : base(macAddress)
@@ -79,8 +79,8 @@ namespace NanoTcp.Drivers
         public ControllerError Error { get; private set; }
 
         /// <summary>
-        /// Resets, identifies and sets up the chip; blocks for some milliseconds. If it fails, <see cref="Poll"/> tries again every second,
-        /// so a chip that gets its supply late is found, too.
+        /// Resets, identifies and sets up the chip; blocks for some milliseconds. If it fails, <see cref="Poll"/> tries again every second. So a chip
+        /// that gets its supply late is found, too.
         /// </summary>
         public ControllerError Start()
         {
@@ -126,7 +126,7 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
-            // Behind a frame that waits in the second slot INT is shared, or packets are counted.
+            // While a frame waits in the second slot, either INT also reports the end of a transmission, or packets are counted.
             return _core.Obstacles == 0 || (_link.IsUp && _transmitter.CanTransmit());
         }
 
@@ -142,7 +142,7 @@ namespace NanoTcp.Drivers
             Now = now;
             if (now >= Due)
             {
-                // Mostly it is no more than a frame that has been sent.
+                // Mostly the reason is only a frame that has been sent.
                 Due = now < _nextCheck && _core.Obstacles == 0 ? PollTransmitter(now) : PollNow(now);
             }
             else if (now < Due - _longestWait)
@@ -154,7 +154,7 @@ namespace NanoTcp.Drivers
             return Due;
         }
 
-        /// <summary>What was due at a time that will not come for long is due now.</summary>
+        /// <summary>The clock has fallen back: what was due far in the future is due now.</summary>
         private void OnClockFellBack(long now)
         {
             _nextCheck = now;
@@ -167,7 +167,7 @@ namespace NanoTcp.Drivers
         {
             if (_phase != Phase.Running)
             {
-                // Otherwise nobody could wait for an interrupt meanwhile. The first look after a set-up is always due.
+                // Otherwise the program could not wait for an interrupt meanwhile. The first look after a set-up is always due.
                 _bus.ClearInterrupt();
                 return null;
             }
@@ -249,14 +249,14 @@ namespace NanoTcp.Drivers
             _core.Clear(R.ECON2, R.ECON2_PWRSV);
         }
 
-        /// <summary>Blocks, while <see cref="Start"/> does: the platform's sleep may end with the next tick of its clock.</summary>
+        /// <summary>Blocks as part of <see cref="Start"/>. The platform's sleep may end with the next tick of its clock.</summary>
         private void PassResetTime()
         {
             _bus.Wait(ResetTime);
             _bus.Pass(_receiver.Scratch, ResetTime);
         }
 
-        /// <summary>Goes on after an identification: runs if all is well, and tries again later if not.</summary>
+        /// <summary>Continues after an identification: the driver runs if all is well, and otherwise tries again later.</summary>
         private void Configure()
         {
             if (Error == ControllerError.None && !_setup.Configure())
@@ -283,8 +283,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Begins to set the chip up anew. Each step is taken in a poll of its own, after a wait by the polls' clock; since that may jump, the time
-        /// that the data sheet wants then passes once more on the bus.
+        /// Begins to set the chip up anew. Each step has a poll of its own, after a wait by the polls' clock. That clock may jump, so the time of the
+        /// data sheet then passes once more on the bus.
         /// </summary>
         private void Restart()
         {
@@ -327,7 +327,7 @@ namespace NanoTcp.Drivers
                     break;
 
                 case Phase.Resetting:
-                    // The next poll goes on at once: none is to take long.
+                    // The next poll goes on at once. No poll may take long.
                     _bus.Pass(_receiver.Scratch, ResetTime);
                     _phase = Phase.Identifying;
                     break;

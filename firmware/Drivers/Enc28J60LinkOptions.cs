@@ -3,12 +3,12 @@
 
 namespace NanoTcp.Drivers
 {
-    /// <summary>What an ENC28J60 is to do. To be set before the driver is made.</summary>
+    /// <summary>How an ENC28J60 is used. Set them before you make the driver.</summary>
     public sealed class Enc28J60LinkOptions
     {
         /// <summary>
-        /// Full duplex. The chip cannot negotiate, so a switch takes it for half duplex unless its port is forced to full: leave it off
-        /// unless that has been done.
+        /// Full duplex. The chip cannot negotiate. A switch uses half duplex unless its port is forced to full duplex. Leave this off unless that has
+        /// been done.
         /// </summary>
         public bool FullDuplex;
 
@@ -16,30 +16,30 @@ namespace NanoTcp.Drivers
         public bool AllMulticast;
 
         /// <summary>
-        /// Whether all broadcasts are received. Otherwise only those of ARP are: the others of a busy network would cost an SPI transfer each
-        /// and then be dropped. DHCP needs them all.
+        /// Whether all broadcasts are received. Otherwise only those of ARP are received: every other one of a busy network would cost an SPI
+        /// transfer and then be dropped. DHCP needs them all.
         /// </summary>
         public bool AllBroadcasts;
 
         /// <summary>
-        /// Whether waiting packets are counted by EPKTCNT, for three transactions, although INT is wired. Otherwise the level of the line
-        /// tells, for none: the errata say that it is reliable (erratum 6). Without the line they are always counted.
+        /// Whether the driver reads the number of waiting packets from EPKTCNT although INT is wired. That takes three transactions. Otherwise it
+        /// reads the level of the line, which takes none and which the errata call reliable (erratum 6). Without the line it always reads EPKTCNT.
         /// </summary>
         public bool CountsPackets;
 
         /// <summary>
-        /// Milliseconds between two looks while nothing happens: for an interrupt that was missed, at the level of INT, and in turn for the link
-        /// and whether the chip has lost its options, for one transaction each.
+        /// Milliseconds between two checks while nothing happens. Each check reads the level of INT for a missed interrupt. In turn it checks the
+        /// link, or whether the chip has lost its options, with one transaction.
         /// </summary>
         public int CheckInterval = 500;
 
-        /// <summary>Milliseconds between two looks for packets when the INT line is not wired and there is no traffic.</summary>
+        /// <summary>Milliseconds between two looks for packets without an INT line, while there is no traffic.</summary>
         public int PollInterval = 2;
 
         /// <summary>
-        /// Milliseconds between two comparisons of what the chip's registers hold with what was written to them: a chip that bits flipped on the bus, or
-        /// a dip of its supply, have made deaf is set up anew after so long. After a sign of trouble, a header that cannot be true or a transmission
-        /// that does not end, they are compared at the next check already.
+        /// Milliseconds between two comparisons of the chip's registers with the written values. Flipped bits on the bus or a dip of the supply can
+        /// make a chip deaf. It is set up anew after this time at the latest. After a sign of trouble, such as an impossible header or an endless
+        /// transmission, the next check compares the registers.
         /// </summary>
         public int CompareInterval = 15_000;
 
@@ -48,7 +48,7 @@ namespace NanoTcp.Drivers
         internal bool HasGroups;
 
         /// <summary>
-        /// Receives the multicast frames to the address at an offset of an array. The filter is a hash: some other groups get through.
+        /// Receives multicast frames to the MAC address (6 bytes) at an offset of an array. The filter is a hash, so some other groups get through.
         /// </summary>
         public void AddGroup(byte[] address, int offset)
         {
@@ -66,7 +66,7 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            // Bits 28 to 23 are the number of a bit in the table.
+            // Bits 28 to 23 of the CRC are the number of a bit in the table.
             int index = (int)(crc >> 23) & 0x3F;
             HashTable[index >> 3] |= (byte)(1 << (index & 7));
             HasGroups = true;

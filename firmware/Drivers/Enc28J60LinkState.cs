@@ -6,8 +6,8 @@ using R = NanoTcp.Drivers.Enc28J60Register;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// Whether there is a link. The PHY remembers a change, EIR.LINKIF shows it for one transaction, and only then the PHY is asked, for
-    /// some twenty.
+    /// Whether there is a link. The PHY remembers a change, and EIR.LINKIF shows it for one transaction. Only then the driver asks the PHY, which
+    /// takes some twenty transactions.
     /// </summary>
     internal sealed class Enc28J60LinkState
     {
@@ -24,7 +24,7 @@ namespace NanoTcp.Drivers
 
         internal void Read()
         {
-            // First what clears the flag: a change after it shows again.
+            // This read clears the flag, so it comes first: a later change shows again.
             _core.ReadPhy(R.PHIR);
             int status = _core.ReadPhy(R.PHSTAT2);
             bool isUp = status >= 0 && (status & R.PHSTAT2_LSTAT) != 0;

@@ -6,7 +6,7 @@ namespace NanoTcp.Drivers
     /// <summary>How the 8 KiB of packet memory are used.</summary>
     internal static class Enc28J60Memory
     {
-        /// <summary>The receive buffer starts at 0: anything else can get lost when it is set (erratum 5).</summary>
+        /// <summary>The receive buffer starts at 0. Any other start can get lost when it is set (erratum 5).</summary>
         internal const int ReceiveStart = 0x0000;
 
         /// <summary>Room for three frames of full length. It ends at an odd address, so that ERXRDPT can (erratum 14).</summary>

@@ -7,10 +7,10 @@ using R = NanoTcp.Drivers.Enc28J60Register;
 
 namespace NanoTcp.Drivers
 {
-    /// <content>Packets that are not what was expected, or do not come alone: something may be in the way, and nothing is taken for granted.</content>
+    /// <content>The long path: for packets other than the expected one, for several packets, and when there are obstacles.</content>
     internal sealed partial class Enc28J60Receiver
     {
-        /// <summary>The next packet, whatever is in the way.</summary>
+        /// <summary>The next packet, whatever the obstacles are.</summary>
         internal FrameBuffer? ReceiveCarefully()
         {
             for (int i = 0; i < MaxDropped && _resyncs < MaxResyncs && HasPacket(); i++)
@@ -27,8 +27,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// What the chip has been told of its buffer is told again. If it holds no packet, but its own pointer stands elsewhere than the next one is
-        /// expected, a count has got lost: each packet would be found when the one behind it comes.
+        /// Writes the pointers of the buffer again. The chip may hold no packet while its own pointer is not where the next packet is expected. Then
+        /// a count has got lost, and each packet would only be found when the next one comes.
         /// </summary>
         internal void Refresh()
         {
@@ -38,7 +38,7 @@ namespace NanoTcp.Drivers
                 return;
             }
 
-            // The pointer may or may not count the byte that fills up an odd packet.
+            // The pointer may or may not include the padding byte of an odd packet.
             int end = (_core.Read(R.ERXWRPTH) << 8) | _core.Read(R.ERXWRPTL);
             if (end != _next && end != _next - 1 && _core.Read(R.EPKTCNT) == 0)
             {
@@ -46,7 +46,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Whether a packet waits: by the level of INT, or by a count of the chip's.</summary>
+        /// <summary>Whether a packet waits: by the level of INT, or by the chip's count.</summary>
         private bool HasPacket()
         {
             if (_waiting > 0)
@@ -67,7 +67,7 @@ namespace NanoTcp.Drivers
                 return _waiting > 0;
             }
 
-            // While the end of a transmission lowers the line as well, it has to be low first and show no such end then.
+            // While the end of a transmission lowers the line too, a low line only counts when no transmission has ended.
             for (int i = 0; i < MaxEnds && bus.IsInterruptLow(); i++)
             {
                 if (!_transmitter.LowersInterrupt || !_transmitter.TakeEnd())
@@ -94,7 +94,7 @@ namespace NanoTcp.Drivers
             return Take(buffer);
         }
 
-        /// <summary>A packet of which the beginning has been read turns out not to be what was expected. If it is dropped, the next is taken.</summary>
+        /// <summary>Continues with a packet whose beginning has been read and which is not the expected one. If it is dropped, the next is taken.</summary>
         private FrameBuffer? TakeOther(FrameBuffer buffer)
         {
             if (_next + _expectedRecord > Enc28J60Memory.ReceiveEnd)
@@ -108,7 +108,7 @@ namespace NanoTcp.Drivers
             return frame != null || _isInDoubt ? frame : ReceiveCarefully();
         }
 
-        /// <summary>A packet of which the beginning has been read.</summary>
+        /// <summary>Continues with a packet whose beginning has been read.</summary>
         private FrameBuffer? Take(FrameBuffer buffer)
         {
             Enc28J60Core core = _core;
@@ -173,14 +173,14 @@ namespace NanoTcp.Drivers
             return buffer;
         }
 
-        /// <summary>All that has been read: up to the byte in front of the next packet, which is odd (erratum 14).</summary>
+        /// <summary>Gives back all that has been read, up to the byte in front of the next packet, whose address is odd (erratum 14).</summary>
         private void GiveBack()
         {
             _core.WritePair(R.ERXRDPTL, _next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : _next - 1);
             _giveBackFrom = _next + MaxHeldBack;
         }
 
-        /// <summary>Counts a frame and finds out what to expect: full ones after some in a row, and none after any other.</summary>
+        /// <summary>Counts a frame and decides what to expect: a full frame after some in a row, and no full frame after any other.</summary>
         private void Learn(int count)
         {
             bool isFollower = _statistics.FramesReceived == _lastFull;
@@ -195,7 +195,7 @@ namespace NanoTcp.Drivers
                 return;
             }
 
-            // One received in the straight line is no full frame if that was not expected.
+            // A frame received by the short path is full only if that was expected.
             _fullFrames = isFollower ? _fullFrames + 1 : 1;
             _lastFull = _statistics.FramesReceived;
             if (_fullFrames >= FullFramesForTrust)
@@ -204,10 +204,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>
-        /// What the first transaction has not read. The opcode goes where the last byte of the beginning has its place, so that is put
-        /// there afterwards.
-        /// </summary>
+        /// <summary>Reads the rest of the packet. The opcode overwrites the last byte of the beginning, so that byte is restored afterwards.</summary>
         private FrameBuffer ReadRest(int count)
         {
             byte[] data = _long.Data;
@@ -247,9 +244,7 @@ namespace NanoTcp.Drivers
             Resync();
         }
 
-        /// <summary>
-        /// Where the next packet starts is unknown: the buffer is emptied. RXRST leaves EPKTCNT alone, so it is counted down.
-        /// </summary>
+        /// <summary>Empties the buffer, because the start of the next packet is unknown. RXRST does not change EPKTCNT, so it is counted down.</summary>
         internal void Resync()
         {
             _statistics.Resyncs++;

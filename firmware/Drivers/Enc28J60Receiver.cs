@@ -10,9 +10,9 @@ using R = NanoTcp.Drivers.Enc28J60Register;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// Packets out of the receive buffer. How long a packet is stands in its header, so the first transaction reads header and a frame of
-    /// minimum length, which is all of most frames, and a second one the rest. After some frames of full length the first one reads so
-    /// much, since frames of a bulk transfer are alike.
+    /// Packets out of the receive buffer. The length of a packet is in its header. So the first transaction reads the header and a frame of minimum
+    /// length, and a second one reads the rest of a longer frame. After some frames of full length the first transaction reads a full frame, because
+    /// frames of a bulk transfer are alike.
     /// </summary>
     internal sealed partial class Enc28J60Receiver
     {
@@ -21,7 +21,7 @@ namespace NanoTcp.Drivers
 
         private const int CheckLength = 4;
 
-        // With the check sequence. The hardware drops what is below 18 bytes by itself (DS39662 §6.6).
+        // With the check sequence. The hardware itself drops frames below 18 bytes (DS39662 §6.6).
         private const int MinPacket = 18;
         private const int MinFrame = 64;
         private const int MaxFrame = 1518;
@@ -34,28 +34,30 @@ namespace NanoTcp.Drivers
         private const ulong GoodPacket = (ulong)ReceivedOk << 32;
         private const ulong HeaderMask = GoodPacket | 0xFFFFFFFF;
 
-        // Where transactions lie in the buffers. Each starts at a multiple of four: otherwise the platform copies.
+        // Where transactions lie in the buffers. Each starts at a multiple of four, because the platform copies others.
         private const int Start = 8;
         private const int Header = Start + 1;
         private const int FrameStart = Header + HeaderLength;
         private const int RestStart = 84;
 
-        /// <summary>Frames of full length after which the next is expected to be one. A mistake costs 0.6 ms at 20 MHz.</summary>
+        /// <summary>After so many frames of full length the next one is expected to be full too. A mistake costs 0.6 ms at 20 MHz.</summary>
         private const int FullFramesForTrust = 4;
 
         /// <summary>
-        /// Bytes read but not yet given back to the chip: so few that three full frames fit into the rest of its buffer. Giving back costs
-        /// two transactions, which small frames so share.
+        /// The most bytes that are read and not yet given back to the chip. The rest of its buffer still holds three full frames. Giving back costs
+        /// two transactions, which several small frames share.
         /// </summary>
         private const int MaxHeldBack = 512;
 
-        /// <summary>Resyncs in a row after which only a restart can help.</summary>
+        /// <summary>After so many resyncs in a row only a restart can help.</summary>
         private const int MaxResyncs = 2;
 
-        /// <summary>Packets that are no frames, dropped in one look. The rest has to wait: a flood of them must not hold up everything else.</summary>
+        /// <summary>
+        /// The most invalid packets that are dropped in one look. More have to wait, so that a flood of them does not hold up everything else.
+        /// </summary>
         private const int MaxDropped = 16;
 
-        /// <summary>Ends of transmissions behind one low INT line: two slots and one for a chip that answers with nothing but ones.</summary>
+        /// <summary>The most ends of transmissions while INT is low: one for each of two slots, and one for a chip that answers with ones only.</summary>
         private const int MaxEnds = 3;
 
         private const int WriteReadLow = Enc28J60Core.WriteControlRegister | R.ERXRDPTL;
@@ -80,14 +82,14 @@ namespace NanoTcp.Drivers
         private readonly ushort[] _decrement = new ushort[1] { (R.ECON2_PKTDEC << 8) | Enc28J60Core.BitFieldSet | R.ECON2 };
         private readonly ushort[] _command = new ushort[1];
 
-        // What the first transaction reads, and into which buffer; then what follows from that: its bytes, those of the record in the chip, and
-        // the count where the header has it.
+        // How much the first transaction reads, and its buffer. The next fields follow from that: the bytes of the transaction, the bytes of the
+        // record in the chip, and the expected count of the header.
         private FrameBuffer _expected;
         private int _expectedTransfer;
         private int _expectedRecord;
         private ulong _expectedHeader;
 
-        // Where the next packet is, and behind which place what has been read is given back.
+        // Where the next packet is, and the address after which the driver gives memory back.
         private int _next;
         private int _giveBackFrom;
         private int _waiting;
@@ -96,7 +98,7 @@ namespace NanoTcp.Drivers
         private int _lastFull;
         private int _resyncs;
 
-        /// <param name="link">Is polled when the chip has to be set up anew.</param>
+        /// <param name="link">The link that is polled when the chip has to be set up anew.</param>
         /// <param name="core">The chip.</param>
         /// <param name="setup">What sets the receive buffer up.</param>
         /// <param name="transmitter">The other user of the INT line.</param>
@@ -117,7 +119,7 @@ namespace NanoTcp.Drivers
             Reset();
         }
 
-        /// <summary>Whether packets are counted, because INT is not to tell of them.</summary>
+        /// <summary>Whether packets are counted, because INT does not report them.</summary>
         internal void CountPackets(bool counts)
         {
             _countsPackets = counts;
@@ -144,8 +146,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// The next packet, to be called when there are no <see cref="Enc28J60Core.Obstacles"/>: the level of INT then proves that there is one.
-        /// A stale record in the chip's memory looks like a new one, an edge is told late, and EIR.PKTIF is no proof (erratum 6).
+        /// The next packet, when there are no <see cref="Enc28J60Core.Obstacles"/>. Only a low INT proves that there is one. A stale record in the
+        /// chip's memory looks like a new one, an edge is reported late, and EIR.PKTIF is no proof (erratum 6).
         /// </summary>
         internal FrameBuffer? Receive()
         {
@@ -155,8 +157,8 @@ namespace NanoTcp.Drivers
                 return null;
             }
 
-            // Opcode, header and as much as is expected (DS39662 §7.2.2): the pointer to the next packet and the byte count, each low byte first
-            // as this processor has them, too, then the status.
+            // The transaction has the opcode, the header and the expected bytes (DS39662 §7.2.2). The header has the pointer to the next packet, the
+            // byte count and the status, low bytes first, as on this processor.
             FrameBuffer buffer = _expected;
             byte[] data = buffer.Data;
             data[Start] = Enc28J60Core.ReadBufferMemory;
@@ -187,7 +189,7 @@ namespace NanoTcp.Drivers
                 _device.Write(command);
             }
 
-            // Behind the last packet the line is high, and an edge tells of the next one. A look at the wrong moment only costs another.
+            // After the last packet the line is high, and an edge reports the next packet. A look at the wrong moment only costs one more look.
             _device.Write(_decrement);
             if (!(bool)_interrupt.Read())
             {
@@ -199,7 +201,7 @@ namespace NanoTcp.Drivers
             return buffer;
         }
 
-        /// <summary>What is received as expected keeps the length that is set here.</summary>
+        /// <summary>A packet that comes as expected has the length that is set here.</summary>
         private void Expect(FrameBuffer buffer, int count)
         {
             _expected = buffer;

@@ -12,7 +12,7 @@ namespace NanoTcp.Drivers
         internal const int AddressMask = 0x1F;
         internal const int FirstCommonAddress = 0x1B;
 
-        /// <summary>The bank with nothing but MAC and MII registers.</summary>
+        /// <summary>The bank that has only MAC and MII registers.</summary>
         internal const int MacBank = 2;
 
         internal const int EIE = 0x1B;
@@ -21,7 +21,7 @@ namespace NanoTcp.Drivers
         internal const int ECON2 = 0x1E;
         internal const int ECON1 = 0x1F;
 
-        // Bank 0. The high byte of a pair follows its low byte.
+        // Bank 0. The high byte of a pair has the next address after its low byte.
         internal const int ERDPTL = 0x00;
         internal const int EWRPTL = 0x02;
         internal const int EWRPTH = 0x03;
@@ -84,7 +84,7 @@ namespace NanoTcp.Drivers
         internal const int EIR_TXERIF = 0x02;
         internal const int EIR_RXERIF = 0x01;
 
-        /// <summary>The bit of EIR that does not exist: it reads 1 when nothing drives SO.</summary>
+        /// <summary>The unused bit of EIR, which reads 1 when nothing drives SO.</summary>
         internal const int EIR_Unimplemented = 0x80;
 
         internal const int ESTAT_BUFER = 0x40;

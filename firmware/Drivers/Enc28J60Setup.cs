@@ -21,13 +21,13 @@ namespace NanoTcp.Drivers
         private const int GapLow = 0x12;
         private const int GapHigh = 0x0C;
 
-        // As late as it goes: a link pulse taken for a collision (erratum 13) then rarely counts as a late one.
+        // The largest value: a link pulse that is taken for a collision (erratum 13) then rarely counts as a late one.
         private const int LatestCollisionWindow = 0x3F;
 
-        // Transmissions that collide are tried so often: the value after a reset.
+        // How often a colliding transmission is tried: the value after a reset.
         private const int MaxCollisions = 0x0F;
 
-        // Of the pattern filter: the bytes 0 to 5, 12 and 13 of a frame, and the checksum of an ARP broadcast's, six times FF, 08 and 06.
+        // The pattern filter compares the bytes 0 to 5, 12 and 13 of a frame. Its checksum is that of an ARP broadcast: six times FF, 08 and 06.
         private const int ArpMask0 = 0x3F;
         private const int ArpMask1 = 0x30;
         private const int ArpChecksum = 0xF7F9;
@@ -41,7 +41,7 @@ namespace NanoTcp.Drivers
         private const int PhyRegisters = 3;
         private const int PhyCost = 16;
 
-        /// <summary>Looks at a register before it counts as changed: a bit can flip on its way here, too.</summary>
+        /// <summary>A register counts as changed after so many reads, because a bit can also flip on the bus.</summary>
         private const int MaxLooks = 3;
 
         /// <summary>More than there are.</summary>
@@ -50,14 +50,14 @@ namespace NanoTcp.Drivers
         private const int EndEnables = R.EIE_TXIE | R.EIE_TXERIE;
         private const int Enables = R.EIE_INTIE | R.EIE_PKTIE;
 
-        // LED A the link, LED B traffic, stretched; reserved bits as table 3-3 wants them.
+        // LED A shows the link, LED B the traffic, stretched. Reserved bits are as table 3-3 demands.
         private const int Leds = 0x3476;
 
         private readonly Enc28J60Core _core;
         private readonly Enc28J60LinkOptions _options;
         private readonly byte[] _mac;
 
-        // What is written once, register by register in the order of the banks, and must be found again later.
+        // Registers that are written once, in the order of the banks, and must keep their values.
         private readonly byte[] _registers = new byte[MaxRegisters];
         private readonly byte[] _values = new byte[MaxRegisters];
         private int _count;
@@ -70,7 +70,7 @@ namespace NanoTcp.Drivers
             _mac = mac;
         }
 
-        /// <summary>Whether this is the chip, and ready. After a reset <see cref="ControllerError.StuckReset"/> may pass.</summary>
+        /// <summary>Whether the chip answers, is an ENC28J60, and is ready. After a reset <see cref="ControllerError.StuckReset"/> may pass.</summary>
         internal ControllerError Identify()
         {
             int revision = _core.Read(R.EREVID);
@@ -92,9 +92,7 @@ namespace NanoTcp.Drivers
             return _core.ReadPhy(R.PHID1) == R.PHID1_Value ? ControllerError.None : ControllerError.WrongChip;
         }
 
-        /// <summary>
-        /// Writes everything from the values after a reset, reception on at the end. False when the PHY does not take its part.
-        /// </summary>
+        /// <summary>Writes all registers after a reset, and turns reception on at the end. False when the PHY does not keep its values.</summary>
         internal bool Configure()
         {
             _count = 0;
@@ -111,21 +109,21 @@ namespace NanoTcp.Drivers
 
             _core.Clear(R.EIR, R.EIR_TXIF | R.EIR_TXERIF | R.EIR_RXERIF);
 
-            // Nothing but packets lowers INT, so that it can be taken as proof of one, unless the transmitter says otherwise.
+            // Only packets lower INT, so a low line proves one, unless the transmitter uses INT too.
             _core.Write(R.EIE, Enables);
             _core.Set(R.ECON1, R.ECON1_RXEN);
             return true;
         }
 
-        /// <summary>Whether <see cref="Holds(int)"/> has not come to the end of the registers.</summary>
+        /// <summary>Whether <see cref="Holds(int)"/> has not yet reached the end of the registers.</summary>
         internal bool IsUnderWay
         {
             get { return _compared != 0; }
         }
 
         /// <summary>
-        /// Whether the chip holds what <see cref="Configure"/> has written to it, as far as so many registers tell: the next ones each time. A register
-        /// of the PHY takes as long as all of them.
+        /// Compares the next registers with what <see cref="Configure"/> has written, so many each time. Reading one register of the PHY takes as
+        /// long as all others.
         /// </summary>
         internal bool Holds(int registers)
         {
@@ -158,7 +156,7 @@ namespace NanoTcp.Drivers
             return holds;
         }
 
-        /// <summary>The same of those that have bits of their own, or that another method writes.</summary>
+        /// <summary>Compares the registers that have variable bits, or that another method writes.</summary>
         internal bool HoldsControl()
         {
             return Holds(R.ECON1, R.ECON1_RXEN, R.ECON1_RXEN | R.ECON1_TXRST | R.ECON1_RXRST | R.ECON1_DMAST)

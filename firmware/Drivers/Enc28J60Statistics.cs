@@ -9,7 +9,7 @@ namespace NanoTcp.Drivers
         /// <summary>Frames handed to the stack.</summary>
         public int FramesReceived;
 
-        /// <summary>Transmissions that were started, repetitions not counted.</summary>
+        /// <summary>Transmissions that were started, without repetitions.</summary>
         public int FramesSent;
 
         /// <summary>Received packets below 64 bytes, which are no Ethernet frames and were dropped (DS39662 §6.6 accepts them).</summary>
@@ -21,10 +21,10 @@ namespace NanoTcp.Drivers
         /// <summary>Times that the chip reported lost packets, because its buffer was full.</summary>
         public int Overruns;
 
-        /// <summary>Looks that promised a packet where there was none.</summary>
+        /// <summary>Looks for a packet that found none, although INT or a flag had reported one.</summary>
         public int Phantoms;
 
-        /// <summary>Times that the receive buffer was set up anew after a header that could not be true.</summary>
+        /// <summary>Times that the receive buffer was set up anew after an impossible header.</summary>
         public int Resyncs;
 
         /// <summary>Times that the whole chip was set up anew.</summary>
@@ -33,19 +33,19 @@ namespace NanoTcp.Drivers
         /// <summary>Transmissions repeated after a late collision (errata 13 and 15).</summary>
         public int LateCollisions;
 
-        /// <summary>Frames that were not sent: too many collisions or too long a wait for the wire.</summary>
+        /// <summary>Frames that were not sent, because of too many collisions or too long a wait for the wire.</summary>
         public int TransmitErrors;
 
         /// <summary>Transmissions that did not end.</summary>
         public int TransmitTimeouts;
 
-        /// <summary>Times that a packet waited although no edge of INT had told of it.</summary>
+        /// <summary>Times that a packet waited although no edge of INT had reported it.</summary>
         public int MissedInterrupts;
 
-        /// <summary>Times that INT was found broken, and packets were counted every few milliseconds from then on, until it worked again.</summary>
+        /// <summary>Times that INT was found broken. From then on the driver counts packets every few milliseconds, until INT works again.</summary>
         public int LineFailures;
 
-        /// <summary>Times that a register did not hold what had been written to it: the chip was set up anew.</summary>
+        /// <summary>Times that a register had lost its written value and the chip was set up anew.</summary>
         public int Mismatches;
 
         /// <summary>Times that the link has come up.</summary>

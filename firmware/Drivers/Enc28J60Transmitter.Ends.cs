@@ -5,10 +5,10 @@ using R = NanoTcp.Drivers.Enc28J60Register;
 
 namespace NanoTcp.Drivers
 {
-    /// <content>How transmissions end: by flags of EIR, which may lower INT, and often enough badly (errata 12, 13 and 15).</content>
+    /// <content>The ends of transmissions. Flags of EIR show them, and may lower INT. Errata 12, 13 and 15 describe how they go wrong.</content>
     internal sealed partial class Enc28J60Transmitter
     {
-        /// <summary>Transmissions of one frame that meets late collisions (erratum 13).</summary>
+        /// <summary>How often one frame with late collisions is sent (erratum 13).</summary>
         private const int MaxAttempts = 16;
 
         private const int StatusLength = 7;
@@ -25,13 +25,13 @@ namespace NanoTcp.Drivers
         private readonly ushort[] _statusWrite = new ushort[(StatusLength + 1) / 2];
         private readonly ushort[] _statusRead = new ushort[(StatusLength + 1) / 2];
 
-        // Transmissions of a frame that met a late collision, and its number.
+        // How often a frame with a late collision has been sent, and the number of that frame.
         private int _attempts;
         private int _repeated;
 
         /// <summary>
-        /// Looks whether the frame that is being sent has left; to be called when there are no
-        /// <see cref="Enc28J60Core.Obstacles"/>: no other one waits behind it then.
+        /// Checks whether the frame that is being sent has left. Called when there are no <see cref="Enc28J60Core.Obstacles"/>, so no other frame
+        /// waits behind it.
         /// </summary>
         /// <returns>Whether nothing is being sent any more.</returns>
         internal bool LookForEnd()
@@ -55,7 +55,7 @@ namespace NanoTcp.Drivers
             return Sending == None;
         }
 
-        /// <summary>Whether a transmission has ended by now, of which the flags tell; the next one is started then.</summary>
+        /// <summary>Whether the flags show that a transmission has ended. The next one is started then.</summary>
         internal bool TakeEnd()
         {
             ushort[] answer = _answer;
@@ -95,8 +95,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Asks whether the frame being sent has come to its end, and starts the next one if it has. In half duplex TXRTS may stay set for
-        /// ever and TXIF never come (erratum 13), but one of two flags does.
+        /// Asks the chip whether the frame has left, and starts the next one if it has. In half duplex TXRTS may stay set for ever and TXIF never
+        /// come (erratum 13), but one of two flags does.
         /// </summary>
         private void Update()
         {
@@ -125,7 +125,7 @@ namespace NanoTcp.Drivers
                 return;
             }
 
-            // Writing took a while, and in full duplex the flag may be that of some frame before: cleared, and asked once more.
+            // In full duplex the flag may belong to an earlier frame. It is cleared, and the chip is asked once more, because writing took a while.
             Update();
             if (_queued != None && !IsHalfDuplex)
             {
@@ -143,8 +143,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// An abort can leave the transmitter dead until it is reset (erratum 12). A late collision is often none (erratum 13), so the
-        /// frame, which is still in its slot, is sent again; ESTAT.LATECOL does not tell (erratum 15).
+        /// An abort can leave the transmitter dead until it is reset (erratum 12). A late collision is often a false one (erratum 13). The frame is
+        /// still in its slot, so it is sent again. ESTAT.LATECOL is not reliable (erratum 15).
         /// </summary>
         private void OnError()
         {
@@ -177,14 +177,14 @@ namespace NanoTcp.Drivers
             _core.Clear(R.ECON1, R.ECON1_TXRST);
         }
 
-        /// <summary>After the reset of the logic, which can raise TXERIF (erratum 12).</summary>
+        /// <summary>This comes after the reset of the logic, which can raise TXERIF (erratum 12).</summary>
         private void ClearFlags()
         {
             _core.Clear(R.EIR, R.EIR_TXERIF | R.EIR_TXIF);
             _core.Clear(R.ESTAT, R.ESTAT_TXABRT | R.ESTAT_LATECOL);
         }
 
-        /// <summary>Bits 24 to 31 of the status vector, which stands behind the frame.</summary>
+        /// <summary>Bits 24 to 31 of the status vector, which the chip writes behind the frame.</summary>
         private int ReadStatus()
         {
             _core.WritePair(R.ERDPTL, _end + 1);

@@ -9,28 +9,28 @@ using R = NanoTcp.Drivers.Enc28J60Register;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// Frames into the chip and onto the wire. One is sent while the next is written to the other slot, and as long as one waits there the end
-    /// of the one before lowers INT, so that the wire need not wait for a poll. What the pointer registers hold is remembered and not written
-    /// again, nor are the control bytes in front of the slots: a frame of the same length as the one before costs half the transactions.
+    /// Writes frames into the chip and sends them. One frame is sent while the next is written to the other slot. While a frame waits there, the end
+    /// of the frame before lowers INT, so that the wire does not wait for a poll. The values of the pointer registers and the control bytes in front
+    /// of the slots are remembered and not written again. So a frame of the same length as the one before costs half the transactions.
     /// </summary>
     internal sealed partial class Enc28J60Transmitter
     {
         /// <summary>No slot.</summary>
         internal const int None = 0;
 
-        /// <summary>No time or number that there can be.</summary>
+        /// <summary>An impossible time or number.</summary>
         private const int Never = -1;
 
-        /// <summary>Milliseconds of the worst legal transmission in half duplex: 16 collisions with their back-off take 366, and then some.</summary>
+        /// <summary>Milliseconds of the worst legal transmission in half duplex. 16 collisions with their back-off take a little more than 366.</summary>
         private const int Timeout = 480;
 
-        /// <summary>Milliseconds after which a lone frame in full duplex is looked after.</summary>
+        /// <summary>Milliseconds after which a lone frame in full duplex is checked.</summary>
         private const int LongPatience = 500;
 
-        /// <summary>Milliseconds after which any frame has left if nothing hindered it.</summary>
+        /// <summary>Milliseconds after which a frame has left unless something hindered it.</summary>
         private const int FrameTime = 2;
 
-        /// <summary>Milliseconds after which an interrupt for the end of a frame has got lost.</summary>
+        /// <summary>Milliseconds after which the interrupt for the end of a frame must have got lost.</summary>
         private const int MissedTime = 4;
 
         /// <summary>The longest frame after which EWRPTH is still that of its slot.</summary>
@@ -40,15 +40,13 @@ namespace NanoTcp.Drivers
         private const int WriteEndLow = Enc28J60Core.WriteControlRegister | R.ETXNDL;
         private const int WriteEndHigh = Enc28J60Core.WriteControlRegister | R.ETXNDH;
 
-        /// <summary>The slot of the frame that is being sent, or has left without anybody having noticed.</summary>
+        /// <summary>The slot of the frame that is being sent, or that has left unnoticed.</summary>
         internal int Sending;
 
-        /// <summary>In half duplex a frame may have to be repeated: somebody has to look.</summary>
+        /// <summary>In half duplex a frame may have to be repeated, so the driver has to check.</summary>
         internal readonly bool IsHalfDuplex;
 
-        /// <summary>
-        /// When somebody has to look at the frame that was sent last, if none waits behind it: in half duplex it may have to be repeated.
-        /// </summary>
+        /// <summary>When the last frame has to be checked, if none waits behind it. In half duplex it may have to be repeated.</summary>
         internal long PatienceEnds;
 
         private readonly EthernetLink _link;
@@ -57,7 +55,7 @@ namespace NanoTcp.Drivers
         private readonly SpiDevice _device;
         private readonly Enc28J60Statistics _statistics;
 
-        // Instructions that are always the same, EWRPTH of the slot that was used last, and one for whatever changes.
+        // Constant instructions, the one for EWRPTH of the last slot, and one for changing values.
         private readonly ushort[] _startInstruction = new ushort[1] { (R.ECON1_TXRTS << 8) | Enc28J60Core.BitFieldSet | R.ECON1 };
         private readonly ushort[] _writeLow = new ushort[1] { (((Enc28J60Memory.FirstSlot + 1) & 0xFF) << 8) | Enc28J60Core.WriteControlRegister | R.EWRPTL };
         private readonly ushort[] _writeHigh = new ushort[1];
@@ -66,16 +64,16 @@ namespace NanoTcp.Drivers
         // Milliseconds from the start of a frame to PatienceEnds.
         private readonly long _patience;
 
-        // The transmission that is being waited for, by its number, and for how long.
+        // The number of the transmission that the driver waits for, and for how long.
         private readonly PollWait _timeout = new PollWait();
         private int _watched = Never;
 
-        // When the chip was asked and found busy: everybody who wants to send would ask again.
+        // When the chip was last found busy. Otherwise every attempt to send would ask it again.
         private long _askedAt;
         private int _queued;
         private int _queuedLength;
 
-        // The slot and the length of the frame that was sent last, which ETXST and ETXND hold, and whether EWRPTH is not that of the slot any more.
+        // The slot and the length of the last frame, as in ETXST and ETXND, and whether EWRPTH no longer belongs to the slot.
         private int _lastSlot;
         private int _length;
         private bool _isAway;
@@ -84,7 +82,7 @@ namespace NanoTcp.Drivers
         private int _start;
         private int _end;
 
-        /// <param name="link">Tells the time, and is polled when there is something to look after.</param>
+        /// <param name="link">The link, which has the time and is polled when a frame has to be checked.</param>
         /// <param name="core">The chip.</param>
         /// <param name="options">The duplex.</param>
         /// <param name="statistics">To count in.</param>
@@ -131,7 +129,7 @@ namespace NanoTcp.Drivers
             Reset();
         }
 
-        /// <summary>What the chip has been told once and is taken to hold since is told again, if it is idle.</summary>
+        /// <summary>Writes the remembered registers again, if the chip is idle.</summary>
         internal void Refresh()
         {
             if (Sending == None)
@@ -144,7 +142,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Starts or repeats what nobody else will ask for.</summary>
+        /// <summary>Starts or repeats frames that no other call would start.</summary>
         /// <returns>When to call it again.</returns>
         internal long Poll(long now)
         {
@@ -181,7 +179,7 @@ namespace NanoTcp.Drivers
             return due > now ? due : now + 1;
         }
 
-        /// <summary>Whether a slot is free. The chip is asked once in a millisecond, unless it tells by itself.</summary>
+        /// <summary>Whether a slot is free. The chip is asked once in a millisecond, unless INT reports the end.</summary>
         internal bool CanTransmit()
         {
             if (_queued != None && (LowersInterrupt ? _bus.InterruptPending() : _askedAt != _link.Now))
@@ -192,7 +190,7 @@ namespace NanoTcp.Drivers
             return _queued == None;
         }
 
-        /// <summary>Takes a frame: mostly one while none is being sent, and of the same length as the one before, in a straight line.</summary>
+        /// <summary>Takes a frame. The short path is for a frame of the same length as the one before, while none is being sent.</summary>
         internal bool Transmit(FrameBuffer frame)
         {
             if (_core.Obstacles != 0 && !IsAccessible())
@@ -213,7 +211,7 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            // EWRPT, as far as it has to change (DS39662 §7.1): to behind the control byte, whose address has the same low byte in both slots.
+            // Writes EWRPT as far as it changes (DS39662 §7.1). It points behind the control byte, whose address has the same low byte in both slots.
             SpiDevice device = _device;
             device.Write(_writeLow);
             if (_isAway)
@@ -259,7 +257,7 @@ namespace NanoTcp.Drivers
             return slot == Enc28J60Memory.FirstSlot ? Enc28J60Memory.SecondSlot : Enc28J60Memory.FirstSlot;
         }
 
-        /// <summary>Whether a frame can be written at all, bank 0 being selected then.</summary>
+        /// <summary>Whether a frame can be written. Bank 0 is selected then.</summary>
         private bool IsAccessible()
         {
             if ((_core.Obstacles & (Enc28J60Core.Stopped | Enc28J60Core.LinkDown)) != 0)
@@ -271,7 +269,7 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>A frame while another one is being sent goes into the other slot.</summary>
+        /// <summary>While another frame is being sent, this one goes into the other slot.</summary>
         private bool TransmitBehind(FrameBuffer frame)
         {
             int slot = Other(Sending);
@@ -303,7 +301,7 @@ namespace NanoTcp.Drivers
                 return CanTransmit();
             }
 
-            // A frame whose end INT would have told is not asked for.
+            // INT would have reported the end of this frame, so the chip is not asked.
             if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) == 0 || _bus.InterruptPending())
             {
                 Update();
@@ -312,7 +310,7 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>When somebody has to look at the frame that is being sent.</summary>
+        /// <summary>When the frame that is being sent has to be checked.</summary>
         private long Due()
         {
             if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) != 0)
@@ -338,7 +336,7 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Where the frame that is sent next lies, the one that was written last: ETXST only changes with the slot, ETXND with slot or length.
+        /// Writes the bounds of the next frame, which was written last. ETXST changes only with the slot, ETXND with the slot or the length.
         /// </summary>
         private void SetBounds(int slot, int length)
         {

@@ -6,10 +6,10 @@ using nanoFramework.Hardware.Esp32;
 
 namespace NanoTcp.Drivers
 {
-    /// <summary>Routes the SPI buses of an ESP32 to pins: on these chips nearly every pin can be anything.</summary>
+    /// <summary>Routes the SPI buses of an ESP32 to pins. On these chips nearly every pin can have every function.</summary>
     public static class Esp32Pins
     {
-        /// <summary>Gives three pins to an SPI bus. To be called before the bus is opened.</summary>
+        /// <summary>Gives three pins to an SPI bus. Call it before the bus is opened.</summary>
         /// <param name="busId">The bus, 1 or 2.</param>
         /// <param name="mosi">The pin of MOSI.</param>
         /// <param name="miso">The pin of MISO.</param>

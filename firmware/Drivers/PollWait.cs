@@ -4,19 +4,19 @@
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// A wait of some milliseconds at least, by the readings of a clock that polls bring. A reading may be old when something is done after it, so
-    /// the wait begins with the next one, which was taken later. A clock moves in steps of up to 16 ms, so the wait is longer by one of those.
+    /// A wait of at least some milliseconds, by the clock of the polls. A poll may have read its clock long before, so the wait begins with the next
+    /// reading. A clock moves in steps of up to 16 ms, so the wait is longer by one step.
     /// </summary>
     internal sealed class PollWait
     {
-        /// <summary>Milliseconds of the longest step of a clock: an ESP32's has 10, a desktop's 16.</summary>
+        /// <summary>Milliseconds of the longest step of a clock: 10 on an ESP32, 16 on a desktop.</summary>
         private const int LongestStep = 16;
 
         private long _from;
         private long _length;
         private bool _hasBegun;
 
-        /// <summary>Waits anew; to be called in a poll that was told <paramref name="now"/>, perhaps long ago.</summary>
+        /// <summary>Waits anew. Call it in the poll of the time <paramref name="now"/>, which may have been read long before.</summary>
         internal void Begin(long now, int milliseconds)
         {
             _from = now;
@@ -24,7 +24,7 @@ namespace NanoTcp.Drivers
             _hasBegun = false;
         }
 
-        /// <summary>Whether the time has passed; to be asked in a later poll. A clock that has fallen back begins again.</summary>
+        /// <summary>Whether the time has passed; asked in a later poll. If the clock has fallen back, the wait begins again.</summary>
         internal bool IsOver(long now)
         {
             if (_hasBegun ? now < _from : now != _from)

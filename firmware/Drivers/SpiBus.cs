@@ -10,9 +10,9 @@ using NanoTcp.Link;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// The wires to an Ethernet controller: an SPI bus in mode 0, most significant bit first, with its chip select, and the optional INT
-    /// and RST lines. What moves frames calls the device itself, one method of a receiver and one of a transmitter, because a call
-    /// less counts there; and nothing else may, because each use of a SpanByte allocates on the device.
+    /// The wires to an Ethernet controller: an SPI bus in mode 0, most significant bit first, with its chip select, and the optional INT and RST
+    /// lines. Receivers and transmitters call the SPI device directly for frames, because one call less counts there. No other code may, because each
+    /// use of a SpanByte allocates on the device.
     /// </summary>
     public sealed class SpiBus
     {
@@ -35,7 +35,7 @@ namespace NanoTcp.Drivers
         /// <summary>There is nothing to do.</summary>
         internal const int Nothing = 0;
 
-        /// <summary>The driver itself has left something for the next time: see <see cref="Leave"/>.</summary>
+        /// <summary>The driver has left work for the next poll: see <see cref="Leave"/>.</summary>
         internal const int Left = 1;
 
         /// <summary>INT has fallen.</summary>
@@ -44,21 +44,23 @@ namespace NanoTcp.Drivers
         /// <summary>Only a look at the controller tells.</summary>
         internal const int Asked = 3;
 
-        /// <summary>For register traffic, which goes by it directly: a call less for each transaction.</summary>
+        /// <summary>Register traffic uses the device directly, which saves a call for each transaction.</summary>
         internal readonly SpiDevice Device;
 
         /// <summary>The INT line, whose level <see cref="IsInterruptLow"/> tells.</summary>
         internal readonly GpioPin? Interrupt;
 
         /// <summary>
-        /// Whether INT is relied on: it is wired, and the driver has not found it broken. Otherwise only a look at the controller tells.
+        /// Whether the driver relies on INT: it is wired, and the driver has not found it broken. Otherwise only a look at the controller tells.
         /// </summary>
         internal bool UsesInterrupt;
 
-        /// <summary>One missed edge is bad luck, and so is a second.</summary>
+        /// <summary>One missed edge may be chance, and so may a second.</summary>
         private const int MaxMissed = 3;
 
-        /// <summary>Frames that one missed edge may stand for. When more have come since the one before, edges have told of them.</summary>
+        /// <summary>
+        /// The most frames that can come with one missed edge. If more have come since the last missed edge, other edges have reported them.
+        /// </summary>
         private const int MaxBurst = 8;
 
         private readonly int _clockHz;
@@ -67,15 +69,15 @@ namespace NanoTcp.Drivers
         private EthernetLink? _link;
         private bool _resetIsHigh;
 
-        // Whether a line that is not relied on has fallen; and how many edges were missed in a row, the last when so many frames had come.
+        // Whether a failed line has fallen again; how many edges were missed in a row; and the count of frames at the last of them.
         private bool _hasFallen;
         private int _missed;
         private int _framesAtMiss;
 
-        /// <summary>Opens the bus, whose pins must have their functions already (<see cref="Esp32Pins"/>), and the two lines.</summary>
+        /// <summary>Opens the bus and the two lines. The pins of the bus must have their functions already (<see cref="Esp32Pins"/>).</summary>
         /// <param name="busId">The bus, counted from 1.</param>
         /// <param name="chipSelect">The pin of the chip select.</param>
-        /// <param name="clockHz">The clock in hertz; the platform takes the nearest that it can divide.</param>
+        /// <param name="clockHz">The clock in hertz. The platform takes the nearest that it can divide.</param>
         /// <param name="interruptPin">The pin of INT, or <see cref="NoPin"/>.</param>
         /// <param name="resetPin">The pin of RST, or <see cref="NoPin"/>.</param>
         public SpiBus(int busId, int chipSelect, int clockHz, int interruptPin, int resetPin)
@@ -110,7 +112,7 @@ namespace NanoTcp.Drivers
             }
             catch (Exception)
             {
-                // Whoever tries again must find them free.
+                // They must be free for the next attempt.
                 Interrupt?.Dispose();
                 Device.Dispose();
                 throw;
@@ -118,8 +120,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Tells the driver from now on when INT has fallen, in its <see cref="EthernetLink.Pending"/>: a field of its own, because it asks in every poll. The
-        /// controller may have lowered INT before anyone listened: the first look is always due.
+        /// From now on sets <see cref="EthernetLink.Pending"/> of the driver when INT has fallen. That is a field of the driver, because it reads it
+        /// in every poll. The controller may have lowered INT before this, so the first look is always due.
         /// </summary>
         internal void Attach(EthernetLink link)
         {
@@ -132,8 +134,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Register traffic: one transaction that clocks both arrays, which have the same length, without allocating. The low byte of each
-        /// word goes first.
+        /// Register traffic: one transaction that clocks both arrays without allocating. They have the same length. The low byte of each word goes
+        /// first.
         /// </summary>
         public void Exchange(ushort[] write, ushort[] read)
         {
@@ -141,8 +143,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// A whole frame: one transaction that clocks <paramref name="count"/> bytes out of the array and puts what comes back in their place. It
-        /// costs the device 144 bytes of garbage, the price of the platform's only byte-wise transfer: a span, and a copy of it for each argument.
+        /// A whole frame: one transaction that clocks <paramref name="count"/> bytes out of the array and replaces them by the bytes that come back.
+        /// It makes 144 bytes of garbage on the device: a span, and a copy of it for each argument. The platform has no other transfer of bytes.
         /// </summary>
         public void TransferFrame(byte[] data, int offset, int count)
         {
@@ -150,15 +152,15 @@ namespace NanoTcp.Drivers
             Device.TransferFullDuplex(span, span);
         }
 
-        /// <summary>The same one way: what the controller drives meanwhile is not taken. 144 bytes of garbage.</summary>
+        /// <summary>The same one way: the bytes of the controller are ignored. 144 bytes of garbage.</summary>
         public void WriteFrame(byte[] write, int offset, int count)
         {
             Device.Write(new SpanByte(write, offset, count));
         }
 
         /// <summary>
-        /// Whether the controller may want service: INT has fallen since <see cref="ClearInterrupt"/>, it is not wired and only a look
-        /// at the controller tells, or the driver has not come to the end of what it found.
+        /// Whether the controller may need service. Either INT has fallen since <see cref="ClearInterrupt"/>, or it is not wired, or the driver has
+        /// left work for the next poll.
         /// </summary>
         public bool InterruptPending()
         {
@@ -166,8 +168,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// The level of INT at this moment, which must be wired. An edge alone does not tell: it is told late, and the controller may have
-        /// been served meanwhile. It costs no transaction, but the device some garbage: a PinValue.
+        /// Whether INT is low at this moment. It must be wired. An edge alone is no proof: it is reported late, and the controller may have been
+        /// served meanwhile. The read takes no transaction, but makes garbage on the device: a PinValue.
         /// </summary>
         public bool IsInterruptLow()
         {
@@ -175,8 +177,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// To be called before the controller's flags are read: what it signals from then on is pending again. Without INT everything is
-        /// always pending.
+        /// Call it before you read the controller's flags. Later signals of the controller are pending again. Without INT everything is always
+        /// pending.
         /// </summary>
         public void ClearInterrupt()
         {
@@ -190,23 +192,21 @@ namespace NanoTcp.Drivers
             _link.Pending = Asked;
         }
 
-        /// <summary>
-        /// The driver has left something for the next time, or has not. It cannot overwrite that INT has fallen, which another thread tells.
-        /// </summary>
+        /// <summary>Says whether the driver has left work for the next poll. This does not overwrite an edge of INT that another thread reports.</summary>
         internal void Leave(bool isLeft)
         {
             Interlocked.CompareExchange(ref _link!.Pending, isLeft ? Left : Nothing, isLeft ? Nothing : Left);
         }
 
-        /// <summary>Whether INT has told of something that the driver has not looked at: <see cref="WaitForInterrupt"/> would return at once.</summary>
+        /// <summary>Whether INT has fallen and the driver has not looked yet: <see cref="WaitForInterrupt"/> would return at once.</summary>
         public bool IsServiceDue()
         {
             return UsesInterrupt && InterruptPending();
         }
 
         /// <summary>
-        /// Blocks the calling thread until INT falls, or returns at once when it has; at most for the given time, which passes in full when
-        /// INT is not wired or does not work. This is where a program waits that has nothing else to do.
+        /// Blocks the calling thread until INT falls, at most for the given time in milliseconds. It returns at once when INT has fallen. It waits
+        /// for the full time when INT is not wired or broken. A program without other work waits here.
         /// </summary>
         public void WaitForInterrupt(int milliseconds)
         {
@@ -216,9 +216,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>
-        /// Holds RST low for some time and releases it; nothing happens when it is not wired. For initialisation only: it blocks.
-        /// </summary>
+        /// <summary>Holds RST low for some time and releases it. Does nothing when RST is not wired. For initialisation only: it blocks.</summary>
         public void Reset(int milliseconds)
         {
             if (HasReset)
@@ -229,10 +227,10 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Takes RST low, or leaves it there.</summary>
+        /// <summary>Pulls RST low, or leaves it low.</summary>
         public void HoldReset()
         {
-            // Toggle() instead of Write(): a PinValue would allocate, and a driver also gets here when it recovers in the middle of work.
+            // Toggle() replaces Write(), because a PinValue would allocate, and a driver also recovers in the middle of work.
             if (_resetIsHigh)
             {
                 _reset!.Toggle();
@@ -240,7 +238,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Takes RST high, which ends the reset.</summary>
+        /// <summary>Releases RST, which ends the reset.</summary>
         public void ReleaseReset()
         {
             if (!_resetIsHigh)
@@ -250,15 +248,15 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Blocks the calling thread, so for initialisation only.</summary>
+        /// <summary>Blocks the calling thread, so it is for initialisation only.</summary>
         public void Wait(int milliseconds)
         {
             Thread.Sleep(milliseconds);
         }
 
         /// <summary>
-        /// The controller wants service, and no edge of INT has told. False when that has been so before, and hardly a frame has come in between: the
-        /// line, or its way through the platform, is broken.
+        /// Notes that the controller needs service although no edge of INT came. False when that has happened before with hardly a frame in between:
+        /// the line, or its way through the platform, is broken.
         /// </summary>
         /// <param name="frames">How many frames have been received so far.</param>
         internal bool MissEdge(int frames)
@@ -274,7 +272,7 @@ namespace NanoTcp.Drivers
             return _missed < MaxMissed;
         }
 
-        /// <summary>INT is not relied on, until it has fallen again.</summary>
+        /// <summary>Stops relying on INT until it has fallen again.</summary>
         internal void Distrust()
         {
             _hasFallen = false;
@@ -282,13 +280,13 @@ namespace NanoTcp.Drivers
             _link!.Pending = Asked;
         }
 
-        /// <summary>Whether INT, which is not relied on, has fallen since that is so.</summary>
+        /// <summary>Whether a failed INT has fallen again.</summary>
         internal bool HasFallen()
         {
             return _hasFallen || _link!.Pending == Fallen;
         }
 
-        /// <summary>INT is relied on, if it is wired. The first look is due.</summary>
+        /// <summary>Relies on INT again, if it is wired. The first look is due.</summary>
         internal void Trust()
         {
             UsesInterrupt = HasInterrupt;
@@ -297,14 +295,14 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Some milliseconds pass for certain, because the bus is busy so long, whatever a clock says. For where the data sheet wants time before
-        /// the next access, and a clock has said already that it has passed.
+        /// Keeps the bus busy for some milliseconds, so that this time passes for certain, whatever a clock says. It is for waits of the data sheet
+        /// that have already passed by the clock.
         /// </summary>
-        /// <param name="read">Begins with an instruction that reads, which the controller may be given at this time; what it answers is not taken.</param>
+        /// <param name="read">An array that begins with a read instruction, which the controller accepts at this time. Its answer is ignored.</param>
         /// <param name="milliseconds">How many.</param>
         internal void Pass(byte[] read, int milliseconds)
         {
-            // The platform takes the nearest clock that it can divide, which is faster by a third at the most.
+            // The platform takes the nearest clock that it can divide. That is faster by a third at the most.
             int bytes = _clockHz / (BitsPerByte * 1000) * 4 / 3 * milliseconds;
             for (int passed = 0; passed <= bytes; passed += read.Length)
             {
@@ -312,8 +310,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        // Level is not followed, only edges counted: the driver drains the controller until INT is high again, so what matters is that it
-        // has fallen since.
+        // Only falling edges count. The driver serves the controller until INT is high again, so it only has to know that INT has fallen since.
         private void OnInterruptLine(object sender, PinValueChangedEventArgs e)
         {
             if (e.ChangeType == PinEventTypes.Falling)

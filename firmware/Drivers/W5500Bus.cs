@@ -6,37 +6,37 @@ using System.Device.Spi;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// The SPI frames of the W5500 (data sheet 2.2): two bytes of address, one of control, then data at ascending addresses. Register
-    /// traffic goes through arrays of words, because that allocates nothing on the device; so each frame has an even number of bytes.
+    /// The SPI frames of the W5500 (data sheet 2.2): two bytes of address, one of control, then data at ascending addresses. Register traffic uses
+    /// arrays of words, which allocates nothing on the device. So each frame has an even number of bytes.
     /// </summary>
     internal sealed class W5500Bus
     {
         /// <summary>Bytes in front of the data.</summary>
         public const int HeaderLength = 3;
 
-        /// <summary>The value of Sn_IMR that the status shows as long as the chip is the one that was configured.</summary>
+        /// <summary>The value of Sn_IMR in the status, as long as the chip keeps its configuration.</summary>
         public const int InterruptMask = W5500Register.Sn_IR_RECV;
 
-        /// <summary>Where Sn_TX_RD, Sn_RX_RSR and Sn_RX_WR stand in <see cref="Status"/>.</summary>
+        /// <summary>The index of Sn_TX_RD, Sn_RX_RSR and Sn_RX_WR in <see cref="Status"/>.</summary>
         public const int TransmitRead = 2;
         public const int ReceivedSize = 4;
         public const int ReceiveWrite = 6;
 
-        /// <summary>A word times this has the word twice, one behind the other.</summary>
+        /// <summary>A word times this number holds the word twice.</summary>
         public const int TwoWords = 0x10001;
 
         /// <summary>
-        /// Where the pointer stands in <see cref="TransmitPointer"/>, <see cref="ReceivePointer"/> and the answer to <see cref="ReadTransmitted"/>.
+        /// The index of the pointer in <see cref="TransmitPointer"/>, <see cref="ReceivePointer"/> and the answer to <see cref="ReadTransmitted"/>.
         /// </summary>
         public const int Pointer = 2;
 
-        // The SPI frames of the data path, put together once. A header has three bytes; so those with pointers begin at the byte in front of
-        // the first one, which is read-only, and each pointer is a word: its high byte, which the chip has first, is the word's low one.
+        // The SPI frames of the data path, put together once. A header has three bytes. So frames with pointers begin at the read-only byte in front
+        // of the first pointer. Then each pointer is one word, whose low byte is the pointer's high byte, which the chip has first.
 
         /// <summary>Reads Sn_TX_FSR's low byte and all pointers of socket 0, Sn_TX_RD to Sn_RX_WR, into <see cref="Status"/>.</summary>
         public readonly ushort[] ReadPointers = Frame(W5500Register.Sn_TX_RD - 1, W5500Register.ReadSocket0, 7);
 
-        /// <summary>What has been read of them last; <see cref="TransmitRead"/> is kept up to date by every look at the chip.</summary>
+        /// <summary>Their last values. Every look at the chip updates <see cref="TransmitRead"/>.</summary>
         public readonly ushort[] Status = new ushort[7];
 
         /// <summary>Sn_RX_RD, behind a byte of Sn_RX_RSR that the chip ignores.</summary>
@@ -45,10 +45,10 @@ namespace NanoTcp.Drivers
         /// <summary>Sn_TX_WR, behind a byte of Sn_TX_RD that the chip ignores.</summary>
         public readonly ushort[] TransmitPointer = Frame(W5500Register.Sn_TX_WR - 1, W5500Register.WriteSocket0, 3);
 
-        /// <summary>RECV, which gives the chip back what stands in its buffer up to Sn_RX_RD.</summary>
+        /// <summary>RECV, which frees the chip's buffer up to Sn_RX_RD.</summary>
         public readonly ushort[] Receive = Frame(W5500Register.Sn_CR, W5500Register.WriteSocket0 | (W5500Register.RECV << 8), 2);
 
-        /// <summary>SEND, which sends what stands in its buffer up to Sn_TX_WR.</summary>
+        /// <summary>SEND, which sends the chip's buffer up to Sn_TX_WR.</summary>
         public readonly ushort[] Send = Frame(W5500Register.Sn_CR, W5500Register.WriteSocket0 | (W5500Register.SEND << 8), 2);
 
         /// <summary>Clears the flag that lowers INT.</summary>
@@ -57,13 +57,13 @@ namespace NanoTcp.Drivers
         /// <summary>Reads Sn_TX_RD: how far transmission is.</summary>
         public readonly ushort[] ReadTransmitted = Frame(W5500Register.Sn_TX_RD - 1, W5500Register.ReadSocket0, 3);
 
-        /// <summary>Where frames have been written to as far as the last checked status says: Sn_RX_WR.</summary>
+        /// <summary>The end of the received frames by the last checked status: Sn_RX_WR.</summary>
         public int ReceivedEnd;
 
-        /// <summary>Whether the last status was that of the chip that was set up, with the pointer that it was given.</summary>
+        /// <summary>Whether the last status came from a chip that keeps its configuration and the written pointer.</summary>
         public bool IsOurs;
 
-        /// <summary>When the registers are compared with what they should hold; 0 after any sign of trouble.</summary>
+        /// <summary>When the registers are next compared with their expected values; 0 after any sign of trouble.</summary>
         public long CompareAt;
 
         private readonly ushort[] _readPhy = Frame(W5500Register.PHYCFGR, W5500Register.ReadCommon, 2);
@@ -97,7 +97,7 @@ namespace NanoTcp.Drivers
             _device.Write(_write4);
         }
 
-        /// <summary>Reads a register of two bytes; the one behind it is read as well.</summary>
+        /// <summary>Reads a register of two bytes, and the register behind it.</summary>
         public int ReadWord(int control, int address)
         {
             _write6[0] = (ushort)(address << 8);
@@ -106,7 +106,7 @@ namespace NanoTcp.Drivers
             return (_read6[1] & 0xFF00) | (_read6[2] & 0xFF);
         }
 
-        /// <summary>A pointer as <see cref="Status"/> has it, and back.</summary>
+        /// <summary>Converts between a pointer and its form in <see cref="Status"/>.</summary>
         public static ushort Swap(int pointer)
         {
             return (ushort)(((pointer >> 8) & 0xFF) | (pointer << 8));
@@ -133,8 +133,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Whether the chip is still set up and holds nothing, by a single read of what <see cref="Check"/> reads: Sn_RX_RSR torn between its bytes
-        /// can only hide a frame while another one comes, of which INT tells.
+        /// Whether the chip is still set up and holds nothing, by a single read of the registers of <see cref="Check"/>. A torn Sn_RX_RSR can only
+        /// hide a frame while another one comes, and INT reports that one.
         /// </summary>
         public bool IsQuiet()
         {
@@ -144,9 +144,9 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Reads what stands from Sn_TX_RD to Sn_IMR in one frame: how far transmission is, what has been received, and whether the chip
-        /// is still set up. The chip may change Sn_RX_RSR and Sn_RX_WR meanwhile (data sheet 4.2 asks to read twice); false when they do
-        /// not agree with each other and with the pointer that was written to Sn_RX_RD.
+        /// Reads the registers from Sn_TX_RD to Sn_IMR in one frame. They show the progress of transmission, what has been received, and whether the
+        /// chip is still set up. The chip may change Sn_RX_RSR and Sn_RX_WR meanwhile (data sheet 4.2 asks to read twice). False when they contradict
+        /// each other or the pointer that was written to Sn_RX_RD.
         /// </summary>
         public bool Check(int readPointer)
         {

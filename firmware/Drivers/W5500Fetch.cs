@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Drivers
 {
-    /// <summary>What a look into the chip's receive buffer gave.</summary>
+    /// <summary>The result of a look into the chip's receive buffer.</summary>
     internal enum W5500Fetch
     {
         /// <summary>No frames.</summary>
@@ -12,10 +12,10 @@ namespace NanoTcp.Drivers
         /// <summary>At least one frame.</summary>
         Frames,
 
-        /// <summary>The socket is not in order any more: only closing and opening it helps.</summary>
+        /// <summary>The socket has failed: only closing and opening it helps.</summary>
         Jammed,
 
-        /// <summary>This is not the chip that was set up: it has lost its supply, or the bus is broken.</summary>
+        /// <summary>The chip has lost its configuration: its supply failed, or the bus is broken.</summary>
         Lost,
     }
 }

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Drivers
 {
-    /// <content>Everything that the chip does not tell by itself: looked for now and then.</content>
+    /// <content>Regular checks for everything that the chip does not report.</content>
     public sealed partial class W5500Link
     {
         // PHYCFGR (data sheet 4.1): LNK. A bus on which nothing answers reads all ones.
@@ -15,7 +15,9 @@ namespace NanoTcp.Drivers
 
         private bool _wasMissedChecked;
 
-        /// <summary>The link, a frame that does not leave; in turn missed frames and, seldom or after some trouble, everything.</summary>
+        /// <summary>
+        /// Checks the link and a frame that does not leave. In turn it looks for missed frames and, seldom or after some trouble, checks everything.
+        /// </summary>
         private void Check(long now)
         {
             CheckLink();
@@ -55,13 +57,13 @@ namespace NanoTcp.Drivers
             bool isUp = (phy & LinkMask) == LinkUp;
             if (isUp != _isUp)
             {
-                // The PHY may be held in its reset, or have a mode that nobody gave it.
+                // The PHY may be stuck in its reset, or have a wrong mode.
                 SetLink(isUp);
                 _bus.CompareAt = 0;
             }
         }
 
-        /// <summary>Whether an INT line that is wired and not relied on works again.</summary>
+        /// <summary>Whether a failed INT line works again.</summary>
         private void CheckLine()
         {
             if (!_spi.HasInterrupt || _spi.UsesInterrupt)
@@ -69,7 +71,7 @@ namespace NanoTcp.Drivers
                 return;
             }
 
-            // A line that has fallen since is alive. For it to fall again it has to rise.
+            // A line that has fallen since is alive. To fall again the line has to rise first.
             if (_spi.HasFallen())
             {
                 _spi.Trust();
@@ -79,7 +81,7 @@ namespace NanoTcp.Drivers
             _receiver.Settle();
         }
 
-        /// <summary>Looks for frames that no interrupt has told of: an edge of INT can get lost, and the line then stays low for good.</summary>
+        /// <summary>Looks for frames that no interrupt has reported. An edge of INT can get lost, and then the line stays low.</summary>
         private void CheckMissed()
         {
             if (Pending != SpiBus.Nothing)

@@ -8,10 +8,10 @@ using NanoTcp.Link;
 namespace NanoTcp.Drivers
 {
     /// <content>
-    /// Frames to send, in this class because a call less counts. While one is on the wire the next is written into the chip's buffer already,
-    /// but Sn_TX_WR and SEND wait until the first has left, or the chip would make one frame of both (data sheet 4.2, SEND). It has when
-    /// Sn_TX_RD has come up to Sn_TX_WR, which tells the same as SENDOK but needs no second transaction to clear it, and which each received
-    /// frame's status tells for nothing.
+    /// Sends frames. This is a part of the driver's class, because one call less counts. While one frame is on the wire, the next is already written
+    /// into the chip's buffer. Sn_TX_WR and SEND wait until the first has left, or the chip would make one frame of both (data sheet 4.2, SEND). The
+    /// first frame has left when Sn_TX_RD equals Sn_TX_WR. SENDOK says the same, but needs a second transaction to clear it. The status of each
+    /// received frame shows Sn_TX_RD anyway.
     /// </content>
     public sealed partial class W5500Link
     {
@@ -19,13 +19,13 @@ namespace NanoTcp.Drivers
         private const int MaxFrame = 1514;
         private const int HeaderStart = FrameBuffer.HeadRoom - W5500Bus.HeaderLength;
 
-        // No frame takes so long, not even after collisions on a wire with half duplex.
+        // No frame takes this long, not even after collisions in half duplex.
         private const int SendTimeout = 200;
 
         // Milliseconds of the longest frame at 10 Mbit/s.
         private const int FrameTime = 2;
 
-        // Frames in a row whose leaving is taken for granted: as many full ones as the chip has room for, and some room left.
+        // The most frames in a row that are assumed to have left. The chip has room for as many full frames and more.
         private const int MaxUnasked = 8;
 
         private readonly SpiDevice _device;
@@ -36,14 +36,14 @@ namespace NanoTcp.Drivers
         private readonly bool _trustsWireTime;
         private readonly bool _splitsPointers;
 
-        // The write of Sn_TX_WR, with the pointer that was written last as the status shows Sn_TX_RD. While they differ a frame is being sent: the
-        // status then has Sn_TX_RD as it was before that frame, or somewhere in it, and nothing older.
+        // The write of Sn_TX_WR, with the last written pointer in the form of Sn_TX_RD in the status. While they differ a frame is being sent. Then
+        // Sn_TX_RD is at the start of that frame or within it, and never older.
         private readonly ushort[] _pointer;
 
-        // A header and a frame of minimum length, whose padding stays in place: that costs less than to put both around each short frame.
+        // A header and a frame of minimum length. Its padding stays in place, which costs less than adding both to each short frame.
         private readonly byte[] _short = new byte[W5500Bus.HeaderLength + MinFrame];
 
-        // For long frames that do not stand where a header fits.
+        // For long frames without room for a header in front.
         private readonly byte[] _scratch = new byte[FrameBuffer.HeadRoom + MaxFrame];
 
         private int _shortLength;
@@ -55,13 +55,13 @@ namespace NanoTcp.Drivers
         // Whether the wire is faster than the SPI bus: 100 Mbit/s, full duplex.
         private bool _isFast;
 
-        // Whether a frame would be taken as things stand: the link is up, and none waits in the chip's buffer.
+        // Whether a frame would be taken now: the link is up, and no frame waits in the chip's buffer.
         private bool _isReady;
 
         // Whether a frame waits in the chip's buffer for the one before to leave.
         private bool _isStaged;
 
-        // The number of the frame that was being sent when somebody looked after it.
+        // The number of the frame that was being sent at the last check.
         private int _watched;
 
         /// <inheritdoc/>
@@ -83,7 +83,7 @@ namespace NanoTcp.Drivers
             SpiDevice device = _device;
             if (length < MinFrame)
             {
-                // The chip is not said to pad (MACRAW sends what it is given).
+                // The data sheet does not say that the chip pads (MACRAW sends frames unchanged).
                 byte[] data = _short;
                 Array.Copy(frame.Data, frame.Offset, data, W5500Bus.HeaderLength, length);
                 if (length != _shortLength)
@@ -118,7 +118,7 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
-            // The pointer stands twice in the product, so that what lies in the middle is its bytes the other way round.
+            // The product holds the pointer twice, so its middle bytes are the pointer's bytes in reverse order.
             pointer[W5500Bus.Pointer] = (ushort)((end * W5500Bus.TwoWords) >> 8);
             _end = end;
             if (_splitsPointers)
@@ -178,8 +178,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Whether a frame has waited so long for the one before that the chip has failed to send that, if that has not left now: the clock
-        /// may have been read long before that one was sent, so more time passes.
+        /// Whether a frame has waited too long for the one before, which means that the chip has failed to send that. The clock may have been read
+        /// long before that frame was sent, so more time passes first.
         /// </summary>
         private bool IsOverdue(long now)
         {
@@ -193,8 +193,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// To be asked a few times a second, for frames behind which none waits: whether the one that is being sent was so already when
-        /// this was asked before.
+        /// Whether the frame that is being sent was already being sent at the last call. It is called a few times a second, for frames without
+        /// another behind them.
         /// </summary>
         private bool IsStuck()
         {
@@ -214,26 +214,26 @@ namespace NanoTcp.Drivers
                 return false;
             }
 
-            // The two looks may lie less apart than a clock says that was read long before the first.
+            // The two calls may be closer together than the clock says, if it was read long before the first.
             _spi.Pass(_scratch, FrameTime);
             return !HasLeft();
         }
 
-        /// <summary>A frame to where a header fits in front of it.</summary>
+        /// <summary>Sends a frame that has room for a header in front.</summary>
         private byte[] Copy(FrameBuffer frame)
         {
             Array.Copy(frame.Data, frame.Offset, _scratch, FrameBuffer.HeadRoom, frame.Length);
             return _scratch;
         }
 
-        /// <summary>A short frame of another length than the one before: what stands behind it may be of that one.</summary>
+        /// <summary>A short frame with another length than the one before: the bytes behind it may be from that one.</summary>
         private void ClearPadding(int length)
         {
             _shortLength = length;
             Array.Clear(_short, W5500Bus.HeaderLength + length, MinFrame - length);
         }
 
-        /// <summary>The frame in the chip's buffer that ends at a pointer has to wait for the one before.</summary>
+        /// <summary>The frame in the chip's buffer that ends at a pointer waits for the one before.</summary>
         private void Stage(int end)
         {
             _isStaged = true;
@@ -247,7 +247,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Whether the frame before must have left while this one was written; see <see cref="W5500LinkOptions.TrustsWireTime"/>.</summary>
+        /// <summary>Whether the frame before must have left while this one was written: see <see cref="W5500LinkOptions.TrustsWireTime"/>.</summary>
         private bool MayFollow(int length)
         {
             if (!_trustsWireTime || !_isFast || _unasked == MaxUnasked)
@@ -255,7 +255,7 @@ namespace NanoTcp.Drivers
                 return false;
             }
 
-            // Where Sn_TX_RD has been seen is where that frame begins.
+            // The last value of Sn_TX_RD is the start of that frame.
             int before = (_end - W5500Bus.Swap(_status[W5500Bus.TransmitRead])) & 0xFFFF;
             if (length < before)
             {
@@ -267,9 +267,7 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>
-        /// Whether the frame before has left. A value torn between its bytes cannot be the one that is waited for before it is.
-        /// </summary>
+        /// <summary>Whether the frame before has left. A torn value cannot equal the expected one too early.</summary>
         private bool HasLeft()
         {
             _unasked = 0;

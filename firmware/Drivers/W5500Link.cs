@@ -6,12 +6,12 @@ using NanoTcp.Link;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// A WIZnet W5500 as a plain Ethernet controller: raw frames through socket 0 (MACRAW), its own TCP/IP kept quiet. Works with or
-    /// without the INT and RST lines.
+    /// The driver of a WIZnet W5500 as a plain Ethernet controller. Raw frames go through socket 0 (MACRAW), and the chip's own TCP/IP is disabled.
+    /// Works with or without the INT and RST lines.
     /// </summary>
     public sealed partial class W5500Link : EthernetLink
     {
-        // The chip has no interrupt for the link, and none for a frame that does not leave.
+        // The chip has no interrupt for the link, nor for a frame that does not leave.
         private const int CheckInterval = 500;
 
         // Without a link nothing else is to be done.
@@ -21,7 +21,7 @@ namespace NanoTcp.Drivers
         private const int LongestWait = 2 * RetryInterval;
         private const int StepTime = 1;
 
-        // Without INT: so long after a frame the next one is looked for every millisecond.
+        // Without INT the driver looks every millisecond for this long after a frame.
         private const int BusyTime = 20;
 
         private readonly SpiBus _spi;
@@ -39,7 +39,7 @@ namespace NanoTcp.Drivers
         private long _checkDue;
         private long _quietFrom;
 
-        /// <summary>A driver that has taken all its memory and not touched the chip.</summary>
+        /// <summary>Makes a driver. It takes all its memory, and does not touch the chip yet.</summary>
         /// <param name="spi">The wires to the chip: no other device on the bus.</param>
         /// <param name="macAddress">The address of this station.</param>
         /// <param name="options">Sizes and behaviour.</param>
@@ -74,8 +74,8 @@ namespace NanoTcp.Drivers
         public override bool IsUp => _isUp;
 
         /// <summary>
-        /// Resets the chip and sets it up; blocks for some milliseconds, or a quarter of a second when nothing sensible answers. If it fails,
-        /// <see cref="Poll"/> tries again every second, so a chip that gets its supply late is found, too.
+        /// Resets the chip and sets it up. Blocks for some milliseconds, or for a quarter of a second when the chip does not answer properly. If it
+        /// fails, <see cref="Poll"/> tries again every second. So a chip that gets its supply late is found, too.
         /// </summary>
         public ControllerError Start()
         {
@@ -117,7 +117,7 @@ namespace NanoTcp.Drivers
             return Due;
         }
 
-        /// <summary>What was due at a time that will not come for long is due now.</summary>
+        /// <summary>The clock has fallen back: what was due far in the future is due now.</summary>
         private void OnClockFellBack(long now)
         {
             _checkDue = now;
@@ -126,7 +126,7 @@ namespace NanoTcp.Drivers
             _stagedAt = now;
         }
 
-        /// <summary>Whenever it is not, or turns out not to be, just one frame that INT has told of.</summary>
+        /// <summary>The long path: for everything but a single frame that INT has reported.</summary>
         private FrameBuffer? ReceiveMore()
         {
             W5500Receiver receiver = _receiver;
@@ -144,7 +144,7 @@ namespace NanoTcp.Drivers
                     frame = receiver.Take();
                     if (frame == null && receiver.IsJammed)
                     {
-                        // The first length is broken, and that right after another: the pointers have lost the records.
+                        // Two batches in a row begin with a broken length: the pointers have lost the records.
                         result = W5500Fetch.Jammed;
                     }
                 }
@@ -191,9 +191,7 @@ namespace NanoTcp.Drivers
             return _isRunning ? due : _wait.Due();
         }
 
-        /// <summary>
-        /// A frame does not leave. Mostly the link has gone while it was being sent; the chip does not go on when it is back.
-        /// </summary>
+        /// <summary>A frame does not leave. Mostly the link went down during the transmission. The chip does not continue when it comes back.</summary>
         private void GiveUp()
         {
             _statistics.SendTimeouts++;
@@ -228,7 +226,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Starts the chip again, a step in each poll, so that nobody has to wait. True when it runs.</summary>
+        /// <summary>Starts the chip again, one step in each poll, so that no call waits. True when it runs.</summary>
         private bool ContinueStart(long now)
         {
             if (!_isStarting)

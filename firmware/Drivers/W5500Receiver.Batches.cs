@@ -5,10 +5,10 @@ using NanoTcp.Link;
 
 namespace NanoTcp.Drivers
 {
-    /// <content>Several frames brought by one transfer, and the way through them.</content>
+    /// <content>Several frames in one transfer, and the way through them.</content>
     internal sealed partial class W5500Receiver
     {
-        /// <summary>The next frame that is in the processor's memory, where there must be one; null when its length is broken.</summary>
+        /// <summary>The next frame in the processor's memory; there must be one. Null when its length is broken.</summary>
         public FrameBuffer? Take()
         {
             int position = Position;
@@ -70,7 +70,7 @@ namespace NanoTcp.Drivers
                 _spi.TransferFrame(data, BurstStart, W5500Bus.HeaderLength + count);
             }
 
-            // The chip's count is of whole records, so only what has not come in full has to be searched for its end.
+            // The chip counts whole records, so only a partial transfer has to be searched for the end of its last record.
             if (count < size)
             {
                 count = FindEnd(count);
@@ -86,7 +86,7 @@ namespace NanoTcp.Drivers
             return W5500Fetch.Frames;
         }
 
-        /// <summary>Whether the last status read says the same twice: Sn_RX_RSR is what lies between the pointers.</summary>
+        /// <summary>Whether the last status is consistent: Sn_RX_RSR is the difference of the pointers.</summary>
         private bool IsConsistent(int size)
         {
             if (_status[W5500Bus.ReceivedSize] == W5500Bus.Swap(size + _heldBack))
@@ -99,8 +99,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// How many of so many bytes are whole records. All of them when not even the first is one: its length is broken, and it will be
-        /// found to be.
+        /// How many of the bytes are whole records. It is all bytes when not even the first record is whole: its length is broken, and a later check
+        /// finds that.
         /// </summary>
         private int FindEnd(int count)
         {
@@ -121,7 +121,7 @@ namespace NanoTcp.Drivers
             return position == DataStart ? count : position - DataStart;
         }
 
-        /// <summary>Behind a broken length nothing can be found: all that the chip held goes.</summary>
+        /// <summary>Nothing can be found behind a broken length, so all that the chip held is dropped.</summary>
         private void OnBrokenPrefix()
         {
             IsJammed = _lastWasBroken && Position == DataStart;

@@ -8,9 +8,9 @@ using NanoTcp.Link;
 namespace NanoTcp.Drivers
 {
     /// <summary>
-    /// Brings what the receive buffer holds into the processor's memory. The chip stores records: two bytes of length that count themselves,
-    /// then the frame (data sheet 4.2, MACRAW). Mostly one frame stands behind an edge of INT, and <see cref="ReceiveOne"/> takes it in a
-    /// straight line; everything else, several frames in one transfer first of all, goes by <see cref="Fetch"/> and <see cref="Take"/>.
+    /// Reads the chip's receive buffer into the processor's memory. The chip stores records: a length of two bytes, which includes itself, and then
+    /// the frame (data sheet 4.2, MACRAW). Mostly an edge of INT means one frame, and <see cref="ReceiveOne"/> takes it by the short path. Everything
+    /// else, such as several frames in one transfer, goes by <see cref="Fetch"/> and <see cref="Take"/>.
     /// </summary>
     internal sealed partial class W5500Receiver
     {
@@ -23,17 +23,17 @@ namespace NanoTcp.Drivers
         private const int PrefixLength = 2;
         private const int StatusTries = 4;
 
-        // A multiple of four: otherwise the platform takes a detour over a buffer of its own. It also overwrites up to three bytes behind
-        // the end, for which the frame buffer has its tail room.
+        // A multiple of four, because otherwise the platform copies through a buffer of its own. The platform also overwrites up to three bytes
+        // behind the end. The tail room of the frame buffer is for them.
         private const int BurstStart = 12;
         private const int DataStart = BurstStart + W5500Bus.HeaderLength;
 
         private const int MaxHoldBack = 8192;
 
-        /// <summary>No status has been read that is still to be looked at.</summary>
+        /// <summary>There is no status left to look at.</summary>
         private const int None = -1;
 
-        /// <summary>Whether nothing waits but what an edge of INT will tell of, so that <see cref="ReceiveOne"/> may be called at one.</summary>
+        /// <summary>Whether only an edge of INT can report the next frame, so that <see cref="ReceiveOne"/> may be called at that edge.</summary>
         public bool IsPlain;
 
         /// <summary>Whether the chip runs.</summary>
@@ -42,13 +42,13 @@ namespace NanoTcp.Drivers
         /// <summary>Whether the chip is known to hold more.</summary>
         public bool HasMore;
 
-        /// <summary>Where the next frame stands that is in the processor's memory already.</summary>
+        /// <summary>The position of the next frame in the processor's memory.</summary>
         public int Position;
 
-        /// <summary>Where the last of them ends: at <see cref="Position"/> when there is none.</summary>
+        /// <summary>The end of the last frame there: <see cref="Position"/> when there is none.</summary>
         public int End;
 
-        /// <summary>Whether two batches in a row have begun with a broken length: only closing and opening the socket helps.</summary>
+        /// <summary>Whether two batches in a row began with a broken length: only closing and opening the socket helps.</summary>
         public bool IsJammed;
 
         private readonly EthernetLink _link;
@@ -67,21 +67,21 @@ namespace NanoTcp.Drivers
         private readonly int _holdBack;
         private readonly bool _splitPointers;
 
-        /// <summary>The write of Sn_RX_RD that gives each frame back at once; null: that is done otherwise.</summary>
+        /// <summary>The write of Sn_RX_RD that gives each frame back at once; null when that is done otherwise.</summary>
         private readonly ushort[]? _releaseEach;
 
-        // Its lower sixteen bits: what stands above them is of no account.
+        // Only its lower sixteen bits count.
         private int _readPointer;
         private int _heldBack;
         private bool _lastWasBroken;
 
-        // The size of the record that ReceiveOne has brought last, or None, and what follows from it as long as it stays the same: how the record
-        // begins, how much is transferred, and what the frame's buffer says.
+        // The size of the last record of ReceiveOne, or None. The next fields follow from it as long as it stays the same: how the record begins, how
+        // much is transferred, and the length of the frame.
         private int _size = None;
         private ushort _prefix;
         private int _transfer;
 
-        // What ReceiveOne has found and was not plain: how much the chip holds, and whether that has been transferred.
+        // What ReceiveOne has left to the long path: how much the chip holds, and whether that has been transferred.
         private int _seen = None;
         private bool _isFetched;
 
@@ -112,8 +112,7 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Starts again after OPEN, which sets the pointers to values that the data sheet does not name. Frames that are in the
-        /// processor's memory already stay good.
+        /// Starts again after OPEN, which sets the pointers to values that the data sheet does not name. Frames in the processor's memory stay valid.
         /// </summary>
         public void Restart()
         {
@@ -128,17 +127,15 @@ namespace NanoTcp.Drivers
             Settle();
         }
 
-        /// <summary>
-        /// The frame that INT has told of, if it is one; otherwise null, and what has been found is left to <see cref="Fetch"/>.
-        /// </summary>
+        /// <summary>The frame that INT has reported, if it is a single one. Otherwise null, and <see cref="Fetch"/> handles what was found.</summary>
         public FrameBuffer? ReceiveOne()
         {
-            // Before the look: whatever comes later lowers INT again.
+            // This comes before the look, so that a later frame lowers INT again.
             _link.Pending = SpiBus.Nothing;
             SpiDevice device = _device;
             device.Write(_clearReceived);
 
-            // The word stands twice in the product, so that what lies in the middle is its bytes the other way round; above them there are others.
+            // The product holds the word twice, so its middle bytes are the word's bytes in reverse order. The bytes above them are ignored.
             ushort[] status = _status;
             device.TransferFullDuplex(_readPointers, status);
             ushort word = status[W5500Bus.ReceiveWrite];
@@ -152,8 +149,8 @@ namespace NanoTcp.Drivers
                 return null;
             }
 
-            // The chip stores a record before it moves Sn_RX_WR. So a record that is exactly as long as the pointers say proves them: they
-            // cannot have been torn, as they may between their bytes (data sheet 4.2, Sn_RX_RSR).
+            // The chip stores a record before it moves Sn_RX_WR. So a record that is exactly as long as the pointers say proves that they were not
+            // torn between their bytes (data sheet 4.2, Sn_RX_RSR).
             byte[] data = _data;
             data[BurstStart] = (byte)(pointer >> 8);
             data[BurstStart + 1] = (byte)pointer;
@@ -212,13 +209,13 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>Clears the flag that lowers INT: whatever comes later lowers it again.</summary>
+        /// <summary>Clears the flag that lowers INT. A later frame lowers it again.</summary>
         public void RaiseInterrupt()
         {
             _device.Write(_clearReceived);
         }
 
-        /// <summary>Asks whether the chip holds frames, until the answer agrees with itself and with what this driver has written.</summary>
+        /// <summary>Asks whether the chip holds frames, until the answer is consistent and agrees with the written pointer.</summary>
         public W5500Fetch Look()
         {
             W5500Bus bus = _bus;
@@ -227,7 +224,7 @@ namespace NanoTcp.Drivers
             {
                 if (bus.Check(released))
                 {
-                    // What has been read and not given back does not wait any more.
+                    // Bytes that have been read and not given back do not count as waiting.
                     HasMore = ((bus.ReceivedEnd - _readPointer) & 0xFFFF) != 0;
                     return HasMore ? W5500Fetch.Frames : W5500Fetch.Nothing;
                 }
@@ -241,7 +238,7 @@ namespace NanoTcp.Drivers
                         return W5500Fetch.Lost;
                     }
 
-                    // A size that stays wrong: the chip has not taken the last RECV.
+                    // The size stays wrong: the chip has not taken the last RECV.
                     _device.Write(_receive);
                 }
             }
@@ -250,8 +247,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// To be called when anything but <see cref="ReceiveOne"/> has been at work: finds out whether that may be next, and tells whether
-        /// anything is without an edge of INT.
+        /// Call it after any other method than <see cref="ReceiveOne"/>. It decides whether ReceiveOne may be next, and returns whether there is work
+        /// without an edge of INT.
         /// </summary>
         public void Settle()
         {
@@ -260,7 +257,7 @@ namespace NanoTcp.Drivers
             _spi.Leave(isLeft);
         }
 
-        /// <summary>Makes ready for a record of another size than the one before. False when no frame has it.</summary>
+        /// <summary>Prepares for a record of another size than the one before. False when no frame has it.</summary>
         private bool Expect(int size)
         {
             if (size < MinRecord || size > MaxRecord)
@@ -277,7 +274,7 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>Gives back what has been read, if it has become much.</summary>
+        /// <summary>Gives back the memory of read frames, if it has become much.</summary>
         private void HoldBack(int count)
         {
             _heldBack += count;
@@ -287,7 +284,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Gives the chip back what has been read: Sn_RX_RD, then RECV.</summary>
+        /// <summary>Gives the memory of read frames back to the chip: Sn_RX_RD, then RECV.</summary>
         private void Release()
         {
             _heldBack = 0;

@@ -28,10 +28,10 @@ namespace NanoTcp.Drivers
         public const int MR_RST = 0x80;
         public const int MR_PB = 0x10;
 
-        /// <summary>RST and OPMD of PHYCFGR: how the PHY is told its mode.</summary>
+        /// <summary>RST and OPMD of PHYCFGR, which set the mode of the PHY.</summary>
         public const int PHYCFGR_Mode = 0xC0;
 
-        /// <summary>It is not in reset, and has its mode from the PMODE pins.</summary>
+        /// <summary>The PHY is not in reset, and takes its mode from the PMODE pins.</summary>
         public const int PHYCFGR_ByPins = 0x80;
 
         /// <summary>OPMDC after a reset: all capable.</summary>

@@ -3,15 +3,15 @@
 
 namespace NanoTcp.Drivers
 {
-    /// <summary>Resets the chip, makes sure that it is one, and opens socket 0 for raw Ethernet (MACRAW).</summary>
+    /// <summary>Resets the chip, checks that it is a W5500, and opens socket 0 for raw Ethernet (MACRAW).</summary>
     internal sealed class W5500Setup
     {
-        // In steps of a millisecond at least: the PLL needs one to lock (data sheet 5.5.1), MR.RST ends within ten.
+        // Each step takes a millisecond at least. The PLL needs one to lock (data sheet 5.5.1), and MR.RST ends within ten.
         private const int PllSteps = 1;
         private const int ResetSteps = 10;
         private const int StepTime = 1;
 
-        // A command is accepted within microseconds, and each look takes some.
+        // The chip accepts a command within microseconds, and each look takes some.
         private const int CommandTries = 20;
 
         // Some chips show 0 in VERSIONR for a while after a reset.
@@ -19,10 +19,10 @@ namespace NanoTcp.Drivers
 
         private const int AllMemory = 16;
 
-        // INTn stays high for 100 µs after each release ((INTLEVEL + 1) · 4 / 150 MHz), or the processor would miss the edge.
+        // INTn stays high for 100 µs after each release ((INTLEVEL + 1) · 4 / 150 MHz). Otherwise the processor would miss the edge.
         private const int InterruptLevel = 3749;
 
-        // Looks at a register before it counts as changed: a bit can flip on its way here, too.
+        // A register counts as changed after so many reads, because a bit can also flip on the bus.
         private const int MaxLooks = 3;
 
         // From MR to SIMR.
@@ -56,7 +56,7 @@ namespace NanoTcp.Drivers
             _bus = bus;
             _mode = W5500Register.Sn_MR_MACRAW | W5500Register.Sn_MR_MFEN | (acceptMulticast ? 0 : W5500Register.Sn_MR_MMB | W5500Register.Sn_MR_MIP6B);
 
-            // Addresses of the chip's own TCP/IP stay 0, and PB is set: it must not answer ARP and ping beside this stack.
+            // Addresses of the chip's own TCP/IP stay 0, and PB is set. The chip must not answer ARP and ping beside this stack.
             PutCommon(-1, W5500Register.WriteCommon);
             PutCommon(W5500Register.MR, W5500Register.MR_PB);
             for (int i = 0; i < mac.Length; i++)
@@ -70,7 +70,7 @@ namespace NanoTcp.Drivers
             PutCommon(SimrOffset, 1);
         }
 
-        /// <summary>What the last start came to, once it is over.</summary>
+        /// <summary>The result of the last start, once it is over.</summary>
         public ControllerError Error { get; private set; }
 
         /// <summary>Begins a start, from any state: the chip goes into reset.</summary>
@@ -81,12 +81,12 @@ namespace NanoTcp.Drivers
             _isHeldInReset = _spi.HasReset;
             if (_isHeldInReset)
             {
-                // 500 µs are the least (data sheet 5.5.1).
+                // The data sheet asks for at least 500 µs (5.5.1).
                 _spi.HoldReset();
             }
             else
             {
-                // The chip may have got its supply just now, or still be in the reset of the start before.
+                // The chip may just have got its supply, or may still be in the reset of the start before.
                 _spi.Pass(_read, StepTime);
                 if (!IsInReset() || !IsInReset())
                 {
@@ -96,8 +96,8 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// The next step of a start, to be taken a millisecond after the one before by some clock. Since clocks jump and are read long before,
-        /// it takes another millisecond by itself. True when the start is over, and <see cref="Error"/> tells how.
+        /// Takes the next step of a start, a millisecond after the last step by some clock. Clocks jump and may be read long before, so the step
+        /// itself takes another millisecond. True when the start is over, and <see cref="Error"/> tells how.
         /// </summary>
         public bool StepStart()
         {
@@ -132,13 +132,13 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>Closes the socket and opens it again, which empties both buffers. False when the chip does not do it.</summary>
+        /// <summary>Closes the socket and opens it again, which empties both buffers. False when the chip does not obey.</summary>
         public bool Reopen()
         {
             return Execute(W5500Register.CLOSE, W5500Register.Sn_SR_CLOSED) && Open();
         }
 
-        /// <summary>Whether the chip holds what it was given at its start.</summary>
+        /// <summary>Whether the chip holds the values of its start.</summary>
         public bool Holds()
         {
             bool holds = HoldsCommon() && HoldsMode();
@@ -168,7 +168,7 @@ namespace NanoTcp.Drivers
             return false;
         }
 
-        /// <summary>Compares from MR to SIMR, but for IR and SIR, which the chip writes.</summary>
+        /// <summary>Compares the registers from MR to SIMR, except IR and SIR, which the chip writes.</summary>
         private bool IsCommon()
         {
             const int first = (W5500Bus.HeaderLength + W5500Register.MR) / 2;
@@ -251,7 +251,7 @@ namespace NanoTcp.Drivers
                 return ControllerError.NoAnswer;
             }
 
-            // A second register of known content: one byte can be right by chance on a bus that is too fast.
+            // A second register with a known value is compared, because one byte can be right by chance on a bus that is too fast.
             bool isRight = version == W5500Register.Version
                 && _bus.ReadWord(W5500Register.ReadCommon, W5500Register.RTR) == W5500Register.RTR_Default;
             return isRight ? ControllerError.None : ControllerError.WrongChip;
@@ -262,12 +262,12 @@ namespace NanoTcp.Drivers
             _spi.Device.Write(_common);
             if ((_bus.ReadPhy() & W5500Register.PHYCFGR_Mode) != W5500Register.PHYCFGR_ByPins)
             {
-                // Nothing says that MR.RST sets this back.
+                // The data sheet does not say that MR.RST resets this.
                 _bus.Write(W5500Register.WriteCommon, W5500Register.PHYCFGR, W5500Register.PHYCFGR_AllCapable);
                 _bus.Write(W5500Register.WriteCommon, W5500Register.PHYCFGR, W5500Register.PHYCFGR_AllCapable | W5500Register.PHYCFGR_ByPins);
             }
 
-            // The other sockets give their memory first: the sum of the sizes must never be more than there is (data sheet 4.2).
+            // The other sockets give up their memory first. The sum of the sizes must never exceed the chip's memory (data sheet 4.2).
             int control = W5500Register.WriteSocket0;
             for (int i = 1; i < W5500Register.SocketCount; i++)
             {
@@ -287,7 +287,7 @@ namespace NanoTcp.Drivers
             return Execute(W5500Register.OPEN, W5500Register.Sn_SR_MACRAW);
         }
 
-        /// <summary>Gives a command when the one before has been accepted, and looks for what it leads to.</summary>
+        /// <summary>Gives a command when the chip has accepted the one before, and waits for its effect.</summary>
         private bool Execute(int command, int status)
         {
             if (!Becomes(W5500Register.Sn_CR, 0))

@@ -9,34 +9,34 @@ namespace NanoTcp.Drivers
         /// <summary>Frames received.</summary>
         public int FramesReceived;
 
-        /// <summary>Frames that came behind another one in their SPI transfer, less the transfers that brought none.</summary>
+        /// <summary>Frames that came behind another one in the same SPI transfer, minus the transfers without a frame.</summary>
         public int Followers;
 
         /// <summary>Frames given to the chip to send.</summary>
         public int FramesSent;
 
-        /// <summary>Status reads that contradicted themselves, because the chip changed a register while it was read.</summary>
+        /// <summary>Inconsistent status reads: the chip changed a register during the read.</summary>
         public int TornReads;
 
-        /// <summary>Received frames with a length that cannot be: what the chip held was thrown away.</summary>
+        /// <summary>Received frames with an impossible length. All that the chip held was dropped then.</summary>
         public int BrokenPrefixes;
 
-        /// <summary>Frames that the chip did not send in time.</summary>
+        /// <summary>Frames that the chip failed to send in time.</summary>
         public int SendTimeouts;
 
-        /// <summary>Times that the socket was closed and opened to get over a fault.</summary>
+        /// <summary>Times that the socket was closed and opened because of a fault.</summary>
         public int Reopens;
 
-        /// <summary>Times that the chip was started, the first time included.</summary>
+        /// <summary>Times that the chip was started, including the first.</summary>
         public int Starts;
 
-        /// <summary>Times that frames waited although no interrupt had told of them.</summary>
+        /// <summary>Times that frames waited although no interrupt had reported them.</summary>
         public int MissedInterrupts;
 
-        /// <summary>Times that INT was found broken, and the chip was asked every few milliseconds from then on, until it worked again.</summary>
+        /// <summary>Times that INT was found broken. From then on the driver asks the chip every few milliseconds, until INT works again.</summary>
         public int LineFailures;
 
-        /// <summary>Times that a register did not hold what had been written to it: the chip was started anew.</summary>
+        /// <summary>Times that a register had lost its written value and the chip was started anew.</summary>
         public int Mismatches;
 
         /// <summary>Times that the link came up or went down.</summary>

@@ -5,7 +5,7 @@ using NanoTcp.Host;
 
 namespace NanoTcp.SelfTest
 {
-    /// <summary>Bytes that are the same in every run: here nobody has to be kept from guessing them.</summary>
+    /// <summary>Bytes that are the same in every run. They need not be secret here.</summary>
     public sealed class CountingEntropy : EntropySource
     {
         private int _next;

@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.SelfTest
 {
-    /// <summary>One request, from a client through both stacks to an HTTP server, and its answer.</summary>
+    /// <summary>One request from a client through both stacks to an HTTP server, and its answer.</summary>
     public sealed class Exchange : HttpHandler
     {
         private const int Page = 1;

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.SelfTest
 {
-    /// <summary>One end of a cable that lies in memory.</summary>
+    /// <summary>One end of a cable in memory.</summary>
     public sealed class MemoryLink : EthernetLink
     {
         private const int Frames = 4;
@@ -28,7 +28,7 @@ namespace NanoTcp.SelfTest
             }
         }
 
-        /// <summary>Every so many frames that this end sends, one gets lost; 0: none.</summary>
+        /// <summary>One in so many frames that this end sends gets lost; 0: none.</summary>
         public int LoseEvery { get; set; }
 
         /// <inheritdoc/>

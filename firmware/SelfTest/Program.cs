@@ -7,8 +7,8 @@ using System.Reflection;
 namespace NanoTcp.SelfTest
 {
     /// <summary>
-    /// Looks whether all static tables were set, and runs two stacks against each other in the device's own memory, without any controller: whether this
-    /// board, this firmware and this interpreter can run NanoTcp.
+    /// Tests whether this board, this firmware and this interpreter can run NanoTcp. It checks that all static tables were set, and runs two stacks
+    /// against each other in the device's own memory, without any controller.
     /// </summary>
     public static class Program
     {

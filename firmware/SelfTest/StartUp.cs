@@ -9,8 +9,8 @@ using NanoTcp.Http;
 namespace NanoTcp.SelfTest
 {
     /// <summary>
-    /// What start-up lost. When a static constructor dies, the device prints its exception and goes on: the tables behind it were never set, and only
-    /// what needs them fails later.
+    /// What start-up lost. When a static constructor fails, the device prints its exception and goes on. The tables that it had not set stay empty,
+    /// and only code that needs them fails later.
     /// </summary>
     public static class StartUp
     {
@@ -27,7 +27,7 @@ namespace NanoTcp.SelfTest
             return types;
         }
 
-        /// <summary>The static tables of a type: arrays, and numbers whose name begins with s_. What is constant is none on the device.</summary>
+        /// <summary>The static tables of a type: arrays, and numbers whose name begins with s_. On the device a constant is no field.</summary>
         public static FieldInfo[] TablesOf(Type type)
         {
             FieldInfo[] fields = type.GetFields(Statics);

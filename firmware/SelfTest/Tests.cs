@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.SelfTest
 {
-    /// <summary>What the stack must do wherever it runs. Each test is true when it passes.</summary>
+    /// <summary>The rules that the stack keeps wherever it runs. Each test is true when it passes.</summary>
     public static class Tests
     {
         private const int TransferLength = 8192;
@@ -23,7 +23,7 @@ namespace NanoTcp.SelfTest
                 && stacks.ClientEnd.RemotePort == TwoStacks.Port;
         }
 
-        /// <summary>Bytes arrive, all of them, in order, and as they were.</summary>
+        /// <summary>All bytes arrive, in order and unchanged.</summary>
         public static bool Transfer()
         {
             return Transfer(0);
@@ -80,7 +80,10 @@ namespace NanoTcp.SelfTest
                 && stacks.Server.Listen(TwoStacks.Port, 1, out second) == SocketError.Success;
         }
 
-        /// <summary>A page, and what an HTTP server refuses: the answers need the tables of the method, the fields, the status lines and the heads.</summary>
+        /// <summary>
+        /// An HTTP server serves a page and refuses bad requests. The answers need the tables of the method, the fields, the status lines and the
+        /// heads.
+        /// </summary>
         public static bool Http()
         {
             return new Exchange().Answers("GET /page HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 OK\r\n", "\r\nConnection: close\r\n\r\nIt works.")

@@ -24,7 +24,7 @@ namespace NanoTcp.SelfTest
         private readonly NetworkStack _serverStack;
         private long _now;
 
-        /// <summary>Makes both, on a cable that loses every so many frames; 0: none.</summary>
+        /// <summary>Makes both, on a cable that loses one in so many frames; 0: none.</summary>
         public TwoStacks(int loseEvery)
         {
             MemoryLink clientLink = new MemoryLink(new byte[] { 2, 0, 0, 0, 0, 1 });
@@ -84,7 +84,7 @@ namespace NanoTcp.SelfTest
             return ServerEnd != null && client!.State == TcpState.Established;
         }
 
-        /// <summary>Lets both do what is due, and the clock go on to what is due next.</summary>
+        /// <summary>Lets both do what is due, and moves the clock to the next event.</summary>
         public void Step()
         {
             // An exchange that needs no time, such as FIN and ACK, is over after two rounds.

@@ -7,8 +7,8 @@ using NanoTcp.Http;
 namespace NanoTcp.SensorNode
 {
     /// <summary>
-    /// The resource <c>/bytes/N</c>: N bytes, up to 2147483647, for tests and measurements. The byte at position i is i modulo 251: a prime,
-    /// so that a segment or buffer in the wrong place shows.
+    /// The resource <c>/bytes/N</c>: N bytes, up to 2147483647, for tests and measurements. The byte at position i is i modulo 251. That is a prime,
+    /// so a segment or buffer in the wrong place shows.
     /// </summary>
     public sealed class BytesResource
     {
@@ -28,7 +28,7 @@ namespace NanoTcp.SensorNode
             }
         }
 
-        /// <summary>The N of a request for <c>/bytes/N</c>; -1 when its path is another one.</summary>
+        /// <summary>The N of a request for <c>/bytes/N</c>; -1 for any other path.</summary>
         public int LengthOf(HttpRequest request)
         {
             int digits = request.PathLength - s_path.Length;
@@ -60,7 +60,7 @@ namespace NanoTcp.SensorNode
             int done = count < Period ? count : Period;
             Array.Copy(_pattern, position % Period, buffer, offset, done);
 
-            // What is there, in whole periods, continues what is there: so few copies do.
+            // The written part, in whole periods, is copied behind itself, so that few copies are enough.
             while (done < count)
             {
                 int more = count - done < done ? count - done : done;

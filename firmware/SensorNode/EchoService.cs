@@ -7,21 +7,21 @@ using NanoTcp.Tcp;
 namespace NanoTcp.SensorNode
 {
     /// <summary>
-    /// The echo service of RFC 862: every connection gets back what it sends, and the FIN when it has sent its own. One buffer serves all
-    /// connections, because only what can be sent at once is taken in.
+    /// The echo service of RFC 862. Every connection gets back what it sends, and a FIN after its own FIN. One buffer serves all connections, because
+    /// the service only takes in what it can send at once.
     /// </summary>
     public sealed class EchoService
     {
         /// <summary>The port of echo.</summary>
         public const int DefaultPort = 7;
 
-        /// <summary>After so many milliseconds without a byte in or out a connection is aborted.</summary>
+        /// <summary>A connection is aborted after so many milliseconds without a byte in or out.</summary>
         public const int IdleTimeout = 300_000;
 
-        /// <summary>After so many milliseconds without a byte in or out a connection is aborted if somebody waits for one.</summary>
+        /// <summary>If a client waits, a connection is aborted after so many milliseconds without a byte in or out.</summary>
         public const int IdleTimeoutAwaited = 3000;
 
-        /// <summary>Connections that can wait to be accepted unless said otherwise.</summary>
+        /// <summary>Default of the number of connections that can wait to be accepted.</summary>
         public const int DefaultBacklog = 4;
 
         private readonly TcpTransport _tcp;
@@ -29,12 +29,12 @@ namespace NanoTcp.SensorNode
         private readonly byte[] _buffer;
         private readonly TcpConnection[] _connections;
 
-        /// <summary>When a connection is aborted unless something moves; 0 when there is none.</summary>
+        /// <summary>When a connection is aborted unless a byte moves; 0 when there is no connection.</summary>
         private readonly long[] _deadlines;
         private TcpListener? _listener;
         private int _openConnections;
 
-        /// <summary>Makes a service that is not started yet. Connections beyond the greatest number wait in the backlog.</summary>
+        /// <summary>Makes a service that is not started yet. Further connections wait in the backlog.</summary>
         public EchoService(TcpTransport tcp, int port, int maxConnections, int bufferSize)
         {
             _tcp = tcp;
@@ -61,7 +61,7 @@ namespace NanoTcp.SensorNode
             return Start(DefaultBacklog);
         }
 
-        /// <summary>Opens the port; that many connections can wait, but no more than TcpOptions.MaxBacklog.</summary>
+        /// <summary>Opens the port with a backlog, which is limited by TcpOptions.MaxBacklog.</summary>
         public SocketError Start(int backlog)
         {
             return _listener == null ? _tcp.Listen(_port, backlog, out _listener) : SocketError.InvalidArgument;
@@ -85,7 +85,7 @@ namespace NanoTcp.SensorNode
             _openConnections = 0;
         }
 
-        /// <summary>Accepts and echoes as far as it goes. Returns when it wants to be called again, if nothing arrives before.</summary>
+        /// <summary>Accepts and echoes without waiting. Returns the time of the next call in milliseconds, if nothing arrives before.</summary>
         public long Poll(long now)
         {
             TcpListener? listener = _listener;
@@ -118,7 +118,7 @@ namespace NanoTcp.SensorNode
                 }
             }
 
-            // Who stands in the backlog and can have a connection of the service does not wait.
+            // A client in the backlog for which the service has a connection does not count as waiting.
             if ((_openConnections == _connections.Length || !listener.Pending()) && listener.IsAwaited)
             {
                 long spared = GiveWay(now);
@@ -128,7 +128,7 @@ namespace NanoTcp.SensorNode
             return next;
         }
 
-        // Aborts the connection that has been idle longest, if it has been for long enough. Returns when the next one will have been.
+        // Aborts the connection that has been idle longest, if that is long enough. Returns when that will be true of the next one.
         private long GiveWay(long now)
         {
             int longest = -1;
@@ -157,7 +157,7 @@ namespace NanoTcp.SensorNode
             return now;
         }
 
-        // False when the connection has been given back.
+        // False when the connection was closed.
         private bool Echo(TcpConnection connection, int index, long now)
         {
             byte[] buffer = _buffer;
@@ -170,7 +170,7 @@ namespace NanoTcp.SensorNode
                 space = connection.SendSpace;
             }
 
-            // The states from CLOSE-WAIT on are those behind the other end's FIN.
+            // From CLOSE-WAIT on the other end has sent its FIN.
             if (connection.State == TcpState.Closed || (connection.State >= TcpState.CloseWait && connection.Available == 0))
             {
                 connection.Close();

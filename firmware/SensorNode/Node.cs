@@ -11,8 +11,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.SensorNode
 {
     /// <summary>
-    /// A board that serves its sensors and does not end: a board in the field has nobody who would start it again. When its bus, its driver or anything
-    /// else throws, or the controller does not start, it starts the controller again after a pause, which doubles from one time to the next.
+    /// A board that serves its sensors and never ends, because nobody restarts a board in the field. When the bus, the driver or anything else
+    /// throws, or the controller does not start, it starts the controller again after a pause. The pause doubles each time.
     /// </summary>
     public sealed class Node
     {
@@ -22,10 +22,10 @@ namespace NanoTcp.SensorNode
         /// <summary>The longest pause.</summary>
         public const int LongestPause = 10_000;
 
-        /// <summary>After so many milliseconds without another failure the next pause is a first one.</summary>
+        /// <summary>After so many milliseconds without a failure the next pause is the first one again.</summary>
         public const int Settled = 60_000;
 
-        // However far away the next thing to do is.
+        // The longest sleep, even if nothing is due sooner.
         private const int LongestWait = 1000;
 
         private readonly Board _board;
@@ -43,13 +43,13 @@ namespace NanoTcp.SensorNode
         private int _pause;
         private long _resumeAt = long.MinValue;
 
-        /// <summary>Remembers what to serve, and touches nothing yet.</summary>
+        /// <summary>Makes a node. It touches no hardware yet.</summary>
         /// <param name="board">The board.</param>
         /// <param name="entropy">Asked when the stack is made.</param>
         /// <param name="sensors">What is served.</param>
         /// <param name="options">How it is served.</param>
         /// <param name="address">The board's IPv4 address.</param>
-        /// <param name="prefixLength">How many bits of it are the network's.</param>
+        /// <param name="prefixLength">Bits of the address that belong to the network.</param>
         /// <param name="gateway">The router, or <see cref="Wire.IPv4Address.Any"/>.</param>
         public Node(Board board, EntropySource entropy, SensorSource sensors, SensorOptions options, uint address, int prefixLength, uint gateway)
         {
@@ -62,10 +62,10 @@ namespace NanoTcp.SensorNode
             _gateway = gateway;
         }
 
-        /// <summary>How often something has thrown or not started.</summary>
+        /// <summary>How often something threw, or the controller did not start.</summary>
         public int Failures { get; private set; }
 
-        /// <summary>How often the controller was started again, with success, after that.</summary>
+        /// <summary>How often the controller was then started again with success.</summary>
         public int Restarts { get; private set; }
 
         /// <summary>The stack, once it has been made.</summary>
@@ -87,7 +87,10 @@ namespace NanoTcp.SensorNode
             }
         }
 
-        /// <summary>Does what is due, and starts what does not run. Lets no exception out. Returns when it wants to be called again at the latest.</summary>
+        /// <summary>
+        /// Does what is due, and starts the controller if it does not run. Lets no exception out. Returns the latest time of the next call, in
+        /// milliseconds.
+        /// </summary>
         public long Turn(long now)
         {
             if (now < _resumeAt)
@@ -129,7 +132,7 @@ namespace NanoTcp.SensorNode
                 MakeApplication(_ethernet);
             }
 
-            // What the driver waited for is past.
+            // The wait of the driver is over.
             _ethernet.Link.Due = 0;
             _isRunning = true;
             if (Failures > 0)

@@ -26,7 +26,7 @@ namespace NanoTcp.SensorNode
         {
         }
 
-        /// <summary>Makes an application of one's own choice.</summary>
+        /// <summary>Makes an application with options.</summary>
         public SensorApplication(TcpTransport tcp, NetworkStack stack, SensorSource sensors, SensorOptions options)
         {
             _tcp = tcp;
@@ -39,7 +39,7 @@ namespace NanoTcp.SensorNode
             }
         }
 
-        /// <summary>Opens the ports: all or, when one is refused, none.</summary>
+        /// <summary>Opens all ports, or none when one is refused.</summary>
         public SocketError Start()
         {
             SocketError error = _http.Start(_httpPort);
@@ -54,7 +54,7 @@ namespace NanoTcp.SensorNode
 
                 if (_tcp.MaxConnections > EchoConnections)
                 {
-                    // Idle clients of one service keep nobody out of the other.
+                    // So idle clients of one service do not block the other.
                     _http.Listener!.Reserved = _tcp.MaxConnections - EchoConnections;
                     _echo.Listener!.Reserved = 1;
                 }

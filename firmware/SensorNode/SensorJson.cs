@@ -18,17 +18,17 @@ namespace NanoTcp.SensorNode
         private static readonly byte[] s_framesReceived = HttpText.Ascii("\",\"framesReceived\":");
         private static readonly byte[] s_framesSent = HttpText.Ascii(",\"framesSent\":");
 
-        /// <summary>The array that holds the object written last.</summary>
+        /// <summary>The array that holds the last object.</summary>
         internal readonly byte[] Data = new byte[256];
 
         private readonly NetworkStack _stack;
 
-        // What stands between uptime and counters: it changes with the address alone.
+        // The text between uptime and counters, which changes only with the address.
         private readonly byte[] _middle = new byte[64];
         private int _middleLength;
         private uint _address;
 
-        // The values that stand in the data, where the numbers behind them begin, and where what follows these begins: what stays where it is is not
+        // The values in the data, where their numbers begin, and where the text behind each number begins. Text that stays in its place is not
         // written again.
         private int _temperature;
         private int _humidity;
@@ -40,7 +40,7 @@ namespace NanoTcp.SensorNode
         private int _framesSentAt;
         private int _endAt;
 
-        /// <summary>Makes objects that tell about a stack too.</summary>
+        /// <summary>Makes a writer whose objects also have the stack's counters.</summary>
         public SensorJson(NetworkStack stack)
         {
             _stack = stack;
@@ -67,7 +67,7 @@ namespace NanoTcp.SensorNode
                 WriteUptime(uptimeSeconds);
             }
 
-            // Counters wrap: without its sign bit such a number still counts on.
+            // Counters wrap. Without its sign bit a negative counter still counts on.
             NetworkStack stack = _stack;
             int end = HttpText.WriteDecimal(data, _receivedAt, stack.GetCount(Counter.FramesReceived) & int.MaxValue);
             if (end != _framesSentAt)

@@ -15,12 +15,12 @@ namespace NanoTcp.SensorNode
         public int HttpPort = HttpServer.DefaultPort;
 
         /// <summary>
-        /// The port of the echo service, as a rule <see cref="EchoService.DefaultPort"/>; <see cref="NoPort"/>: it is not there. It helps to try a
-        /// connection, and lets anyone on the network keep the board busy.
+        /// The port of the echo service, usually <see cref="EchoService.DefaultPort"/>; <see cref="NoPort"/> for no echo service. It helps to try a
+        /// connection, but lets anyone on the network keep the board busy.
         /// </summary>
         public int EchoPort = NoPort;
 
-        /// <summary>The web server: its sizes, the hosts that it answers for, and whether pages from elsewhere may read its answers.</summary>
+        /// <summary>The options of the web server: its sizes, its host names, and whether pages from elsewhere may read its answers.</summary>
         public HttpServerOptions Http = new HttpServerOptions();
     }
 }

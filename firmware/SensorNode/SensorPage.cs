@@ -7,8 +7,8 @@ using NanoTcp.Http;
 namespace NanoTcp.SensorNode
 {
     /// <summary>
-    /// The page with the sensor values. They stand in the text, so that it is complete without a script; the script then fetches new ones. Each
-    /// has a field of fixed width, all of them near the start, so that they leave in the call that filled them in.
+    /// The page with the sensor values. The text holds the values, so it is complete without a script. The script then fetches new values. Each value
+    /// has a field of fixed width near the start, so that all leave in the call that filled them in.
     /// </summary>
     internal sealed class SensorPage
     {

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.SensorNode
 {
-    /// <summary>What the sensors said at one moment. Whole numbers, since arithmetic with fractions is dear on the device.</summary>
+    /// <summary>The values of the sensors at one moment. They are whole numbers, because arithmetic with fractions is expensive on the device.</summary>
     public sealed class SensorReading
     {
         /// <summary>Hundredths of a degree Celsius.</summary>

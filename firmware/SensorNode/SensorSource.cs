@@ -3,10 +3,10 @@
 
 namespace NanoTcp.SensorNode
 {
-    /// <summary>The sensors of a board: what a firmware derives its own from.</summary>
+    /// <summary>The base class for the sensors of a board.</summary>
     public abstract class SensorSource
     {
-        /// <summary>Fills in the reading. Must not block or allocate; <paramref name="now"/> is the time of the poll in milliseconds.</summary>
+        /// <summary>Fills in the reading. It must not block or allocate. <paramref name="now"/> is the time of the poll in milliseconds.</summary>
         public abstract void Read(long now, SensorReading reading);
     }
 }

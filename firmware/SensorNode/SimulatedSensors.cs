@@ -3,13 +3,15 @@
 
 namespace NanoTcp.SensorNode
 {
-    /// <summary>Sensors for a board that has none: a room in which the weather comes and goes, the same at the same time.</summary>
+    /// <summary>
+    /// Sensors for a board that has none. They simulate a room whose values follow waves of the time, so the same time gives the same values.
+    /// </summary>
     public sealed class SimulatedSensors : SensorSource
     {
-        // A wave is two parabolas, one up and one down: as smooth as the eye needs, and without a table. Half a period in milliseconds.
+        // A wave is two parabolas, one up and one down. That is smooth enough, and needs no table. Half a period in milliseconds.
         private const long Half = 7 * 60_000;
 
-        // What makes its height, the square of a quarter of the period, an amplitude of so much.
+        // The divisor that turns the height of the parabola, the square of a quarter of the period, into the amplitude.
         private const long Temperature = Half * Half / (4 * 240);
         private const long Humidity = Half * Half / (4 * 520);
         private const long Pressure = Half * Half / (4 * 380);
@@ -17,7 +19,7 @@ namespace NanoTcp.SensorNode
         /// <inheritdoc/>
         public override void Read(long now, SensorReading reading)
         {
-            // From the middle of the period, and all three at once: one wave is dear enough on the device. Warmer air is dryer.
+            // Counts from the middle of the period. One wave serves all three values, because it is expensive on the device. Warmer air is dryer.
             long time = now % (2 * Half) - Half;
             long height = time * ((time < 0 ? -time : time) - Half);
             reading.Temperature = 2150 + (int)(height / Temperature);

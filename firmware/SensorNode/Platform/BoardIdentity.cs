@@ -6,20 +6,20 @@ using NanoTcp.Host;
 namespace NanoTcp.SensorNode
 {
     /// <summary>
-    /// A MAC address of a board's own, so that boards of one kind can live on one network: made once at random, locally administered, and stored. The
-    /// chip's factory address would do, but nanoFramework tells it through <c>NetworkInterface</c> alone, which needs its System.Net.
+    /// A MAC address of the board's own, so that boards of one kind can live on one network. It is made once at random, locally administered, and
+    /// stored. nanoFramework gives the chip's factory address only through <c>NetworkInterface</c>, which needs its System.Net.
     /// </summary>
     public static class BoardIdentity
     {
-        /// <summary>Bytes of what is stored: the address, and each of its bits turned over.</summary>
+        /// <summary>Stored bytes: the address, and the address with every bit inverted.</summary>
         public const int RecordLength = 2 * AddressLength;
 
         private const int AddressLength = 6;
 
-        /// <summary>Replaces an address by the stored one or, when none is stored or it is not whole, by a new one, which is stored.</summary>
+        /// <summary>Replaces an address by the stored one. When none is stored or it is damaged, makes a new address and stores it.</summary>
         /// <param name="macAddress">The six bytes of the board's class.</param>
-        /// <param name="store">Where the address outlives a power cut.</param>
-        /// <param name="entropy">What a new address is made of.</param>
+        /// <param name="store">The store, which survives a power cut.</param>
+        /// <param name="entropy">The source of a new address.</param>
         /// <returns>Whether the next start will find this address again.</returns>
         public static bool Give(byte[] macAddress, IdentityStore store, EntropySource entropy)
         {
@@ -32,7 +32,7 @@ namespace NanoTcp.SensorNode
             byte[] random = new byte[AddressLength];
             entropy.Fill(random);
 
-            // One station's, locally administered, of the quadrant for addresses that nobody assigns (IEEE 802c).
+            // An address of one station, locally administered, from the quadrant for unassigned addresses (IEEE 802c).
             random[0] = (byte)((random[0] & 0xF0) | 0x02);
             for (int i = 0; i < AddressLength; i++)
             {
@@ -44,7 +44,7 @@ namespace NanoTcp.SensorNode
             return store.Save(record) && TryRead(store.Load(), macAddress);
         }
 
-        // An address that its owner has written there may be one that a maker has assigned. Nothing is changed unless all is right.
+        // The owner may have written an address there that a manufacturer has assigned. The array changes only if all is right.
         private static bool TryRead(byte[]? record, byte[] macAddress)
         {
             if (record == null || record.Length != RecordLength || (record[0] & 1) != 0)

@@ -6,19 +6,19 @@ using System;
 namespace NanoTcp.SensorNode
 {
     /// <summary>
-    /// A time in milliseconds that never falls back. On an ESP32 <see cref="Environment.TickCount64"/> is made of a 32-bit count of FreeRTOS ticks: it
-    /// falls back to 0 when that wraps, after 49.7 days with ticks of 1 ms and after 497 days with the 10 ms of nanoFramework's images. To be read at
-    /// least every half an hour.
+    /// A time in milliseconds that never falls back. On an ESP32 <see cref="Environment.TickCount64"/> comes from a 32-bit count of FreeRTOS ticks.
+    /// It falls back to 0 when that count wraps: after 49.7 days with ticks of 1 ms, and after 497 days with the 10 ms of nanoFramework's images.
+    /// Read this clock at least every half an hour.
     /// </summary>
     public sealed class DeviceClock
     {
         // 2^32 ticks are a multiple of this, since a tick takes whole milliseconds.
         private const long Wrap = 0x100000000;
 
-        /// <summary>A clock that falls back by at most this much is not precise, and time waits until it has caught up.</summary>
+        /// <summary>A clock that falls back by no more than this is only imprecise: time stands still until it has caught up.</summary>
         private const long Jitter = 1000;
 
-        /// <summary>How far in front of a wrap the reading before it can lie, and how far behind it the one after it.</summary>
+        /// <summary>The longest time from the last reading to a wrap, and from the wrap to the next reading.</summary>
         private const long LongestPause = 3_600_000;
 
         private long _last;
@@ -28,7 +28,7 @@ namespace NanoTcp.SensorNode
         /// <summary>How often the count of ticks has wrapped.</summary>
         public int Wraps { get; private set; }
 
-        /// <summary>How often the clock has been set back otherwise. How much time has passed nobody knows: none is counted.</summary>
+        /// <summary>How often the clock fell back otherwise. The time that passed is unknown then, and counts as 0.</summary>
         public int SetBacks { get; private set; }
 
         /// <summary>The time now.</summary>

@@ -7,11 +7,11 @@ using NanoTcp.Host;
 namespace NanoTcp.SensorNode
 {
     /// <summary>
-    /// The entropy of a board, from two sources of which each is enough to make two starts, and two boards started together, differ. One is
-    /// <see cref="Random"/>: on an ESP32 nanoFramework takes it from the hardware generator (esp_random). Espressif says that its numbers are truly random
-    /// while the radio is on, and to be taken for pseudo-random while it is off, as here, after a start that some noise has gone into
-    /// (ESP-IDF Programming Guide, "Random Number Generation"). The other is how often a loop runs in each millisecond, which varies with caches and
-    /// interrupts. On other microcontrollers Random may be seeded by the time, and only the second one remains.
+    /// The entropy of a board, from two sources. Each is enough to make two starts, and two boards started together, differ. One source is
+    /// <see cref="Random"/>. On an ESP32 nanoFramework takes it from the hardware generator (esp_random). Espressif says that its numbers are truly
+    /// random while the radio is on (ESP-IDF Programming Guide, "Random Number Generation"). While the radio is off, as here, they should be taken
+    /// for pseudo-random, with some noise in the start value. The other source counts how often a loop runs in each millisecond, which varies with
+    /// caches and interrupts. Other microcontrollers may seed Random with the time, and then only the second source remains.
     /// </summary>
     public class DeviceEntropy : EntropySource
     {
@@ -22,7 +22,7 @@ namespace NanoTcp.SensorNode
         private readonly byte[] _numbers = new byte[32];
         private ulong _state;
 
-        /// <summary>Starts from what tells this board and this start from others.</summary>
+        /// <summary>Makes a source. It mixes in the MAC address (6 bytes) and the first random numbers.</summary>
         public DeviceEntropy(byte[] macAddress)
             : this(macAddress, new Random())
         {
@@ -40,7 +40,7 @@ namespace NanoTcp.SensorNode
             StirNumbers();
         }
 
-        /// <summary>Takes 8 ms for each byte, or 80 ms where the clock moves by 10.</summary>
+        /// <summary>Fills the buffer with random bytes. Takes 8 ms for each byte, or 80 ms where the clock moves by 10 ms.</summary>
         public override void Fill(byte[] buffer)
         {
             StirNumbers();
@@ -56,12 +56,12 @@ namespace NanoTcp.SensorNode
                     Stir(Measure());
                 }
 
-                // Who knows one of the two does not know the byte.
+                // An attacker who knows one of the two sources does not know the byte.
                 buffer[i] = (byte)((byte)(_state >> 56) ^ _numbers[i % _numbers.Length]);
             }
         }
 
-        /// <summary>Something that varies from call to call: how often a loop runs until the clock moves, and when.</summary>
+        /// <summary>A number that varies from call to call: how often a loop runs until the clock moves, and when.</summary>
         protected virtual long Measure()
         {
             long start = Environment.TickCount64;
@@ -83,7 +83,7 @@ namespace NanoTcp.SensorNode
             }
         }
 
-        // Every bit of the sample comes to bear on every bit of the state (the finalizer of SplitMix64).
+        // Every bit of the sample affects every bit of the state (the finalizer of SplitMix64).
         private void Stir(long sample)
         {
             ulong z = _state + 0x9E3779B97F4A7C15 + (ulong)sample;

@@ -6,7 +6,9 @@ using System.IO;
 
 namespace NanoTcp.SensorNode
 {
-    /// <summary>A file on the internal drive, the littlefs partition that nanoFramework's ESP32 images also keep their network configuration in.</summary>
+    /// <summary>
+    /// A file on the internal drive. That is the littlefs partition in which nanoFramework's ESP32 images also keep their network configuration.
+    /// </summary>
     public sealed class FileIdentityStore : IdentityStore
     {
         /// <summary>The file on an ESP32.</summary>

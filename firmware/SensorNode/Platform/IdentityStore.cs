@@ -3,13 +3,13 @@
 
 namespace NanoTcp.SensorNode
 {
-    /// <summary>A place for a few bytes that outlives a power cut. Neither call throws: what fails there is not stored.</summary>
+    /// <summary>A store for a few bytes that survives a power cut. Neither call throws: after a failure nothing is stored.</summary>
     public abstract class IdentityStore
     {
-        /// <summary>What was stored last, whatever has become of it; null when there is nothing or it cannot be read.</summary>
+        /// <summary>The last stored bytes, even if damaged; null when there are none or they cannot be read.</summary>
         public abstract byte[]? Load();
 
-        /// <summary>Puts this in the place of what was stored. False when that is not possible.</summary>
+        /// <summary>Replaces the stored bytes. False when that is not possible.</summary>
         public abstract bool Save(byte[] record);
     }
 }
