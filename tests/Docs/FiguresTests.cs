@@ -34,7 +34,7 @@ public class FiguresTests
     [InlineData(1, true, true)]
     [InlineData(2, false, false)]
     [InlineData(4, false, true)]
-    public void Goodput(int column, bool sends, bool farControlsCongestion)
+    public void The_goodput_table_shows_what_the_bench_measures(int column, bool sends, bool farControlsCongestion)
     {
         Assert.All(MarkdownTable.Read("goodput.md", "## 20 ms, 25 Mbit/s, 64 KiB"), row =>
         {
@@ -50,7 +50,7 @@ public class FiguresTests
     [Theory]
     [InlineData("## The boards as they are", 0)]
     [InlineData("## With larger buffers", 11680)]
-    public void Throughput(string heading, int buffers)
+    public void The_throughput_tables_show_what_the_bench_measures(string heading, int buffers)
     {
         Assert.All(MarkdownTable.Read("throughput.md", heading), row =>
         {
@@ -75,7 +75,7 @@ public class FiguresTests
     }
 
     [Fact]
-    public void Memory()
+    public void The_memory_table_shows_what_the_model_computes()
     {
         MemoryConfiguration configuration = new(null, MemoryApplication.None);
         IReadOnlyList<string[]> rows = MarkdownTable.Read("performance.md", "## Memory");
@@ -88,7 +88,7 @@ public class FiguresTests
 
     /// <summary>Those that the budgets hold, rounded to the nearest where a budget is rounded up.</summary>
     [Fact]
-    public void Instructions()
+    public void The_instructions_in_performance_md_are_the_budgets()
     {
         Assert.All(MarkdownTable.Read("performance.md", "## The interpreter"), row =>
         {

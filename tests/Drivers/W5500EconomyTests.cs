@@ -17,7 +17,7 @@ public class W5500EconomyTests
     [InlineData(FullFrame, false, 5, 1557)]
     [InlineData(60, true, 5, 93)]
     [InlineData(60, false, 5, 103)]
-    public void ReceiveOneFrame(int length, bool hasInterrupt, int transactions, int bytes)
+    public void One_frame_is_received_in_five_transactions(int length, bool hasInterrupt, int transactions, int bytes)
     {
         // The looks that find nothing, behind each frame without an INT line, are counted too.
         using W5500DriverBench bench = W5500DriverBench.Started(hasInterrupt: hasInterrupt);
@@ -36,7 +36,7 @@ public class W5500EconomyTests
     [InlineData(FullFrame, false, 3, 1547)]
     [InlineData(60, true, 3, 83)]
     [InlineData(60, false, 3, 93)]
-    public void ReceiveOneFrameAndHoldItBack(int length, bool hasInterrupt, int transactions, int bytes)
+    public void A_frame_held_back_is_received_in_three_transactions(int length, bool hasInterrupt, int transactions, int bytes)
     {
         // S5 and S6: no Sn_RX_RD, no RECV. Two frames and not three, because the third full one goes beyond 4096 bytes.
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 4096 }, hasInterrupt: hasInterrupt);
@@ -53,7 +53,7 @@ public class W5500EconomyTests
     [Theory]
     [InlineData(FullFrame, 3)]
     [InlineData(60, 67)]
-    public void WhatIsHeldBackIsGivenBackTogether(int length, int frames)
+    public void What_is_held_back_is_given_back_together(int length, int frames)
     {
         // Each round holds back one frame more than fits into 4096 bytes, and ends with the two transactions.
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 4096 });
@@ -68,7 +68,7 @@ public class W5500EconomyTests
     }
 
     [Fact]
-    public void BatchesHeldBack()
+    public void Batches_of_which_every_second_is_held_back_cost_four_transactions_each()
     {
         // Clear, status and data; each batch of four goes beyond what is held back.
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 8192 });
@@ -83,7 +83,7 @@ public class W5500EconomyTests
     }
 
     [Fact]
-    public void HeldBackFramesDoNotComeTwice()
+    public void Frames_held_back_do_not_come_twice()
     {
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 8192 });
         for (int i = 0; i < 500; i++)
@@ -100,7 +100,7 @@ public class W5500EconomyTests
     [Theory]
     [InlineData(FullFrame, 3, 1527)]
     [InlineData(54, 3, 73)]
-    public void TransmitWithoutAsking(int length, int transactions, int bytes)
+    public void A_frame_is_sent_without_asking_eight_times_out_of_nine(int length, int transactions, int bytes)
     {
         // S7 and S8: every ninth time it is asked all the same.
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { TrustsWireTime = true });
@@ -122,7 +122,7 @@ public class W5500EconomyTests
     }
 
     [Fact]
-    public void AShorterFrameIsNotTrusted()
+    public void A_shorter_frame_is_not_trusted()
     {
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { TrustsWireTime = true });
         Assert.True(bench.Transmit(W5500DriverBench.Frame(FullFrame)));
@@ -132,7 +132,7 @@ public class W5500EconomyTests
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public void ASlowWireIsNotTrusted(bool is100Mbit, bool isFullDuplex)
+    public void A_slow_wire_is_not_trusted(bool is100Mbit, bool isFullDuplex)
     {
         using W5500DriverBench bench = new(options: new W5500LinkOptions { TrustsWireTime = true });
         bench.Chip.SetPartner(is100Mbit, isFullDuplex);
@@ -147,7 +147,7 @@ public class W5500EconomyTests
     [InlineData(true, 3, 5)]
     [InlineData(false, 3, 5)]
     [InlineData(true, 4, 5)]
-    public void ReceiveInBatches(bool hasInterrupt, int frames, int transactions)
+    public void A_batch_of_frames_costs_the_transactions_of_one(bool hasInterrupt, int frames, int transactions)
     {
         using W5500DriverBench bench = W5500DriverBench.Started(
             options: new W5500LinkOptions { ReceiveBuffer = frames * 1516 }, hasInterrupt: hasInterrupt);
@@ -162,7 +162,7 @@ public class W5500EconomyTests
     }
 
     [Fact]
-    public void BatchesInARow()
+    public void Batches_in_a_row_clear_the_interrupt_once()
     {
         // Six frames wait: the interrupt is cleared once for both batches.
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -180,7 +180,7 @@ public class W5500EconomyTests
     [Theory]
     [InlineData(FullFrame, 4, 1533)]
     [InlineData(54, 4, 79)]
-    public void TransmitOneFrame(int length, int transactions, int bytes)
+    public void One_frame_is_sent_in_four_transactions(int length, int transactions, int bytes)
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[] frame = W5500DriverBench.Frame(length);
@@ -198,7 +198,7 @@ public class W5500EconomyTests
     }
 
     [Fact]
-    public void AnswerToAFrameNeedsNoQuestionAboutTheOneBefore()
+    public void An_answer_to_a_frame_needs_no_question_about_the_one_before()
     {
         // The status that is read with each frame tells that the last answer has left.
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -216,7 +216,7 @@ public class W5500EconomyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void MegabyteReceivedWithAnAcknowledgmentForEverySecondSegment(bool hasInterrupt)
+    public void A_megabyte_received_and_acknowledged_costs_hardly_more_bytes_on_the_bus_than_it_has(bool hasInterrupt)
     {
         const int payload = 1460;
         const int pairs = (1 << 20) / (2 * payload);
@@ -235,7 +235,7 @@ public class W5500EconomyTests
     }
 
     [Fact]
-    public void SplitPointersCostOneTransactionMore()
+    public void Split_pointers_cost_one_transaction_more()
     {
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { SplitPointerWrites = true });
         byte[] frame = W5500DriverBench.Frame(FullFrame);
@@ -249,7 +249,7 @@ public class W5500EconomyTests
     }
 
     [Fact]
-    public void IdleCostsTheLinkAndTheSafetyLookOnly()
+    public void An_idle_link_costs_only_the_looks_at_the_cable_and_for_lost_interrupts()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         Assert.Empty(bench.Run(1_500));
@@ -263,7 +263,7 @@ public class W5500EconomyTests
     }
 
     [Fact]
-    public void NoInterruptNoTraffic()
+    public void Without_an_interrupt_there_is_no_traffic_on_the_bus()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         W5500Counters counters = Measure(bench, 1000, () =>
@@ -277,7 +277,7 @@ public class W5500EconomyTests
 
     [Trait(Speed.Trait, Speed.Slow)]
     [Fact]
-    public void FramesAllocateNothing()
+    public void Frames_allocate_nothing()
     {
         using W5500DriverBench bench = new(medium: new EchoMedium(W5500DriverBench.OtherMac));
         bench.StartUp();

@@ -15,7 +15,7 @@ public class W5500ReceiveTests
     [InlineData(61)]
     [InlineData(1513)]
     [InlineData(1514)]
-    public void OneFrame(int length)
+    public void A_frame_comes_once_and_as_it_was_on_the_wire(int length)
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[] frame = W5500DriverBench.Frame(length);
@@ -26,7 +26,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void NothingIsFoundBehindFramesWhosePointersHaveGoneRound()
+    public void Nothing_is_found_behind_frames_whose_pointers_have_gone_round()
     {
         // 100 frames are more than 64 KB; between them comes a look for interrupts that were missed, once a second.
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -43,7 +43,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void FramesAloneAndTogetherHaveTheirOwnLengths()
+    public void Frames_alone_and_together_have_their_own_lengths()
     {
         // What is kept of the last frame's length must not outlive a batch, in which others stand elsewhere.
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -61,7 +61,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void WhatIsLeftForTheNextTimeIsPending()
+    public void What_is_left_for_the_next_time_is_pending()
     {
         // A program may only wait for INT when all has been taken: no further edge tells of the rest.
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -76,7 +76,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void SeveralFramesInOneTransfer()
+    public void Several_frames_come_in_one_transfer()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[][] frames = [W5500DriverBench.Frame(60, 1), W5500DriverBench.Frame(333, 2), W5500DriverBench.Frame(1514, 3), W5500DriverBench.Frame(61, 4)];
@@ -91,7 +91,7 @@ public class W5500ReceiveTests
     [InlineData(2000)]
     [InlineData(4548)]
     [InlineData(16381)]
-    public void FramesThatNeedSeveralTransfers(int receiveBuffer)
+    public void Frames_that_need_several_transfers_come_whole_and_in_order(int receiveBuffer)
     {
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { ReceiveBuffer = receiveBuffer });
         byte[][] frames = [.. Enumerable.Range(0, 40).Select(i => W5500DriverBench.Frame(60 + (i * 331) % 700, i))];
@@ -101,7 +101,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void PointersWrap()
+    public void Frames_come_and_go_whole_when_the_pointers_wrap()
     {
         W5500Options chip = new() { NegotiationNanoseconds = 0, InitialReceivePointer = 0xFFF0, InitialTransmitPointer = 0xFA00 };
         using W5500DriverBench bench = W5500DriverBench.Started(chip);
@@ -117,7 +117,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void FullBufferLosesFramesAndRecovers()
+    public void A_full_buffer_loses_frames_and_recovers()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[][] frames = [.. Enumerable.Range(0, 15).Select(i => W5500DriverBench.Frame(1514, i))];
@@ -129,7 +129,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void FrameThatComesDuringTheLookIsNotForgotten()
+    public void A_frame_that_comes_during_the_look_is_not_forgotten()
     {
         // The second frame is complete 123 µs after the first, while the first goes over the bus. Only its own edge can tell of it.
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -144,7 +144,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void WithoutAnInterruptLineItAsksEachTime()
+    public void Without_an_interrupt_line_it_asks_each_time()
     {
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { PollInterval = 7 }, hasInterrupt: false);
         long now = bench.NowMs;
@@ -158,7 +158,7 @@ public class W5500ReceiveTests
     }
 
     [Fact]
-    public void TransferLeavesRoomForWordsOfTheHardware()
+    public void A_transfer_leaves_room_for_the_words_of_the_hardware()
     {
         // The platform reads in words of four bytes: the transfer starts at a multiple of four and has three bytes to spare at its end.
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { ReceiveBuffer = 1516 });

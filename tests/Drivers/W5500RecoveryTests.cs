@@ -16,7 +16,7 @@ public class W5500RecoveryTests
     [InlineData(61)]
     [InlineData(1517)]
     [InlineData(0xFFFE)]
-    public void BrokenLengthCostsWhatTheChipHoldsAndNoMore(int prefix)
+    public void A_broken_length_costs_what_the_chip_holds_and_no_more(int prefix)
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[][] frames = [.. Enumerable.Range(0, 5).Select(i => W5500DriverBench.Frame(100 + i, i))];
@@ -32,7 +32,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void LengthBeyondWhatWasReceivedIsBroken()
+    public void A_length_beyond_what_was_received_is_broken()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         Break(bench, 500, 1);
@@ -42,7 +42,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void SecondBrokenLengthInARowOpensTheSocketAgain()
+    public void A_second_broken_length_in_a_row_opens_the_socket_again()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         for (int i = 0; i < 2; i++)
@@ -60,7 +60,7 @@ public class W5500RecoveryTests
     [InlineData(1, 0)]
     [InlineData(0, 2)]
     [InlineData(0, 1)]
-    public void TornReads(int next, int every)
+    public void A_torn_read_of_a_pointer_is_noticed_and_costs_no_frame(int next, int every)
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         FaultSwitch faults = bench.Chip.Faults.TornReads;
@@ -80,7 +80,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void SizeThatStaysWrongMeansThatRecvGotLost()
+    public void A_size_that_stays_wrong_means_that_RECV_got_lost()
     {
         CommandThief? thief = null;
         using W5500DriverBench bench = W5500DriverBench.Started(wrap: chip => thief = new CommandThief(chip));
@@ -105,7 +105,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void RecvThatGotLostIsMadeUpForByTheNext()
+    public void A_RECV_that_got_lost_is_made_up_for_by_the_next()
     {
         // A single frame whose length is what the pointers say is good, whatever Sn_RX_RSR says.
         CommandThief? thief = null;
@@ -126,7 +126,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void FrameThatIsNeverSentIsGivenUp()
+    public void A_frame_that_is_never_sent_is_given_up()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         bench.Chip.Faults.LostSends.Next = 1;
@@ -140,7 +140,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void LostSendIsNoticedWithoutAnotherFrame()
+    public void A_lost_SEND_is_noticed_without_another_frame()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         bench.Chip.Faults.LostSends.Next = 1;
@@ -152,7 +152,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void FrameThatIsJustBeingSentIsNotGivenUp()
+    public void A_frame_that_is_just_being_sent_is_not_given_up()
     {
         // Each look finds a frame under way, but never the one that it found before.
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -169,7 +169,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void FramesInMemorySurviveTheReopening()
+    public void Frames_in_memory_survive_the_reopening()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[][] frames = [W5500DriverBench.Frame(100, 1), W5500DriverBench.Frame(100, 2)];
@@ -184,7 +184,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void LinkLostDuringASendAndBack()
+    public void A_link_lost_during_a_send_works_again_when_the_cable_is_back()
     {
         using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { NegotiationNanoseconds = 5_000_000 });
         Assert.True(bench.Transmit(W5500DriverBench.Frame(1514)));
@@ -203,7 +203,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void LinkIsFollowedWithinHalfASecond()
+    public void The_cable_is_followed_within_half_a_second()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         bench.Chip.SetCable(false);
@@ -215,7 +215,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void MissedEdgeIsFoundWithinASecond()
+    public void A_missed_edge_is_found_within_a_second()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         Assert.Empty(bench.Run(20));
@@ -237,7 +237,7 @@ public class W5500RecoveryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ChipThatWasResetIsSetUpAgain(bool hasInterrupt)
+    public void A_chip_that_was_reset_is_set_up_again(bool hasInterrupt)
     {
         using W5500DriverBench bench = W5500DriverBench.Started(hasInterrupt: hasInterrupt);
         bench.Arrive(W5500DriverBench.Frame(100));
@@ -252,7 +252,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void BusThatFallsSilentTakesTheLinkDown()
+    public void A_bus_that_falls_silent_takes_the_link_down()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         bench.Chip.ResetLow = true;
@@ -266,7 +266,7 @@ public class W5500RecoveryTests
     }
 
     [Fact]
-    public void SocketThatDoesNotOpenAgainMeansAFullStart()
+    public void A_socket_that_does_not_open_again_means_a_full_start()
     {
         CommandThief? thief = null;
         using W5500DriverBench bench = W5500DriverBench.Started(wrap: chip => thief = new CommandThief(chip));

@@ -15,7 +15,7 @@ public class W5500StartTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public void StartsWithAndWithoutTheTwoLines(bool hasInterrupt, bool hasReset)
+    public void It_starts_with_and_without_the_two_lines(bool hasInterrupt, bool hasReset)
     {
         using W5500DriverBench bench = new(hasInterrupt: hasInterrupt, hasReset: hasReset);
         bench.StartUp();
@@ -29,7 +29,7 @@ public class W5500StartTests
     [Theory]
     [InlineData(0x00)]
     [InlineData(0xFF)]
-    public void NoChip(byte floating)
+    public void Without_a_chip_the_start_says_that_nobody_answers(byte floating)
     {
         ManualClock clock = new();
         VirtualBoard board = new(Soc.Esp32, clock) { FloatingMiso = floating };
@@ -42,7 +42,7 @@ public class W5500StartTests
     [Theory]
     [InlineData(0x51)]
     [InlineData(0x04)]
-    public void AnotherChip(byte answer)
+    public void Another_chip_is_named_as_the_wrong_one(byte answer)
     {
         VirtualBoard board = new(Soc.Esp32, new ManualClock());
         board.Connect(new ConstantChip(answer), new ChipWiring(23, 19, 18, 5));
@@ -53,7 +53,7 @@ public class W5500StartTests
     }
 
     [Fact]
-    public void StuckReset()
+    public void A_reset_that_never_ends_ends_the_start()
     {
         W5500Options chip = new() { NegotiationNanoseconds = 0 };
         chip.Faults.StuckReset = true;
@@ -65,7 +65,7 @@ public class W5500StartTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void VersionIsZeroForAWhile(bool hasReset)
+    public void The_version_may_be_zero_for_a_while_but_not_for_ever(bool hasReset)
     {
         W5500Options chip = new() { NegotiationNanoseconds = 0 };
         chip.Faults.VersionZeroNanoseconds = 80_000_000;
@@ -77,7 +77,7 @@ public class W5500StartTests
     }
 
     [Fact]
-    public void CommandThatIsNeverAccepted()
+    public void A_command_that_is_never_accepted_ends_the_start()
     {
         using W5500DriverBench bench = new(new W5500Options { NegotiationNanoseconds = 0, CommandNanoseconds = 1_000_000_000 });
         Assert.Equal(ControllerError.Unresponsive, bench.Link.Start());
@@ -85,7 +85,7 @@ public class W5500StartTests
     }
 
     [Fact]
-    public void FailedStartIsRepeated()
+    public void A_failed_start_is_repeated()
     {
         W5500Options chip = new() { NegotiationNanoseconds = 0 };
         chip.Faults.StuckReset = true;
@@ -113,7 +113,7 @@ public class W5500StartTests
     [InlineData(0x14, 0xA5)]
     [InlineData(0x16, 0x00)]
     [InlineData(0x18, 0x01)]
-    public void CommonRegisters(int address, int value)
+    public void The_start_leaves_the_common_registers_as_they_have_to_be(int address, int value)
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         Assert.Equal(value, Read(bench, 0, address));
@@ -122,7 +122,7 @@ public class W5500StartTests
     [Theory]
     [InlineData(false, 0xB4)]
     [InlineData(true, 0x84)]
-    public void SocketRegisters(bool acceptMulticast, int mode)
+    public void One_socket_has_all_the_memory_and_the_mode_asked_for(bool acceptMulticast, int mode)
     {
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { AcceptMulticast = acceptMulticast });
         Assert.Equal(mode, Read(bench, 1, 0x00));
@@ -140,7 +140,7 @@ public class W5500StartTests
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 1)]
-    public void Multicast(bool accept, int expected)
+    public void Multicast_comes_only_if_it_is_asked_for(bool accept, int expected)
     {
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { AcceptMulticast = accept });
         bench.Arrive(W5500DriverBench.Frame(100, destination: [0x01, 0, 0x5E, 0, 0, 0xFB]));
@@ -148,7 +148,7 @@ public class W5500StartTests
     }
 
     [Fact]
-    public void WhatIsForOthersNeverReachesTheBus()
+    public void What_is_for_others_never_reaches_the_bus()
     {
         // All broadcasts do: the chip can refuse them only together with those of ARP.
         using W5500DriverBench bench = W5500DriverBench.Started();
@@ -168,7 +168,7 @@ public class W5500StartTests
     }
 
     [Fact]
-    public void ChipDoesNotAnswerByItself()
+    public void The_chip_answers_no_ARP_request_by_itself()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[] request = W5500DriverBench.Frame(60, destination: [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
@@ -182,7 +182,7 @@ public class W5500StartTests
     [Theory]
     [InlineData(1515)]
     [InlineData(16382)]
-    public void ReceiveBufferHasLimits(int size)
+    public void The_receive_buffer_has_limits(int size)
     {
         using W5500DriverBench bench = new();
         Assert.Throws<ArgumentOutOfRangeException>(
@@ -192,7 +192,7 @@ public class W5500StartTests
     [Theory]
     [InlineData(-1)]
     [InlineData(8193)]
-    public void HoldingBackHasLimits(int bytes)
+    public void Holding_back_has_limits(int bytes)
     {
         using W5500DriverBench bench = new();
         Assert.Throws<ArgumentOutOfRangeException>(

@@ -19,7 +19,7 @@ public class W5500TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ReceivesAMegabyte(bool hasInterrupt)
+    public void It_receives_a_megabyte(bool hasInterrupt)
     {
         using TransferBench bench = new(hasInterrupt: hasInterrupt);
         bench.Transfer(toBoard: Megabyte, fromBoard: 1, 60_000);
@@ -29,7 +29,7 @@ public class W5500TransferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void SendsAMegabyte(bool hasInterrupt)
+    public void It_sends_a_megabyte(bool hasInterrupt)
     {
         using TransferBench bench = new(hasInterrupt: hasInterrupt);
         bench.Transfer(toBoard: 1, fromBoard: Megabyte, 60_000);
@@ -37,14 +37,14 @@ public class W5500TransferTests
     }
 
     [Fact]
-    public void BothWaysOverABadWire()
+    public void Data_arrives_both_ways_over_a_bad_wire()
     {
         using TransferBench bench = new(new WireFaults { Loss = 0.02, Duplicate = 0.01, Reorder = 0.01, Corrupt = 0.01, Seed = 7 });
         bench.Transfer(toBoard: 200_000, fromBoard: 200_000, 600_000);
     }
 
     [Fact]
-    public void BothWaysThroughABadChip()
+    public void Data_arrives_both_ways_through_a_bad_chip()
     {
         using TransferBench bench = new();
         W5500Faults faults = bench.Board.Chip.Faults;
@@ -59,7 +59,7 @@ public class W5500TransferTests
     }
 
     [Fact]
-    public void LinkDownInTheMiddle()
+    public void A_transfer_survives_a_cable_that_is_out_for_three_seconds()
     {
         using TransferBench bench = new();
         bench.At(500, () => bench.Board.Chip.SetCable(false));

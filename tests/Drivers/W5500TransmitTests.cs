@@ -14,7 +14,7 @@ public class W5500TransmitTests
     [InlineData(60)]
     [InlineData(61)]
     [InlineData(1514)]
-    public void OneFrame(int length)
+    public void A_frame_leaves_once_and_as_it_was_given(int length)
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[] frame = W5500DriverBench.Frame(length);
@@ -27,7 +27,7 @@ public class W5500TransmitTests
     [InlineData(42, 42)]
     [InlineData(42, 1514)]
     [InlineData(59, 59)]
-    public void ShortFramesArePaddedWithZeros(int length, int bufferSize)
+    public void Short_frames_are_padded_with_zeros(int length, int bufferSize)
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         FrameBuffer buffer = new(bufferSize) { Length = length };
@@ -40,7 +40,7 @@ public class W5500TransmitTests
     }
 
     [Fact]
-    public void PaddingHoldsNothingOfTheFrameBefore()
+    public void Padding_holds_nothing_of_the_frame_before()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         foreach (int length in new[] { 59, 42, 54, 54, 60, 50, 42 })
@@ -53,7 +53,7 @@ public class W5500TransmitTests
     }
 
     [Fact]
-    public void OnlyTheHeadRoomOfTheBufferIsTouched()
+    public void Only_the_head_room_of_the_buffer_is_touched()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         FrameBuffer buffer = new(1514) { Length = 1000 };
@@ -66,7 +66,7 @@ public class W5500TransmitTests
     }
 
     [Fact]
-    public void ReceivedFrameCanBeTurnedRoundInPlace()
+    public void A_received_frame_can_be_turned_round_in_place()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[][] frames = [W5500DriverBench.Frame(1514, 1), W5500DriverBench.Frame(60, 2), W5500DriverBench.Frame(200, 3)];
@@ -83,7 +83,7 @@ public class W5500TransmitTests
     }
 
     [Fact]
-    public void NextFrameIsWrittenWhileOneIsOnTheWire()
+    public void The_next_frame_is_written_while_one_is_on_the_wire()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         bench.Chip.SetPartner(is100Mbit: false, isFullDuplex: false);
@@ -110,7 +110,7 @@ public class W5500TransmitTests
     }
 
     [Fact]
-    public void StagedFrameWantsToBePolledSoon()
+    public void A_staged_frame_wants_to_be_polled_soon()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         bench.Chip.SetPartner(is100Mbit: false, isFullDuplex: false);
@@ -121,7 +121,7 @@ public class W5500TransmitTests
     }
 
     [Fact]
-    public void FramesLongerThanEthernetAllowsAreRefused()
+    public void Frames_longer_than_Ethernet_allows_are_refused()
     {
         using W5500DriverBench bench = W5500DriverBench.Started();
         FrameBuffer buffer = new(2000) { Length = 1515 };
@@ -132,7 +132,7 @@ public class W5500TransmitTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void PointerWritesInEitherForm(bool split)
+    public void The_pointers_may_be_written_whole_or_byte_by_byte(bool split)
     {
         W5500LinkOptions options = new() { SplitPointerWrites = split };
         using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { NegotiationNanoseconds = 0, InitialTransmitPointer = 0x12FE, InitialReceivePointer = 0x43FF }, options);
@@ -152,7 +152,7 @@ public class W5500TransmitTests
     [Theory]
     [InlineData(0)]
     [InlineData(2_000)]
-    public void CommandsKeepTheirDistance(int acceptance)
+    public void No_command_is_given_before_the_last_was_accepted(int acceptance)
     {
         // The model throws when a command comes before the one before it was accepted.
         using W5500DriverBench bench = W5500DriverBench.Started(new W5500Options { NegotiationNanoseconds = 0, CommandNanoseconds = acceptance });

@@ -99,7 +99,7 @@ public sealed class BoardIdentityTests
     }
 
     [Fact]
-    public void A_file_keeps_it()
+    public void A_file_keeps_the_address()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("nanotcp-identity-");
         try

@@ -50,7 +50,7 @@ public class VisitorTests : InteropTests
 
     [Theory]
     [MemberData(nameof(Crowds))]
-    public void So_he_is_behind_the_URL(int clients, int port, string text)
+    public void A_visitor_behind_the_URL_is_served_as_well(int clients, int port, string text)
     {
         Needs.Curl();
         string echo = FreePort();

@@ -46,7 +46,7 @@ public class ArgumentTests
     [InlineData("10.0.0.1", 31, "10.0.0.0")]
     [InlineData("10.0.0.1", 32, "0.0.0.0")]
     [InlineData("10.0.0.1", 0, "192.0.2.1")]
-    public void And_what_one_can_have_is_taken(string address, int prefixLength, string gateway)
+    public void An_address_that_a_host_can_have_is_taken(string address, int prefixLength, string gateway)
     {
         _bench.Stack.Configure(Parse(address), prefixLength, Parse(gateway));
         Assert.Equal(Parse(address), _bench.Stack.Address);
@@ -90,7 +90,7 @@ public class ArgumentTests
     }
 
     [Fact]
-    public void And_is_that_of_one_station()
+    public void A_MAC_address_is_that_of_one_station()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScriptedLink([1, 0, 0x5E, 0, 0, 1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScriptedLink([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]));

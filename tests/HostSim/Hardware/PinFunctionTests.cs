@@ -22,7 +22,7 @@ public class PinFunctionTests
     }
 
     [Fact]
-    public void An_S3_has_none()
+    public void An_ESP32_S3_has_no_pin_for_SPI_until_one_is_set()
     {
         using HardwareBench bench = new(new ChipWiring(11, 12, 13, 14), soc: Soc.Esp32S3);
 

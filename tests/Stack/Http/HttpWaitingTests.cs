@@ -35,7 +35,7 @@ public class HttpWaitingTests
     }
 
     [Fact]
-    public void Before_the_first_request_three_seconds()
+    public void Before_the_first_request_it_waits_three_seconds()
     {
         HttpTestClient silent = Open("");
         AssertServedAfter(3000);
@@ -58,7 +58,7 @@ public class HttpWaitingTests
     [Theory]
     [InlineData("GET /cop")]
     [InlineData("POST /copied/x HTTP/1.1\r\nHost: n\r\nContent-Length: 9\r\n\r\n1")]
-    public void In_a_request_1200_ms_since_its_last_byte(string begun)
+    public void In_a_request_it_waits_1200_ms_since_the_last_byte(string begun)
     {
         HttpTestClient slow = Open(begun);
         AssertServedAfter(1200);

@@ -100,7 +100,7 @@ public class AcceptabilityTests
     [InlineData("ACK seq=1101 ack=301 win=4096", true)]
     [InlineData("ACK seq=1102 ack=301 win=4096", false)]
     [InlineData("ACK seq=1100 ack=301 win=4096", false)]
-    public void An_empty_segment_and_a_closed_window(string arrives, bool acceptable)
+    public void With_a_closed_window_an_empty_segment_is_acceptable_at_RCV_NXT_only(string arrives, bool acceptable)
     {
         Assert.Equal(acceptable, IsAcceptable(arrives, 1000));
     }
@@ -110,7 +110,7 @@ public class AcceptabilityTests
     [InlineData("ACK seq=1100 ack=301 win=4096 len=2")]
     [InlineData("ACK seq=1100 ack=301 win=4096 len=1")]
     [InlineData("FIN,ACK seq=1100 ack=301 win=4096 len=1")]
-    public void A_segment_with_text_and_a_closed_window(string arrives)
+    public void With_a_closed_window_a_segment_with_text_is_never_acceptable(string arrives)
     {
         Assert.False(IsAcceptable(arrives, 1000));
     }

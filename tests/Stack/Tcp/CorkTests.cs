@@ -30,7 +30,7 @@ public class CorkTests
     }
 
     [Fact]
-    public void Uncorked_the_rest_goes()
+    public void Uncorking_lets_the_rest_go()
     {
         Write(600);
         Assert.True(_connection.Cork);

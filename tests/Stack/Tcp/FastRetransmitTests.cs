@@ -110,7 +110,7 @@ public class FastRetransmitTests
     }
 
     [Fact]
-    public void Nor_do_they_once_all_of_it_was_sent_again()
+    public void Duplicates_do_not_count_once_all_of_it_was_sent_again()
     {
         var sender = new Sender(segments: 4);
         Assert.Equal([1], sender.Timeout());

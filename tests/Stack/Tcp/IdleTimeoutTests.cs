@@ -37,7 +37,7 @@ public class IdleTimeoutTests
     }
 
     [Fact]
-    public void What_is_sent_does_not()
+    public void What_is_sent_does_not_start_the_idle_time_over()
     {
         TcpConnection connection = _bench.Established();
         _bench.Advance(9000);

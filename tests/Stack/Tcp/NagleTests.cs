@@ -59,7 +59,7 @@ public class NagleTests
     }
 
     [Fact]
-    public void Closing_lets_it_go()
+    public void Closing_lets_a_small_segment_go()
     {
         Write(10);
         _bench.Sends("ACK seq=301 len=10");

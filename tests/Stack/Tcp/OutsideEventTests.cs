@@ -123,14 +123,14 @@ public class OutsideEventTests
 
     [Theory]
     [MemberData(nameof(Segments))]
-    public void Nor_from_being_idle_for_too_long(string segment)
+    public void A_segment_from_outside_does_not_keep_a_connection_from_being_idle_for_too_long(string segment)
     {
         Same(Idle, (bench, _) => bench.Arrives(segment));
     }
 
     [Theory]
     [MemberData(nameof(Segments))]
-    public void Nor_does_it_move_the_probes_of_a_closed_window(string segment)
+    public void A_segment_from_outside_does_not_move_the_probes_of_a_closed_window(string segment)
     {
         Same(Probing, (bench, _) => bench.Arrives(segment));
     }

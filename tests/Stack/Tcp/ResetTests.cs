@@ -247,7 +247,7 @@ public class ResetTests
     [Theory]
     [InlineData(4, 1)]
     [InlineData(1, 8)]
-    public void But_it_makes_room_for_one_that_is_there(int connections, int backlog)
+    public void A_client_that_has_reset_before_anybody_accepted_makes_room_for_one_that_is_there(int connections, int backlog)
     {
         var bench = new TcpBench(options =>
         {

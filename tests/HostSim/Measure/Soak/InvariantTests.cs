@@ -44,7 +44,7 @@ public class InvariantTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_is_caught_when(string name)
+    public void A_violation_of_each_invariant_is_caught(string name)
     {
         (SoakInvariant caught, Func<Sabotage> create) = s_sabotages[name];
         for (ulong seed = 1; seed <= Seeds; seed++)

@@ -18,7 +18,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void CopyTakesTwoCyclesAByte()
+    public void A_copy_takes_two_cycles_a_byte()
     {
         byte[] data = [.. Enumerable.Range(1, 200).Select(i => (byte)i)];
         _bench.WriteBufferAt(0x1400, data);
@@ -33,7 +33,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void SourceFollowsTheReceiveBufferDestinationTheMemory()
+    public void The_source_follows_the_receive_buffer_and_the_destination_the_memory()
     {
         _bench.WriteBufferAt(0x13FE, 1, 2);
         _bench.WriteBufferAt(0x0000, 3, 4);
@@ -44,7 +44,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void ChecksumOfAnOddNumberOfBytes()
+    public void The_checksum_pads_an_odd_number_of_bytes_with_zero()
     {
         _bench.WriteBufferAt(0x1400, 0x89, 0xAB, 0xCD);
         Program(0x1400, 0x1402, 0);
@@ -57,7 +57,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void CancelledCopy()
+    public void A_cancelled_copy_ends_at_once_and_reports_once()
     {
         Program(0x1400, 0x17FF, 0x1800);
         _bench.SetBits(Register.ECON1, Econ1.DMAST);
@@ -71,14 +71,14 @@ public class Enc28J60DmaTests
     [Theory]
     [InlineData(0x1400, 0x1400)]
     [InlineData(0x1000, 0x1500)]
-    public void CopyThatNeverEnds(int start, int end)
+    public void A_copy_that_would_never_end_is_a_violation(int start, int end)
     {
         Program(start, end, 0x1800);
         Assert.Contains("never ends", Enc28J60Bench.Violation(() => _bench.SetBits(Register.ECON1, Econ1.DMAST)).Message);
     }
 
     [Fact]
-    public void NothingMayChangeWhileItRuns()
+    public void Nothing_may_change_while_it_runs()
     {
         Program(0x1400, 0x17FF, 0x1800);
         _bench.SetBits(Register.ECON1, Econ1.DMAST);
@@ -88,7 +88,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void TransmissionWaitsForTheDma()
+    public void A_transmission_waits_for_the_DMA()
     {
         Enc28J60Bench bench = new();
         bench.Start();
@@ -106,7 +106,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void DmaWaitsForTheTransmission()
+    public void The_DMA_waits_for_the_transmission()
     {
         Enc28J60Bench bench = new();
         bench.Start();
@@ -122,7 +122,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void Erratum17ForbidsTheChecksumWhileReceiving()
+    public void Erratum_17_forbids_the_checksum_while_receiving()
     {
         Enc28J60Bench bench = new(Enc28J60Errata.ChecksumDuringReception);
         bench.Start();
@@ -132,7 +132,7 @@ public class Enc28J60DmaTests
     [Theory]
     [InlineData(Enc28J60Errata.ChecksumDuringReception, 0)]
     [InlineData(Enc28J60Errata.None, 1)]
-    public void Erratum17KillsThePacketUnderWay(Enc28J60Errata errata, int expected)
+    public void Erratum_17_kills_the_packet_under_way(Enc28J60Errata errata, int expected)
     {
         Enc28J60Bench bench = new(errata, strict: false);
         bench.Start();
@@ -146,7 +146,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void SelfTestWithAddressFill()
+    public void The_self_test_with_address_fill_and_the_DMA_agree_on_the_checksum()
     {
         _bench.Write16(Register.ERXNDL, 0x1FFF);
         Program(0, 0x1FFF, 0);
@@ -163,7 +163,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void SelfTestWithShiftedPattern()
+    public void The_self_test_shifts_its_pattern_with_each_byte()
     {
         _bench.Write(Register.EBSTSD, 0x01);
         _bench.Write(Register.EBSTCON, 0x2B);
@@ -172,7 +172,7 @@ public class Enc28J60DmaTests
     }
 
     [Fact]
-    public void SelfTestNeedsTheTestMode()
+    public void The_self_test_needs_the_test_mode()
     {
         Enc28J60Bench.Violation(() => _bench.Write(Register.EBSTCON, 0x05));
     }

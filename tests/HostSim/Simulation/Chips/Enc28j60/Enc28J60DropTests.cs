@@ -12,7 +12,7 @@ public class Enc28J60DropTests
     private readonly Enc28J60Bench _bench = new();
 
     [Fact]
-    public void FullBufferDropsTheFrameAndSaysSo()
+    public void A_full_buffer_drops_the_frame_and_says_so()
     {
         _bench.Start();
         for (int i = 0; i < 4; i++)
@@ -35,7 +35,7 @@ public class Enc28J60DropTests
     [Theory]
     [InlineData(70, 1)]
     [InlineData(69, 0)]
-    public void OneByteOfTheBufferIsNeverUsed(int free, int expected)
+    public void One_byte_of_the_buffer_is_never_used(int free, int expected)
     {
         _bench.Wait(1_000_000);
         _bench.Initialise();
@@ -48,7 +48,7 @@ public class Enc28J60DropTests
     }
 
     [Fact]
-    public void PacketCountStopsAt255AndAtZero()
+    public void The_packet_count_stops_at_255_and_at_zero()
     {
         _bench.Start();
         _bench.SetBits(Register.ECON2, Econ2.PKTDEC);
@@ -74,7 +74,7 @@ public class Enc28J60DropTests
     [InlineData(63, 1)]
     [InlineData(1518, 1)]
     [InlineData(1519, 0)]
-    public void LengthLimits(int withFcs, int expected)
+    public void Frames_that_are_too_short_or_too_long_are_dropped(int withFcs, int expected)
     {
         _bench.Start();
         _bench.ArriveRaw(Enc28J60Bench.WithFcs(Enc28J60Bench.Frame(1600)[..(withFcs - 4)]));
@@ -83,7 +83,7 @@ public class Enc28J60DropTests
     }
 
     [Fact]
-    public void HugeFramesPassIfAllowed()
+    public void Huge_frames_pass_if_allowed()
     {
         _bench.Start();
         _bench.ClearBits(Register.ECON1, Econ1.RXEN);
@@ -96,7 +96,7 @@ public class Enc28J60DropTests
     [Theory]
     [InlineData(0xA1, 0)]
     [InlineData(0x81, 1)]
-    public void WrongCheckSequence(int filter, int expected)
+    public void A_wrong_check_sequence_drops_the_frame_if_the_filter_says_so(int filter, int expected)
     {
         _bench.Start(filter: filter);
         byte[] raw = Enc28J60Bench.WithFcs(Enc28J60Bench.Frame(60));
@@ -111,7 +111,7 @@ public class Enc28J60DropTests
     }
 
     [Fact]
-    public void ControlFramesAreForTheMacAlone()
+    public void Control_frames_are_for_the_MAC_alone()
     {
         _bench.Start();
         _bench.Arrive(Enc28J60Bench.Frame(60, etherType: 0x8808));
@@ -124,7 +124,7 @@ public class Enc28J60DropTests
     }
 
     [Fact]
-    public void NothingIsReceivedWhileOff()
+    public void Nothing_is_received_while_the_receiver_is_off()
     {
         _bench.Start();
         _bench.ClearBits(Register.ECON1, Econ1.RXEN);
@@ -137,7 +137,7 @@ public class Enc28J60DropTests
     }
 
     [Fact]
-    public void FrameThatHasBegunIsReceivedToItsEnd()
+    public void A_frame_that_has_begun_is_received_to_its_end()
     {
         _bench.Start();
         _bench.Medium.Arrive(Enc28J60Bench.Frame(1514));
@@ -148,7 +148,7 @@ public class Enc28J60DropTests
     }
 
     [Fact]
-    public void ReceiveResetLosesTheFrameUnderWayAndKeepsTheRest()
+    public void A_receive_reset_loses_the_frame_under_way_and_keeps_the_rest()
     {
         _bench.Start();
         _bench.Arrive(Enc28J60Bench.Frame(60));

@@ -20,7 +20,7 @@ public class Enc28J60FilterTests
     [InlineData("3333FF000001", 0x76FB0AC1u, 45)]
     [InlineData("FFFFFFFFFFFF", 0xFF48647Du, 62)]
     [InlineData("0004A3000001", 0x877E26C9u, 14)]
-    public void HashVectors(string address, uint register, int index)
+    public void A_frame_passes_if_the_bit_of_its_hash_is_set(string address, uint register, int index)
     {
         byte[] destination = Convert.FromHexString(address);
         Assert.Equal(register, EthernetCrc.HashRegister(destination));
@@ -45,7 +45,7 @@ public class Enc28J60FilterTests
     [InlineData(0xE0, true, false, false, false)]
     [InlineData(0xE1, false, false, false, false)]
     [InlineData(0x63, false, true, false, false)]
-    public void AddressFilters(int filter, bool unicast, bool broadcast, bool multicast, bool foreign)
+    public void The_filter_takes_the_addresses_that_it_is_set_to(int filter, bool unicast, bool broadcast, bool multicast, bool foreign)
     {
         _bench.Start(filter: filter);
         Assert.Equal(unicast, Takes(Enc28J60Bench.Mac));
@@ -57,7 +57,7 @@ public class Enc28J60FilterTests
     [Theory]
     [InlineData(0, 0xC0, 0x0F, 0x5BFC, 0x5BFC)]
     [InlineData(6, 0x0A, 0x1F, 0x563F, 0x563F)]
-    public void PatternVectors(int offset, int mask0, int mask1, int checksum, int same)
+    public void A_frame_passes_if_its_masked_bytes_have_the_checksum(int offset, int mask0, int mask1, int checksum, int same)
     {
         _bench.Start(filter: 0x30);
         _bench.Write16(Register.EPMOL, offset);
@@ -90,7 +90,7 @@ public class Enc28J60FilterTests
     }
 
     [Fact]
-    public void PatternOfArpBroadcasts()
+    public void A_pattern_lets_ARP_broadcasts_through_beside_unicast()
     {
         _bench.Start(filter: 0xB0);
         _bench.Write(Register.EPMM0, 0x3F);
@@ -105,7 +105,7 @@ public class Enc28J60FilterTests
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
-    public void PatternWindowMustEndInsideTheFrame(int offset, int expected)
+    public void The_window_of_the_pattern_must_end_inside_the_frame(int offset, int expected)
     {
         // No byte is selected, so that only the place of the window counts.
         _bench.Start(filter: 0x30);
@@ -116,7 +116,7 @@ public class Enc28J60FilterTests
     }
 
     [Fact]
-    public void Erratum18LetsSomeThrough()
+    public void Erratum_18_lets_some_frames_through()
     {
         Enc28J60Bench bench = new(Enc28J60Errata.PatternMatchLeaks);
         bench.Start(filter: 0x30);
@@ -131,7 +131,7 @@ public class Enc28J60FilterTests
     [Theory]
     [InlineData(0, true)]
     [InlineData(5, false)]
-    public void MagicPacket(int damagedRepetition, bool expected)
+    public void A_magic_packet_repeats_the_own_address_sixteen_times(int damagedRepetition, bool expected)
     {
         _bench.Start(filter: 0x28);
         byte[] frame = Enc28J60Bench.Frame(200);

@@ -14,7 +14,7 @@ public class Enc28J60HalfDuplexTests
     private const long Eternity = 500_000_000;
 
     [Fact]
-    public void CollisionsDelayAFrame()
+    public void Collisions_delay_a_frame()
     {
         Enc28J60Bench bench = Transmit(Enc28J60Errata.All, TransmitFault.Collisions);
         Assert.Single(bench.Medium.Sent);
@@ -28,7 +28,7 @@ public class Enc28J60HalfDuplexTests
     [InlineData(TransmitFault.LateCollision, LateCollisionBit)]
     [InlineData(TransmitFault.ExcessiveCollisions, 0x10)]
     [InlineData(TransmitFault.ExcessiveDeferral, 0x08)]
-    public void AbortOfAChipWithoutErrata(TransmitFault fault, int bit)
+    public void Without_errata_an_aborted_transmission_says_why(TransmitFault fault, int bit)
     {
         Enc28J60Bench bench = Transmit(Enc28J60Errata.None, fault);
         Assert.Empty(bench.Medium.Sent);
@@ -45,7 +45,7 @@ public class Enc28J60HalfDuplexTests
     }
 
     [Fact]
-    public void Erratum12HangsTheTransmitterUntilItsReset()
+    public void Erratum_12_hangs_the_transmitter_until_its_reset()
     {
         Enc28J60Bench bench = Transmit(Enc28J60Errata.TransmitterHang, TransmitFault.ExcessiveCollisions);
         Retry(bench, reset: false);
@@ -56,7 +56,7 @@ public class Enc28J60HalfDuplexTests
     }
 
     [Fact]
-    public void Erratum12RaisesTheErrorFlagWhenTheResetEnds()
+    public void Erratum_12_raises_the_error_flag_when_the_reset_ends()
     {
         Enc28J60Bench bench = new(Enc28J60Errata.TransmitterHang);
         bench.Start();
@@ -67,7 +67,7 @@ public class Enc28J60HalfDuplexTests
     }
 
     [Fact]
-    public void Erratum13LeavesTheRequestStanding()
+    public void Erratum_13_leaves_the_request_standing()
     {
         Enc28J60Bench bench = Transmit(Enc28J60Errata.FalseLateCollision, TransmitFault.LateCollision);
         Assert.Equal(Econ1.TXRTS, bench.Read(Register.ECON1) & Econ1.TXRTS);
@@ -81,7 +81,7 @@ public class Enc28J60HalfDuplexTests
     }
 
     [Fact]
-    public void Erratum15HidesTheLateCollision()
+    public void Erratum_15_hides_the_late_collision()
     {
         Enc28J60Bench bench = Transmit(Enc28J60Errata.LateCollisionFlag, TransmitFault.LateCollision);
         Assert.Equal(0, bench.Read(Register.ESTAT) & Estat.LATECOL);
@@ -89,7 +89,7 @@ public class Enc28J60HalfDuplexTests
     }
 
     [Fact]
-    public void StuckTransmissionNeedsTheReset()
+    public void A_stuck_transmission_needs_the_reset()
     {
         Enc28J60Bench bench = Transmit(Enc28J60Errata.None, TransmitFault.Stuck);
         bench.Wait(1_000_000_000);
@@ -104,7 +104,7 @@ public class Enc28J60HalfDuplexTests
     }
 
     [Fact]
-    public void FullDuplexKnowsNoCollisions()
+    public void Full_duplex_knows_no_collisions()
     {
         Enc28J60Bench bench = new();
         bench.Start(fullDuplex: true);
@@ -116,7 +116,7 @@ public class Enc28J60HalfDuplexTests
     }
 
     [Fact]
-    public void LateCollisionsAtRandom()
+    public void Late_collisions_at_random_lose_about_as_many_frames_as_their_rate_says()
     {
         Enc28J60Bench bench = new();
         bench.Start();

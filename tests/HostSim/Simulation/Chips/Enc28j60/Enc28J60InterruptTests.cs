@@ -18,7 +18,7 @@ public class Enc28J60InterruptTests
     }
 
     [Fact]
-    public void PacketPullsIntUntilTheLastIsFreed()
+    public void Packets_hold_INT_low_until_the_last_is_freed()
     {
         _bench.Write(Register.EIE, Eir.INTIE | Eir.PKTIF);
         _bench.Arrive(Enc28J60Bench.Frame(60));
@@ -38,7 +38,7 @@ public class Enc28J60InterruptTests
     }
 
     [Fact]
-    public void GlobalEnableMakesANewEdge()
+    public void The_global_enable_makes_a_new_edge()
     {
         _bench.Write(Register.EIE, Eir.INTIE | Eir.PKTIF);
         _bench.Arrive(Enc28J60Bench.Frame(60));
@@ -50,7 +50,7 @@ public class Enc28J60InterruptTests
     }
 
     [Fact]
-    public void FlagsLatchWithoutBeingEnabled()
+    public void Flags_latch_without_being_enabled()
     {
         _bench.Write(Register.EIE, Eir.INTIE);
         _bench.Send(Enc28J60Bench.Frame(60));
@@ -64,7 +64,7 @@ public class Enc28J60InterruptTests
     }
 
     [Fact]
-    public void Erratum6HidesThePacketFlagNotTheInterrupt()
+    public void Erratum_6_hides_the_packet_flag_but_not_the_interrupt()
     {
         Enc28J60Bench bench = new(Enc28J60Errata.PacketFlagUnreliable);
         bench.Start();

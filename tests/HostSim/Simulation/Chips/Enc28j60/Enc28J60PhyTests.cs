@@ -26,7 +26,7 @@ public class Enc28J60PhyTests
     [InlineData(0x14, 0x3422)]
     [InlineData(0x05, 0x0000)]
     [InlineData(0x1F, 0x0000)]
-    public void ResetValues(int register, int value)
+    public void A_PHY_register_starts_with_the_value_of_the_data_sheet(int register, int value)
     {
         Assert.Equal(value, _bench.ReadPhy(register));
     }
@@ -38,7 +38,7 @@ public class Enc28J60PhyTests
     [InlineData(Phy.PHLCON, 0x3476, 0x3476)]
     [InlineData(Phy.PHID1, 0xFFFF, 0x0083)]
     [InlineData(0x05, 0xFFFF, 0)]
-    public void WrittenValues(int register, int written, int read)
+    public void A_PHY_register_keeps_what_may_be_written_to_it(int register, int written, int read)
     {
         _bench.WritePhy(register, written);
         Assert.Equal(read, _bench.ReadPhy(register));
@@ -51,13 +51,13 @@ public class Enc28J60PhyTests
     [InlineData(Phy.PHIE, 0x0052)]
     [InlineData(Phy.PHLCON, 0x0476)]
     [InlineData(Phy.PHLCON, 0x7476)]
-    public void ReservedBits(int register, int written)
+    public void A_reserved_bit_of_a_PHY_register_must_keep_its_value(int register, int written)
     {
         Enc28J60Bench.Violation(() => _bench.WritePhy(register, written));
     }
 
     [Fact]
-    public void AccessTakes10Microseconds()
+    public void An_access_to_the_PHY_takes_10_microseconds()
     {
         _bench.Write(Register.MIREGADR, Phy.PHID1);
         _bench.Write(Register.MICMD, 1);
@@ -71,7 +71,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void ReadNeedsTheCommandBitToBeClearedFirst()
+    public void A_read_needs_the_command_bit_to_be_cleared_first()
     {
         Assert.Equal(0x0083, _bench.ReadPhy(Phy.PHID1));
         _bench.Write(Register.MICMD, 1);
@@ -83,7 +83,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void Scan()
+    public void A_scan_reads_a_PHY_register_again_and_again_until_it_is_ended()
     {
         _bench.Write(Register.MIREGADR, Phy.PHSTAT2);
         _bench.Write(Register.MICMD, 2);
@@ -102,7 +102,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void LinkComesAfterAWhileAndGoesAtOnce()
+    public void The_link_comes_after_a_while_and_goes_at_once()
     {
         Assert.Equal(0, _bench.ReadPhy(Phy.PHSTAT2) & Phy.LSTAT);
         _bench.Wait(19_999_999 - _bench.Now);
@@ -115,7 +115,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void LostLinkIsRememberedUntilRead()
+    public void A_lost_link_is_remembered_until_it_is_read()
     {
         _bench.Wait(30_000_000);
         _ = _bench.ReadPhy(Phy.PHSTAT1);
@@ -128,7 +128,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void LinkChangeInterruptsUntilPhirIsRead()
+    public void A_change_of_the_link_interrupts_until_PHIR_is_read()
     {
         _bench.WritePhy(Phy.PHIE, 0x0012);
         _bench.Write(Register.EIE, Eir.INTIE | Eir.LINKIF);
@@ -144,7 +144,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void LinkFlagNeedsThePhysEnableBits()
+    public void The_link_flag_needs_the_enable_bits_of_the_PHY()
     {
         _bench.Write(Register.EIE, Eir.INTIE | Eir.LINKIF);
         _bench.Wait(30_000_000);
@@ -153,7 +153,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void StrapMaySetTheDuplexMode()
+    public void A_strap_may_set_the_duplex_mode()
     {
         Enc28J60Bench bench = new(new Enc28J60Options { LinkUpNanoseconds = Enc28J60Bench.QuickLink, StrapFullDuplex = true });
         bench.Wait(1_000_000);
@@ -162,7 +162,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void ResetOfThePhy()
+    public void A_reset_of_the_PHY_loses_its_settings_and_the_link()
     {
         _bench.Wait(30_000_000);
         _bench.WritePhy(Phy.PHLCON, 0x3476);
@@ -175,7 +175,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void PhyWithoutPowerHasNoLink()
+    public void A_PHY_without_power_has_no_link()
     {
         _bench.Wait(30_000_000);
         _bench.WritePhy(Phy.PHCON1, Phy.PPWRSV);
@@ -186,7 +186,7 @@ public class Enc28J60PhyTests
     }
 
     [Fact]
-    public void ForcedLinkShowsWithoutACable()
+    public void A_forced_link_shows_without_a_cable()
     {
         _bench.Chip.CablePlugged = false;
         _bench.WritePhy(Phy.PHCON2, Phy.FRCLNK);

@@ -9,7 +9,7 @@ namespace NanoTcp.Tests.HostSim.Simulation.Chips.Enc28j60;
 public class Enc28J60PowerTests
 {
     [Fact]
-    public void OscillatorNeeds300Microseconds()
+    public void The_oscillator_needs_300_microseconds()
     {
         Enc28J60Bench bench = new();
         bench.WriteBufferAt(0, 1, 2, 3);
@@ -27,7 +27,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void OscillatorMayFail()
+    public void The_oscillator_may_fail_to_start()
     {
         Enc28J60Bench bench = new();
         bench.Chip.Faults.ClockNeverReady = true;
@@ -36,7 +36,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void SystemResetKeepsMemoryClockAndClockOutput()
+    public void A_system_reset_keeps_memory_clock_and_clock_output()
     {
         Enc28J60Bench bench = new();
         bench.Start(fullDuplex: true);
@@ -58,7 +58,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void PhyIsNotReadyFor50MicrosecondsAfterAReset()
+    public void The_PHY_is_not_ready_for_50_microseconds_after_a_reset()
     {
         Enc28J60Bench bench = new();
         bench.Wait(1_000_000);
@@ -68,7 +68,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void Erratum2MakesAMillisecondOfIt()
+    public void Erratum_2_makes_a_reset_take_a_millisecond()
     {
         Enc28J60Bench bench = new(Enc28J60Errata.ResetNotReady);
         bench.Wait(1_000_000);
@@ -82,7 +82,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void Erratum2LosesWhatIsWrittenTooEarly()
+    public void Erratum_2_loses_what_is_written_too_early()
     {
         Enc28J60Bench bench = new(Enc28J60Errata.ResetNotReady, strict: false);
         bench.Wait(1_000_000);
@@ -94,7 +94,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void ResetPinResetsAndSilences()
+    public void The_reset_pin_resets_and_silences_the_chip()
     {
         Enc28J60Bench bench = new();
         bench.Start();
@@ -108,7 +108,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void ResetPulsesHaveALeastLengthAndDistance()
+    public void Reset_pulses_have_a_least_length_and_distance()
     {
         Enc28J60Bench bench = new();
         bench.Wait(1_000_000);
@@ -120,7 +120,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void PowerSaveStopsTheMacKeepsTheRegisters()
+    public void Power_save_stops_the_MAC_and_keeps_the_registers()
     {
         Enc28J60Bench bench = new();
         bench.Start();
@@ -147,7 +147,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void PowerSaveNeedsAQuietChip()
+    public void Power_save_needs_a_quiet_chip()
     {
         Enc28J60Bench bench = new();
         bench.Start();
@@ -157,7 +157,7 @@ public class Enc28J60PowerTests
     [Theory]
     [InlineData(Enc28J60Errata.ResetInPowerSave, true)]
     [InlineData(Enc28J60Errata.None, false)]
-    public void Erratum19IgnoresSrcInPowerSave(Enc28J60Errata errata, bool isIgnored)
+    public void Erratum_19_ignores_SRC_in_power_save(Enc28J60Errata errata, bool isIgnored)
     {
         Enc28J60Bench bench = new(errata);
         bench.Wait(1_000_000);
@@ -170,7 +170,7 @@ public class Enc28J60PowerTests
     }
 
     [Fact]
-    public void PowerFailureLosesEverything()
+    public void A_power_failure_loses_everything()
     {
         Enc28J60Bench bench = new();
         bench.Start();

@@ -12,7 +12,7 @@ public class Enc28J60ReceiveTests
     private readonly Enc28J60Bench _bench = new();
 
     [Fact]
-    public void PacketHasHeaderFrameAndCheckSequence()
+    public void A_packet_has_a_header_the_frame_and_its_check_sequence()
     {
         _bench.Start();
         byte[] frame = Enc28J60Bench.Frame(60);
@@ -29,14 +29,14 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void CheckSequenceIsTheOneOfEthernet()
+    public void The_check_sequence_is_the_one_of_Ethernet()
     {
         // The check value of this CRC over the digits 1 to 9.
         Assert.Equal(0xCBF43926, EthernetCrc.Compute("123456789"u8));
     }
 
     [Fact]
-    public void OddPacketIsFollowedByASkippedByte()
+    public void An_odd_packet_is_followed_by_a_skipped_byte()
     {
         _bench.Start();
         _bench.Arrive(Enc28J60Bench.Frame(61));
@@ -47,7 +47,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void FrameTakesItsTimeOnTheWire()
+    public void A_frame_takes_its_time_on_the_wire()
     {
         _bench.Start();
         _bench.Medium.Arrive(Enc28J60Bench.Frame(1514));
@@ -64,7 +64,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void FramesComeOneAfterTheOther()
+    public void Frames_come_one_after_the_other()
     {
         _bench.Start();
         _bench.Medium.Arrive(Enc28J60Bench.Frame(60));
@@ -78,7 +78,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void PacketWrapsRoundTheBuffer()
+    public void A_packet_wraps_round_the_buffer()
     {
         _bench.Start();
         for (int i = 0; i < 3; i++)
@@ -104,7 +104,7 @@ public class Enc28J60ReceiveTests
     [InlineData(30, false, 0x0080)]
     [InlineData(47, false, 0x00A0)]
     [InlineData(0x8100, false, 0x40C0)]
-    public void StatusBits(int etherType, bool broadcast, int expected)
+    public void The_status_of_a_packet_tells_what_frame_it_is(int etherType, bool broadcast, int expected)
     {
         _bench.Start();
         _bench.Arrive(Enc28J60Bench.Frame(60, broadcast ? Enc28J60Bench.Broadcast : null, etherType));
@@ -112,7 +112,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void MulticastIsMarked()
+    public void Multicast_is_marked_in_the_status()
     {
         _bench.Start(filter: 0x22);
         _bench.Arrive(Enc28J60Bench.Frame(60, [0x01, 0, 0x5E, 0, 0, 1]));
@@ -120,7 +120,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void BufferBoundsLoadTheHiddenPointerOnly()
+    public void The_bounds_of_the_buffer_load_the_hidden_pointer_only()
     {
         _bench.Start();
         _bench.Arrive(Enc28J60Bench.Frame(60));
@@ -133,7 +133,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void Erratum5LoadsZeroInstead()
+    public void Erratum_5_starts_the_receive_buffer_at_zero_instead()
     {
         Enc28J60Bench bench = new(Enc28J60Errata.ReceiveBufferNotAtZero);
         bench.Start();
@@ -145,7 +145,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void Erratum14ForbidsEvenReadPointers()
+    public void Erratum_14_forbids_even_read_pointers()
     {
         Enc28J60Bench strict = new(Enc28J60Errata.EvenReadPointer);
         strict.Start();
@@ -160,7 +160,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void HeadersAreCorruptedOnDemand()
+    public void Headers_are_corrupted_on_demand()
     {
         _bench.Start();
         _bench.Chip.Faults.CorruptHeaders.Next = 1;
@@ -171,7 +171,7 @@ public class Enc28J60ReceiveTests
     }
 
     [Fact]
-    public void BufferBoundsMustNotChangeWhileReceiving()
+    public void The_bounds_of_the_buffer_must_not_change_while_receiving()
     {
         _bench.Start();
         Enc28J60Bench.Violation(() => _bench.Write(Register.ERXNDL, 0xFF));

@@ -20,7 +20,7 @@ public class Enc28J60RegisterTests
 
     [Theory]
     [MemberData(nameof(Map))]
-    public void ResetValueAndMask(int register, int reset, int mask)
+    public void A_register_starts_with_its_reset_value_and_keeps_what_may_be_written(int register, int reset, int mask)
     {
         Assert.Equal(reset, _bench.Read(register));
         _bench.Write(register, 0xFF & ~MustBeZero(register));
@@ -41,7 +41,7 @@ public class Enc28J60RegisterTests
     [InlineData(0x71)]
     [InlineData(0x73)]
     [InlineData(0x74)]
-    public void UnimplementedReadsZeroAndIgnoresWrites(int register)
+    public void An_unimplemented_register_reads_zero_and_ignores_writes(int register)
     {
         _bench.Write(register, 0xFF);
         Assert.Equal(0, _bench.Read(register));
@@ -58,7 +58,7 @@ public class Enc28J60RegisterTests
     [InlineData(0x51)]
     [InlineData(0x55)]
     [InlineData(0x76)]
-    public void ReservedMayBeReadNotWritten(int register)
+    public void A_reserved_address_may_be_read_but_not_written(int register)
     {
         Assert.Equal(0, _bench.Read(register));
         Assert.Contains("reserved address", Enc28J60Bench.Violation(() => _bench.Write(register, 1)).Message);
@@ -69,7 +69,7 @@ public class Enc28J60RegisterTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Address1AIsForbiddenInEveryBank(int bank)
+    public void Address_1A_is_forbidden_in_every_bank(int bank)
     {
         _bench.Write(Register.ECON1, bank);
         Enc28J60Bench.Violation(() => _bench.Clock(0x1A, 0));
@@ -83,13 +83,13 @@ public class Enc28J60RegisterTests
     [InlineData(Register.MACON4, 0x01)]
     [InlineData(Register.ECOCON, 0x06)]
     [InlineData(Register.ECOCON, 0x07)]
-    public void ReservedBitsMustStayZero(int register, int value)
+    public void Reserved_bits_must_stay_zero(int register, int value)
     {
         Enc28J60Bench.Violation(() => _bench.Write(register, value));
     }
 
     [Fact]
-    public void CommonRegistersAppearInEveryBank()
+    public void The_common_registers_appear_in_every_bank()
     {
         _bench.Write(Register.EIE, 0x49);
         for (int bank = 0; bank < 4; bank++)
@@ -103,7 +103,7 @@ public class Enc28J60RegisterTests
     }
 
     [Fact]
-    public void BankSwitchesAreCounted()
+    public void Switches_of_the_bank_are_counted()
     {
         _bench.Counters.ClearBus();
         _bench.Clock(0x9F, 1);
@@ -120,7 +120,7 @@ public class Enc28J60RegisterTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public void RevisionIsWhatIsAskedFor(byte revision)
+    public void The_revision_is_what_is_asked_for(byte revision)
     {
         Enc28J60Bench bench = new(new Enc28J60Options { LinkUpNanoseconds = Enc28J60Bench.QuickLink, Revision = revision });
         Assert.Equal(revision, bench.Read(Register.EREVID));
@@ -129,7 +129,7 @@ public class Enc28J60RegisterTests
     }
 
     [Fact]
-    public void StatusFlagsCanBeClearedNotSet()
+    public void Status_flags_can_be_cleared_but_not_set()
     {
         _bench.SetBits(Register.EIR, 0x2B);
         _bench.SetBits(Register.ESTAT, 0x52);
@@ -138,7 +138,7 @@ public class Enc28J60RegisterTests
     }
 
     [Fact]
-    public void FullDuplexIsShadowedInEflocon()
+    public void Full_duplex_is_shadowed_in_EFLOCON()
     {
         Assert.Equal(0, _bench.Read(Register.EFLOCON));
         _bench.Write(Register.MACON3, 0x33);
@@ -148,7 +148,7 @@ public class Enc28J60RegisterTests
     }
 
     [Fact]
-    public void ReadPointerTakesEffectWithItsHighByte()
+    public void The_read_pointer_takes_effect_with_its_high_byte()
     {
         _bench.Write(Register.ERXRDPTL, 0x01);
         Assert.Equal(0x05FA, _bench.Read16(Register.ERXRDPTL));

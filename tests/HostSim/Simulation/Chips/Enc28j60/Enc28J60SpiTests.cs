@@ -16,13 +16,13 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void EthRegisterFollowsTheOpcodeAtOnce()
+    public void An_ETH_register_follows_the_opcode_at_once()
     {
         Assert.Equal([0xFF, 0xFA], _bench.Clock(0x00, 0));
     }
 
     [Fact]
-    public void MacRegisterComesAfterADummyByte()
+    public void A_MAC_register_comes_after_a_dummy_byte()
     {
         _bench.Write(Register.MACON3, 0x32);
         Assert.Equal([0xFF, 0x00, 0x32], _bench.Clock(0x02, 0, 0));
@@ -33,7 +33,7 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void InstructionWithoutItsDataByteDoesNothing()
+    public void An_instruction_without_its_data_byte_does_nothing()
     {
         _bench.Write(Register.EIE, 0x40);
         _bench.Clock(0x5B);
@@ -42,7 +42,7 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void BitsAreSetAndCleared()
+    public void Bits_are_set_and_cleared()
     {
         _bench.Write(Register.EIE, 0x41);
         _bench.Clock(0x9B, 0x88);
@@ -54,7 +54,7 @@ public class Enc28J60SpiTests
     [Theory]
     [InlineData(0x80)]
     [InlineData(0xA0)]
-    public void BitFieldsOfMacRegistersAreForbidden(int instruction)
+    public void Bit_field_instructions_on_MAC_registers_are_forbidden(int instruction)
     {
         _bench.Write(Register.MACON3, 0x10);
         Assert.Contains("bit field", Enc28J60Bench.Violation(() => _bench.Clock((byte)(instruction | 2), 0x30)).Message);
@@ -65,7 +65,7 @@ public class Enc28J60SpiTests
     [InlineData(new byte[] { 0x5B, 0x40, 0x5B, 0x00 })]
     [InlineData(new byte[] { 0x9B, 0x40, 0x00 })]
     [InlineData(new byte[] { 0xFF, 0xFF })]
-    public void OneInstructionPerChipSelect(byte[] bytes)
+    public void A_chip_select_holds_one_instruction(byte[] bytes)
     {
         Assert.Contains("one chip select", Enc28J60Bench.Violation(() => _bench.Clock(bytes)).Message);
     }
@@ -76,7 +76,7 @@ public class Enc28J60SpiTests
     [InlineData(0x60)]
     [InlineData(0xC0)]
     [InlineData(0xFE)]
-    public void WhatIsNoInstruction(int opcode)
+    public void What_is_no_instruction_is_a_violation(int opcode)
     {
         Assert.Contains("no instruction", Enc28J60Bench.Violation(() => _bench.Clock((byte)opcode)).Message);
     }
@@ -86,7 +86,7 @@ public class Enc28J60SpiTests
     [InlineData(3, 20_000_000, 6)]
     [InlineData(0, 20_000_001, 6)]
     [InlineData(0, 7_900_000, 4)]
-    public void BusThatTheChipDoesNotStand(int mode, int clockHz, byte revision)
+    public void A_bus_that_the_chip_does_not_stand_is_a_violation(int mode, int clockHz, byte revision)
     {
         Enc28J60Bench bench = new(new Enc28J60Options { LinkUpNanoseconds = Enc28J60Bench.QuickLink, Revision = revision });
         Enc28J60Bench.Violation(() => bench.Chip.CheckBus(mode, clockHz));
@@ -97,7 +97,7 @@ public class Enc28J60SpiTests
     [InlineData(1_000_000, 6)]
     [InlineData(8_000_000, 4)]
     [InlineData(6_250_000, 4)]
-    public void BusThatTheChipStands(int clockHz, byte revision)
+    public void A_bus_that_the_chip_stands_is_no_violation(int clockHz, byte revision)
     {
         Enc28J60Bench bench = new(new Enc28J60Options { LinkUpNanoseconds = Enc28J60Bench.QuickLink, Revision = revision });
         bench.Chip.CheckBus(0, clockHz);
@@ -105,7 +105,7 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void BytesAreCountedByClass()
+    public void Bytes_are_counted_by_class()
     {
         _bench.Counters.ClearBus();
         _bench.Clock(0x1F, 0);
@@ -127,7 +127,7 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void WrittenBytesAreReadBack()
+    public void Written_bytes_are_read_back()
     {
         byte[] data = [1, 2, 3, 4, 5];
         _bench.WriteBufferAt(0x100, data);
@@ -137,7 +137,7 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void WithoutAutoIncrementTheSameByteIsMeant()
+    public void Without_auto_increment_the_same_byte_is_meant()
     {
         _bench.WriteBufferAt(0x100, 1, 2);
         _bench.ClearBits(Register.ECON2, Econ2.AUTOINC);
@@ -148,7 +148,7 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void ReadingWrapsAtTheReceiveBuffersEndWritingDoesNot()
+    public void Reading_wraps_at_the_end_of_the_receive_buffer_and_writing_does_not()
     {
         _bench.Write16(Register.ERXSTL, 0x0100);
         _bench.Write16(Register.ERXNDL, 0x01FF);
@@ -159,7 +159,7 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void BothPointersWrapAtTheMemorysEnd()
+    public void Both_pointers_wrap_at_the_end_of_the_memory()
     {
         _bench.Write16(Register.ERXNDL, 0x13FF);
         _bench.WriteBufferAt(0x1FFF, 0x11, 0x22);
@@ -168,7 +168,7 @@ public class Enc28J60SpiTests
     }
 
     [Fact]
-    public void PointerBytesTakeEffectOneByOne()
+    public void The_bytes_of_a_pointer_take_effect_one_by_one()
     {
         _bench.Write16(Register.EWRPTL, 0x0ABC);
         _bench.Write(Register.EWRPTL, 0x10);
@@ -178,7 +178,7 @@ public class Enc28J60SpiTests
     [Theory]
     [InlineData(0x00)]
     [InlineData(0xFF)]
-    public void SilentChipAnswersTheSameAlways(byte level)
+    public void A_silent_chip_always_answers_the_same(byte level)
     {
         _bench.Chip.Faults.Silence = level;
         Assert.Equal([level, level], _bench.Clock(0x1E, 0));

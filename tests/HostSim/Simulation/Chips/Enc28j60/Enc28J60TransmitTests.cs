@@ -13,7 +13,7 @@ public class Enc28J60TransmitTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void FrameReachesTheMediumAfterItsTimeOnTheWire(bool fullDuplex)
+    public void A_frame_reaches_the_medium_after_its_time_on_the_wire(bool fullDuplex)
     {
         _bench.Start(fullDuplex);
         byte[] frame = Enc28J60Bench.Frame(1514);
@@ -31,7 +31,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void GapBetweenFramesIsMabbipg()
+    public void The_gap_between_frames_is_that_of_MABBIPG()
     {
         _bench.Start(fullDuplex: true);
         _bench.Send(Enc28J60Bench.Frame(60));
@@ -49,7 +49,7 @@ public class Enc28J60TransmitTests
     [InlineData(0xF2, 42, 68)]
     [InlineData(0xB2, 42, 64)]
     [InlineData(0x12, 42, 46)]
-    public void PaddingByPadcfg(int macon3, int length, int onWire)
+    public void A_frame_is_padded_as_PADCFG_says(int macon3, int length, int onWire)
     {
         StartWith(macon3);
         _bench.Send(Enc28J60Bench.Frame(length));
@@ -58,7 +58,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void VlanFramesArePaddedToTheirOwnMinimum()
+    public void VLAN_frames_are_padded_to_their_own_minimum()
     {
         StartWith(0xB2);
         _bench.Send(Enc28J60Bench.Frame(42, etherType: 0x8100));
@@ -71,7 +71,7 @@ public class Enc28J60TransmitTests
     [InlineData(0x07, 64)]
     [InlineData(0x03, 46)]
     [InlineData(0x0E, 68)]
-    public void ControlByteOverridesMacon3OnlyIfItSaysSo(byte control, int onWire)
+    public void The_control_byte_overrides_MACON3_only_if_it_says_so(byte control, int onWire)
     {
         StartWith(0x72);
         _bench.Send(Enc28J60Bench.Frame(42), control);
@@ -80,7 +80,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void PaddingIsZero()
+    public void The_padding_of_a_frame_is_zero()
     {
         _bench.Start();
         byte[] frame = Enc28J60Bench.Frame(42);
@@ -90,7 +90,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void CheckSequenceOfTheHostIsChecked()
+    public void The_check_sequence_of_the_host_is_checked()
     {
         StartWith(0x02);
         byte[] whole = Enc28J60Bench.WithFcs(Enc28J60Bench.Frame(60));
@@ -108,7 +108,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void TooLongAFrameIsAborted()
+    public void Too_long_a_frame_is_aborted()
     {
         _bench.Start();
         _bench.Send(Enc28J60Bench.Frame(1515));
@@ -123,7 +123,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void CancelledTransmission()
+    public void A_cancelled_transmission_never_reaches_the_medium()
     {
         _bench.Start();
         _bench.Send(Enc28J60Bench.Frame(1514));
@@ -136,7 +136,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void BankSwitchByWcrCancels()
+    public void A_bank_switch_by_WCR_cancels_the_transmission()
     {
         _bench.Start();
         _bench.Send(Enc28J60Bench.Frame(1514));
@@ -146,7 +146,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void WithoutALinkNobodyHears()
+    public void Without_a_link_nobody_hears_a_frame()
     {
         _bench.Start();
         _bench.Chip.CablePlugged = false;
@@ -158,7 +158,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void HalfDuplexWaitsForTheWire()
+    public void Half_duplex_waits_for_the_wire()
     {
         _bench.Start();
         _bench.Medium.Arrive(Enc28J60Bench.Frame(1514));
@@ -173,7 +173,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void FullDuplexDoesBothAtATime()
+    public void Full_duplex_sends_and_receives_at_a_time()
     {
         _bench.Start(fullDuplex: true);
         _bench.Medium.Arrive(Enc28J60Bench.Frame(1514));
@@ -185,7 +185,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void HalfDuplexHearsItselfUnlessHdldis()
+    public void Half_duplex_hears_itself_unless_HDLDIS_is_set()
     {
         _bench.Start();
         _bench.Send(Enc28J60Bench.Frame(60, Enc28J60Bench.Broadcast));
@@ -198,7 +198,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void OtherSlotMayBePreparedThisOneNot()
+    public void The_other_slot_may_be_prepared_and_this_one_not()
     {
         _bench.Start();
         _bench.Send(Enc28J60Bench.Frame(1514));
@@ -213,7 +213,7 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void WhatTransmissionRequires()
+    public void The_MAC_and_the_PHY_must_agree_on_the_duplex_mode()
     {
         _bench.Start();
         Enc28J60Bench.Violation(() => _bench.Write(Register.MACON3, 0x33));
@@ -225,14 +225,14 @@ public class Enc28J60TransmitTests
     }
 
     [Fact]
-    public void PaddingNeedsTheCheckSequence()
+    public void Padding_needs_the_check_sequence()
     {
         StartWith(0x22);
         Assert.Contains("PADCFG", Enc28J60Bench.Violation(() => _bench.Send(Enc28J60Bench.Frame(60))).Message);
     }
 
     [Fact]
-    public void FrameNeedsALength()
+    public void A_frame_to_send_needs_a_length()
     {
         _bench.Start();
         _bench.Write16(Register.ETXNDL, Enc28J60Bench.SlotA);

@@ -141,7 +141,7 @@ public sealed class W5500ReceiveTests
     [InlineData(0x94, true, false, true, true, false)]
     [InlineData(0x24, true, true, true, false, true)]
     [InlineData(0xF4, true, false, false, false, false)]
-    public void The_filters_of_Sn_MR(byte mode, bool own, bool foreign, bool broadcast, bool group4, bool group6)
+    public void A_frame_passes_if_the_filters_of_Sn_MR_let_it(byte mode, bool own, bool foreign, bool broadcast, bool group4, bool group6)
     {
         _bench.Open(mode);
 

@@ -150,7 +150,7 @@ public sealed class W5500TransmitTests
     }
 
     [Fact]
-    public void Pointers_wrap()
+    public void A_frame_that_wraps_round_the_buffer_is_sent_whole()
     {
         W5500Bench bench = new(new W5500Options { NegotiationNanoseconds = 0, InitialTransmitPointer = 0xFF00 });
         bench.Open();
