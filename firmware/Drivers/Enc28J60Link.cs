@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Link;
 using R = NanoTcp.Drivers.Enc28J60Register;
 
@@ -45,9 +46,15 @@ namespace NanoTcp.Drivers
         /// <param name="bus">The bus that the chip is on.</param>
         /// <param name="macAddress">This station's MAC address (6 bytes). The chip has none of its own.</param>
         /// <param name="options">How the chip is used.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An interval is below 1.</exception>
         public Enc28J60Link(SpiBus bus, byte[] macAddress, Enc28J60LinkOptions options)
             : base(macAddress)
         {
+            if (options.CheckInterval < 1 || options.PollInterval < 1 || options.CompareInterval < 1)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
             _options = options;
             _longestWait = RestartPause + options.CheckInterval;
             _bus = bus;

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Link;
 
 namespace NanoTcp.Drivers
@@ -43,9 +44,16 @@ namespace NanoTcp.Drivers
         /// <param name="spi">The wires to the chip: no other device on the bus.</param>
         /// <param name="macAddress">The address of this station.</param>
         /// <param name="options">Sizes and behaviour.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A size is outside its bounds, or an interval below 1.</exception>
         public W5500Link(SpiBus spi, byte[] macAddress, W5500LinkOptions options)
             : base(macAddress)
         {
+            if (options.ReceiveBuffer < W5500Receiver.MaxRecord || options.ReceiveBuffer > SpiBus.MaxTransfer - W5500Bus.HeaderLength
+                || options.HoldBack < 0 || options.HoldBack > W5500Receiver.MaxHoldBack || options.PollInterval < 1 || options.CompareInterval < 1)
+            {
+                throw new ArgumentOutOfRangeException();
+            }
+
             _spi = spi;
             spi.Attach(this);
             _bus = new W5500Bus(spi);

@@ -28,7 +28,7 @@ namespace NanoTcp.Drivers
         private const int BurstStart = 12;
         private const int DataStart = BurstStart + W5500Bus.HeaderLength;
 
-        private const int MaxHoldBack = 8192;
+        public const int MaxHoldBack = 8192;
 
         /// <summary>There is no status left to look at.</summary>
         private const int None = -1;
@@ -87,12 +87,6 @@ namespace NanoTcp.Drivers
 
         public W5500Receiver(EthernetLink link, SpiBus spi, W5500Bus bus, W5500LinkOptions options, W5500Statistics statistics)
         {
-            int capacity = options.ReceiveBuffer;
-            if (capacity < MaxRecord || capacity > SpiBus.MaxTransfer - W5500Bus.HeaderLength || options.HoldBack < 0 || options.HoldBack > MaxHoldBack)
-            {
-                throw new ArgumentOutOfRangeException();
-            }
-
             _link = link;
             _spi = spi;
             _device = spi.Device;
@@ -102,12 +96,12 @@ namespace NanoTcp.Drivers
             _status = bus.Status;
             _pointer = bus.ReceivePointer;
             _receive = bus.Receive;
-            _capacity = capacity;
+            _capacity = options.ReceiveBuffer;
             _holdBack = options.HoldBack;
             _splitPointers = options.SplitPointerWrites;
             _releaseEach = _holdBack == 0 && !_splitPointers ? _pointer : null;
             _statistics = statistics;
-            _frames = new FrameBuffer(capacity);
+            _frames = new FrameBuffer(_capacity);
             _data = _frames.Data;
         }
 

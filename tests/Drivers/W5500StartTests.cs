@@ -179,26 +179,6 @@ public class W5500StartTests
         Assert.Equal(0, bench.Chip.Counters.EngineAnswers);
     }
 
-    [Theory]
-    [InlineData(1515)]
-    [InlineData(16382)]
-    public void The_receive_buffer_has_limits(int size)
-    {
-        using W5500DriverBench bench = new();
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => new W5500Link(bench.Spi, W5500DriverBench.Mac, new W5500LinkOptions { ReceiveBuffer = size }));
-    }
-
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(8193)]
-    public void Holding_back_has_limits(int bytes)
-    {
-        using W5500DriverBench bench = new();
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => new W5500Link(bench.Spi, W5500DriverBench.Mac, new W5500LinkOptions { HoldBack = bytes }));
-    }
-
     private static void PulseReset(W5500Chip chip, W5500DriverBench bench)
     {
         chip.ResetLow = true;

@@ -96,6 +96,13 @@ public class ArgumentTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScriptedLink([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]));
     }
 
+    [Fact]
+    public void A_link_takes_the_longest_frame_of_Ethernet()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ScriptedLink(Frames.OwnMac, maxTransmit: 1513));
+        Assert.Equal(1514, new ScriptedLink(Frames.OwnMac, maxTransmit: 1514).MaxTransmit);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
@@ -203,24 +210,6 @@ public class ArgumentTests
         Assert.Throws<ArgumentNullException>(() => listener.Accept(null!));
         Assert.Throws<ArgumentNullException>(() => _bench.Tcp.Connect(Frames.Peer, 80, 0, null!, out _));
         Assert.Throws<ArgumentNullException>(() => _bench.Tcp.Connect(Frames.Peer, 80, 0, new TcpConnectionOptions(), (TcpConnection)null!));
-    }
-
-    [Theory]
-    [InlineData(nameof(TcpOptions.SynRetries), -1)]
-    [InlineData(nameof(TcpOptions.SynAckRetries), -1)]
-    [InlineData(nameof(TcpOptions.SynAckRetries), 16)]
-    [InlineData(nameof(TcpOptions.DataRetries), -1)]
-    [InlineData(nameof(TcpOptions.HalfOpenEntries), 0)]
-    [InlineData(nameof(TcpOptions.SackRanges), 0)]
-    [InlineData(nameof(TcpOptions.OrphanTimeout), 0)]
-    [InlineData(nameof(TcpOptions.ChallengeAcks), 0)]
-    public void Retries_and_tables_have_bounds(string option, int value)
-    {
-        var options = new TcpOptions();
-        typeof(TcpOptions).GetField(option)!.SetValue(options, value);
-        var stack = new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TcpTransport(stack, options));
-        Assert.NotNull(new TcpTransport(stack, new TcpOptions()));
     }
 
     [Theory]

@@ -1,54 +1,150 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Reflection;
+using NanoTcp.Drivers;
 using NanoTcp.Host;
+using NanoTcp.Http;
 using NanoTcp.Tcp;
+using NanoTcp.Tests.Drivers;
+using NanoTcp.Tests.Stack.Http;
 
 namespace NanoTcp.Tests.Stack;
 
-/// <summary>Options that make no sense are refused by the constructor, and not found out in the middle of a connection.</summary>
+/// <summary>
+/// Each number among the options has bounds. What is outside them is refused by the constructor that takes the options, and not found out in the
+/// middle of a connection; what is just inside is taken.
+/// </summary>
 public class OptionsTests
 {
-    [Theory]
-    [InlineData(nameof(TcpOptions.MaxConnections))]
-    [InlineData(nameof(TcpOptions.MaxListeners))]
-    [InlineData(nameof(TcpOptions.MaxBacklog))]
-    [InlineData(nameof(TcpOptions.TimeWaitEntries))]
-    [InlineData(nameof(TcpOptions.FinWait2Entries))]
-    [InlineData(nameof(TcpOptions.HalfOpenEntries))]
-    [InlineData(nameof(TcpOptions.SackRanges))]
-    [InlineData(nameof(TcpOptions.ReceiveBuffer))]
-    [InlineData(nameof(TcpOptions.SendBuffer))]
-    [InlineData(nameof(TcpOptions.InitialRto))]
-    [InlineData(nameof(TcpOptions.MinRto))]
-    [InlineData(nameof(TcpOptions.MaxRto))]
-    [InlineData(nameof(TcpOptions.DelayedAck))]
-    [InlineData(nameof(TcpOptions.TimeWait))]
-    [InlineData(nameof(TcpOptions.FinWait2Timeout))]
-    [InlineData(nameof(TcpOptions.OrphanTimeout))]
-    [InlineData(nameof(TcpOptions.ChallengeAcks))]
-    public void A_TCP_without(string option)
+    private const int None = int.MaxValue;
+
+    private static readonly Dictionary<Type, Action<object>> s_takers = new()
     {
-        var options = new TcpOptions();
-        typeof(TcpOptions).GetField(option)!.SetValue(options, 0);
-        var stack = new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TcpTransport(stack, options));
+        [typeof(StackOptions)] = options => _ = new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), (StackOptions)options),
+        [typeof(TcpOptions)] = options => _ = NewTcp((TcpOptions)options),
+        [typeof(TcpConnectionOptions)] = options => _ = NewTcp(new TcpOptions { Server = (TcpConnectionOptions)options }),
+        [typeof(HttpServerOptions)] = options => _ = new HttpServer(NewTcp(new TcpOptions()), new HttpTestHandler(), (HttpServerOptions)options),
+        [typeof(W5500LinkOptions)] = TakeW5500,
+        [typeof(Enc28J60LinkOptions)] = TakeEnc28J60,
+    };
+
+    private static readonly (Type Options, string Name, int Least, int Most)[] s_bounds =
+    [
+        (typeof(StackOptions), nameof(StackOptions.ArpEntries), 1, None),
+        (typeof(StackOptions), nameof(StackOptions.ArpQueueFrames), 0, None),
+        (typeof(StackOptions), nameof(StackOptions.ArpLifetime), 1, None),
+        (typeof(StackOptions), nameof(StackOptions.ArpRetryInterval), 1, None),
+        (typeof(StackOptions), nameof(StackOptions.ArpMaxRequests), 1, None),
+        (typeof(StackOptions), nameof(StackOptions.Peers), 1, None),
+        (typeof(StackOptions), nameof(StackOptions.MaxFramesPerPoll), 1, None),
+        (typeof(StackOptions), nameof(StackOptions.TimeToLive), 1, 255),
+
+        (typeof(TcpOptions), nameof(TcpOptions.MaxConnections), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.MaxListeners), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.HalfOpenEntries), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.MaxBacklog), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.FinWait2Entries), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.TimeWaitEntries), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.ReceiveBuffer), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.SendBuffer), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.InitialRto), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.MinRto), 1, new TcpOptions().MaxRto),
+        (typeof(TcpOptions), nameof(TcpOptions.MaxRto), new TcpOptions().MinRto, None),
+        (typeof(TcpOptions), nameof(TcpOptions.SynRetries), 0, None),
+        (typeof(TcpOptions), nameof(TcpOptions.SynAckRetries), 0, 15),
+        (typeof(TcpOptions), nameof(TcpOptions.DataRetries), 0, None),
+        (typeof(TcpOptions), nameof(TcpOptions.DelayedAck), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.TimeWait), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.FinWait2Timeout), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.OrphanTimeout), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.SackRanges), 1, None),
+        (typeof(TcpOptions), nameof(TcpOptions.ChallengeAcks), 1, None),
+
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.KeepAliveTime), 1, None),
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.KeepAliveInterval), 1, None),
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.KeepAliveRetries), 0, None),
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.UserTimeout), 0, None),
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.IdleTimeout), 0, None),
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.MaxSegment), 28, None),
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.ReceiveBuffer), 0, None),
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.SendBuffer), 0, None),
+
+        (typeof(HttpServerOptions), nameof(HttpServerOptions.MaxSessions), 1, None),
+        (typeof(HttpServerOptions), nameof(HttpServerOptions.Backlog), 1, None),
+        (typeof(HttpServerOptions), nameof(HttpServerOptions.RequestBuffer), 1, None),
+        (typeof(HttpServerOptions), nameof(HttpServerOptions.SendBuffer), 512, None),
+        (typeof(HttpServerOptions), nameof(HttpServerOptions.IdleTimeout), 1, None),
+
+        (typeof(W5500LinkOptions), nameof(W5500LinkOptions.ReceiveBuffer), 1516, 16381),
+        (typeof(W5500LinkOptions), nameof(W5500LinkOptions.HoldBack), 0, 8192),
+        (typeof(W5500LinkOptions), nameof(W5500LinkOptions.PollInterval), 1, None),
+        (typeof(W5500LinkOptions), nameof(W5500LinkOptions.CompareInterval), 1, None),
+
+        (typeof(Enc28J60LinkOptions), nameof(Enc28J60LinkOptions.CheckInterval), 1, None),
+        (typeof(Enc28J60LinkOptions), nameof(Enc28J60LinkOptions.PollInterval), 1, None),
+        (typeof(Enc28J60LinkOptions), nameof(Enc28J60LinkOptions.CompareInterval), 1, None),
+    ];
+
+    public static TheoryData<string, string, int> Outside =>
+        [.. s_bounds.SelectMany(bound => bound.Most == None ? [Row(bound, bound.Least - 1)] : (TheoryDataRow<string, string, int>[])[Row(bound, bound.Least - 1), Row(bound, bound.Most + 1)])];
+
+    public static TheoryData<string, string, int> Inside =>
+        [.. s_bounds.SelectMany(bound => bound.Most == None ? [Row(bound, bound.Least)] : (TheoryDataRow<string, string, int>[])[Row(bound, bound.Least), Row(bound, bound.Most)])];
+
+    public static TheoryData<string> Types => [.. s_takers.Keys.Select(type => type.Name)];
+
+    [Theory]
+    [MemberData(nameof(Outside))]
+    public void A_number_outside_its_bounds_is_refused(string options, string name, int value)
+    {
+        Assert.ThrowsAny<ArgumentException>(() => Take(options, name, value));
     }
 
     [Theory]
-    [InlineData(nameof(StackOptions.ArpEntries), 0)]
-    [InlineData(nameof(StackOptions.ArpQueueFrames), -1)]
-    [InlineData(nameof(StackOptions.ArpLifetime), 0)]
-    [InlineData(nameof(StackOptions.ArpRetryInterval), 0)]
-    [InlineData(nameof(StackOptions.ArpMaxRequests), 0)]
-    [InlineData(nameof(StackOptions.Peers), 0)]
-    [InlineData(nameof(StackOptions.MaxFramesPerPoll), 0)]
-    [InlineData(nameof(StackOptions.TimeToLive), 0)]
-    [InlineData(nameof(StackOptions.TimeToLive), 256)]
-    public void A_stack_with(string option, int value)
+    [MemberData(nameof(Inside))]
+    public void A_number_just_inside_its_bounds_is_taken(string options, string name, int value)
     {
-        var options = new StackOptions();
-        typeof(StackOptions).GetField(option)!.SetValue(options, value);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), options));
+        Take(options, name, value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Every_number_among_the_options_has_bounds(string options)
+    {
+        IEnumerable<string> numbers = s_takers.Keys.Single(type => type.Name == options).GetFields(BindingFlags.Public | BindingFlags.Instance)
+            .Where(field => field.FieldType == typeof(int)).Select(field => field.Name);
+
+        Assert.Equal(numbers.Order(), s_bounds.Where(bound => bound.Options.Name == options).Select(bound => bound.Name).Order());
+    }
+
+    private static TheoryDataRow<string, string, int> Row((Type Options, string Name, int Least, int Most) bound, int value)
+    {
+        return new TheoryDataRow<string, string, int>(bound.Options.Name, bound.Name, value);
+    }
+
+    private static void Take(string name, string option, int value)
+    {
+        (Type type, Action<object> take) = s_takers.Single(taker => taker.Key.Name == name);
+        object options = Activator.CreateInstance(type)!;
+        type.GetField(option)!.SetValue(options, value);
+        take(options);
+    }
+
+    private static TcpTransport NewTcp(TcpOptions options)
+    {
+        return new TcpTransport(new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions()), options);
+    }
+
+    private static void TakeW5500(object options)
+    {
+        using W5500DriverBench bench = new();
+        _ = new W5500Link(bench.Spi, W5500DriverBench.Mac, (W5500LinkOptions)options);
+    }
+
+    private static void TakeEnc28J60(object options)
+    {
+        using Enc28J60LinkBench bench = new();
+        _ = new Enc28J60Link(bench.Bus, Enc28J60LinkBench.Mac, (Enc28J60LinkOptions)options);
     }
 }

@@ -141,12 +141,4 @@ public class HttpSessionTests
         network.RunUntilEnd(client);
         Assert.Equal(SocketError.Success, second.Start(HttpServer.DefaultPort));
     }
-
-    [Fact]
-    public void Options_that_cannot_work_are_refused()
-    {
-        HttpTestNetwork network = new();
-        Assert.Throws<ArgumentException>(() => new HttpServer(network.BoardTcp, network.Handler, new HttpServerOptions { MaxSessions = 0 }));
-        Assert.Throws<ArgumentException>(() => new HttpServer(network.BoardTcp, network.Handler, new HttpServerOptions { SendBuffer = 511 }));
-    }
 }

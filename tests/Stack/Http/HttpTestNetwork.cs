@@ -19,14 +19,14 @@ internal sealed class HttpTestNetwork : INodeApplication
     private readonly TcpTransport _clientTcp;
     private readonly Clients _clients = new();
 
-    public HttpTestNetwork(HttpServerOptions? options = null, TcpOptions? boardTcp = null, WireFaults? faults = null)
+    public HttpTestNetwork(HttpServerOptions? options = null, TcpOptions? boardTcp = null, WireFaults? faults = null, HttpHandler? handler = null)
     {
         Wire = new VirtualWire(faults);
         Network = new VirtualNetwork(Wire);
         NetworkStack board = new(Wire.Attach([2, 0, 0, 0, 0, 2]), new FixedEntropy(2), new StackOptions());
         board.Configure(s_boardAddress, 24, IPv4Address.Any);
         BoardTcp = new TcpTransport(board, boardTcp ?? new TcpOptions { MaxConnections = 12 });
-        Server = new HttpServer(BoardTcp, Handler, options ?? new HttpServerOptions());
+        Server = new HttpServer(BoardTcp, handler ?? Handler, options ?? new HttpServerOptions());
         Assert.Equal(SocketError.Success, Server.Start(HttpServer.DefaultPort));
 
         NetworkStack client = new(Wire.Attach([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
