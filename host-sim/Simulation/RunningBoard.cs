@@ -15,7 +15,13 @@ namespace NanoTcp.Simulation;
 /// </summary>
 public sealed class RunningBoard : IDisposable
 {
+    private const long NanosecondsPerMillisecond = 1_000_000;
+
+    /// <summary>What a round takes at the least in virtual time, so that time never stands still.</summary>
+    private const long ShortestRound = 1_000;
+
     private readonly VirtualNetwork _network;
+    private readonly IHardwareClock _hardwareClock;
     private readonly SimulatedBoard _board;
     private readonly DeviceClock _clock = new();
 
@@ -30,6 +36,7 @@ public sealed class RunningBoard : IDisposable
     public RunningBoard(BoardSetup setup, VirtualWire wire, VirtualNetwork network, IHardwareClock clock, EntropySource entropy, TextWriter output)
     {
         _network = network;
+        _hardwareClock = clock;
         Port = wire.Attach(setup.Board.MacAddress);
         Controller = new SimulatedController(setup.Board, Port, clock, setup.Errata, setup.ControllerFaults, output);
         try
@@ -64,6 +71,23 @@ public sealed class RunningBoard : IDisposable
         // A single round: the board's time goes on in it, and the next one is to know.
         long next = _network.RunAt(Now, maxRounds: 1);
         return Math.Max(next - Now, 0);
+    }
+
+    /// <summary>For a clock of virtual time: runs until the condition holds, which is asked first and then after every round.</summary>
+    /// <exception cref="TimeoutException">It does not hold after so many milliseconds.</exception>
+    public void RunUntil(Func<bool> condition, long limitMilliseconds)
+    {
+        long end = Now + limitMilliseconds;
+        while (!condition())
+        {
+            if (Now >= end)
+            {
+                throw new TimeoutException($"The condition does not hold after {limitMilliseconds} ms.");
+            }
+
+            long wait = Math.Min(RunRound(), end - Now);
+            _hardwareClock.Elapse(Math.Max(wait * NanosecondsPerMillisecond, ShortestRound));
+        }
     }
 
     /// <summary>Switches it off.</summary>

@@ -75,7 +75,8 @@ internal static class Needs
         Program("capinfos", "tshark");
     }
 
-    private static void Refuse(string reason)
+    /// <summary>Something else is missing, which the reason names: "needs …".</summary>
+    public static void Refuse(string reason)
     {
         if (Environment.GetEnvironmentVariable(RequireVariable) == "1")
         {
