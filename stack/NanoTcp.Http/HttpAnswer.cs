@@ -12,11 +12,11 @@ namespace NanoTcp.Http
     /// </summary>
     internal sealed class HttpAnswer
     {
-        /// <summary>The end of its head, which says whether the connection stays open.</summary>
-        internal byte[] Last = HttpHead.End;
-
         private readonly HttpShared _shared;
         private readonly HttpResponse _response;
+
+        // The end of its head, which says whether the connection stays open.
+        private byte[] _last = HttpHead.End;
 
         // What it answers, and whether the content is left away: the request itself does not stay.
         private int _resource;
@@ -40,6 +40,12 @@ namespace NanoTcp.Http
             get { return _sent == _length; }
         }
 
+        /// <summary>Whether the connection is closed behind it.</summary>
+        public bool IsLast
+        {
+            get { return _last == HttpHead.Close; }
+        }
+
         /// <summary>
         /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now: at least one. More than the send buffer
         /// holds are not counted. True when it has taken all of it.
@@ -61,7 +67,7 @@ namespace NanoTcp.Http
             _isHeadOnly = request.IsHeadOnly;
 
             // Who waits gets the connection after this answer, and the client is told so.
-            Last = shared.IsAwaited ? HttpHead.Close : request.AnswerEnd;
+            _last = shared.IsAwaited ? HttpHead.Close : request.AnswerEnd;
             if (status == HttpStatus.Ok)
             {
                 handler.Handle(_resource, request, response);
@@ -75,7 +81,7 @@ namespace NanoTcp.Http
             byte[] buffer = shared.SendBuffer;
             if (response.Content == buffer)
             {
-                int head = shared.Head.Make(response, Last);
+                int head = shared.Head.Make(response, _last);
                 int start = HttpHead.MaxLength - head;
                 int length = _isHeadOnly ? head : head + response.Length;
                 if (length <= sendSpace)
@@ -149,7 +155,7 @@ namespace NanoTcp.Http
             HttpShared shared = _shared;
             byte[] buffer = shared.SendBuffer;
             HttpResponse response = _response;
-            int head = shared.Head.Make(response, Last);
+            int head = shared.Head.Make(response, _last);
             int content = _isHeadOnly ? 0 : response.Length;
             Array.Copy(shared.Head.Bytes, 0, buffer, 0, head);
             _headLength = head;

@@ -20,5 +20,8 @@ namespace NanoTcp.Http
 
         /// <summary>Wait for the client's FIN after the last answer.</summary>
         Linger,
+
+        /// <summary>Nothing: it has given its connection back.</summary>
+        Over,
     }
 }

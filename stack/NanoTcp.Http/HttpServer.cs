@@ -26,6 +26,9 @@ namespace NanoTcp.Http
         /// <summary>The sessions, those that have a connection first.</summary>
         private readonly HttpSession[] _sessions;
         private int _openSessions;
+
+        /// <summary>No session has anything to do before, if nothing happens to its connection.</summary>
+        private long _due = long.MaxValue;
         private TcpListener? _listener;
 
         /// <summary>Makes a server that is not started yet.</summary>
@@ -47,7 +50,7 @@ namespace NanoTcp.Http
             }
 
             _tcp = tcp;
-            _shared = new HttpShared(handler, options, tcp.ServerWindow);
+            _shared = new HttpShared(handler, options, tcp.ServerReceiveBuffer);
             _backlog = options.Backlog;
             _sessions = new HttpSession[options.MaxSessions];
             for (int i = 0; i < _sessions.Length; i++)
@@ -62,7 +65,10 @@ namespace NanoTcp.Http
             get { return _listener; }
         }
 
-        /// <summary>Opens the port. Its connections behave as the transport's options say, but for the delay of short segments.</summary>
+        /// <summary>
+        /// Opens the port. Its connections behave as the transport's options say, but short segments are not delayed, and
+        /// <see cref="HttpServerOptions.IdleTimeout"/> is the only one.
+        /// </summary>
         public SocketError Start(int port)
         {
             SocketError error = _listener == null ? _tcp.Listen(port, _backlog, out _listener) : SocketError.InvalidArgument;
@@ -71,6 +77,9 @@ namespace NanoTcp.Http
                 // What is left of an answer would wait for the acknowledgment of what went before it, and that one waits for more to acknowledge.
                 TcpConnectionOptions options = _listener!.Options.Copy();
                 options.NoDelay = true;
+
+                // Whatever a session waits for has a deadline of the server's own.
+                options.IdleTimeout = 0;
                 _listener.Options = options;
             }
 
@@ -95,9 +104,11 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Accepts, reads, answers, as far as it goes without waiting. Returns when it wants to be called again, if nothing arrives before. To be
-        /// called after <see cref="NetworkStack.Poll"/>, which must follow once more to send what has been written.
+        /// Accepts, reads, answers, as far as it goes without waiting. To be called after <see cref="NetworkStack.Poll"/>. What it has written leaves with
+        /// <see cref="NetworkStack.Flush"/>, which must follow.
         /// </summary>
+        /// <param name="now">The time, as <see cref="NetworkStack.Poll"/> got it.</param>
+        /// <returns>When it wants to be called again if nothing arrives before, on the same clock.</returns>
         public long Poll(long now)
         {
             TcpListener? listener = _listener;
@@ -106,62 +117,84 @@ namespace NanoTcp.Http
                 return long.MaxValue;
             }
 
-            HttpSession[] sessions = _sessions;
-            long next = long.MaxValue;
-            int i = 0;
-            for (; ; )
+            if (now >= _due)
             {
-                while (i < _openSessions)
+                PollDue(now);
+            }
+
+            // From the end, because the last one takes the place of one that is over.
+            for (int i = _openSessions - 1; i >= 0; i--)
+            {
+                if (_sessions[i].Connection.BecameReady())
                 {
-                    // Most have nothing to do after most frames: that must show without a call of their own.
-                    HttpSession session = sessions[i];
-                    long due = session.Due;
-                    if (now >= due || session.Connection.HasNews(session.Awaited, session.Seen))
-                    {
-                        if (!session.Poll(now))
-                        {
-                            Remove(i);
-                            continue;
-                        }
-
-                        due = session.Due;
-                    }
-
-                    if (due < next)
-                    {
-                        next = due;
-                    }
-
-                    i++;
+                    PollSession(i, now);
                 }
+            }
 
-                if (listener.Waiting == 0 && now >= listener.AwaitedUntil)
+            while (listener.IsAwaited)
+            {
+                if (listener.Pending() && _openSessions < _sessions.Length)
                 {
-                    _shared.IsAwaited = false;
-                    return next;
-                }
-
-                if (listener.Waiting > 0 && _openSessions < sessions.Length)
-                {
-                    // The new one is the last, and the next to be looked at.
-                    sessions[_openSessions++].Start(listener, now);
+                    Accept(listener, now);
                     continue;
                 }
 
-                if (!listener.IsAwaited)
-                {
-                    _shared.IsAwaited = false;
-                    return next;
-                }
-
-                long spared = GiveWay(now);
+                long spared = GiveWay(listener, now);
                 if (spared > now)
                 {
                     _shared.IsAwaited = true;
-                    return spared < next ? spared : next;
+                    return spared < _due ? spared : _due;
                 }
+            }
 
-                i = _openSessions;
+            _shared.IsAwaited = false;
+            return _due;
+        }
+
+        /// <summary>The sessions whose time has come; and finds out when that of the others does.</summary>
+        private void PollDue(long now)
+        {
+            _due = long.MaxValue;
+            for (int i = _openSessions - 1; i >= 0; i--)
+            {
+                long due = _sessions[i].Due;
+                if (now >= due)
+                {
+                    PollSession(i, now);
+                }
+                else if (due < _due)
+                {
+                    _due = due;
+                }
+            }
+        }
+
+        private void PollSession(int index, long now)
+        {
+            HttpSession session = _sessions[index];
+            if (!session.Poll(now))
+            {
+                Remove(index);
+            }
+            else if (session.Due < _due)
+            {
+                _due = session.Due;
+            }
+        }
+
+        private void Accept(TcpListener listener, long now)
+        {
+            HttpSession session = _sessions[_openSessions++];
+            session.Start(listener, now);
+            if (session.Due < _due)
+            {
+                _due = session.Due;
+            }
+
+            if (session.Connection.BecameReady())
+            {
+                // The request was there before.
+                PollSession(_openSessions - 1, now);
             }
         }
 
@@ -176,10 +209,10 @@ namespace NanoTcp.Http
             }
         }
 
-        // Ends the session that others have waited for longest. Returns when the next one may be ended.
-        private long GiveWay(long now)
+        /// <summary>Ends the session that others have waited for longest. Returns when the next one may be ended.</summary>
+        private long GiveWay(TcpListener listener, long now)
         {
-            int waiting = _listener!.CountWaiting;
+            int waiting = listener.WaitingClients;
             bool isCrowd = waiting > 1 && 2 * waiting > _openSessions;
             long first = long.MaxValue;
             int index = 0;

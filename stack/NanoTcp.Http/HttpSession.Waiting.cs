@@ -48,7 +48,7 @@ namespace NanoTcp.Http
         internal long SparedUntil(bool isCrowd)
         {
             bool isAcknowledged = Connection.Unacknowledged == 0;
-            int silence = Connection.LongestRoundTrip + Delay;
+            int silence = Connection.RetransmissionTimeout + Delay;
             silence = silence < Silence && !isCrowd ? Silence : silence;
             long wholeRequest = _since + (isCrowd ? WholeRequestInCrowd : WholeRequest);
             switch (_phase)
@@ -56,11 +56,11 @@ namespace NanoTcp.Http
                 case HttpPhase.Head:
                     if (_incomplete > 0)
                     {
-                        return Earlier(_movedAt + (isCrowd ? 2 * Connection.SmoothedRoundTrip + SilenceInCrowd : silence), wholeRequest);
+                        return Earlier(_movedAt + (isCrowd ? 2 * Connection.RoundTripTime + SilenceInCrowd : silence), wholeRequest);
                     }
 
                     // Who was kept waiting has sent nothing that could have been lost.
-                    return _since + (_hasAnswered && isAcknowledged ? Grace : _hasAnswered || Connection.WasKept ? silence : FirstRequest);
+                    return _since + (_hasAnswered && isAcknowledged ? Grace : _hasAnswered || Connection.WasKeptWaiting ? silence : FirstRequest);
                 case HttpPhase.Skip:
                     return Earlier(_movedAt + silence, wholeRequest);
                 case HttpPhase.Linger:
@@ -81,7 +81,7 @@ namespace NanoTcp.Http
             }
 
             Connection.Abort();
-            _isOpen = false;
+            _phase = HttpPhase.Over;
         }
 
         private static long Earlier(long one, long other)

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Http
@@ -19,17 +20,8 @@ namespace NanoTcp.Http
         /// <summary>Its handle, which serves for one connection after the other.</summary>
         internal readonly TcpConnection Connection = new TcpConnection();
 
-        /// <summary>
-        /// When it is to be polled at the latest. Before that it has nothing to do while its connection has no news, given <see cref="Awaited"/> and
-        /// <see cref="Seen"/>.
-        /// </summary>
+        /// <summary>When it is to be polled at the latest. Before that it has nothing to do unless its connection becomes ready.</summary>
         internal long Due;
-
-        /// <summary>Bytes unacknowledged when it was left, if that they become fewer is what it waits for; otherwise 0.</summary>
-        internal int Awaited;
-
-        /// <summary>Bytes received and not read when it was left: it has looked at them.</summary>
-        internal int Seen;
 
         private readonly HttpShared _shared;
         private readonly HttpAnswer _answer;
@@ -39,9 +31,9 @@ namespace NanoTcp.Http
         private int _incomplete;
         private int _contentToSkip;
         private int _bytesToDrain;
-        private bool _isOpen;
-        private long _deadline;
-        private long _lingerUntil;
+
+        // The client has ended its side, or the connection is lost.
+        private bool _hasEnded;
 
         /// <summary>Makes a session that shares all but its state.</summary>
         public HttpSession(HttpShared shared)
@@ -53,137 +45,114 @@ namespace NanoTcp.Http
         /// <summary>Takes over a connection that waits.</summary>
         public void Start(TcpListener listener, long now)
         {
-            _isOpen = listener.Accept(Connection);
+            listener.Accept(Connection);
             _hasAnswered = false;
-            Await(now);
-            Due = _deadline;
-            Awaited = 0;
-            Seen = 0;
+            AwaitRequest(now);
         }
 
         /// <summary>Gives the connection back. What has been written still goes out.</summary>
         public void Stop()
         {
             Connection.Close();
-            _isOpen = false;
+            _phase = HttpPhase.Over;
         }
 
-        /// <summary>
-        /// Does what can be done now with the connection that it has. False when it has given it back; otherwise <see cref="Due"/>,
-        /// <see cref="Awaited"/> and <see cref="Seen"/> say what it waits for.
-        /// </summary>
+        /// <summary>Does what can be done now. False when it has given its connection back.</summary>
         public bool Poll(long now)
         {
             TcpConnection connection = Connection;
-            TcpState state = connection.LastState;
-            if (state == TcpState.Closed)
+            _hasEnded = connection.HasRemoteEnded;
+            if (_hasEnded && connection.Error != SocketError.Success)
             {
                 Stop();
                 return false;
             }
 
-            // Each does one thing, and says false when nothing is left to do before something arrives, is acknowledged or falls due. The states from
-            // CLOSE-WAIT on are those behind the other end's FIN.
+            // Each does one thing, and says false when nothing is left to do before something happens or falls due.
             bool goesOn;
             do
             {
                 switch (_phase)
                 {
                     case HttpPhase.Head:
-                        goesOn = ReadHead(connection, state, now);
-                        break;
                     case HttpPhase.Answer:
-                        goesOn = AnswerWhenComplete(connection, state, now);
+                        goesOn = ReadHead(connection, now);
                         break;
                     case HttpPhase.Send:
-                        goesOn = SendAnswer(connection, state, now);
+                        goesOn = SendAnswer(connection, now);
                         break;
                     case HttpPhase.Skip:
-                        goesOn = SkipRest(connection, state, now);
+                        goesOn = SkipRest(connection, now);
                         break;
                     default:
-                        goesOn = Linger(connection, state, now);
+                        goesOn = Linger(connection, now);
                         break;
                 }
             }
             while (goesOn);
 
-            if (!_isOpen)
-            {
-                return false;
-            }
-
-            bool lingers = _phase == HttpPhase.Linger && now < _lingerUntil;
-            Due = lingers ? _lingerUntil : _deadline;
-            Awaited = lingers || _phase == HttpPhase.Head ? 0 : connection.Unacknowledged;
-            Seen = connection.Available;
-            return true;
+            return _phase != HttpPhase.Over;
         }
 
-        // The next request has not begun.
-        private void Await(long now)
+        /// <summary>The next request has not begun.</summary>
+        private void AwaitRequest(long now)
         {
             _phase = HttpPhase.Head;
-            _deadline = now + _shared.IdleTimeout;
             _since = now;
+            Due = now + _shared.IdleTimeout;
             _incomplete = 0;
         }
 
         private void Enter(HttpPhase phase, long now)
         {
             _phase = phase;
-            _deadline = now + _shared.IdleTimeout;
+            _movedAt = now;
+            Due = now + _shared.IdleTimeout;
         }
 
-        private bool ReadHead(TcpConnection connection, TcpState state, long now)
+        private bool ReadHead(TcpConnection connection, long now)
         {
-            if (connection.Available > _incomplete)
+            if (connection.Available <= _incomplete)
             {
+                return EndWhenDue(connection, now);
+            }
+
+            if (_phase == HttpPhase.Head)
+            {
+                _movedAt = now;
                 if (_incomplete == 0)
                 {
                     // The time for a request counts from its first byte, however slowly the others come.
                     _since = now;
-                    _deadline = now + _shared.IdleTimeout;
+                    Due = now + _shared.IdleTimeout;
                 }
-
-                _movedAt = now;
-                return AnswerWhenComplete(connection, state, now);
             }
 
-            return EndWhenDue(connection, state, now);
-        }
-
-        // The request is read when there is room for its answer, and not before: what has been read of it does not stay.
-        private bool AnswerWhenComplete(TcpConnection connection, TcpState state, long now)
-        {
+            // The request is read when there is room for its answer, and not before: what has been read of it does not stay.
             int room = Room(connection);
             if (room == 0)
             {
-                if (_phase == HttpPhase.Head)
-                {
-                    Enter(HttpPhase.Answer, now);
-                }
-
+                _phase = HttpPhase.Answer;
+                connection.AwaitSpace();
                 return AbortWhenDue(connection, now);
             }
 
             int status = Parse(connection);
             if (status != HttpParser.Incomplete)
             {
-                return BeginAnswer(status, connection, room, state, now);
+                return BeginAnswer(status, connection, room, now);
             }
 
             _phase = HttpPhase.Head;
-            _deadline = _since + _shared.IdleTimeout;
             _incomplete = connection.Available;
-            return EndWhenDue(connection, state, now);
+            return EndWhenDue(connection, now);
         }
 
-        // A head that is not complete, or not begun, has its time.
-        private bool EndWhenDue(TcpConnection connection, TcpState state, long now)
+        /// <summary>A head that is not complete, or not begun, has its time.</summary>
+        private bool EndWhenDue(TcpConnection connection, long now)
         {
-            bool isDue = now >= _deadline;
-            if (state >= TcpState.CloseWait || (isDue && _incomplete == 0))
+            bool isDue = now >= Due;
+            if (_hasEnded || (isDue && _incomplete == 0))
             {
                 // Half a request means nothing, and is no reason for an RST.
                 connection.Skip(_incomplete, out _);
@@ -195,13 +164,15 @@ namespace NanoTcp.Http
             if (room > 0)
             {
                 _shared.Parser.Forget();
-                return BeginAnswer(HttpStatus.RequestTimeout, connection, room, state, now);
+                return BeginAnswer(HttpStatus.RequestTimeout, connection, room, now);
             }
 
             return AbortWhenDue(connection, now);
         }
 
-        // How many bytes of an answer the connection takes; 0: it has to wait. Unless it takes a whole buffer, a copied content might not fit.
+        /// <summary>
+        /// How many bytes of an answer the connection takes; 0: it has to wait. Unless it takes a whole buffer, a copied content might not fit.
+        /// </summary>
         private int Room(TcpConnection connection)
         {
             int room = _shared.SendBuffer.Length;
@@ -209,104 +180,98 @@ namespace NanoTcp.Http
             return space >= room ? room : connection.Unacknowledged > 0 ? 0 : space;
         }
 
-        // Takes the head out of the connection once it is complete. Most clients say the same again and again: that is found out first.
+        /// <summary>Takes the head out of the connection once it is complete. Most clients say the same again and again: that is found out first.</summary>
         private int Parse(TcpConnection connection)
         {
-            HttpShared shared = _shared;
-            HttpParser parser = shared.Parser;
-            byte[] buffer = shared.SendBuffer;
+            HttpParser parser = _shared.Parser;
+            byte[] buffer = _shared.SendBuffer;
             int status = HttpStatus.Ok;
             if (!parser.Stands(buffer, connection.Peek(buffer, 0, buffer.Length, out _)))
             {
-                HttpRequest request = shared.Request;
-                status = parser.Parse(connection.Peek(request.Bytes, 0, request.Capacity, out _), _incomplete);
+                HttpRequest request = _shared.Request;
+                status = parser.Parse(connection.Peek(request.Buffer, 0, request.Capacity, out _), _incomplete);
             }
 
-            if (status == HttpStatus.Ok)
+            int done = status == HttpStatus.Ok ? parser.HeadLength : parser.EmptyLines;
+            if (done > 0)
             {
-                connection.Skip(parser.HeadLength, out _);
-            }
-            else if (parser.EmptyLines > 0)
-            {
-                connection.Skip(parser.EmptyLines, out _);
+                connection.Skip(done, out _);
             }
 
             return status;
         }
 
-        private bool BeginAnswer(int status, TcpConnection connection, int room, TcpState state, long now)
+        private bool BeginAnswer(int status, TcpConnection connection, int room, long now)
         {
-            _contentToSkip = status == HttpStatus.Ok ? _shared.Request.Content : 0;
+            _contentToSkip = status == HttpStatus.Ok ? _shared.Request.ContentLength : 0;
             if (_answer.Begin(status, connection, room, now))
             {
-                return EndAnswer(connection, state, now);
+                return EndAnswer(connection, now);
             }
 
             Enter(HttpPhase.Send, now);
-            _movedAt = now;
             _movedBytes = 0;
             return true;
         }
 
-        private bool SendAnswer(TcpConnection connection, TcpState state, long now)
+        private bool SendAnswer(TcpConnection connection, long now)
         {
             // A client that reads its answer only after it has sent its content must not have to wait for a server that does the opposite.
             bool hasSkipped = SkipContent(connection);
             int sent = _answer.Send(connection);
-            if (sent > 0)
+            if (sent == 0)
             {
-                if (_answer.IsComplete)
-                {
-                    return EndAnswer(connection, state, now);
-                }
-
-                Enter(HttpPhase.Send, now);
-                Moved(sent, now);
-                return true;
+                connection.AwaitSpace();
+                return hasSkipped || AbortWhenDue(connection, now);
             }
 
-            return hasSkipped || AbortWhenDue(connection, now);
+            if (_answer.IsComplete)
+            {
+                return EndAnswer(connection, now);
+            }
+
+            Due = now + _shared.IdleTimeout;
+            Moved(sent, now);
+            return true;
         }
 
-        private bool EndAnswer(TcpConnection connection, TcpState state, long now)
+        private bool EndAnswer(TcpConnection connection, long now)
         {
             _hasAnswered = true;
-            if (_answer.Last == HttpHead.Close)
+            if (_answer.IsLast)
             {
                 connection.Shutdown(SocketShutdown.Send);
-                _bytesToDrain = LingerBytes;
-                _lingerUntil = now + LingerTime;
+                _phase = HttpPhase.Linger;
                 _since = now;
-                Enter(HttpPhase.Linger, now);
+                Due = now + LingerTime;
+                _bytesToDrain = LingerBytes;
             }
             else if (_contentToSkip > 0)
             {
                 Enter(HttpPhase.Skip, now);
-                _movedAt = now;
-                return true;
             }
             else
             {
-                Await(now);
+                AwaitRequest(now);
             }
 
-            return state >= TcpState.CloseWait || connection.Available > 0;
+            return _hasEnded || connection.Available > 0;
         }
 
-        private bool SkipRest(TcpConnection connection, TcpState state, long now)
+        private bool SkipRest(TcpConnection connection, long now)
         {
             if (SkipContent(connection))
             {
                 _movedAt = now;
                 if (_contentToSkip == 0)
                 {
-                    Await(now);
+                    AwaitRequest(now);
                 }
 
                 return true;
             }
 
-            if (state >= TcpState.CloseWait || now >= _deadline)
+            if (_hasEnded || now >= Due)
             {
                 Stop();
             }
@@ -314,7 +279,8 @@ namespace NanoTcp.Http
             return false;
         }
 
-        private bool Linger(TcpConnection connection, TcpState state, long now)
+        /// <summary>Waits for the client's FIN after the last answer.</summary>
+        private bool Linger(TcpConnection connection, long now)
         {
             int available = connection.Available;
             if (available > 0 && _bytesToDrain > 0)
@@ -323,10 +289,16 @@ namespace NanoTcp.Http
                 return true;
             }
 
-            bool hasEnded = state >= TcpState.CloseWait && available == 0;
-            if (hasEnded || _bytesToDrain <= 0 || now >= _deadline || (now >= _lingerUntil && connection.Unacknowledged == 0))
+            bool isDue = now >= Due && (connection.Unacknowledged == 0 || now >= _since + _shared.IdleTimeout);
+            if (isDue || _bytesToDrain <= 0 || (_hasEnded && available == 0))
             {
                 Stop();
+            }
+            else if (now >= Due)
+            {
+                // The end of the answer is still on its way.
+                Due = _since + _shared.IdleTimeout;
+                connection.AwaitSpace();
             }
 
             return false;
@@ -334,10 +306,10 @@ namespace NanoTcp.Http
 
         private bool AbortWhenDue(TcpConnection connection, long now)
         {
-            if (now >= _deadline)
+            if (now >= Due)
             {
                 connection.Abort();
-                _isOpen = false;
+                _phase = HttpPhase.Over;
             }
 
             return false;

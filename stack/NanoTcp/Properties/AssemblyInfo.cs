@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 [assembly: AssemblyTitle("NanoTcp: a TCP/IP stack for microcontrollers")]
 [assembly: AssemblyCompany("The NanoTcp authors")]
@@ -10,4 +9,3 @@ using System.Runtime.CompilerServices;
 [assembly: AssemblyCopyright("Copyright (c) The NanoTcp authors")]
 [assembly: AssemblyVersion("0.2.0.0")]
 [assembly: AssemblyFileVersion("0.2.0.0")]
-[assembly: InternalsVisibleTo("NanoTcp.Http")]

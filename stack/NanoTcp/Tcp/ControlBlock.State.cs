@@ -13,6 +13,9 @@ namespace NanoTcp.Tcp
         /// <summary>The application's handle; null when the application has none, or uses it for another connection.</summary>
         internal TcpConnection? Handle;
 
+        /// <summary>What <see cref="TcpConnection.BecameReady"/> answers next.</summary>
+        internal Readiness Readiness;
+
         /// <summary>The other host; null in the pool.</summary>
         internal Peer? Peer;
 
@@ -124,6 +127,7 @@ namespace NanoTcp.Tcp
             }
 
             Transport.Detach(this);
+            Readiness = Readiness.Ready;
 #if !NANOFRAMEWORK_1_0
             Transport.NoteNews(this);
 #endif
@@ -153,6 +157,7 @@ namespace NanoTcp.Tcp
             SndNxt = next;
             SendCursor = next;
             Marks = (Marks & Mark.Listed) | Mark.Attached | marks;
+            Readiness = Readiness.Waiting;
             Options = options;
             words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, ReceiveBuffer.Length);
             words[Word.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);

@@ -256,9 +256,9 @@ namespace NanoTcp.Tcp
             return length;
         }
 
-        internal bool HasNews(int awaited, int seen)
+        internal bool HasRemoteEnded
         {
-            return ReceiveCount > seen || SendCount < awaited || (uint)(State - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
+            get { return State >= TcpState.CloseWait || State == TcpState.Closed; }
         }
 
         private bool CanSend()

@@ -80,6 +80,37 @@ namespace NanoTcp.Tcp
             get { return Block == null ? 0 : Block.SendCount; }
         }
 
+        /// <summary>
+        /// Whether nothing more will come: the other end has sent its FIN, or the connection is over. What is <see cref="Available"/> can still be read.
+        /// </summary>
+        public bool HasRemoteEnded
+        {
+            get { return Block == null || Block.HasRemoteEnded; }
+        }
+
+        /// <summary>The smoothed round-trip time in milliseconds (RFC 6298 SRTT); 50 before the first measurement, 0 without a connection.</summary>
+        public int RoundTripTime
+        {
+            get { return Block == null ? 0 : RoundTrip.Smoothed(Block); }
+        }
+
+        /// <summary>
+        /// How long an acknowledgment can take, in milliseconds: the retransmission timeout (RFC 6298) without its backoff; 0 without a connection. A
+        /// service that waits for an answer waits longer than this: what is lost comes again only then.
+        /// </summary>
+        public int RetransmissionTimeout
+        {
+            get { return Block == null ? 0 : RoundTrip.Longest(Block); }
+        }
+
+        /// <summary>
+        /// Whether the other end was kept waiting for a free connection: its window was closed until then, so it has sent nothing that could have been lost.
+        /// </summary>
+        public bool WasKeptWaiting
+        {
+            get { return Block != null && Block.WasKept; }
+        }
+
         /// <summary>This end's port; 0 without a connection.</summary>
         public int LocalPort
         {
@@ -105,6 +136,38 @@ namespace NanoTcp.Tcp
         public int UrgentCount
         {
             get { return Block == null ? 0 : Block.UrgentCount; }
+        }
+
+        /// <summary>
+        /// Whether there is a reason to look at the connection since this was last asked: text or a FIN has come, it has been opened by this end, or it is
+        /// lost; an acknowledgment only after <see cref="AwaitSpace"/>. A service with many connections looks after each poll only at those that say so, and
+        /// at those for which something of its own is due.
+        /// </summary>
+        /// <returns>True once for all that has happened, before it was accepted included; always true without a connection.</returns>
+        public bool BecameReady()
+        {
+            ControlBlock? block = Block;
+            if (block == null)
+            {
+                return true;
+            }
+
+            if (block.Readiness != Readiness.Ready)
+            {
+                return false;
+            }
+
+            block.Readiness = Readiness.Waiting;
+            return true;
+        }
+
+        /// <summary>The next acknowledgment is a reason for <see cref="BecameReady"/>: for who has more to send than there is room for.</summary>
+        public void AwaitSpace()
+        {
+            if (Block != null && Block.Readiness == Readiness.Waiting)
+            {
+                Block.Readiness = Readiness.AwaitingSpace;
+            }
         }
 
         /// <summary>Reads what has arrived, in order.</summary>
@@ -285,39 +348,6 @@ namespace NanoTcp.Tcp
             string state = State.ToString();
 #endif
             return LocalPort.ToString() + " - " + IPv4Address.ToString(RemoteAddress) + ":" + RemotePort.ToString() + " " + state;
-        }
-
-        /// <summary>The same as <see cref="State"/>, but for a TIME-WAIT that may be over: for who closes the connection in either case, it costs less.</summary>
-        internal TcpState LastState
-        {
-            get { return Block == null ? TcpState.Closed : Block.State; }
-        }
-
-        /// <summary>
-        /// Whether somebody who had read everything has to look: something has arrived, the other end has ended its side, or the connection is not open any
-        /// more; or less than so much is unacknowledged.
-        /// </summary>
-        internal bool HasNews(int awaited, int seen)
-        {
-            return Block == null || Block.HasNews(awaited, seen);
-        }
-
-        /// <summary>Whether it had to wait for its slot, and could send nothing until then.</summary>
-        internal bool WasKept
-        {
-            get { return Block != null && Block.WasKept; }
-        }
-
-        /// <summary>How long a round trip takes, in milliseconds.</summary>
-        internal int SmoothedRoundTrip
-        {
-            get { return Block == null ? 0 : RoundTrip.Smoothed(Block); }
-        }
-
-        /// <summary>How long an acknowledgment takes at the most, as far as is known, in milliseconds.</summary>
-        internal int LongestRoundTrip
-        {
-            get { return Block == null ? 0 : RoundTrip.Longest(Block); }
         }
 
         /// <summary>Lets the handle stand for a connection from now on.</summary>

@@ -20,7 +20,7 @@ namespace NanoTcp.Tcp
         /// <summary>How many connections wait to be accepted.</summary>
         internal int Waiting;
 
-        /// <summary>Until when somebody is taken to wait who came and found every slot taken.</summary>
+        /// <summary>Until when somebody is taken to wait who came and found every slot taken; 0: nobody.</summary>
         internal long AwaitedUntil;
 
         /// <summary>Whether it has been closed: its place in the table goes to another object.</summary>
@@ -99,11 +99,11 @@ namespace NanoTcp.Tcp
         /// </summary>
         public bool IsAwaited
         {
-            get { return Waiting > 0 || _transport.Lacks(this); }
+            get { return Waiting > 0 || (AwaitedUntil != 0 && _transport.Lacks(this)); }
         }
 
-        /// <summary>How many have ended their handshake and wait for a slot.</summary>
-        internal int CountWaiting
+        /// <summary>How many clients have ended their handshake and found no free connection: they wait for one.</summary>
+        public int WaitingClients
         {
             get { return _transport.HalfOpen.CountWaiting(BoundPort); }
         }

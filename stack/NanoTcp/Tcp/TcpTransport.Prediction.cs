@@ -93,6 +93,10 @@ namespace NanoTcp.Tcp
                 }
 
                 _flowNumbers = numbers;
+                if (connection.Readiness == Readiness.AwaitingSpace)
+                {
+                    connection.Readiness = Readiness.Ready;
+                }
             }
             else
             {
@@ -111,6 +115,7 @@ namespace NanoTcp.Tcp
                 }
 
                 _flowNext = HeaderPrediction.ExpectedStart(connection);
+                connection.Readiness = Readiness.Ready;
             }
 
 #if !NANOFRAMEWORK_1_0
@@ -148,6 +153,12 @@ namespace NanoTcp.Tcp
         /// <summary>A segment for a connection, its checksum right and its header whole. After it more may be known of the next one, or nothing.</summary>
         private void Take(ControlBlock connection, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
+            if (length > headerLength || (data[offset + TcpHeader.Flags] & (TcpHeader.Syn | TcpHeader.Fin | TcpHeader.Rst)) != 0
+                || connection.Readiness == Readiness.AwaitingSpace)
+            {
+                connection.Readiness = Readiness.Ready;
+            }
+
 #if !NANOFRAMEWORK_1_0
             NoteNews(connection);
 #endif

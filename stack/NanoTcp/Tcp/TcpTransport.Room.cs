@@ -75,18 +75,18 @@ namespace NanoTcp.Tcp
             for (int i = 0; i < _listeners.Length; i++)
             {
                 TcpListener listener = _listeners[i];
-                if (!listener.IsListening || listener.CountWaiting == 0)
+                if (!listener.IsListening || listener.WaitingClients == 0)
                 {
                     continue;
                 }
 
-                while (listener.CountWaiting > 0 && listener.HasRoom && MakeRoom(listener, Courtesy) && HalfOpen.OpenNext(listener))
+                while (listener.WaitingClients > 0 && listener.HasRoom && MakeRoom(listener, Courtesy) && HalfOpen.OpenNext(listener))
                 {
                 }
 
                 // The others wait until it is looked for room again.
                 long next = _stack.Now + Courtesy;
-                listener.AwaitedUntil = listener.CountWaiting == 0 ? _stack.Now : listener.AwaitedUntil > next ? listener.AwaitedUntil : next;
+                listener.AwaitedUntil = listener.WaitingClients == 0 ? 0 : listener.AwaitedUntil > next ? listener.AwaitedUntil : next;
             }
 
             // The last one has had no segment from which the next could be predicted.
@@ -98,11 +98,12 @@ namespace NanoTcp.Tcp
         {
             if (_stack.Controller.Now >= listener.AwaitedUntil)
             {
+                listener.AwaitedUntil = 0;
                 return false;
             }
 
             int obtainable = Obtainable(listener);
-            return obtainable < 1 || obtainable < listener.CountWaiting;
+            return obtainable < 1 || obtainable < listener.WaitingClients;
         }
 
         /// <summary>A listener that keeps some slots asks for another number of them, and gets what the others leave.</summary>

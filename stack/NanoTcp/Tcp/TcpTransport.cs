@@ -222,8 +222,11 @@ namespace NanoTcp.Tcp
                 : counter == TcpCounter.SegmentsReceived ? _counts[(int)counter] + FramesPredicted : _counts[(int)counter];
         }
 
-        /// <summary>Bytes that a connection which another end begins can hold before they are read.</summary>
-        internal int ServerWindow
+        /// <summary>
+        /// Bytes that a connection which another end begins can hold before they are read: a message that is awaited whole with
+        /// <see cref="TcpConnection.Peek"/> cannot be longer.
+        /// </summary>
+        public int ServerReceiveBuffer
         {
             get { return ControlBlock.Limit(Server.ReceiveBuffer, Window); }
         }

@@ -8,16 +8,16 @@ namespace NanoTcp.Wire
     /// <summary>
     /// Throws the exceptions for invalid arguments. These are separate methods, so that checks on the path of frames and requests create no object.
     /// </summary>
-    internal static class Throw
+    public static class Throw
     {
         /// <summary>A required argument is null.</summary>
-        internal static void ArgumentNull()
+        public static void ArgumentNull()
         {
             throw new ArgumentNullException();
         }
 
         /// <summary>A number is out of its bounds.</summary>
-        internal static void ArgumentOutOfRange()
+        public static void ArgumentOutOfRange()
         {
             throw new ArgumentOutOfRangeException();
         }

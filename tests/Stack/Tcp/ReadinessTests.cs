@@ -1,0 +1,85 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Tcp;
+
+namespace NanoTcp.Tests.Stack.Tcp;
+
+/// <summary>A service looks only at those of its connections that have become ready, and misses nothing by that.</summary>
+public class ReadinessTests
+{
+    private readonly TcpBench _bench = new();
+    private readonly TcpConnection _connection;
+
+    public ReadinessTests()
+    {
+        _connection = _bench.Established();
+        _connection.BecameReady();
+    }
+
+    [Theory]
+    [InlineData("ACK seq=101 ack=301 win=4096 len=10")]
+    [InlineData("FIN,ACK seq=101 ack=301 win=4096")]
+    [InlineData("RST seq=101")]
+    public void Text_a_FIN_and_a_loss_make_a_connection_ready_once(string segment)
+    {
+        Assert.False(_connection.BecameReady());
+        _bench.Arrives(segment);
+        Assert.True(_connection.BecameReady());
+        Assert.False(_connection.BecameReady());
+    }
+
+    [Fact]
+    public void Text_that_is_predicted_makes_it_ready_as_well()
+    {
+        for (uint sequence = 101; sequence < 141; sequence += 10)
+        {
+            _bench.Arrives($"ACK seq={sequence} ack=301 win=4096 len=10");
+            Assert.True(_connection.BecameReady());
+        }
+    }
+
+    [Fact]
+    public void An_acknowledgment_does_not_unless_space_is_awaited()
+    {
+        _bench.Write(_connection, 100);
+        _bench.Poll();
+        _bench.Arrives("ACK seq=101 ack=341 win=4096");
+        Assert.False(_connection.BecameReady());
+        _connection.AwaitSpace();
+        Assert.False(_connection.BecameReady());
+        _bench.Arrives("ACK seq=101 ack=361 win=4096");
+        Assert.True(_connection.BecameReady());
+        _bench.Arrives("ACK seq=101 ack=381 win=4096");
+        Assert.False(_connection.BecameReady());
+    }
+
+    [Fact]
+    public void A_timeout_makes_it_ready()
+    {
+        _bench.Write(_connection, 100);
+        _bench.Advance(1_000_000);
+        Assert.Equal(SocketError.TimedOut, _connection.Error);
+        Assert.True(_connection.BecameReady());
+        Assert.False(_connection.BecameReady());
+    }
+
+    [Fact]
+    public void A_handle_without_a_connection_is_always_ready()
+    {
+        _connection.Abort();
+        Assert.True(_connection.BecameReady());
+        Assert.True(_connection.BecameReady());
+        Assert.True(new TcpConnection().BecameReady());
+    }
+
+    [Fact]
+    public void The_other_end_has_ended_with_its_FIN_or_when_the_connection_is_lost()
+    {
+        Assert.False(_connection.HasRemoteEnded);
+        _bench.Arrives("FIN,ACK seq=101 ack=301 win=4096");
+        Assert.True(_connection.HasRemoteEnded);
+        Assert.True(new TcpConnection().HasRemoteEnded);
+    }
+}
