@@ -14,10 +14,10 @@ internal static class Program
 {
     private const int Failed = 1;
 
-    // '@' begins the name of a file or of an interface as any other character does.
+    // '@' may begin the name of a file or an interface: it has no special meaning.
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
-    /// <summary>Obeys a command line: 0 when that has succeeded, 1 when it has failed, 2 when it cannot be obeyed. What is wrong is one line.</summary>
+    /// <summary>Runs a command line. Returns 0 for success, 1 for a failure, and 2 for a wrong command line. What is wrong is one line.</summary>
     public static int Main(string[] arguments)
     {
         ParseResult parsed = Parse(CreateCommands(), arguments);
@@ -68,7 +68,7 @@ internal static class Program
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody hears it, because the standard error is closed or on a full disk. The exit status still tells.
+            // The message is lost, because the standard error is closed or on a full disk. The exit status still tells.
         }
 
         return status;

@@ -8,8 +8,8 @@ using NanoTcp.Simulation.Capture;
 namespace NanoTcp.HostSim.Capture;
 
 /// <summary>
-/// Makes the file of a capture anew, so that nothing but a regular file is ever written to: whoever runs this as root in a folder that others can
-/// write to must not be led to another file by a link, nor be held up by a FIFO.
+/// Makes the file of a capture anew, and writes only to a regular file. The program may run as root in a folder that others can write to. A link
+/// there must not lead it to another file, and a FIFO must not block it.
 /// </summary>
 internal static partial class CaptureFile
 {
@@ -23,7 +23,7 @@ internal static partial class CaptureFile
     private const int Regular = 0x8000;
     private const int Socket = 0xC000;
 
-    /// <summary>Records into a file, which is created or replaced. When it takes no more, <paramref name="tell"/> gets a sentence about that, once.</summary>
+    /// <summary>Records into a file, which is created or replaced. If it fails later, <paramref name="tell"/> gets a sentence about that, once.</summary>
     /// <exception cref="CaptureException">It cannot be written.</exception>
     public static PcapWriter Record(string path, DateTimeOffset start, Action<string> tell)
     {
@@ -41,7 +41,7 @@ internal static partial class CaptureFile
     }
 
     /// <summary>Creates the file, or replaces a regular one. The stream does not buffer.</summary>
-    /// <exception cref="IOException">The path names something else, or cannot be written.</exception>
+    /// <exception cref="IOException">The path is no regular file, or cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
     public static FileStream Create(string path)
     {
@@ -71,11 +71,11 @@ internal static partial class CaptureFile
             known.Delete();
         }
 
-        // A link that somebody puts there meanwhile is not followed either: O_EXCL.
+        // O_EXCL does not follow a link that appears there meanwhile.
         return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
-    // .NET tells a FIFO or a device from a file only after it has opened it, which may wait for ever.
+    // .NET distinguishes a FIFO or a device from a file only after opening it, which may block for ever.
     private static unsafe string? SpecialKind(string path)
     {
         byte* status = stackalloc byte[StatusLength];

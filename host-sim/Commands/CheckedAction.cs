@@ -5,13 +5,13 @@ using System.CommandLine;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>What a command does, behind a look at values that are good each for itself.</summary>
+/// <summary>The action of a command. Before it a check looks at the values together, each of which is valid by itself.</summary>
 internal static class CheckedAction
 {
-    /// <summary>The exit status when the command line cannot be obeyed.</summary>
+    /// <summary>The exit status for a wrong command line.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Sets the action, and what says what is wrong with the values together: null for nothing. It is asked when each is good.</summary>
+    /// <summary>Sets the action and the check. The check returns what is wrong with the values together, or null. It is asked when each is good.</summary>
     public static void SetAction(this Command command, Func<ParseResult, string?> problemOf, Func<ParseResult, int> run)
     {
         command.SetAction(parsed =>

@@ -8,7 +8,10 @@ using Spectre.Console;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>The command <c>chipfaults</c>: boards whose controller, or the wires to it, fail for a while, each from a seed, and serve again.</summary>
+/// <summary>
+/// The command <c>chipfaults</c>: the controller of a board, or the wires to it, fail for a while, each time from a seed, and the board has to serve
+/// again.
+/// </summary>
 internal static class ChipFaultsCommand
 {
     private const int DefaultSeeds = 200;

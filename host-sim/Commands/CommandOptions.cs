@@ -11,7 +11,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>Options whose values are checked while the command line is read, so that a bad one is told in one sentence that names the option.</summary>
+/// <summary>Options whose values are checked while the command line is read. A bad value is reported in one sentence that names the option.</summary>
 internal static class CommandOptions
 {
     /// <summary>A whole number in a range; without an initial value 0 when not given.</summary>
@@ -113,7 +113,7 @@ internal static class CommandOptions
         };
     }
 
-    /// <summary>The address of another host; null when not given. Whether it is on the own network, <see cref="NeighbourProblem"/> tells.</summary>
+    /// <summary>The address of another host; null when not given. <see cref="NeighbourProblem"/> checks whether it is on the own network.</summary>
     public static Option<uint?> Address(string name, string description)
     {
         return new Option<uint?>(name)
@@ -176,7 +176,7 @@ internal static class CommandOptions
         };
     }
 
-    /// <summary>The path of a file; null when not given. One that begins with a dash is more likely an option that has got into the wrong place.</summary>
+    /// <summary>The path of a file; null when not given. A path that begins with a dash is more likely a misplaced option.</summary>
     public static Option<string?> File(string name, string description)
     {
         return new Option<string?>(name)
@@ -196,7 +196,7 @@ internal static class CommandOptions
         };
     }
 
-    /// <summary>What is wrong with so many connections that have such buffers, given how much memory they may take, or null.</summary>
+    /// <summary>Says that the buffers of the connections take too much memory; null if they do not.</summary>
     public static string? BufferProblem(int connections, int receiveBuffer, int sendBuffer, int maxMebibytes)
     {
         long mebibytes = connections * ((long)receiveBuffer + sendBuffer) >> 20;
@@ -217,7 +217,7 @@ internal static class CommandOptions
         return parsed.GetResult(option) is { Implicit: false };
     }
 
-    /// <summary>Whether the text is a number in the range, in digits alone but for a sign.</summary>
+    /// <summary>Whether the text is a number in the range: digits, perhaps with a sign.</summary>
     public static bool TryNumber(string text, int min, int max, out int number)
     {
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;

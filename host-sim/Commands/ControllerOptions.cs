@@ -9,7 +9,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>The options that say what a simulated controller does wrong.</summary>
+/// <summary>The options for the faults of a simulated controller.</summary>
 internal sealed class ControllerOptions
 {
     private const string All = "all";

@@ -7,7 +7,7 @@ using NanoTcp.HostSim.Gateway;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>The options that say what leads from this machine to the board, and back. With --tap the kernel does all that.</summary>
+/// <summary>The options for the ways from this machine to the board, and back. With --tap the kernel does all that.</summary>
 internal sealed class GatewayOptions
 {
     private const int DefaultPort = 8080;

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>The command <c>occupation</c>: clients that occupy a server, and whether a visitor is served all the same.</summary>
+/// <summary>The command <c>occupation</c>: clients occupy a server, and a visitor has to be served all the same.</summary>
 internal static class OccupationCommand
 {
     public static Command Create()

@@ -22,7 +22,7 @@ internal static class PeerCommand
 
     private static readonly string[] s_links = [RawLink, "enc28j60", "w5500"];
 
-    // A whole number of full segments, as some operating systems round it: when a little is unread, the window is still the largest that there is without scaling.
+    // A whole number of full segments, as some operating systems round it. Even with a few bytes unread the window is the largest without scaling.
     private const int DefaultReceiveBuffer = 45 * 1460;
 
     public static Command Create()
@@ -96,13 +96,13 @@ internal static class PeerCommand
         }
     }
 
-    // A controller has a few kilobytes: what a larger window invites is lost in it.
+    // A controller has a few kilobytes, and would lose the frames that a larger window invites.
     private static int BufferSize(ParseResult parsed, Option<int> option, int? ofBoard)
     {
         return ofBoard is int size && !parsed.IsGiven(option) ? size : parsed.GetValue(option);
     }
 
-    // A board with the controller that --link names; null when it names none.
+    // A board with the controller of --link; null without a controller.
     private static Board? BoardWith(string link)
     {
         return link switch
@@ -113,7 +113,7 @@ internal static class PeerCommand
         };
     }
 
-    // What is wrong with values that are good each for itself.
+    // What is wrong with the values together, or null.
     private static string? SizeProblem(PeerOptions options)
     {
         return CommandOptions.BufferProblem(options.Connections, options.ReceiveBuffer, options.SendBuffer, MaxMebibytes)

@@ -7,10 +7,10 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>The options that say what the board's firmware serves, and to whom.</summary>
+/// <summary>The options for the services of the board's firmware, and for its clients.</summary>
 internal sealed class ServiceOptions
 {
-    // What the URL and its like name. No page from elsewhere has such a host, whatever its name is made to lead to.
+    // What the URL and its like name. No page from elsewhere has such a host name, whatever address its own name resolves to.
     private static readonly string[] s_thisMachine = ["localhost", "127.0.0.1", "[::1]"];
 
     public Option<bool> Echo { get; } = new("--echo") { Description = $"Serve echo too, on the board's port {EchoService.DefaultPort}" };
@@ -38,7 +38,7 @@ internal sealed class ServiceOptions
 
     /// <summary>The options of the firmware.</summary>
     /// <param name="parsed">A good command line.</param>
-    /// <param name="ownAddress">The board's address, if clients ask for that; null: they ask for this machine.</param>
+    /// <param name="ownAddress">The board's address if clients use it; null if they use this machine's.</param>
     public SensorOptions Get(ParseResult parsed, uint? ownAddress)
     {
         SensorOptions options = new() { Http = { AllowAnyOrigin = parsed.GetValue(AnyOrigin) } };

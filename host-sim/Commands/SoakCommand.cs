@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>The command <c>soak</c>: whole networks with all kinds of faults, each from a seed, and what has to hold in all of them.</summary>
+/// <summary>The command <c>soak</c>: runs whole networks with all kinds of faults, each from a seed, and checks rules that hold in all of them.</summary>
 internal static class SoakCommand
 {
     private const int DefaultSeeds = 1000;

@@ -22,7 +22,7 @@ internal static class ThroughputCommand
     private const int OwnBuffers = 0;
     private const int MaxBuffers = 65535;
 
-    // From what an ESP32 costs by itself to what an interpreter may add.
+    // From the cost of the ESP32 alone to the cost with a slow interpreter.
     private static readonly int[] s_defaultCosts = [10, 30, 60, 120];
 
     public static Command Create()

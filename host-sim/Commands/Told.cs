@@ -6,19 +6,19 @@ using System.Text;
 
 namespace NanoTcp.HostSim.Commands;
 
-/// <summary>Makes what the user has typed fit to be told: whatever it holds, a sentence about it is one line and moves no cursor.</summary>
+/// <summary>Quotes what the user has typed in a message. Whatever it holds, the message is one line and moves no cursor.</summary>
 internal static class Told
 {
     private const int LongestValue = 60;
     private const int LongestLine = 1000;
 
-    /// <summary>A value in quotation marks; of a long one the beginning.</summary>
+    /// <summary>A value in quotation marks. A long value is cut.</summary>
     public static string Quoted(string value)
     {
         return $"'{Shorten(value, LongestValue)}'";
     }
 
-    /// <summary>A sentence on one line, with what does not print as \u and four digits.</summary>
+    /// <summary>A sentence on one line, with unprintable characters as \u and four digits.</summary>
     public static string Line(string sentence)
     {
         StringBuilder line = new();

@@ -16,10 +16,10 @@ namespace NanoTcp.HostSim.Gateway;
 /// <summary>Makes what the board's cable leads to.</summary>
 internal static class FarEnds
 {
-    /// <summary>No station: the wire carries the frames for all stations that it does not know to the bridge.</summary>
+    /// <summary>This is the address of no station. The wire gives the bridge all frames for stations that it does not know.</summary>
     private static readonly byte[] s_noStation = new byte[6];
 
-    /// <summary>Ports on 127.0.0.1 that lead to the board's web server and what else is wanted.</summary>
+    /// <summary>Ports on 127.0.0.1 that lead to the board's web server and to other ports of the board.</summary>
     /// <param name="board">The board's address and network.</param>
     /// <param name="address">The gateway's address there; 0: the one beside the board's.</param>
     /// <exception cref="IOException">A port cannot be opened.</exception>
@@ -29,7 +29,7 @@ internal static class FarEnds
         WirePort port = wire.Attach(MacAddress.Derive("gateway", address));
         NetworkStack stack = new(port, new SystemEntropy(), new StackOptions());
 
-        // Clients that keep their end open keep a connection here, and may be more than the board has.
+        // A client that keeps its end open keeps a connection here. There may be more of them than the board has connections.
         TcpTransport tcp = new(stack, new TcpOptions
         {
             MaxConnections = 256,

@@ -10,8 +10,8 @@ using StackShutdown = NanoTcp.Tcp.SocketShutdown;
 namespace NanoTcp.HostSim.Gateway;
 
 /// <summary>
-/// One connection of a program on this machine, joined to one to the _board. Bytes are taken from either side only when the other
-/// side has room, so that a slow reader slows the writer; the end of either direction is passed on after its last byte.
+/// One connection of a program on this machine, joined to a connection to the board. It takes bytes from one side only when the other side has room,
+/// so a slow reader slows the writer. It passes on the end of each direction after its last byte.
 /// </summary>
 internal sealed class GatewaySession
 {
@@ -26,7 +26,7 @@ internal sealed class GatewaySession
     private bool _boardHasEnded;
     private bool _endIsPassedOn;
 
-    /// <summary>Joins two connections, which are the session's from now on.</summary>
+    /// <summary>Joins two connections, which the session owns from now on.</summary>
     public GatewaySession(Socket client, TcpConnection board)
     {
         client.Blocking = false;
@@ -96,7 +96,7 @@ internal sealed class GatewaySession
             return false;
         }
 
-        // All of it fits: no more was read than there is room for.
+        // All of it fits, because no more was read than there is room for.
         _board.Send(_toBoard, 0, count, out _);
         return true;
     }

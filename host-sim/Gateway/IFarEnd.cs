@@ -6,16 +6,16 @@ using NanoTcp.Simulation.Wire;
 
 namespace NanoTcp.HostSim.Gateway;
 
-/// <summary>What the board's cable leads to, and what the program sleeps in until something comes from there.</summary>
+/// <summary>The other end of the board's cable. The program sleeps in it until something arrives.</summary>
 internal interface IFarEnd : INodeApplication, IDisposable
 {
     /// <summary>Where a browser on this machine finds the board.</summary>
     string Url { get; }
 
-    /// <summary>What else leads to the board and from it, for the user: a name and a few words each.</summary>
+    /// <summary>Further ways to the board and from it, for the user: a name and a few words each.</summary>
     IEnumerable<(string Name, string Text)> Ways { get; }
 
-    /// <summary>Plugs the board in: both ends of the cable have a link from when the board's controller has one, or what is at the far end.</summary>
+    /// <summary>Plugs the board in. Both ends of the cable have a link as soon as the board's controller and the far end have one.</summary>
     /// <param name="boardPort">The wire's port at the board.</param>
     /// <param name="controller">The board's controller.</param>
     SharedCable Join(WirePort boardPort, EthernetLink controller);

@@ -13,8 +13,8 @@ internal static class LoopbackListener
     private const int Backlog = 64;
 
     /// <summary>
-    /// Listens on the port or on the next one that is free; on any free one when all of a range are taken. <paramref name="refusal"/> says why
-    /// it is not the wanted one.
+    /// Listens on the port or on the next free one. If all of a range are taken, listens on any free port. <paramref name="refusal"/> says why it is
+    /// not the wanted port.
     /// </summary>
     public static Socket OpenOrNext(int port, out SocketError refusal)
     {
@@ -56,7 +56,7 @@ internal static class LoopbackListener
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
         {
-            // Denied: a port that needs a privilege, or one that Windows keeps back.
+            // Access is denied to a port that needs a privilege, or that Windows reserves.
             socket = null;
             error = e.SocketErrorCode;
             return false;
@@ -70,7 +70,7 @@ internal static class LoopbackListener
         {
             if (OperatingSystem.IsWindows())
             {
-                // Otherwise two programs can listen on one port there.
+                // Otherwise two programs can listen on one port on Windows.
                 socket.ExclusiveAddressUse = true;
             }
 

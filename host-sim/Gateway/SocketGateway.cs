@@ -10,7 +10,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.HostSim.Gateway;
 
 /// <summary>
-/// Makes the board reachable from programs on this machine, and those that are named from the board, without any privilege. When the gateway's
+/// Makes the board reachable from programs on this machine, and named programs reachable from the board, without any privilege. When the gateway's
 /// stack has no connection left, further clients wait in the listen queue.
 /// </summary>
 internal sealed class SocketGateway : IFarEnd
@@ -25,8 +25,8 @@ internal sealed class SocketGateway : IFarEnd
     private readonly List<Socket> _writers = [];
 
     /// <summary>
-    /// Makes a gateway that has this address, of ways in, the first of which leads to the web server, and of ways out. All are its own from now on.
-    /// The remark is what the user should know about the port of the web server.
+    /// Makes a gateway with this address, ways in and ways out. The first way in leads to the web server. All are its own from now on. The remark
+    /// tells the user about the port of the web server.
     /// </summary>
     public SocketGateway(uint address, WayIn[] waysIn, WayOut[] waysOut, StopRequest stop, string? portRemark = null)
     {
@@ -65,7 +65,7 @@ internal sealed class SocketGateway : IFarEnd
         }
     }
 
-    /// <summary>The gateway's stack has a link as soon as the board has: what asks sooner waits.</summary>
+    /// <summary>The gateway's stack has a link as soon as the board has one. Earlier requests wait.</summary>
     public SharedCable Join(WirePort boardPort, EthernetLink controller)
     {
         return new SharedCable(StackPort!, controller);

@@ -11,13 +11,15 @@ namespace NanoTcp.HostSim.Gateway;
 /// <summary>Joins the wire to a TAP interface, so that faults, trace and capture work between the board and the kernel as well.</summary>
 internal sealed class TapBridge(string name, TapLink tap, uint boardAddress, WirePort port, StopSignal stop) : IFarEnd
 {
-    /// <summary>What the interface gives in one poll at the most: no more than the board takes in one, or it would pile up on the wire.</summary>
+    /// <summary>
+    /// The most frames that the interface gives in one poll. The board takes no more in one poll, and further frames would pile up on the wire.
+    /// </summary>
     private const int MaxFrames = 16;
 
     /// <inheritdoc/>
     public string Url => $"http://{IPv4Address.ToString(boardAddress)}/";
 
-    /// <summary>The board's cable is plugged into the interface: when the host takes that down, the board has no link.</summary>
+    /// <summary>The board's cable is plugged into the interface. When the host takes the interface down, the board has no link.</summary>
     public SharedCable Join(WirePort boardPort, EthernetLink controller)
     {
         return new SharedCable(boardPort, tap);

@@ -8,7 +8,7 @@ using StackError = NanoTcp.Host.SocketError;
 
 namespace NanoTcp.HostSim.Gateway;
 
-/// <summary>A port of 127.0.0.1 that leads to a port of the board: each connection to it becomes one of the gateway's own stack.</summary>
+/// <summary>A port of 127.0.0.1 that leads to a port of the board. For each client the gateway's own stack opens a connection.</summary>
 internal sealed class WayIn(TcpTransport tcp, uint boardAddress, int boardPort, Socket listener) : IDisposable
 {
     /// <summary>The port of 127.0.0.1.</summary>
@@ -20,7 +20,7 @@ internal sealed class WayIn(TcpTransport tcp, uint boardAddress, int boardPort, 
     /// <summary>The socket that tells of new connections.</summary>
     public Socket Listener => listener;
 
-    /// <summary>Whether somebody waits for whom the stack had no connection. He goes on waiting in the listen queue.</summary>
+    /// <summary>Whether a client waits because the stack had no connection left. He goes on waiting in the listen queue.</summary>
     public bool IsFull { get; private set; }
 
     /// <summary>Takes over those who wait.</summary>
@@ -29,7 +29,7 @@ internal sealed class WayIn(TcpTransport tcp, uint boardAddress, int boardPort, 
         IsFull = false;
         while (!IsFull && listener.Poll(0, SelectMode.SelectRead))
         {
-            // First the connection to the board: what is accepted here must be served.
+            // The connection to the board comes first, because an accepted client must be served.
             StackError error = tcp.Connect(boardAddress, boardPort, 0, out TcpConnection? board);
             if (error != StackError.Success)
             {

@@ -10,7 +10,7 @@ using TcpListener = NanoTcp.Tcp.TcpListener;
 namespace NanoTcp.HostSim.Gateway;
 
 /// <summary>
-/// A port of the gateway that leads to the same port of 127.0.0.1: what the board connects to there is a program on this machine. When none
+/// A port of the gateway that leads to the same port of 127.0.0.1. When the board connects to it, it reaches a program on this machine. When none
 /// listens the board's connection is reset.
 /// </summary>
 internal sealed class WayOut : IDisposable
@@ -35,7 +35,7 @@ internal sealed class WayOut : IDisposable
     /// <summary>The sockets whose connection to a program is under way.</summary>
     public IEnumerable<Socket> Opening => _opening.Select(one => one.Program);
 
-    /// <summary>Takes over what the board has opened, as soon as the program has taken it.</summary>
+    /// <summary>Joins a connection of the board as soon as the program has accepted it.</summary>
     public void Accept(List<GatewaySession> sessions)
     {
         while (_listener.Accept() is TcpConnection board)

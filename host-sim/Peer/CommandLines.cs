@@ -38,7 +38,7 @@ internal sealed class CommandLines
         _end += count;
     }
 
-    /// <summary>Takes a line that has ended. The text holds until the next call; it is empty when <paramref name="tooLong"/>.</summary>
+    /// <summary>Takes a line that has ended. The text is valid until the next call. It is empty when <paramref name="tooLong"/>.</summary>
     public bool TryTake(out ReadOnlySpan<char> line, out bool tooLong)
     {
         int length = _bytes.AsSpan(_searched, _end - _searched).IndexOf((byte)'\n');
@@ -57,7 +57,7 @@ internal sealed class CommandLines
         return true;
     }
 
-    /// <summary>Takes what is left when no more will arrive. False when there is nothing.</summary>
+    /// <summary>Takes the rest when no more will arrive. False when there is nothing.</summary>
     public bool TryTakeRest(out ReadOnlySpan<char> line, out bool tooLong)
     {
         bool any = _end > _start || _tooLong;
@@ -78,7 +78,7 @@ internal sealed class CommandLines
     {
         if (_start == 0)
         {
-            // One line fills everything: from here to its end it is thrown away.
+            // One line fills the whole buffer. The rest of it is discarded.
             _tooLong = true;
             _end = 0;
             _searched = 0;

@@ -27,7 +27,7 @@ internal ref struct CommandWords
         return word;
     }
 
-    /// <summary>A decimal number without a sign, from <paramref name="min"/> on. What exceeds an int counts as the largest one.</summary>
+    /// <summary>A decimal number without a sign, not below <paramref name="min"/>. A larger number than an int counts as the largest int.</summary>
     public bool TryNextNumber(int min, out int number)
     {
         ReadOnlySpan<char> word = Next();

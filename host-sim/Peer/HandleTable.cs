@@ -22,7 +22,7 @@ internal sealed class HandleTable
         }
     }
 
-    /// <summary>Whether there is a handle left. Many programs never close what they have aborted: those handles give way first.</summary>
+    /// <summary>Whether there is a handle left. Many programs never close an aborted handle. Those handles make room first.</summary>
     public bool TryMakeRoom()
     {
         while (_free.Count == 0 && _aborted.TryDequeue(out (int Handle, PeerSocket Socket) oldest))

@@ -6,8 +6,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.HostSim.Peer;
 
 /// <summary>
-/// The command <c>opt</c>. What is set before a socket listens or connects counts for all that is accepted from it; what is set on a connection, for it
-/// alone. Values have Linux's units and bounds: seconds, but for the user timeout.
+/// The command <c>opt</c>. An option set before a socket listens or connects applies to all connections accepted from it. An option set on a
+/// connection applies to it alone. Values have Linux's units and bounds: seconds, except the user timeout.
 /// </summary>
 internal sealed class OptionCommand(PeerStack stack, HandleTable handles, Reply reply)
 {
@@ -48,7 +48,7 @@ internal sealed class OptionCommand(PeerStack stack, HandleTable handles, Reply 
             socket.Options = options;
             if (name is "nodelay" && value != 0 && socket.Cork)
             {
-                // As in Linux: what is held so far leaves.
+                // As in Linux, held text leaves at once.
                 socket.Cork = false;
                 stack.Settle();
                 socket.Cork = true;
@@ -84,7 +84,7 @@ internal sealed class OptionCommand(PeerStack stack, HandleTable handles, Reply 
                 options.MaxSegment = value == 0 ? LargestSegment : value;
                 return true;
             case "rcvbuf":
-                // More than there is counts as all there is, and nothing as the least.
+                // More than the buffer counts as the whole buffer, and 0 as the minimum.
                 options.ReceiveBuffer = Math.Max(value, 1);
                 return true;
             case "sndbuf":

@@ -14,12 +14,12 @@ namespace NanoTcp.HostSim.Peer;
 /// <summary>Runs the peer on a TAP interface, on one thread, until its input ends or a signal ends it.</summary>
 internal sealed class PeerProgram
 {
-    /// <summary>How long a server looks for the next frame before it sleeps: a little less than going to sleep and being woken takes.</summary>
+    /// <summary>How long a server looks for the next frame before it sleeps. Going to sleep and waking up takes a little longer.</summary>
     private static readonly long s_spinTime = Stopwatch.Frequency / 20_000;
 
     /// <summary>
-    /// The clock of the stack counts milliseconds: it need not be asked for each frame of those that come one after the other, unless they take the time
-    /// of a controller's bus.
+    /// The clock of the stack counts milliseconds. So it is not read for each of several frames in a row, unless they take the time of a controller's
+    /// bus.
     /// </summary>
     private const int FramesPerLook = 16;
 
@@ -60,7 +60,7 @@ internal sealed class PeerProgram
         }
     }
 
-    // What stands between the core and the interface, if anything.
+    // The link between the core and the interface, if there is one.
     private static SimulatedController? Controller(PeerOptions options, TapLink tap)
     {
         if (options.Board == null)
@@ -116,7 +116,7 @@ internal sealed class PeerProgram
         }
     }
 
-    // A controller's takes a second or two. An interface that the host has not brought up has none.
+    // A controller's takes a second or two. An interface that the host has not brought up has no link.
     private void AwaitLink()
     {
         while (_tap.IsUp && !_stack.Ip.IsLinkUp && !_stop.IsRequested)
@@ -142,7 +142,7 @@ internal sealed class PeerProgram
         return goesOn;
     }
 
-    /// <summary>Runs the services until a signal ends them, which is what it returns.</summary>
+    /// <summary>Runs the services until a signal ends them. Returns that signal.</summary>
     private bool Serve(PeerOptions options, string ready)
     {
         PeerServices services = new(_stack, options);
@@ -154,8 +154,8 @@ internal sealed class PeerProgram
             return false;
         }
 
-        // While several threads share descriptors the kernel counts who uses one, at each call. From here on this thread has its own table of
-        // them. Everything works without that, too, so nobody looks whether it was possible.
+        // While several threads share descriptors the kernel counts the users of a descriptor at each call. From here on this thread has its own
+        // table of them. Everything also works without that, so the result is not checked.
         _ = Libc.Unshare(Libc.CloneFiles);
         long now = _stack.Now;
         while (!_stop.IsRequested)
@@ -170,7 +170,7 @@ internal sealed class PeerProgram
             due = Math.Min(due, services.Poll(now));
             due = Math.Min(due, _stack.Ip.Flush(now));
 
-            // Who gets frames gets more of them: only a pause is worth a wait, and only one that lasts.
+            // Frames mostly come in series. So the program waits only in a pause, and only if the pause lasts.
             if (_tap.FramesRead == before)
             {
                 if (due > now && !_tap.Spin(s_spinTime))

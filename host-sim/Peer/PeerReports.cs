@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer;
 
-/// <summary>Writes what there is to tell about the stack and its sockets as pairs of key and value.</summary>
+/// <summary>Writes the state of the stack and its sockets as pairs of key and value.</summary>
 internal sealed class PeerReports(PeerStack stack)
 {
     private readonly TcpInfo _info = new();
@@ -49,7 +49,7 @@ internal sealed class PeerReports(PeerStack stack)
         }
     }
 
-    /// <summary>The state of a socket, and how its connection is doing.</summary>
+    /// <summary>The state of a socket, and the numbers of its connection.</summary>
     public void Socket(Reply reply, PeerSocket socket)
     {
         reply.Pair("state", StateName.Of(socket.State));

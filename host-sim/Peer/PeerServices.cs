@@ -43,7 +43,7 @@ internal sealed class PeerServices
         Require(_http.Start(HttpServer.DefaultPort));
     }
 
-    /// <summary>Lets every service do what it can do now. Returns when they want to be called again, if nothing arrives before.</summary>
+    /// <summary>Lets every service do what it can do now. Returns the time of the next call, if nothing arrives before.</summary>
     public long Poll(long now)
     {
         foreach (ConnectionService service in _all)
@@ -65,7 +65,7 @@ internal sealed class PeerServices
         return _http.Poll(now);
     }
 
-    // The table of ports has been made large enough, and nothing else has bound any.
+    // The table of ports is large enough, and nothing else has bound a port.
     private static void Require(SocketError error)
     {
         if (error != SocketError.Success)

@@ -4,15 +4,15 @@
 namespace NanoTcp.HostSim.Peer;
 
 /// <summary>
-/// The conversation labctl/1: takes one command line, does it, and gives the one reply line. Before it does it, every frame that has arrived is
-/// handled; before it replies, every frame caused has been sent.
+/// The conversation labctl/1: takes one command line, does it, and gives the one reply line. Before the command every arrived frame is handled.
+/// Before the reply every caused frame has been sent.
 /// </summary>
 internal sealed class PeerSession
 {
     public const string Protocol = "labctl/1";
     public const string ProductName = "nanotcp";
 
-    /// <summary>Handles that can exist beside those of all connections and listeners: sockets that are neither yet.</summary>
+    /// <summary>The most handles of sockets that are neither connections nor listeners yet.</summary>
     private const int UnusedSockets = 64;
 
     private readonly PeerStack _stack;
@@ -21,7 +21,7 @@ internal sealed class PeerSession
     private readonly OptionCommand _options;
     private readonly TransferCommands _transfers;
 
-    // The longest reply is a recv of everything that a line of hexadecimal digits can hold, or the counters.
+    // The longest reply is a recv that fills a line with hexadecimal digits, or the counters.
     private readonly Reply _reply = new(CommandLines.MaxLine + 8192);
 
     public PeerSession(PeerStack stack, PeerOptions options)
@@ -37,7 +37,7 @@ internal sealed class PeerSession
     /// <summary>Whether <c>quit</c> was said.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Does one command. The reply, its newline included, holds until the next call.</summary>
+    /// <summary>Does one command. The reply, including its newline, is valid until the next call.</summary>
     public ReadOnlySpan<byte> Execute(ReadOnlySpan<char> line)
     {
         _stack.Settle();

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer;
 
-/// <summary>What a handle stands for: at first nothing, then a bound port, a listener or a connection.</summary>
+/// <summary>The object of a handle: at first nothing, then a bound port, a listener or a connection.</summary>
 internal sealed class PeerSocket(TcpConnectionOptions options)
 {
     private bool _errorTaken;
@@ -24,7 +24,7 @@ internal sealed class PeerSocket(TcpConnectionOptions options)
 
     public TcpState State => Connection is not null ? Connection.State : Listener is { IsListening: true } ? TcpState.Listen : TcpState.Closed;
 
-    /// <summary>How it behaves, and what is accepted from it. Shared: to be replaced, never changed.</summary>
+    /// <summary>The options of the socket, and of connections accepted from it. Shared: to be replaced, never changed.</summary>
     public TcpConnectionOptions Options
     {
         get => options;
@@ -36,7 +36,7 @@ internal sealed class PeerSocket(TcpConnectionOptions options)
         }
     }
 
-    /// <summary>Whether what does not fill a segment waits for more.</summary>
+    /// <summary>Whether an incomplete segment waits for more text.</summary>
     public bool Cork
     {
         get => _cork;
@@ -83,10 +83,10 @@ internal sealed class PeerSocket(TcpConnectionOptions options)
         Connection = null;
     }
 
-    /// <summary>Why the connection was lost, if nobody has been told.</summary>
+    /// <summary>Why the connection was lost, if that was not reported yet.</summary>
     public SocketError PendingError => Connection is null || _errorTaken ? SocketError.Success : Connection.Error;
 
-    /// <summary>The same; from now on somebody has been told.</summary>
+    /// <summary>The same. From now on it counts as reported.</summary>
     public SocketError TakeError()
     {
         SocketError error = PendingError;
@@ -105,7 +105,7 @@ internal sealed class PeerSocket(TcpConnectionOptions options)
         int count = peek ? Connection.Peek(buffer, 0, size, out error) : Connection.Receive(buffer, 0, size, out error);
         if (IsLoss(error))
         {
-            // A lost connection says so once; afterwards it reads like one that has ended.
+            // A lost connection reports its error once. Later reads answer as at the end of a stream.
             error = TakeError();
         }
 
@@ -114,7 +114,7 @@ internal sealed class PeerSocket(TcpConnectionOptions options)
 
     /// <param name="buffer">What to send.</param>
     /// <param name="size">How much of it.</param>
-    /// <param name="more">More follows: what does not fill a segment waits for it.</param>
+    /// <param name="more">More text follows, so an incomplete segment waits for it.</param>
     /// <param name="error">Why nothing was taken.</param>
     public int Send(byte[] buffer, int size, bool more, out SocketError error)
     {

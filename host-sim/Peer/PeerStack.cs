@@ -15,13 +15,14 @@ internal sealed class PeerStack
     private const int MaxPolls = 4096;
 
     /// <summary>
-    /// Each frame is answered by itself, however many have arrived. Scripts expect it, and so do clients of a server: while they work on one answer
-    /// it works on the next, and what it has received is still in the processor's cache.
+    /// Each frame is answered separately, however many have arrived. Scripts expect that. It also helps servers: while a client works on one answer,
+    /// the server works on the next, and the received text is still in the processor's cache.
     /// </summary>
     private const int FramesPerPoll = 1;
 
     /// <summary>
-    /// Where frames are as on a wire a sender's two that belong together are acknowledged together, and not the second one with the first of the next two.
+    /// Without offload a sender's two frames come together. They should share one acknowledgment, instead of the second sharing one with the first of
+    /// the next two.
     /// </summary>
     private const int WireFramesPerPoll = 8;
 
@@ -53,7 +54,7 @@ internal sealed class PeerStack
         };
         if (!options.Serve)
         {
-            // What an operating system does: timestamps, and no connection is reset because it is silent.
+            // Options as in an operating system: timestamps are on, and no connection is reset for being silent.
             tcp.Timestamps = true;
             tcp.DelayedAck = 30;
             tcp.Client = Defaults;
@@ -68,10 +69,10 @@ internal sealed class PeerStack
 
     public TcpTransport Tcp { get; }
 
-    /// <summary>The interface that it leads to in the end, if it is one.</summary>
+    /// <summary>The TAP interface behind the link, if there is one.</summary>
     public TapLink? Tap { get; init; }
 
-    /// <summary>How a socket behaves on which no option was set. Not to be changed.</summary>
+    /// <summary>The default options of a socket. Not to be changed.</summary>
     public TcpConnectionOptions Defaults { get; } = new();
 
     public long Now => _clock();

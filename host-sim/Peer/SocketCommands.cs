@@ -72,7 +72,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         }
         else if (socket.Listener is not null || TryBind(socket, 0))
         {
-            // As the operating systems do it: what is too much is taken as the most, and 0 as one.
+            // As in operating systems, too large a backlog counts as the maximum, and 0 as one.
             ReplyTo(socket.Listener!.Start(Math.Clamp(backlog, 1, options.Backlog)));
         }
     }
@@ -271,7 +271,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
 
     private void Connect(PeerSocket socket, uint address, int port)
     {
-        // The port passes from the listener that has reserved it to the connection.
+        // The listener that reserved the port releases it for the connection.
         int localPort = socket.LocalPort;
         socket.Unbind();
         SocketError error = stack.Tcp.Connect(address, port, localPort, socket.Options, out TcpConnection? connection);

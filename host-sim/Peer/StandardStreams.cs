@@ -7,7 +7,7 @@ using NanoTcp.HostSim.Tap;
 
 namespace NanoTcp.HostSim.Peer;
 
-/// <summary>Standard input and output without buffers and threads in between.</summary>
+/// <summary>Standard input and output without buffers and threads.</summary>
 internal static unsafe class StandardStreams
 {
     private const int Input = 0;

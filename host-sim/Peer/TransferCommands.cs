@@ -5,12 +5,12 @@ using NanoTcp.Host;
 
 namespace NanoTcp.HostSim.Peer;
 
-/// <summary>The commands that move data: with counted bytes only, for speed, or with their values.</summary>
+/// <summary>The commands that move data. For speed some only count bytes; others have their values.</summary>
 internal sealed class TransferCommands(HandleTable handles, Reply reply)
 {
     private readonly byte[] _zeros = new byte[CommandLines.MaxLine / 2];
 
-    // Holds what is sent, at most the longest line's worth of digits, and takes what is read.
+    // A buffer for sent bytes, at most those of the longest line, and for read bytes.
     private readonly byte[] _scratch = new byte[CommandLines.MaxLine / 2];
 
     public void Write(CommandWords words)

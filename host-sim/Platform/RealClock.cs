@@ -6,8 +6,8 @@ using NanoTcp.Hardware.Virtual;
 namespace NanoTcp.HostSim.Platform;
 
 /// <summary>
-/// The machine's time, in which what takes time on the board takes as long here: the bytes of a transfer count at once, and as soon as a whole
-/// millisecond has come together the caller sleeps for it. So the board's time is never behind the machine's, and less than a millisecond ahead.
+/// The machine's time. Work of the board takes the same time here. The bytes of a transfer count at once, and when they add up to a millisecond the
+/// caller sleeps for it. So the board's time is never behind the machine's, and less than a millisecond ahead.
 /// </summary>
 /// <param name="time">The machine's time.</param>
 /// <param name="sleep">Lets so many milliseconds pass without using the processor.</param>
@@ -30,7 +30,7 @@ public sealed class RealClock(TimeProvider time, Action<int> sleep) : IHardwareC
         ArgumentOutOfRangeException.ThrowIfNegative(nanoseconds);
         _reached = Nanoseconds + nanoseconds;
 
-        // Whole milliseconds, which is what a machine can sleep; shorter waits would have to spin.
+        // A machine can sleep for whole milliseconds. Shorter waits would have to spin.
         long ahead = (_reached - MachineNanoseconds) / NanosecondsPerMillisecond;
         if (ahead > 0)
         {

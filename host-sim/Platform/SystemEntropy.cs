@@ -9,7 +9,7 @@ namespace NanoTcp.HostSim.Platform;
 /// <summary>Secrets from the operating system.</summary>
 internal sealed class SystemEntropy : EntropySource
 {
-    // RandomNumberGenerator asks OpenSSL on Linux, and to load that takes longer than all the rest of the start.
+    // On Linux RandomNumberGenerator uses OpenSSL, and loading that takes longer than the rest of the start.
     private const string Device = "/dev/urandom";
 
     public override void Fill(byte[] buffer)

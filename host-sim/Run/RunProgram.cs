@@ -15,16 +15,16 @@ using Spectre.Console;
 
 namespace NanoTcp.HostSim.Run;
 
-/// <summary>Boots a board on a wire, puts something at the other end, and lets all run in real time until it is asked to stop.</summary>
+/// <summary>Boots a board on a wire with a far end, and runs all in real time until it is asked to stop.</summary>
 internal static class RunProgram
 {
-    /// <summary>The longest sleep in milliseconds, so that nothing can hold up the end of the program.</summary>
+    /// <summary>The longest sleep in milliseconds, so that the program can end soon.</summary>
     private const int MaxSleep = 100;
 
     private const int WidestLine = 1000;
     private const int Failed = 1;
 
-    /// <summary>Returns the exit status of the program: 1 when the capture is not whole.</summary>
+    /// <summary>Returns the exit status of the program: 1 when the capture is incomplete.</summary>
     /// <exception cref="TapException">The interface cannot be used.</exception>
     /// <exception cref="CaptureException">The capture file cannot be written.</exception>
     /// <exception cref="IOException">The interface failed later.</exception>
@@ -39,7 +39,7 @@ internal static class RunProgram
             : FarEnds.Tap(options.TapName, setup.Board.MacAddress, setup.Address, wire, network);
         using PcapWriter? pcap = OpenCapture(options.PcapPath, farEnd);
 
-        // Ended before the capture is: what the far end sends when it ends is recorded too.
+        // The far end is disposed before the capture, so that its last frames are recorded too.
         using IFarEnd ending = farEnd;
         FrameRecorder? recorder = Observe(wire, options, pcap);
         using RunningBoard board = new(setup, wire, network, new RealClock(TimeProvider.System, Thread.Sleep), new SystemEntropy(), Console.Error);
@@ -58,7 +58,7 @@ internal static class RunProgram
         return pcap is { HasFailed: true } ? Failed : 0;
     }
 
-    // After the far end, which may refuse: then no capture file is left behind.
+    // The capture comes after the far end. If that cannot start, no capture file is left behind.
     private static PcapWriter? OpenCapture(string? path, IFarEnd farEnd)
     {
         try
@@ -95,7 +95,7 @@ internal static class RunProgram
         return recorder;
     }
 
-    // The other end stays in TIME-WAIT as long as a board does: the gateway's stack has the same default, and Linux the same constant.
+    // The other end stays in TIME-WAIT as long as a board. The gateway's stack has the same default, and Linux the same constant.
     private static LadderTrace MakeTrace(Board board)
     {
         byte[] mac = board.MacAddress;
@@ -106,7 +106,7 @@ internal static class RunProgram
             return new LadderTrace(mac, new LadderFormatter(WidestLine), timeWait, Console.Out.WriteLine);
         }
 
-        // A line that is too long for the window is for the terminal to break: Spectre.Console would break it between words.
+        // The terminal breaks lines that are too long for the window. Spectre.Console would break them between words.
         ColouredLadder formatter = new(console.Profile.Width);
         console.Profile.Width = WidestLine;
         return new LadderTrace(mac, formatter, timeWait, console.MarkupLine);

@@ -8,9 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Tap;
 
-/// <summary>
-/// The host's end of a TAP interface, asked and set through ioctls on a socket as ifconfig did it, so that no other program is needed.
-/// </summary>
+/// <summary>The host's end of a TAP interface. It uses ioctls on a socket, as ifconfig did, so that no other program is needed.</summary>
 internal sealed unsafe class HostInterface : IDisposable
 {
     /// <summary>Bytes of an interface's name in struct ifreq, the closing zero included.</summary>

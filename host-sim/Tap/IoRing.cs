@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace NanoTcp.HostSim.Tap;
 
 /// <summary>
-/// io_uring(7): several reads and writes in one system call, done in their order before it returns. None of them waits. What a read or a write
-/// is given must stay where it is until <see cref="Submit"/> has returned.
+/// io_uring(7): several reads and writes in one system call, done in their order before it returns. None of them waits. The buffer of a read or a
+/// write must stay in its place until <see cref="Submit"/> has returned.
 /// </summary>
 internal sealed unsafe class IoRing : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed unsafe class IoRing : IDisposable
     private const nint SetupCall = 425;
     private const nint EnterCall = 426;
 
-    // A kernel that can leave out what was to be expected (5.17) knows that a TAP interface need not wait, too.
+    // A kernel that can skip completions of successful operations (5.17) also knows that a TAP interface need not wait.
     private const uint FeatureCqeSkip = 1 << 11;
     private const byte CqeSkipSuccess = 1 << 6;
 
@@ -90,12 +90,12 @@ internal sealed unsafe class IoRing : IDisposable
             }
         }
 
-        // What was mapped until here goes with the process.
+        // The mappings made so far end with the process.
         _ = Libc.Close(fd);
         return null;
     }
 
-    /// <summary>Adds a read, which completes with the number of bytes or a negated error, one of which says that there is nothing to read.</summary>
+    /// <summary>Adds a read. It completes with the number of bytes or a negated error. One of the errors says that there is nothing to read.</summary>
     /// <param name="tag">Comes back with the completion; not negative.</param>
     public void PrepareRead(int fd, byte* buffer, int size, int tag)
     {
@@ -109,7 +109,7 @@ internal sealed unsafe class IoRing : IDisposable
     }
 
     /// <summary>Has the kernel do what was added.</summary>
-    /// <exception cref="IOException">It does not. That a file fails is no such case, but a completion.</exception>
+    /// <exception cref="IOException">It does not. A failing file is no such case: it gives a completion.</exception>
     public void Submit()
     {
         if (Libc.SystemCall(EnterCall, _fd, _prepared, 0, 0, 0, 0) != _prepared)

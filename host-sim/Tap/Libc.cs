@@ -72,8 +72,8 @@ internal static unsafe partial class Libc
     public static partial nint Write(int fd, byte* buffer, nint count);
 
     /// <summary>
-    /// For a file that never blocks. No collection waits for the few microseconds that it takes, and so none is told of it.
-    /// The error stands in <see cref="Marshal.GetLastSystemError"/>, until the next call.
+    /// For a file that never blocks. It takes a few microseconds, for which a collection can wait. So the collector is not told of it. The error is
+    /// in <see cref="Marshal.GetLastSystemError"/> until the next call.
     /// </summary>
     [LibraryImport("libc", EntryPoint = "read")]
     [SuppressGCTransition]
@@ -89,7 +89,7 @@ internal static unsafe partial class Libc
     [SuppressGCTransition]
     public static partial nint WriteAtOnce(int fd, Piece* pieces, int count);
 
-    /// <summary>As <see cref="ReadAtOnce"/>: for calls that have no function of their own, and do not wait.</summary>
+    /// <summary>Like <see cref="ReadAtOnce"/>, for calls without a function of their own that do not wait.</summary>
     [LibraryImport("libc", EntryPoint = "syscall")]
     [SuppressGCTransition]
     public static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth, nint fifth, nint sixth);

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.HostSim.Tap;
 
-/// <summary>What a wait ended for; nothing when it was the time.</summary>
+/// <summary>The reason why a wait ended; none when its time was over.</summary>
 [Flags]
 internal enum Readiness
 {

@@ -10,8 +10,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.HostSim.Tap;
 
 /// <summary>
-/// The checksums of TCP segments, as a network card takes them: with what a processor has for long rows of numbers, where the stack sums as an
-/// interpreter does.
+/// The checksums of TCP segments, as a network card computes them. It uses vector instructions, whereas the stack's sum is written for an
+/// interpreter.
 /// </summary>
 internal static class SegmentChecksum
 {
@@ -23,7 +23,7 @@ internal static class SegmentChecksum
     // More fragments, and the offset of this one.
     private const int FragmentMask = 0x3FFF;
 
-    /// <summary>Completes the checksum of a TCP segment that the stack sends: in its field stands the sum over the pseudo header.</summary>
+    /// <summary>Completes the checksum of a TCP segment that the stack sends. Its field holds the sum over the pseudo header.</summary>
     public static void Complete(FrameBuffer frame)
     {
         if (!IsTcp(frame))
@@ -35,7 +35,7 @@ internal static class SegmentChecksum
         MemoryMarshal.Write(segment[TcpHeader.SegmentChecksum..], (ushort)~Sum(segment, 0));
     }
 
-    /// <summary>Whether a frame is a whole TCP segment with the right checksum. Of any other frame it is for the stack to say what is wrong.</summary>
+    /// <summary>Whether a frame is a whole TCP segment with the right checksum. The stack decides what is wrong with any other frame.</summary>
     public static bool IsRight(FrameBuffer frame)
     {
         if (!IsTcp(frame))
@@ -86,7 +86,7 @@ internal static class SegmentChecksum
             sum += MemoryMarshal.Read<uint>(bytes);
         }
 
-        // An odd byte is the first half of a word whose other half is 0.
+        // An odd byte at the end is the first half of a word whose other half is 0.
         Span<byte> rest = stackalloc byte[sizeof(uint)];
         rest.Clear();
         bytes.CopyTo(rest);

@@ -24,10 +24,10 @@ internal sealed unsafe class StopSignal : IDisposable
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     }
 
-    /// <summary>The file descriptor: readable once the process was asked to end.</summary>
+    /// <summary>The file descriptor. It becomes readable when the process is asked to end.</summary>
     public int Fd { get; }
 
-    /// <summary>Whether the process was asked to end: for a loop that is too busy to wait.</summary>
+    /// <summary>Whether the process was asked to end, for a loop that is too busy to wait.</summary>
     public bool IsRequested => _requested;
 
     public void Dispose()

@@ -7,10 +7,10 @@ using NanoTcp.Link;
 namespace NanoTcp.HostSim.Tap;
 
 /// <summary>
-/// Reads ahead and writes behind. While short frames come without a pause one system call writes what has been answered and reads the next frames.
-/// After a pause each frame is read and written by itself, because nobody gains by waiting; and so is each long one, for which the call is little
-/// and a buffer that is in the processor's cache is much. What is to be written waits until the next read, which whoever polls a stack makes, and
-/// before a sleep in any case.
+/// Reads ahead and writes behind. While short frames come without a pause, one system call writes the answers and reads the next frames. After a
+/// pause each frame is read and written separately, because waiting gains nothing. So is each long frame: the call costs little beside it, and a
+/// buffer in the processor's cache saves more. Frames to write wait until the next read, which every poll of a stack makes, and never longer than the
+/// next sleep.
 /// </summary>
 internal sealed unsafe class TapBatch : IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed unsafe class TapBatch : IDisposable
     /// <summary>Frames that wait at most.</summary>
     private const int MaxWrites = 16;
 
-    /// <summary>Bytes of the longest frame that is short, with the header that the kernel puts before it.</summary>
+    /// <summary>The largest size of a short frame, with the header that the kernel puts before it.</summary>
     private const int ShortFrame = 2048;
 
-    /// <summary>After so many frames in a row there is no pause.</summary>
+    /// <summary>After so many frames in a row they count as coming without a pause.</summary>
     private const int MinStreak = 4;
 
     private readonly IoRing _ring;
@@ -34,13 +34,13 @@ internal sealed unsafe class TapBatch : IDisposable
     private readonly byte* _writes = (byte*)NativeMemory.Alloc(MaxWrites * ShortFrame);
     private int _waiting;
 
-    // What was read ahead, in the order of the wire: into which frame, and how many bytes.
+    // The frames read ahead, in the order of the wire: their buffers and lengths.
     private readonly int[] _order = new int[MaxReads];
     private readonly int[] _lengths = new int[MaxReads];
     private int _taken;
     private int _ahead;
 
-    // Negated, as the kernel tells it; 0 when all went well.
+    // The negated error of the kernel; 0 for success.
     private int _error;
     private int _streak;
 
@@ -66,20 +66,20 @@ internal sealed unsafe class TapBatch : IDisposable
     /// <summary>Which of <see cref="Frames"/> the last read has filled.</summary>
     public int Current { get; private set; }
 
-    /// <summary>Whether <see cref="Read"/> and <see cref="TryWrite"/> are to be used: frames come without a pause, or one waits on either side.</summary>
+    /// <summary>Whether to use <see cref="Read"/> and <see cref="TryWrite"/>: frames come without a pause, or one waits on either side.</summary>
     public bool IsOn => _streak >= MinStreak || _waiting > 0 || _taken < _ahead;
 
-    /// <summary>Frames that the kernel did not take for want of memory. Nobody could be told.</summary>
+    /// <summary>Frames that the kernel refused for lack of memory. Nobody could be told.</summary>
     public int Dropped { get; private set; }
 
-    /// <summary>Makes one for an interface, or returns null where the kernel cannot do that.</summary>
+    /// <summary>Makes a batch for an interface, or returns null if the kernel does not support it.</summary>
     public static TapBatch? TryCreate(int fd, int frameSize, int headerSize)
     {
         IoRing? ring = IoRing.TryCreate(MaxReads + MaxWrites);
         return ring == null ? null : new TapBatch(ring, fd, frameSize, headerSize);
     }
 
-    /// <summary>Takes note of a read that was made without this: the bytes that it brought, or an error.</summary>
+    /// <summary>Notes a read outside of the batch: its bytes, or an error.</summary>
     public void Note(nint length)
     {
         _streak = length is >= 0 and <= ShortFrame ? _streak + 1 : 0;
@@ -121,7 +121,7 @@ internal sealed unsafe class TapBatch : IDisposable
         return length;
     }
 
-    /// <summary>Has a frame wait. False when it is too long for that; none waits any more then.</summary>
+    /// <summary>Has a frame wait. False when the frame is too long for that. No frame waits any more then.</summary>
     public bool TryWrite(byte* data, int length)
     {
         if (length > ShortFrame)

@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Addresses;
 
 namespace NanoTcp.HostSim.Tap;
 
-/// <summary>Opens TAP interfaces, and says in one sentence why one cannot be used.</summary>
+/// <summary>Opens TAP interfaces, or says in one sentence why one cannot be used.</summary>
 internal static unsafe class TapDevice
 {
     private const nuint SetInterface = 0x400454CA;
@@ -55,8 +55,8 @@ internal static unsafe class TapDevice
 
     /// <summary>Attaches to the interface, which is made if it is missing. Returns the file descriptor.</summary>
     /// <param name="offload">
-    /// Whether a virtio header stands in front of each frame, so that the kernel may hand over TCP segments that are longer than a frame and whose
-    /// checksum is not complete, and takes the same.
+    /// Whether a virtio header is in front of each frame. Then the kernel may deliver TCP segments that are longer than a frame and have an
+    /// incomplete checksum. It also takes such segments.
     /// </param>
     public static int Attach(string name, IPv4Prefix stackAddress, bool offload)
     {
@@ -72,7 +72,7 @@ internal static unsafe class TapDevice
         HostInterface.PutName(bytes, name);
         MemoryMarshal.Write(bytes[HostInterface.NameSize..], (short)(Tap | NoPacketInformation | (offload ? VirtioHeaders : 0)));
 
-        // Headers are of the open file, but what the kernel leaves undone is of the interface, and outlives a program that was killed.
+        // Headers belong to the open file. The offload setting belongs to the interface, and outlives a program that was killed.
         if (Libc.Ioctl(fd, SetInterface, request) < 0
             || Libc.Ioctl(fd, SetOffload, (void*)(offload ? OffloadChecksum | OffloadSegmentation : 0)) < 0)
         {
@@ -84,7 +84,7 @@ internal static unsafe class TapDevice
         return fd;
     }
 
-    /// <summary>Closes the file. The kernel leaves nothing undone any more, should the interface stay.</summary>
+    /// <summary>Closes the file. Turns the kernel's offload off, in case the interface stays.</summary>
     public static void Detach(int fd)
     {
         _ = Libc.Ioctl(fd, SetOffload, null);

@@ -10,8 +10,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.HostSim.Tap;
 
 /// <summary>
-/// A Linux TAP interface as the stack's Ethernet controller: the stack is the station at the other end of the cable that is plugged into
-/// the interface. Frames go between the file descriptor and the frame buffer without a copy.
+/// A Linux TAP interface as the stack's Ethernet controller. The stack is the station at the other end of the interface's cable. Frames go between
+/// the file descriptor and the frame buffer without a copy.
 /// </summary>
 internal sealed unsafe class TapLink : EthernetLink, IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     /// <summary>The longest frame with offload: an IPv4 packet cannot be longer.</summary>
     public const int MaxOffloadFrame = EthernetHeader.Length + 65535;
 
-    /// <summary>How often the interface is asked whether it is up, in milliseconds.</summary>
+    /// <summary>Milliseconds between two checks whether the interface is up.</summary>
     private const int LookInterval = 200;
 
     private readonly string _name;
@@ -46,7 +46,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         _frames = _batch?.Frames ?? [new FrameBuffer(MaxTransmit)];
     }
 
-    /// <summary>Whether the interface was missing, so that it vanishes again when this link is disposed.</summary>
+    /// <summary>Whether this link has made the interface. Then the interface vanishes when the link is disposed.</summary>
     public bool Created { get; }
 
     /// <summary>The file descriptor: readable when a frame has arrived.</summary>
@@ -62,22 +62,22 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     public int FramesRead { get; private set; }
 
     /// <summary>
-    /// Whether the host's end is up. A host that takes it down is noticed by <see cref="Poll"/>, or by a frame; while it is down the interface is asked each
-    /// time.
+    /// Whether the host's end is up. <see cref="Poll"/> or a frame notices when the host takes it down. While it is down the interface is checked
+    /// each time.
     /// </summary>
     public override bool IsUp => _up || (_up = _host.IsUp);
 
     /// <summary>
-    /// Opens an interface. One that exists is taken as it is; a missing one is made, its host's end gets the address next to the stack's and is
-    /// brought up.
+    /// Opens an interface. An existing interface is used as it is. A missing one is made, and its host's end gets an address beside the stack's and
+    /// is brought up.
     /// </summary>
     /// <param name="offload">
-    /// Whether the kernel and the stack leave checksums and the cutting of long segments to each other: fewer and longer frames. Who looks at the
-    /// interface sees them as they are.
+    /// Whether the kernel and the stack leave checksums and the cutting of long segments to each other. Frames are then fewer and longer, also in a
+    /// capture on the interface.
     /// </param>
-    /// <param name="sums">Whether, without offload, the link takes the TCP checksums in place of the stack.</param>
+    /// <param name="sums">Whether, without offload, the link computes the TCP checksums instead of the stack.</param>
     /// <param name="batch">
-    /// Whether, where the kernel can, frames are read ahead and written a little later while they come without a pause: a frame that was sent may
+    /// Whether frames are read ahead and written a little later while they come without a pause, if the kernel supports it. A sent frame may then
     /// wait for the next call of <see cref="Receive"/>.
     /// </param>
     /// <exception cref="TapException">It cannot be used. Nothing is left behind.</exception>
@@ -126,8 +126,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
     }
 
     /// <summary>
-    /// Looks for a frame until one has come or the time, in ticks of <see cref="Stopwatch"/>, is over, without giving the processor away. The
-    /// frame waits for <see cref="Receive"/>.
+    /// Spins until a frame has come, or until the time is over (in ticks of <see cref="Stopwatch"/>). The frame waits for <see cref="Receive"/>.
     /// </summary>
     public bool Spin(long ticks)
     {
@@ -181,7 +180,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         }
     }
 
-    /// <summary>The interface failed while it was in use: for an unknown reason, or because somebody removed it.</summary>
+    /// <summary>The interface failed while in use, or somebody removed it.</summary>
     public IOException Lost()
     {
         return new IOException($"The TAP interface {_name} failed or was removed.");
@@ -200,7 +199,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         _host.Dispose();
     }
 
-    // Headers, and text from the ring in which it stands, in one or two pieces.
+    // Sends headers, and text from its ring in one or two pieces.
     private bool Gather(byte* start, int length, RingText text)
     {
         int piece = Math.Min(text.Length, text.Ring.Length - text.Offset);
@@ -307,7 +306,7 @@ internal sealed unsafe class TapLink : EthernetLink, IDisposable
         Pad(frame);
     }
 
-    // The kernel leaves that to the network card, of which there is none; a controller takes anything shorter for a broken frame.
+    // The kernel leaves padding to the network card, but there is none here. A controller takes a shorter frame for a broken one.
     private static void Pad(FrameBuffer frame)
     {
         if (frame.Length < EthernetHeader.MinFrame)

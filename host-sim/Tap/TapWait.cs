@@ -10,7 +10,7 @@ internal static unsafe class TapWait
 {
     private const int StandardInput = 0;
 
-    /// <summary>While the host's end is down nothing tells that it has come up, so it is looked at this often, in milliseconds.</summary>
+    /// <summary>While the host's end is down nothing reports that it comes up. So it is checked at this interval, in milliseconds.</summary>
     private const int DownInterval = 100;
 
     /// <summary>The time to wait at <paramref name="now"/> when the stack wants to be polled at <paramref name="next"/>.</summary>

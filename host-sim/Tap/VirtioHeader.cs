@@ -8,8 +8,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.HostSim.Tap;
 
 /// <summary>
-/// struct virtio_net_hdr, which stands in front of each frame of an interface that offloads: what the sender has left to be done. Numbers in it
-/// are in the machine's own byte order.
+/// struct virtio_net_hdr, in front of each frame of an interface with offload. It says what the sender has left undone. Numbers in it are in the
+/// machine's own byte order.
 /// </summary>
 internal static class VirtioHeader
 {
@@ -47,7 +47,9 @@ internal static class VirtioHeader
         MemoryMarshal.Write(header[8..], (ushort)TcpChecksum);
     }
 
-    /// <summary>Whether the checksum of a frame received is right: the sender has seen to it, or is this machine itself and has not taken one.</summary>
+    /// <summary>
+    /// Whether the checksum of a received frame counts as right: the kernel has verified it, or the frame comes from this machine and has none.
+    /// </summary>
     public static bool VouchesForChecksum(FrameBuffer frame)
     {
         return (frame.Data[frame.Offset - Size] & (NeedsChecksum | DataValid)) != 0;

@@ -3,7 +3,7 @@
 
 namespace nanoFramework.Hardware.Esp32;
 
-/// <summary>What a pin can be given to: the kind of device in bits 16 to 23, its number in 8 to 15, the wire in 0 to 7. Of them only SPI.</summary>
+/// <summary>The functions of pins. Bits 16 to 23 are the kind of device, 8 to 15 its number, and 0 to 7 the wire. Of them only SPI.</summary>
 public enum DeviceFunction
 {
     /// <summary>MOSI of the first SPI bus.</summary>

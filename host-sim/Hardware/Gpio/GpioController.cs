@@ -103,7 +103,7 @@ public sealed class GpioController : IDisposable
         GetOpen(pinNumber).Write(value);
     }
 
-    /// <summary>Calls back at edges of a pin; the last one registered for a pin counts.</summary>
+    /// <summary>Calls back at edges of a pin. Each pin has one callback, the last one registered.</summary>
     /// <exception cref="InvalidOperationException">The pin is not open.</exception>
     public void RegisterCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback)
     {

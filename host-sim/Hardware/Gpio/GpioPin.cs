@@ -25,7 +25,7 @@ public sealed class GpioPin : IDisposable
 
     /// <summary>
     /// Both edges, while the pin is an input; each write, while it is an output. They arrive later, when the board delivers its interrupts.
-    /// To subscribe sets the mode again, which drives an output low.
+    /// Subscribing sets the mode again, which drives an output low.
     /// </summary>
     public event PinValueChangedEventHandler ValueChanged
     {
@@ -44,8 +44,8 @@ public sealed class GpioPin : IDisposable
     public int PinNumber => _pin.Number;
 
     /// <summary>
-    /// Edges for so long after one are ignored, and that one counts only if the level lasted. Between two values that are not zero the
-    /// platform keeps the first.
+    /// Edges are ignored for this time after an edge, and that edge counts only if its level lasts. Between two values that are not zero the platform
+    /// keeps the first.
     /// </summary>
     public TimeSpan DebounceTimeout
     {
@@ -102,7 +102,7 @@ public sealed class GpioPin : IDisposable
         _pin.Write((bool)value);
     }
 
-    /// <summary>Turns the level last written to an output round; nothing happens to an input.</summary>
+    /// <summary>Inverts the level last written to an output. Does nothing for an input.</summary>
     public void Toggle()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -112,7 +112,7 @@ public sealed class GpioPin : IDisposable
         }
     }
 
-    /// <summary>Makes the pin an input and gives it back.</summary>
+    /// <summary>Makes the pin an input and releases it.</summary>
     public void Dispose()
     {
         if (!_isDisposed)

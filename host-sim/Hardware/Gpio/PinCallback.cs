@@ -3,7 +3,7 @@
 
 namespace System.Device.Gpio;
 
-/// <summary>What a controller was asked to call at the edges of a pin.</summary>
+/// <summary>The callback for edges of a pin.</summary>
 internal sealed class PinCallback(GpioController controller, PinEventTypes eventTypes, PinChangeEventHandler handler)
 {
     public void OnValueChanged(object sender, PinValueChangedEventArgs e)

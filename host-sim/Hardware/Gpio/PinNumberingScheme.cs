@@ -3,7 +3,7 @@
 
 namespace System.Device.Gpio;
 
-/// <summary>How pins are counted. The platform knows one way only and ignores it.</summary>
+/// <summary>How pins are counted. The platform has only one scheme and ignores this.</summary>
 public enum PinNumberingScheme
 {
     /// <summary>As the microcontroller counts them.</summary>

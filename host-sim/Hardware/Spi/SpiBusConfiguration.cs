@@ -12,6 +12,6 @@ public enum SpiBusConfiguration
     /// <summary>One wire for both directions.</summary>
     HalfDuplex,
 
-    /// <summary>One direction only; an ESP32 does not have it.</summary>
+    /// <summary>One direction only. An ESP32 does not support it.</summary>
     Simplex,
 }

@@ -18,7 +18,7 @@ public sealed class SpiBusInfo
         _bus = bus;
     }
 
-    /// <summary>40 MHz, whatever the pins; not a limit that is enforced.</summary>
+    /// <summary>40 MHz, whatever the pins. The platform does not enforce this limit.</summary>
     /// <exception cref="ArgumentException">There is no such bus.</exception>
     public int MaxClockFrequency => Checked(MaxClock);
 

@@ -6,7 +6,7 @@ using NanoTcp.Hardware.Virtual;
 
 namespace System.Device.Spi;
 
-/// <summary>A device on an SPI bus of the current <see cref="VirtualBoard"/>, as nanoFramework's driver for the ESP32 behaves.</summary>
+/// <summary>A device on an SPI bus of the current <see cref="VirtualBoard"/>. It behaves as nanoFramework's driver for the ESP32.</summary>
 public class SpiDevice : IDisposable
 {
     private readonly SpiConnectionSettings _settings;
@@ -56,7 +56,7 @@ public class SpiDevice : IDisposable
     }
 
     /// <summary>
-    /// Clocks all words but hands back only the first half of their bytes: the platform's driver copies as many bytes as there are words.
+    /// Clocks all words but returns only the first half of their bytes, because the platform's driver copies as many bytes as there are words.
     /// </summary>
     public void Read(ushort[] buffer)
     {

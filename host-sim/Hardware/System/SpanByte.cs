@@ -4,8 +4,8 @@
 namespace System;
 
 /// <summary>
-/// nanoFramework's view of a part of a byte array. The device does not check everything; here whatever leaves the span is refused, so that
-/// what runs here stays inside its arrays there.
+/// nanoFramework's view of a part of a byte array. The device does not check every access. This class refuses each access outside the span, so code
+/// that runs here stays inside its arrays there.
 /// </summary>
 public readonly ref struct SpanByte
 {
@@ -60,7 +60,7 @@ public readonly ref struct SpanByte
         }
     }
 
-    /// <summary>An array is a span of all of it.</summary>
+    /// <summary>Converts an array to a span of the whole array.</summary>
     public static implicit operator SpanByte(byte[]? array)
     {
         return new SpanByte(array);

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>A chip with its wires: turns the levels of pins into selections and resets, and its INT into the level of a pin.</summary>
+/// <summary>A chip with its wires. It turns the levels of pins into selections and resets, and the chip's INT into the level of a pin.</summary>
 internal sealed class ChipConnection
 {
     private readonly ChipWiring _wiring;
@@ -40,7 +40,7 @@ internal sealed class ChipConnection
     public IEthernetChip Chip { get; }
 
     /// <summary>Clocks the chip if it is selected and on this bus.</summary>
-    /// <returns>Whether it drives the bus's MISO; what is on that wire is then in <paramref name="toHost"/>.</returns>
+    /// <returns>Whether it drives the bus's MISO. The bytes on that wire are then in <paramref name="toHost"/>.</returns>
     public bool Shift(VirtualSpiBus bus, ReadOnlySpan<byte> fromHost, Span<byte> toHost)
     {
         if (!_isSelected || bus.Sclk != _wiring.Sclk)

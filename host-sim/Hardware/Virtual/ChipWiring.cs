@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>Which pins of the microcontroller the wires of a chip go to.</summary>
+/// <summary>The pins of the microcontroller to which a chip is wired.</summary>
 /// <param name="Mosi">Data into the chip.</param>
 /// <param name="Miso">Data out of the chip.</param>
 /// <param name="Sclk">Clock.</param>

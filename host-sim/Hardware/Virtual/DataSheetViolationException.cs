@@ -3,5 +3,5 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>The host did what a chip's data sheet forbids; the message names the rule.</summary>
+/// <summary>The host broke a rule of a chip's data sheet. The message names the rule.</summary>
 public sealed class DataSheetViolationException(string message) : Exception(message);

@@ -3,13 +3,13 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>The time that chips see. Virtual in tests, where it moves by what is done; the machine's own when a board is simulated live.</summary>
+/// <summary>The time that chips see. In tests it is virtual and moves with the work. In a live simulation it is the machine's clock.</summary>
 public interface IHardwareClock
 {
     /// <summary>Nanoseconds since the start.</summary>
     long Nanoseconds { get; }
 
-    /// <summary>Something takes time: the bytes of a transfer, a wait of the host. A clock that runs by itself makes the caller wait for it, sooner or later.</summary>
+    /// <summary>Lets time pass for the bytes of a transfer or a wait of the host. A real clock makes the caller wait for it, sooner or later.</summary>
     void Elapse(long nanoseconds);
 
     /// <summary>The host does nothing until a time.</summary>

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>Edges that the hardware has seen and the application not yet. When it is full the oldest one is lost.</summary>
+/// <summary>Edges that the hardware has seen and the application has not. When it is full the oldest one is lost.</summary>
 internal sealed class InterruptQueue
 {
     public const int Capacity = 128;
@@ -19,13 +19,13 @@ internal sealed class InterruptQueue
 
     public long Dropped { get; private set; }
 
-    /// <summary>The next so many edges do not get into the queue.</summary>
+    /// <summary>So many of the next edges are lost.</summary>
     public void DropNext(int count)
     {
         _toDrop = count;
     }
 
-    /// <summary>Edges do not get into the queue whenever their number is a multiple of this; 0: never.</summary>
+    /// <summary>Each edge whose number is a multiple of this is lost; 0: none.</summary>
     public void DropEvery(int count)
     {
         _dropEvery = count;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>Virtual time: it stands still but for what is said to take time.</summary>
+/// <summary>Virtual time. It moves only when a caller says that something takes time.</summary>
 public sealed class ManualClock : IHardwareClock
 {
     /// <inheritdoc/>

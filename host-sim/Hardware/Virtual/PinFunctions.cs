@@ -40,7 +40,7 @@ internal sealed class PinFunctions
             throw new ArgumentException($"There is no function 0x{(int)function:X6}.", nameof(function));
         }
 
-        // The platform checks only what has to drive its wire.
+        // The platform checks only pins that have to drive their wire.
         if (wire != Miso && !_soc.HasOutput(pin))
         {
             throw new ArgumentException($"Pin {pin} of an {_soc.Name} is no output and cannot be {function}.", nameof(pin));

@@ -3,13 +3,13 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>The clock of an ESP32's SPI bus: 80 MHz divided by an integer, the one that comes nearest to the wish, above or below.</summary>
+/// <summary>The clock of an ESP32's SPI bus. It is 80 MHz divided by an integer, as near as possible to the requested clock, above or below.</summary>
 internal readonly struct SpiClock
 {
     private const int Source = 80_000_000;
     private const int DefaultHz = 40_000_000;
 
-    // Beyond three quarters of the source it is used as it is; no divisor but 1 comes nearer.
+    // Above three quarters of the source clock no divisor but 1 comes nearer.
     private const int UndividedHz = Source / 4 * 3;
 
     // Eight bits at 80 MHz.

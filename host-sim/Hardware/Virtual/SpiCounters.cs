@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>What happened on the SPI buses of a board.</summary>
+/// <summary>Counters of the SPI buses of a board.</summary>
 public sealed class SpiCounters
 {
     /// <summary>Calls of the SPI API.</summary>

@@ -41,7 +41,7 @@ internal sealed class SpiSlot
 
     public void Read(Span<byte> toHost)
     {
-        // The controller cannot send and receive one after the other with DMA, so the platform reads in full duplex and sends zeros.
+        // With DMA the controller cannot first send and then receive. So the platform reads in full duplex and sends zeros.
         if (_configuration != SpiBusConfiguration.FullDuplex)
         {
             throw new ArgumentException("Only a full-duplex bus can be read.");
@@ -83,7 +83,7 @@ internal sealed class SpiSlot
         CheckLength(fromHost.Length);
         _board.Spi.Calls++;
 
-        // Copied first, because both may be the same array.
+        // The bytes are copied first, because both may be the same array.
         fromHost.CopyTo(_bus.GetFromHost(fromHost.Length));
         Select();
         try

@@ -4,8 +4,8 @@
 namespace NanoTcp.Hardware.Virtual;
 
 /// <summary>
-/// A microcontroller with chips wired to its pins: what the hardware API of nanoFramework talks to on the desktop. Everything happens on
-/// the thread that calls; only interrupts wait until they are delivered.
+/// A microcontroller with chips wired to its pins. On the desktop the hardware API of nanoFramework uses it. Everything happens on the calling
+/// thread. Only interrupts wait until they are delivered.
 /// </summary>
 public sealed class VirtualBoard
 {
@@ -37,7 +37,7 @@ public sealed class VirtualBoard
         }
     }
 
-    /// <summary>The board that the hardware API means now: the one activated last in this flow of execution.</summary>
+    /// <summary>The board of the hardware API: the last one activated in this flow of execution.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static VirtualBoard Current => s_current.Value ?? throw new InvalidOperationException("No virtual board is active here.");
 
@@ -47,10 +47,10 @@ public sealed class VirtualBoard
     /// <summary>The time of the board and its chips.</summary>
     public IHardwareClock Clock { get; }
 
-    /// <summary>What an SPI transfer costs besides its bytes, in nanoseconds: the driver, the interpreter.</summary>
+    /// <summary>The cost of an SPI transfer besides its bytes, in nanoseconds: driver and interpreter.</summary>
     public long TransactionNanoseconds { get; init; }
 
-    /// <summary>What is read while no chip drives MISO: 0xFF with a pull-up, 0 with a pull-down.</summary>
+    /// <summary>The byte that is read while no chip drives MISO: 0xFF with a pull-up, 0 with a pull-down.</summary>
     public byte FloatingMiso { get; init; } = FloatingHigh;
 
     /// <summary>Counts what happens on the SPI buses.</summary>
@@ -107,7 +107,7 @@ public sealed class VirtualBoard
         Pins.Advance();
     }
 
-    /// <summary>Hands the edges that have happened to the handlers of the application, as the device does between two of its threads.</summary>
+    /// <summary>Calls the application's handlers for the waiting edges, as the device does between two of its threads.</summary>
     /// <returns>How many there were.</returns>
     public int DeliverInterrupts()
     {
@@ -132,7 +132,7 @@ public sealed class VirtualBoard
         long end = Clock.Nanoseconds + milliseconds * NanosecondsPerMillisecond;
         while (Clock.Nanoseconds < end)
         {
-            // In steps, so that an event is seen when it happens; of some length, because an event can stay due.
+            // Time passes in steps, so that each event is seen when it happens. A step has a minimum length, because an event can stay due.
             long step = Math.Max(NextEventNanoseconds, Clock.Nanoseconds + NanosecondsPerMicrosecond);
             Clock.WaitUntil(Math.Min(step, end));
             Advance();
@@ -147,7 +147,7 @@ public sealed class VirtualBoard
             : throw new ArgumentException($"An {Soc.Name} has no SPI bus {busId}.", nameof(busId));
     }
 
-    /// <summary>Clocks bytes on a bus through whatever chips are selected.</summary>
+    /// <summary>Clocks bytes on a bus through all selected chips.</summary>
     internal void Shift(VirtualSpiBus bus, ReadOnlySpan<byte> fromHost, Span<byte> toHost)
     {
         Spi.Bytes += fromHost.Length;
@@ -156,7 +156,7 @@ public sealed class VirtualBoard
         bool isDriven = false;
         foreach (ChipConnection connection in _chips)
         {
-            // A chip whose MOSI is wired elsewhere takes zeros from an input that nothing drives.
+            // A chip whose MOSI is wired elsewhere reads zeros.
             ReadOnlySpan<byte> input = connection.Hears(bus) ? fromHost : _silence.AsSpan(0, fromHost.Length);
             if (!connection.Shift(bus, input, output))
             {

@@ -5,7 +5,7 @@ using System.Device.Gpio;
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>A pin of the microcontroller: what the application makes of it, what chips do to it, and the edges that follow.</summary>
+/// <summary>A pin of the microcontroller. The application sets its mode, chips drive it, and edges follow.</summary>
 internal sealed class VirtualPin(int number, bool canBeOutput, IHardwareClock clock, InterruptQueue interrupts)
 {
     // The platform debounces with a timer of FreeRTOS, which counts ticks.
@@ -55,7 +55,7 @@ internal sealed class VirtualPin(int number, bool canBeOutput, IHardwareClock cl
         }
     }
 
-    /// <summary>What an input of a chip sees on this pin. Modules pull their inputs up.</summary>
+    /// <summary>The level that an input of a chip sees on this pin. Modules pull their inputs up.</summary>
     public bool LevelAtChip => !IsOutput || Latch;
 
     public bool Supports(PinMode mode)
@@ -89,7 +89,7 @@ internal sealed class VirtualPin(int number, bool canBeOutput, IHardwareClock cl
         OutputChanged?.Invoke();
     }
 
-    /// <summary>Makes the pin an output that never has another level: what the SPI driver does to a chip select.</summary>
+    /// <summary>Makes the pin an output with a fixed level, as the SPI driver does with a chip select.</summary>
     public void SetOutput(bool level)
     {
         Mode = PinMode.Output;
@@ -139,7 +139,7 @@ internal sealed class VirtualPin(int number, bool canBeOutput, IHardwareClock cl
         }
     }
 
-    /// <summary>Ends a debounce time that is over: the edge counts if the level has lasted.</summary>
+    /// <summary>Ends a debounce time that is over. The edge counts if the level has lasted.</summary>
     public void Advance()
     {
         if (clock.Nanoseconds < DebounceEnd)

@@ -5,7 +5,7 @@ using System.Device.Gpio;
 
 namespace NanoTcp.Hardware.Virtual;
 
-/// <summary>The pins of a board, and who has them.</summary>
+/// <summary>The pins of a board, and their users.</summary>
 internal sealed class VirtualPins
 {
     private readonly VirtualPin?[] _pins;

@@ -6,8 +6,8 @@ using System.Device.Spi;
 namespace NanoTcp.Hardware.Virtual;
 
 /// <summary>
-/// An SPI bus of the microcontroller. Clock, mode and bit order are those of the device that was opened first: the platform lets later
-/// ones use its handle.
+/// An SPI bus of the microcontroller. Clock, mode and bit order are those of the first opened device, because the platform lets later devices use its
+/// handle.
 /// </summary>
 internal sealed class VirtualSpiBus(VirtualBoard board, int busId)
 {
@@ -15,7 +15,7 @@ internal sealed class VirtualSpiBus(VirtualBoard board, int busId)
 
     private const int MaxDevices = 3;
 
-    // What the platform clocks when a device is opened: two bytes written and two read.
+    // The platform writes two bytes and reads two when a device is opened.
     private const int BytesAtOpen = 4;
 
     private readonly List<SpiSlot> _slots = [];
@@ -82,7 +82,7 @@ internal sealed class VirtualSpiBus(VirtualBoard board, int busId)
         return _fromHost.AsSpan(0, count);
     }
 
-    /// <summary>Clocks the bytes that lie ready; returns what was on MISO meanwhile.</summary>
+    /// <summary>Clocks the prepared bytes and returns the bytes of MISO.</summary>
     public ReadOnlySpan<byte> Shift(int count)
     {
         Span<byte> fromHost = GetFromHost(count);
@@ -119,7 +119,7 @@ internal sealed class VirtualSpiBus(VirtualBoard board, int busId)
 
     private void CheckSlots(SpiConnectionSettings settings)
     {
-        // On the device this is NotSupportedException first, which SpiDevice takes for a chip select in use.
+        // The device first throws NotSupportedException here, which SpiDevice takes for a chip select in use.
         bool isSimplex = settings.Configuration == SpiBusConfiguration.Simplex;
 
         if (isSimplex || _slots.Exists(slot => slot.ChipSelectLine == settings.ChipSelectLine))

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.ChipFaults;
 
-/// <summary>What goes wrong between a board's processor and its Ethernet controller, or in that.</summary>
+/// <summary>A fault of a board's Ethernet controller, or of the wires between it and the processor.</summary>
 internal enum ChipFault
 {
     /// <summary>Bits flip on their way into the chip.</summary>
@@ -57,6 +57,6 @@ internal enum ChipFault
     /// <summary>Transmissions do not end.</summary>
     StuckTransmissions,
 
-    /// <summary>What the chip says of the length of received frames is nonsense.</summary>
+    /// <summary>The chip gives a wrong length for received frames.</summary>
     BrokenHeaders,
 }

@@ -9,5 +9,5 @@ namespace NanoTcp.Measure.ChipFaults;
 /// <param name="Requests">How many a visitor has made.</param>
 /// <param name="Served">How many of them were answered.</param>
 /// <param name="Time">The virtual time at the end, in milliseconds.</param>
-/// <param name="Failure">The rule that did not hold; null: all held.</param>
+/// <param name="Failure">The broken rule; null if all held.</param>
 internal sealed record ChipFaultResult(ulong Seed, ulong Hash, int Requests, int Served, long Time, ChipFaultException? Failure);

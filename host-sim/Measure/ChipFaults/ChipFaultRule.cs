@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.ChipFaults;
 
-/// <summary>What has to hold whatever goes wrong with a controller.</summary>
+/// <summary>The rules that hold whatever goes wrong with a controller.</summary>
 internal enum ChipFaultRule
 {
     /// <summary>The board serves again within the stated time, and goes on.</summary>
@@ -15,6 +15,6 @@ internal enum ChipFaultRule
     /// <summary>No poll goes on for ever.</summary>
     Hang,
 
-    /// <summary>The driver keeps to the data sheet, as long as what it sends arrives.</summary>
+    /// <summary>The driver keeps to the data sheet, as long as its bytes arrive.</summary>
     DataSheet,
 }

@@ -13,8 +13,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Measure.ChipFaults;
 
 /// <summary>
-/// One seed in virtual time: a board with the sensor application, its driver and the model of its controller, with whose wires something goes wrong for
-/// a while, and a visitor at the other end of the cable.
+/// One seed in virtual time. A board runs the sensor application with its driver and the model of its controller. A fault hits the controller or its
+/// wires for a while. A visitor is at the other end of the cable.
 /// </summary>
 internal sealed class ChipFaultWorld
 {

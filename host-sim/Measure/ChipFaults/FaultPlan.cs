@@ -6,16 +6,16 @@ using NanoTcp.Simulation.Seeds;
 
 namespace NanoTcp.Measure.ChipFaults;
 
-/// <summary>All of a seed that is known before it runs: what goes wrong, when, how badly, and what the board's clock is like.</summary>
+/// <summary>The plan of a seed: the kind of fault, its time and strength, and the properties of the board's clock.</summary>
 internal sealed class FaultPlan
 {
     /// <summary>
-    /// When the board serves again at the latest, in milliseconds from the end of the fault; from its beginning when it does not end. A chip is
-    /// compared every 15 s with what it should hold, then set up anew, and its link has to come up.
+    /// The time until the board must serve again, in milliseconds from the end of the fault, or from its beginning when it does not end. The driver
+    /// compares the chip's registers every 15 s and then sets the chip up anew, and the link has to come up.
     /// </summary>
     public const int ServesAgainMs = 20_000;
 
-    /// <summary>And then it goes on serving for so long.</summary>
+    /// <summary>After that the board must serve for so many milliseconds.</summary>
     public const int StableMs = 16_000;
 
     /// <summary>The length of a fault that does not end: longer than any simulation.</summary>
@@ -32,7 +32,7 @@ internal sealed class FaultPlan
     {
         Seed = seed;
 
-        // Neighbouring seeds must not give neighbouring plans; but each kind gets its turn.
+        // Neighbouring seeds must not give similar plans, but each kind gets its turn.
         SplitMix64 random = new(seed * 0xD1342543DE82EF95 + 1);
         Fault = s_all[(int)(seed % (ulong)s_all.Length)];
         bool lasts = Fault is ChipFault.DeadInterrupt or ChipFault.StuckInterrupt or ChipFault.LostEdges && random.Chance(0.5);
@@ -60,7 +60,7 @@ internal sealed class FaultPlan
 
     public bool Ends => LengthMs < ForEver;
 
-    /// <summary>How probable it is for each byte, transfer or frame.</summary>
+    /// <summary>The probability for each byte, transfer or frame.</summary>
     public double Rate { get; }
 
     /// <summary>The steps of the board's clock.</summary>

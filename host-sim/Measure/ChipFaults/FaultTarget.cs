@@ -10,7 +10,7 @@ using NanoTcp.Simulation.Seeds;
 
 namespace NanoTcp.Measure.ChipFaults;
 
-/// <summary>One of the two controllers, as whoever breaks it sees it. Its model does not throw, but tells of each broken rule.</summary>
+/// <summary>One of the two controllers, as a target of faults. Its model does not throw, but reports each broken rule.</summary>
 internal sealed class FaultTarget
 {
     private const int SystemReset = 0xFF;
@@ -57,7 +57,7 @@ internal sealed class FaultTarget
         }
     }
 
-    /// <summary>The next so many received frames have a length, or a place, that cannot be.</summary>
+    /// <summary>So many of the next received frames have an impossible length or place.</summary>
     public void BreakHeaders(int count, SplitMix64 random)
     {
         if (_w5500 != null)
@@ -84,13 +84,13 @@ internal sealed class FaultTarget
     {
         if (_w5500 != null)
         {
-            // Any register of the common block, or of one of the sockets, mostly of the one that is used.
+            // Any register of the common block or of a socket, mostly of the socket in use.
             int block = random.Below(3) switch { 0 => 0, 1 => 1, _ => 1 + 4 * random.Below(8) };
             Instruct(0, (byte)random.Below(0x2F), (byte)((block << 3) | 4), (byte)random.Next());
             return;
         }
 
-        // In any bank; then the bank that the driver believes in is selected again. 0x1A is reserved in all.
+        // A register of any bank. Then the bank that the driver expects is selected again. 0x1A is reserved in all.
         int bank = Instruct(0x1F, 0)[1] & 3;
         SelectBank(random.Below(4));
         int address = random.Below(0x1F);

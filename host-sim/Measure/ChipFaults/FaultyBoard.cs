@@ -12,7 +12,7 @@ using NanoTcp.Simulation.Time;
 
 namespace NanoTcp.Measure.ChipFaults;
 
-/// <summary>A board with its firmware in virtual time, with a controller that is about to fail, and what its processor does all day.</summary>
+/// <summary>A board with its firmware and a controller that will fail, in virtual time, with the loop of its processor.</summary>
 internal sealed class FaultyBoard : ISimulatedPart, IDisposable
 {
     private const long Millisecond = EventClock.NanosecondsPerMillisecond;
@@ -20,16 +20,16 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
     // As the firmware's loop has it.
     private const long LongestWait = 1_000;
 
-    /// <summary>What the board's clock shows at the beginning, in milliseconds: more than it jumps back.</summary>
+    /// <summary>The board's clock at the beginning, in milliseconds. It is more than any jump back.</summary>
     private const long Uptime = 2 * FaultPlan.LongestJumpMs;
 
-    // What a poll takes at the least: a program that never waits does not stop time.
+    // The least time of a poll, so that time passes for a program that never waits.
     private const long PollNanoseconds = 20_000;
 
     // An event can stay due.
     private const long ShortestStep = 20_000;
 
-    /// <summary>A set-up takes two hundred; a poll that takes so many never ends.</summary>
+    /// <summary>A set-up takes two hundred transfers. A poll with this many never ends.</summary>
     private const int MaxTransfers = 20_000;
 
     private readonly EventClock _clock;
@@ -75,13 +75,13 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
         return false;
     }
 
-    /// <summary>From now on the platform tells of no edge of INT, or tells of them again.</summary>
+    /// <summary>Stops or starts the reports of INT's edges.</summary>
     public void LoseEdges(bool loses)
     {
         _hardware.DropInterrupts(loses ? int.MaxValue : 0);
     }
 
-    /// <summary>Starts the controller, as far as it will, and runs the firmware's loop until a time.</summary>
+    /// <summary>Tries to start the controller, and runs the firmware's loop until a time.</summary>
     public void RunUntil(long endMs)
     {
         _ethernet.Start();

@@ -7,7 +7,7 @@ using NanoTcp.Simulation.Seeds;
 
 namespace NanoTcp.Measure.ChipFaults;
 
-/// <summary>A controller's model on bad wires and a bad supply: passes on what the processor sends, and what the chip answers, but for what goes wrong.</summary>
+/// <summary>A controller's model on bad wires and a bad supply. It passes bytes on between processor and chip, and applies the faults.</summary>
 internal sealed class FaultyChip : IEthernetChip
 {
     private const byte Floating = 0xFF;
@@ -35,13 +35,10 @@ internal sealed class FaultyChip : IEthernetChip
     /// <summary>Transfers that the processor has begun.</summary>
     public long Transfers { get; private set; }
 
-    /// <summary>The sum of all transfers that the chip has heard: whether two runs are the same.</summary>
+    /// <summary>A checksum of all transfers that reach the chip. It shows whether two runs are the same.</summary>
     public ulong Hash { get; private set; } = HashPrime;
 
-    /// <summary>
-    /// Whether a breach of the data sheet may be the fault's doing and not the driver's: bits have been changed or lost since the driver has reset the
-    /// chip last.
-    /// </summary>
+    /// <summary>Whether the fault may be the cause of a broken rule: bits have been changed or lost since the driver's last reset of the chip.</summary>
     public bool IsSpoilt { get; private set; }
 
     /// <inheritdoc/>

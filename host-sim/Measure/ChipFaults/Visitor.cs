@@ -11,8 +11,9 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Measure.ChipFaults;
 
 /// <summary>
-/// Asks a board for its values every now and then, over a new connection each time, and remembers which requests were answered. After one that was not
-/// it asks for the board's address anew, and so tells its own, as other systems do: ARP has no checksum, and either may have learnt a wrong one.
+/// Asks a board for its values at intervals, over a new connection each time, and remembers which requests were answered. After an unanswered request
+/// it asks for the board's MAC address anew, which also announces its own, as other systems do. ARP has no checksum, so either end may have learnt a
+/// wrong address.
 /// </summary>
 internal sealed class Visitor(FastHost host, uint address, Action<string>? log) : INodeApplication
 {
@@ -52,7 +53,7 @@ internal sealed class Visitor(FastHost host, uint address, Action<string>? log) 
 
         if (!_hasAsked)
         {
-            // Less than all is not taken: the buffer is larger.
+            // The buffer is large enough for all of it.
             _hasAsked = _connection.Send(s_request, 0, s_request.Length, out _) > 0;
         }
 

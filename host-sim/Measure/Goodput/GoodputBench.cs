@@ -15,7 +15,7 @@ internal sealed class GoodputBench
     private const int Port = 9;
     private const long SetUpLimit = 600 * 1_000_000_000L;
 
-    // At a hundred bytes a second nobody waits any longer.
+    // The time at a hundred bytes a second, after which the run is given up.
     private const long LimitPerByte = 10_000_000;
 
     private static readonly uint s_nearAddress = IPv4Address.From(192, 168, 7, 2);
@@ -41,7 +41,7 @@ internal sealed class GoodputBench
         LaneLink near = new(s_nearMac, _toFar, _toNear);
         LaneLink far = new(s_farMac, _toNear, _toFar);
 
-        // The near end as the peer has it, the far one as what it talks to.
+        // The near end has the peer's options, the far end those of its partner.
         _near = new GoodputEnd(_clock, near, s_nearAddress, setting.NearBuffers, setting.NearControlsCongestion, acksEachSegment: true, lanes + 2);
         _far = new GoodputEnd(_clock, far, s_farAddress, setting.FarBuffers, setting.FarControlsCongestion, acksEachSegment: false, lanes + 3);
         _clock.Add(_near);

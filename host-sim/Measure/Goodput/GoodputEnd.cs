@@ -35,7 +35,7 @@ internal sealed class GoodputEnd : ISimulatedPart
             CongestionControl = controlsCongestion,
             AckEachSegment = acksEachSegment,
 
-            // As many as there can be when every second segment is lost, in reason.
+            // Enough ranges for a window in which every second segment is lost.
             SackRanges = Math.Clamp(buffers / BytesPerRange, MinRanges, MaxRanges),
         });
         _stack.Configure(address, PrefixLength, 0);
@@ -47,7 +47,7 @@ internal sealed class GoodputEnd : ISimulatedPart
 
     public long Retransmissions => Tcp.GetCount(TcpCounter.Retransmissions);
 
-    /// <summary>How often something was sent again although nothing had arrived.</summary>
+    /// <summary>Retransmissions that no arriving frame caused.</summary>
     public long Timeouts { get; private set; }
 
     /// <inheritdoc/>

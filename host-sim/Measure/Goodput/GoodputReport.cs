@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Measure.Goodput;
 
-/// <summary>Goodput under loss, one table for sending and one for receiving, beside what others reach.</summary>
+/// <summary>Goodput under loss beside other stacks: one table for sending and one for receiving.</summary>
 internal static class GoodputReport
 {
     private const int Width = 110;
@@ -23,7 +23,7 @@ internal static class GoodputReport
 
     public static void Show(IAnsiConsole console, GoodputSetting setting, int seeds)
     {
-        // A file or a pipe counts as 80 columns, in which the table would be broken.
+        // A file or a pipe counts as 80 columns, which would break the table.
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
         Table sends = MakeTable("NanoTcp sends", "lwIP 2.2");
         Table receives = MakeTable("NanoTcp receives, from a sender that losses do not slow down", "lwIP 2.2", "smoltcp");

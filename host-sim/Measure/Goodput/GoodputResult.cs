@@ -9,8 +9,8 @@ namespace NanoTcp.Measure.Goodput;
 /// <param name="Lost">Frames that the wire has lost, in both directions.</param>
 /// <param name="Dropped">Frames for which there was no room in front of the wire.</param>
 /// <param name="Retransmissions">Segments that were sent again.</param>
-/// <param name="Timeouts">How often a timer, not an acknowledgment, had something sent again.</param>
-/// <param name="IsComplete">Whether everything has arrived; otherwise the connection was given up.</param>
+/// <param name="Timeouts">Retransmissions by a timer, not by an acknowledgment.</param>
+/// <param name="IsComplete">Whether everything has arrived. Otherwise the connection was given up.</param>
 internal sealed record GoodputResult(int Received, long Nanoseconds, long Lost, long Dropped, long Retransmissions, long Timeouts, bool IsComplete)
 {
     private const double BitsPerByte = 8;

@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Goodput;
 
-/// <summary>What a stack drives at one end of the wire. It takes every frame: what is too much is dropped behind it, as behind a network card.</summary>
+/// <summary>The link of a stack at one end of the wire. It takes every frame. The queue behind it drops too many, as behind a network card.</summary>
 internal sealed class LaneLink(byte[] mac, LossyLane outgoing, LossyLane incoming) : EthernetLink(mac)
 {
     private readonly FrameBuffer _received = new(EthernetHeader.MaxFrame);

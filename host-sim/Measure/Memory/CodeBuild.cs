@@ -6,8 +6,8 @@ using System.Globalization;
 namespace NanoTcp.Measure.Memory;
 
 /// <summary>
-/// The compiled assemblies whose code is measured: those that the .nfproj files compile to, if all of them have been built, otherwise the desktop's
-/// beside this program. The desktop's stack is larger by some hundred bytes, and the report has to say which it read.
+/// The compiled assemblies whose code is measured: those of the .nfproj files if all have been built, and otherwise the desktop's beside this
+/// program. The desktop's stack is larger by some hundred bytes, so the report says which were read.
 /// </summary>
 internal sealed class CodeBuild
 {
@@ -42,7 +42,9 @@ internal sealed class CodeBuild
         }
     }
 
-    /// <summary>Looks for the device's build above a folder of the desktop's, which is host-sim/bin/CONFIGURATION/FRAMEWORK in a working copy.</summary>
+    /// <summary>
+    /// Looks for the device's build above a folder of the desktop's build, which is host-sim/bin/CONFIGURATION/FRAMEWORK in a working copy.
+    /// </summary>
     public static CodeBuild Find(string desktop)
     {
         string configuration = new DirectoryInfo(desktop).Parent?.Name ?? "";

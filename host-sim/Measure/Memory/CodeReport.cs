@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Measure.Memory;
 
-/// <summary>Prints what the code takes of the device's flash.</summary>
+/// <summary>Prints the size of the code in the device's flash.</summary>
 internal static class CodeReport
 {
     private const int Width = 100;

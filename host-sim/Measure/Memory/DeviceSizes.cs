@@ -7,8 +7,8 @@ using System.Text;
 namespace NanoTcp.Measure.Memory;
 
 /// <summary>
-/// What objects take of nanoFramework's managed heap, which consists of blocks of 12 bytes: one for an object and one for each of its
-/// fields, whatever their type. Read from the interpreter's sources (version 1.17, 32 bits, no debugging options).
+/// The sizes of objects on nanoFramework's managed heap. The heap consists of blocks of 12 bytes: one for an object and one for each of its fields,
+/// whatever their type. The sizes are from the interpreter's sources (version 1.17, 32 bits, no debugging options).
 /// </summary>
 internal static class DeviceSizes
 {
@@ -28,7 +28,7 @@ internal static class DeviceSizes
     }
 
     /// <summary>An object without what its fields refer to.</summary>
-    /// <exception cref="NotSupportedException">It is a struct, which the device would put on its heap a copy at a time: device code has none.</exception>
+    /// <exception cref="NotSupportedException">The type is a struct. The device would copy it to its heap each time, so device code has none.</exception>
     public static int Of(object value)
     {
         return value switch
@@ -43,8 +43,8 @@ internal static class DeviceSizes
     }
 
     /// <summary>
-    /// The fields of an object, inherited ones included. The desktop's compiler makes the same as the device's: one behind each automatic
-    /// property and each event, and none for a primary constructor, a closure or a cached delegate, which C# 9 and the tests of the IL keep out.
+    /// The fields of an object, inherited ones included. The desktop's compiler makes the same hidden fields as the device's: one for each automatic
+    /// property and each event. C# 9 and the tests of the IL exclude primary constructors, closures and cached delegates, which would add others.
     /// </summary>
     public static IEnumerable<FieldInfo> InstanceFields(Type type)
     {
@@ -57,7 +57,7 @@ internal static class DeviceSizes
         }
     }
 
-    // A reference takes a whole block in an array as it does in an object; numbers and enumerations lie close together.
+    // A reference takes a whole block in an array, as in an object. Numbers and enumerations are packed.
     private static int OfElement(Type type)
     {
         return Type.GetTypeCode(type) switch
@@ -70,7 +70,7 @@ internal static class DeviceSizes
         };
     }
 
-    // The text of a literal stays in flash; one made while running stands behind its own block, in UTF-8 with a zero.
+    // The text of a literal stays in flash. A string made at run time follows its own block, in UTF-8 with a zero.
     private static int OfString(string text)
     {
         return string.IsInterned(text) != null ? Block : Block + RoundUp(Encoding.UTF8.GetByteCount(text) + 1);

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Memory;
 
-/// <summary>What runs on the stack whose memory is counted.</summary>
+/// <summary>The application on the stack whose memory is counted.</summary>
 internal enum MemoryApplication
 {
     /// <summary>Nothing: the core alone.</summary>

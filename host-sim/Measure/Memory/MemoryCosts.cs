@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Memory;
 
-/// <summary>What one more of something costs: the average of several more, so that the headers of arrays do not blur it.</summary>
+/// <summary>The cost of one more object of a kind. It is the average of several, so that the headers of arrays do not distort it.</summary>
 internal static class MemoryCosts
 {
     private const int More = 8;
@@ -20,7 +20,7 @@ internal static class MemoryCosts
         return DeviceSizes.OfArray(typeof(byte), configuration.ReceiveBuffer) + DeviceSizes.OfArray(typeof(byte), configuration.SendBuffer);
     }
 
-    /// <summary>A connection of which only the SYN has been seen.</summary>
+    /// <summary>A connection for which only the SYN has arrived.</summary>
     public static double HalfOpen(MemoryConfiguration configuration)
     {
         return OneMore(configuration, configuration with { HalfOpenEntries = configuration.HalfOpenEntries + More });

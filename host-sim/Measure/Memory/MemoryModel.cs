@@ -19,8 +19,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Measure.Memory;
 
 /// <summary>
-/// Makes the objects that a firmware makes, as it makes them, and counts them by the device's rules. No size stands in a table here: what the stack
-/// allocates is what is counted.
+/// Makes the same objects as a firmware, and counts them by the device's rules. It has no table of sizes: it counts what the stack allocates.
 /// </summary>
 internal static class MemoryModel
 {
@@ -87,7 +86,7 @@ internal static class MemoryModel
         return error == ControllerError.None ? ethernet : throw new InvalidOperationException($"The controller of {board.Name} does not start: {error}.");
     }
 
-    // The static fields of all assemblies that the program has, used or not: the device makes them when it loads the assembly.
+    // The static fields of all assemblies of the program, used or not. The device makes them when it loads the assembly.
     private static List<CountedObject> Statics(ObjectWalk walk, MemoryConfiguration configuration)
     {
         List<CountedObject> fields = [];

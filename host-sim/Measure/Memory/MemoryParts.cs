@@ -11,7 +11,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Memory;
 
-/// <summary>The parts into which memory is told apart, in the order in which they are shown.</summary>
+/// <summary>The parts of the memory, in the order in which they are shown.</summary>
 internal static class MemoryParts
 {
     public const string Stack = "stack";
@@ -30,12 +30,12 @@ internal static class MemoryParts
     public const string Http = "HTTP";
     public const string Application = "application";
 
-    /// <summary>What every program with TCP has, whatever the controller and the application.</summary>
+    /// <summary>The parts that every program with TCP has, whatever the controller and the application.</summary>
     public static readonly string[] Core = [Stack, Arp, Peers, Statics, Tcp, Listeners, Connections, Buffers, HalfOpen, FinWait2, TimeWait];
 
     public static readonly string[] All = [.. Core, Driver, Board, Http, Application];
 
-    /// <summary>The part that a type begins; null: it belongs to whoever has it.</summary>
+    /// <summary>The part that a type begins. Null: the object belongs to its owner's part.</summary>
     public static string? Of(Type type)
     {
         if (type.Namespace == typeof(HttpServer).Namespace)

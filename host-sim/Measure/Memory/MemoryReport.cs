@@ -7,14 +7,14 @@ using Spectre.Console;
 
 namespace NanoTcp.Measure.Memory;
 
-/// <summary>Prints what a configuration takes of the device's heap.</summary>
+/// <summary>Prints the size of a configuration on the device's heap.</summary>
 internal static class MemoryReport
 {
     private const int Width = 100;
 
     public static void Show(IAnsiConsole console, MemoryConfiguration configuration)
     {
-        // A file or a pipe counts as 80 columns, in which the tables would be broken.
+        // A file or a pipe counts as 80 columns, which would break the tables.
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
         console.WriteLine(Describe(configuration));
         console.Write(Parts(MemoryModel.Count(configuration)));

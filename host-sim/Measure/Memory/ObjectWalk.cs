@@ -6,8 +6,9 @@ using System.Reflection;
 namespace NanoTcp.Measure.Memory;
 
 /// <summary>
-/// Walks from some roots to all objects that they keep alive and counts each once. An object belongs to the part that its type names, or else to
-/// the part of the object through which it was reached first. Objects of other assemblies are the platform's: they end the walk and count nothing.
+/// Walks from some roots to all objects that they keep alive and counts each once. An object belongs to the part that its type names. Otherwise it
+/// belongs to the part of the object through which it was reached first. Objects of other assemblies belong to the platform: they end the walk and
+/// are not counted.
 /// </summary>
 /// <param name="assemblies">The assemblies of the device's own code.</param>
 /// <param name="partOf">The part that a type names; null when it names none.</param>
@@ -20,7 +21,7 @@ internal sealed class ObjectWalk(IReadOnlyCollection<Assembly> assemblies, Func<
     /// <summary>The objects found so far.</summary>
     public IReadOnlyList<CountedObject> Counted => _counted;
 
-    /// <summary>Counts what a root keeps alive, unless it was counted before.</summary>
+    /// <summary>Counts the objects that a root keeps alive, unless they were counted before.</summary>
     public void AddRoot(object root, string part)
     {
         Reach(root, part);

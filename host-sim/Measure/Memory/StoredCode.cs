@@ -8,22 +8,17 @@ using Mono.Cecil.Cil;
 namespace NanoTcp.Measure.Memory;
 
 /// <summary>
-/// Estimates what an assembly takes of the device's flash, from the assembly that the C# compiler made. nanoFramework's metadata processor makes of it
-/// a .pe file, which is deployed as it is:
-/// <list type="bullet">
-/// <item>a header of 124 bytes, then a table for each kind of record, each filled up to four bytes (which is not counted);</item>
-/// <item>records of fixed size: see the constants. Constants have none: the compiler has put their values where they are used;</item>
-/// <item>the instructions as they are, but with tokens, targets of branches and strings of 2 bytes instead of 4, and a switch with a count of 1 and
-/// targets of 2 bytes; 12 bytes for an exception handler and 1 for their number;</item>
-/// <item>of the references to other assemblies those that code, fields and signatures need, not those of attributes;</item>
-/// <item>signatures: 1 byte for a primitive type and 1 + 1 or 2 for a class, 1 for "array of"; 2 bytes before the parameters of a method, 1 before
-/// the type of a field, none before locals; 2 before the contents of an array. One that stands in the table already is not stored again;</item>
-/// <item>names and literals in UTF-8 with a zero, each once. Some hundred names the interpreter has itself:
-/// here those of CoreLibrary count as free.</item>
-/// </list>
-/// The device's build is what counts. The desktop's is larger by some hundred bytes: by what only programs on a desktop ask, and the code for links that
-/// offload. Against that the device's has three attributes for nullable references, which its CoreLibrary lacks, so that the compiler puts them into each
-/// assembly.
+/// Estimates the size of an assembly in the device's flash, from the assembly that the C# compiler made. nanoFramework's metadata processor turns it
+/// into a .pe file, which is deployed unchanged. The file has these parts: <list type="bullet"> <item>A header of 124 bytes, then a table for each
+/// kind of record. Each table is padded to four bytes (which is not counted).</item> <item>records of fixed size: see the constants. Constants have
+/// none, because the compiler has put their values where they are used.</item> <item>The instructions. Tokens, targets of branches and strings have 2
+/// bytes instead of 4. A switch has a count of 1 byte and targets of 2 bytes. An exception handler has 12 bytes, and the number of handlers 1.</item>
+/// <item>The references to other assemblies that code, fields and signatures need, without those of attributes.</item> <item>Signatures. A primitive
+/// type has 1 byte, a class 1 + 1 or 2, and "array of" 1. There are 2 bytes before the parameters of a method, 1 before the type of a field, none
+/// before locals, and 2 before the contents of an array. A signature is stored once.</item> <item>Names and literals in UTF-8 with a zero, each once.
+/// The interpreter itself has some hundred names: here those of CoreLibrary are free.</item> </list> The device's build is what counts. The desktop's
+/// is larger by some hundred bytes: by what only programs on a desktop ask, and the code for links that offload. The device's assembly has three
+/// attributes for nullable references instead. Its CoreLibrary lacks them, so the compiler puts them into each assembly.
 /// </summary>
 internal sealed class StoredCode
 {
@@ -52,7 +47,7 @@ internal sealed class StoredCode
             _typeNumbers.Add(type.FullName, _typeNumbers.Count);
         }
 
-        // What lies below comes first, so that a name which several namespaces share belongs to the one that is always there.
+        // Lower assemblies come first, so that a name shared by several namespaces belongs to the one that is always there.
         foreach (IGrouping<string, TypeDefinition> space in types.GroupBy(Namespace).OrderBy(space => Height(space.Key)).ThenBy(space => space.Key, StringComparer.Ordinal))
         {
             _parts.Add(Measure(space.Key, space));

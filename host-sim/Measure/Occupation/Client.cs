@@ -31,7 +31,7 @@ internal abstract class Client : INodeApplication
         return error == SocketError.Success ? connection! : throw new InvalidOperationException($"A client cannot begin a connection: {error}.");
     }
 
-    /// <summary>Reads all that has come, and shows it to a reader if there is one; false when nothing more will come.</summary>
+    /// <summary>Reads all that has come, and passes it to a reader if there is one. False when nothing more will come.</summary>
     protected bool Read(TcpConnection connection, HttpReplyReader? reader)
     {
         for (; ; )

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Occupation;
 
-/// <summary>How a client uses its connection, most of all how it does not give it back. Times are in milliseconds.</summary>
+/// <summary>How a client uses its connection, and above all how it keeps it. Times are in milliseconds.</summary>
 internal sealed record Habit
 {
     /// <summary>The board's port.</summary>
@@ -15,7 +15,7 @@ internal sealed record Habit
     /// <summary>The pause between two bytes of it; 0: it is sent at once.</summary>
     public int BytePause { get; init; }
 
-    /// <summary>The time from one request to the next on the same connection; 0: there is one.</summary>
+    /// <summary>The time from one request to the next on the same connection; 0 for a single request.</summary>
     public int Period { get; init; }
 
     /// <summary>Whether it leaves unread what comes.</summary>
@@ -30,9 +30,9 @@ internal sealed record Habit
     /// <summary>Whether it closes its end when the board has closed its own.</summary>
     public bool Closes { get; init; }
 
-    /// <summary>How long after its first byte it is gone without a word; 0: it stays.</summary>
+    /// <summary>How long after its first byte it vanishes; 0: it stays.</summary>
     public int VanishesAfter { get; init; }
 
-    /// <summary>How long after the end of its connection, or after it has gone, it is back with a new one; 0: never.</summary>
+    /// <summary>How long after the end of its connection, or after it vanished, it comes back with a new one; 0: never.</summary>
     public int ReturnsAfter { get; init; }
 }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace NanoTcp.Measure.Occupation;
 
-/// <summary>Counts the whole answers in what a server sends.</summary>
+/// <summary>Counts the complete answers of a server.</summary>
 internal sealed class HttpReplyReader
 {
     private const string LengthField = "Content-Length: ";
@@ -18,7 +18,7 @@ internal sealed class HttpReplyReader
     /// <summary>How many have come in whole.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The status of the last one that has begun.</summary>
+    /// <summary>The status of the last answer that has begun.</summary>
     public int Status { get; private set; }
 
     /// <summary>Takes what has come next.</summary>

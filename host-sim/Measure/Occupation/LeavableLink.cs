@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Occupation;
 
-/// <summary>A cable on which connections can end without a word: nothing passes any more that is from or for a port that has been left.</summary>
+/// <summary>A cable on which clients can vanish: no frame from or to a left port passes any more.</summary>
 internal sealed class LeavableLink(WirePort cable) : EthernetLink(cable.MacAddress)
 {
     private const int Segment = EthernetHeader.Length + IPv4Header.MinLength;

@@ -59,7 +59,7 @@ internal static class OccupationCatalog
     {
         return new OccupationScenario(name, input, world =>
         {
-            // Nobody comes back to say that he does not know the connection any more.
+            // No host comes back to reset the old connection.
             for (int round = 0; round * VanishPeriod < OccupationScenario.Duration; round++)
             {
                 Add(world, count, habit, 1, round * VanishPeriod);

@@ -13,7 +13,7 @@ internal static class OccupationReport
 
     public static void Show(IAnsiConsole console, IReadOnlyList<OccupationScenario> scenarios)
     {
-        // A file or a pipe counts as 80 columns, in which the table would be broken.
+        // A file or a pipe counts as 80 columns, which would break the table.
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
         Table table = new Table().RoundedBorder();
         table.AddColumns("scenario", "what is done to the board");

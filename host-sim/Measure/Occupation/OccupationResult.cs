@@ -6,7 +6,7 @@ namespace NanoTcp.Measure.Occupation;
 /// <summary>What became of the visits of a scenario.</summary>
 internal sealed class OccupationResult(IEnumerable<int> milliseconds)
 {
-    /// <summary>The time of a visit without an answer: more than any other.</summary>
+    /// <summary>The time of a visit without an answer, which is more than any other.</summary>
     public const int NotServed = int.MaxValue;
 
     private readonly int[] _sorted = [.. milliseconds.Order()];

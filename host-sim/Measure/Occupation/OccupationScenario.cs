@@ -7,7 +7,7 @@ namespace NanoTcp.Measure.Occupation;
 /// <param name="Name">What a user types.</param>
 /// <param name="Input">What is done, in words.</param>
 /// <param name="Occupy">Adds those who do it to a world.</param>
-/// <param name="OccupiersVisit">Whether they are themselves the ones whose answers count.</param>
+/// <param name="OccupiersVisit">Whether the answers to the occupying clients themselves count.</param>
 internal sealed record OccupationScenario(string Name, string Input, Action<OccupationWorld> Occupy, bool OccupiersVisit = false)
 {
     /// <summary>How long it lasts, in milliseconds.</summary>

@@ -14,7 +14,7 @@ namespace NanoTcp.Measure.Occupation;
 /// <summary>The default board with all its services on a wire with others, in virtual time. A frame takes a millisecond.</summary>
 internal sealed class OccupationWorld
 {
-    /// <summary>The address of the network; the host with a number adds it.</summary>
+    /// <summary>The address of the network, to which a host adds its number.</summary>
     public static readonly uint Network = IPv4Address.From(10, 1, 0, 0);
 
     /// <summary>The board's address.</summary>

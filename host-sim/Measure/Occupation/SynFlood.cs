@@ -9,7 +9,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Occupation;
 
-/// <summary>A router to other networks, through which segments come at a steady rate from addresses that do not exist.</summary>
+/// <summary>A router to other networks. Segments come through it at a steady rate, from addresses that do not exist.</summary>
 internal sealed class SynFlood : INodeApplication
 {
     private const int Prefix = 16;
@@ -24,7 +24,7 @@ internal sealed class SynFlood : INodeApplication
     private readonly int _period;
     private long _sendsAt;
 
-    /// <summary>One segment with the flags every so many milliseconds.</summary>
+    /// <summary>Sends one segment with the flags every so many milliseconds.</summary>
     public SynFlood(OccupationWorld world, int flags, int period)
     {
         _world = world;

@@ -7,12 +7,12 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Measure.Occupation;
 
 /// <summary>
-/// A client that asks at regular times, as a browser does: over the connection that it has, or over a new one when it has none or finds that the
-/// board has closed it. What counts is how long each answer takes.
+/// A client that asks at regular times, as a browser does. It uses its connection, or a new one if it has none or finds that the board has closed it.
+/// What counts is how long each answer takes.
 /// </summary>
 internal sealed class Visitor(ClientHost host, int period, bool keepsConnection, long startsAt) : Client(host)
 {
-    /// <summary>Who has no answer after so many milliseconds goes away: he was not served.</summary>
+    /// <summary>A visitor without an answer after so many milliseconds leaves unserved.</summary>
     public const int Patience = 5000;
 
     private static readonly byte[] s_last = Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: board\r\nConnection: close\r\n\r\n");
@@ -43,7 +43,7 @@ internal sealed class Visitor(ClientHost host, int period, bool keepsConnection,
             }
             else if (!isOpen && _isReused)
             {
-                // The board closed the kept connection when the request was on its way: a browser asks again.
+                // The board closed the kept connection while the request was on its way. A browser asks again.
                 Leave();
                 Begin();
                 isOpen = true;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Seeds;
 
-/// <summary>Seeds that run, as whoever waits for them sees them.</summary>
+/// <summary>The progress of running seeds, for display.</summary>
 internal interface ISeedProgress
 {
     /// <summary>How many there are.</summary>

@@ -20,7 +20,7 @@ internal abstract class SeedRunner<TResult>(ulong first, int count) : ISeedProgr
     /// <inheritdoc/>
     public int Failed => Failures.Count;
 
-    /// <summary>Those in which something did not hold, by seed; complete when all are finished.</summary>
+    /// <summary>The failed seeds, in order; complete when all are finished.</summary>
     public IReadOnlyList<TResult> Failures
     {
         get

@@ -18,16 +18,16 @@ internal struct TcpSegment
     public int Flags;
     public int Window;
 
-    /// <summary>Where the text stands in the frame, and how long it is.</summary>
+    /// <summary>The place of the text in the frame, and its length.</summary>
     public int Text;
     public int Length;
 
-    /// <summary>The options that only a SYN carries; -1 when it does not.</summary>
+    /// <summary>The options that only a SYN carries; -1 for a missing one.</summary>
     public int Mss;
     public int Scale;
     public bool PermitsSack;
 
-    /// <summary>Blocks of selective acknowledgments, and where the first stands in the frame; -1: there is no such option.</summary>
+    /// <summary>The number of blocks of selective acknowledgments, and the place of the first in the frame; -1 without the option.</summary>
     public int SackCount;
     public int SackBlocks;
 
@@ -37,7 +37,7 @@ internal struct TcpSegment
 
     public int Urgent;
 
-    /// <summary>One of its checksums is 65535: right, but 0 is what all others send.</summary>
+    /// <summary>One of its checksums is 65535. That is right, but all other stacks send 0.</summary>
     public bool HasUnusualChecksum;
 
     public readonly bool Has(int flag)
@@ -162,7 +162,7 @@ internal struct TcpSegment
         bool isSyn = Has(TcpHeader.Syn);
         switch (option[0])
         {
-            // Of one that comes twice no standard says which holds: the one that permits more.
+            // No standard says which counts of an option that comes twice. The one that permits more counts here.
             case TcpHeader.OptionMss when isSyn && option.Length == TcpHeader.OptionMssLength:
                 Mss = Math.Max(Mss, BinaryPrimitives.ReadUInt16BigEndian(option[2..]));
                 break;

@@ -9,8 +9,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// A station that forges segments of connections between others (RFC 5961 §1.2): RSTs and SYNs in the window but not at its left edge,
-/// text with an acknowledgment that cannot be, and ICMP errors (RFC 5927). No connection may be lost by them, and no byte be delivered.
+/// A station that forges segments of connections between others (RFC 5961 §1.2). It sends RSTs and SYNs in the window but not at its left edge, text
+/// with an impossible acknowledgment, and ICMP errors (RFC 5927). They must end no connection and deliver no byte.
 /// </summary>
 internal sealed class BlindAttacker(SoakWorld world, WirePort port, SplitMix64 random) : ISoakStation
 {
@@ -68,7 +68,7 @@ internal sealed class BlindAttacker(SoakWorld world, WirePort port, SplitMix64 r
             return;
         }
 
-        // Beyond all that the other end has sent, so that none of it can be what is expected next when the forged segment arrives.
+        // The number is beyond all that the other end has sent, so it cannot be the expected number when the forged segment arrives.
         uint inWindow = far.SentEnd + 1 + (uint)random.Below(Math.Clamp((int)(conversation.Edge - far.SentEnd) - 1, 1, FarOff));
         if ((uint)(far.SentEnd - conversation.Acknowledged) > FarOff)
         {
@@ -110,7 +110,7 @@ internal sealed class BlindAttacker(SoakWorld world, WirePort port, SplitMix64 r
             return;
         }
 
-        // Half of them could be true: a router has seen the segment.
+        // Half of them are plausible: a router has seen the segment.
         bool isTrue = random.Chance(0.5);
         int type = s_errors[random.Below(s_errors.Length)];
         int code = type == IcmpHeader.Unreachable ? random.Below(16) : random.Below(2);

@@ -7,8 +7,8 @@ using NanoTcp.Simulation.Seeds;
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// What one end of a connection writes: its number, then bytes that depend on number and position. Whoever reads it knows from the number
-/// which stream it is, so that the text of an earlier connection between the same ports is not taken for that of this one.
+/// The stream that one end of a connection writes: its number, then bytes that depend on number and position. The reader knows the stream by its
+/// number. So text of an earlier connection between the same ports is not taken for text of this one.
 /// </summary>
 internal sealed class ByteStream(int id, uint localAddress, int localPort, uint remoteAddress, int remotePort)
 {
@@ -39,19 +39,19 @@ internal sealed class ByteStream(int id, uint localAddress, int localPort, uint 
     /// <summary>How far its urgent text goes; 0: there is none.</summary>
     public int UrgentEnd { get; set; }
 
-    /// <summary>Whether the application has said that no more will come: a FIN is due.</summary>
+    /// <summary>Whether the application has ended the stream, so that a FIN is due.</summary>
     public bool IsFinished { get; set; }
 
     /// <summary>Bytes that the other end's application has read.</summary>
     public int Delivered { get; set; }
 
-    /// <summary>When that, or what was there to be delivered, last changed.</summary>
+    /// <summary>When that, or the deliverable text, last changed.</summary>
     public long ProgressAt { get; set; }
 
     /// <summary>The end that writes it.</summary>
     public SoakFlow? Writer { get; set; }
 
-    /// <summary>The end that reads it, as far as that is known.</summary>
+    /// <summary>The end that reads it, if known.</summary>
     public SoakFlow? Reader { get; set; }
 
     /// <summary>The number that a stream begins with, or 0 when it does not begin like one.</summary>

@@ -3,5 +3,5 @@
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>A connection that an application opens; <paramref name="Order"/> tells apart those that it opens at the same time.</summary>
+/// <summary>A connection that an application opens. <paramref name="Order"/> distinguishes those that it opens at the same time.</summary>
 internal sealed record ConnectPlan(long Time, int Host, uint Address, int Port, int LocalPort, int Order);

@@ -6,10 +6,10 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Soak;
 
-// What has to be true of each segment that the stack sends, its options apart.
+// The rules for each segment that the stack sends, except those for options.
 internal sealed partial class Conversation
 {
-    /// <summary>What timestamps take of a segment, with the padding in front of them (RFC 7323, appendix A).</summary>
+    /// <summary>The bytes of timestamps in a segment, with the padding in front of them (RFC 7323, appendix A).</summary>
     private const int TimestampsLength = 12;
 
     private void CheckSequence(in TcpSegment segment, bool hasLost)
@@ -57,7 +57,7 @@ internal sealed partial class Conversation
         }
     }
 
-    /// <summary>Whether a segment has text as the application has written it, or none.</summary>
+    /// <summary>Whether the text of a segment is what the application has written.</summary>
     private bool IsWritten(byte[] data, in TcpSegment segment)
     {
         int position = (int)(segment.Sequence - Iss) - 1;
@@ -81,7 +81,7 @@ internal sealed partial class Conversation
 
     private void CheckAcknowledgment(in TcpSegment segment, bool hasLost)
     {
-        // A SYN,ACK that was lost inside may have been for another SYN than the one that was seen; an old segment may have begun it again.
+        // A SYN,ACK that was lost inside may have answered another SYN than the observed one. An old segment may have begun the connection again.
         _isUncertain |= hasLost && _isReceiving
             && ((int)(segment.Acknowledgment - _received.Next) > 0 || (int)(_lastAcknowledgment - segment.Acknowledgment) > 0);
         if (_isUncertain || _received.HasOverflowed)
@@ -105,8 +105,8 @@ internal sealed partial class Conversation
 
     private void CheckEdge(in TcpSegment segment, bool hasLost)
     {
-        // A SYN can say no more than 65535, however far the edge is by then (RFC 7323 §2.2).
-        // A scaled window is rounded: by less than its unit the edge may seem to move back (RFC 7323 §2.4).
+        // A SYN can say at most 65535, however far the edge is by then (RFC 7323 §2.2). A scaled window is rounded, so the edge may seem to move back
+        // by less than its unit (RFC 7323 §2.4).
         int scale = IsScaling && !segment.Has(TcpHeader.Syn) ? _ownScale : 0;
         uint edge = segment.Acknowledgment + ((uint)segment.Window << scale);
         int back = segment.Has(TcpHeader.Syn) && segment.Window == ushort.MaxValue ? 0 : (int)(Edge - edge);

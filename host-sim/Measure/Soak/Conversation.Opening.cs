@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Soak;
 
-// How it begins: which SYNs there were, and what was agreed on with them.
+// The beginning of a conversation: its SYNs, and what they agreed on.
 internal sealed partial class Conversation
 {
     private const int Remembered = 16;
@@ -19,8 +19,8 @@ internal sealed partial class Conversation
     private int _arrivedCount;
 
     /// <summary>
-    /// Of several answers to SYNs of which the stack remembers none, the other end has acknowledged not the last one; it shows with the first
-    /// segment that leaves, which need not be the first that was sent.
+    /// The stack may have answered several SYNs that it does not remember, and the other end has not acknowledged the last answer. The first segment
+    /// that leaves shows which answer counts. It need not be the first that was sent.
     /// </summary>
     private void ReturnToEarlier(in TcpSegment segment, bool hasLost)
     {
@@ -37,7 +37,7 @@ internal sealed partial class Conversation
                 Stream = stream;
                 LearnAcknowledged(syn);
 
-                // Which windows have been offered in the meantime was not noticed.
+                // The windows that were offered in the meantime are unknown.
                 WidenPeerEdge(segment.Sequence + ushort.MaxValue);
                 TakeTextAgain();
                 return;
@@ -45,7 +45,7 @@ internal sealed partial class Conversation
         }
     }
 
-    /// <summary>What has arrived last counts for this connection too, as far as it can belong to it.</summary>
+    /// <summary>The last arrivals count for this connection too, as far as they can belong to it.</summary>
     private void TakeTextAgain()
     {
         for (int i = Math.Max(0, _arrivedCount - Remembered); i < _arrivedCount; i++)
@@ -129,13 +129,13 @@ internal sealed partial class Conversation
         _peerMss = 0;
     }
 
-    /// <summary>Takes over what a SYN of the other end says.</summary>
+    /// <summary>Takes over the values of the other end's SYN.</summary>
     private void Learn(in TcpSegment syn)
     {
         _peerMss = Math.Max(_peerMss, syn.Mss <= 0 ? TcpHeader.DefaultMss : syn.Mss);
         if (_isReceiving)
         {
-            // Two different SYNs before the first acknowledgment: the stack knows which one it took.
+            // There were two different SYNs before the first acknowledgment. Only the stack knows which one it took.
             _isUncertain |= syn.Sequence != _irs || (syn.Scale != _peerScale && _ownScale >= 0)
                 || (syn.PermitsSack != _peerPermitsSack && _ownPermitsSack) || (syn.HasTimestamps != _peerStamps && _ownStamps);
             _peerScale = Math.Max(_peerScale, syn.Scale);

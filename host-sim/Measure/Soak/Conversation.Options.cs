@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Soak;
 
-// What stands in the options of its segments, and the urgent pointer.
+// The options of its segments, and the urgent pointer.
 internal sealed partial class Conversation
 {
     private const int MostBlocks = 4;
@@ -79,7 +79,7 @@ internal sealed partial class Conversation
             {
                 if (hasLost)
                 {
-                    // What was lost inside may have opened the window for it.
+                    // A segment that was lost inside may have opened the window for it.
                     _isUncertain = true;
                     return;
                 }
@@ -87,7 +87,7 @@ internal sealed partial class Conversation
                 throw new SoakViolationException(SoakInvariant.SelectiveAcknowledgment, $"block {i}, {start - _irs} to {end - _irs}, has not arrived");
             }
 
-            // The first one may tell of text that came twice.
+            // The first block may report text that came twice.
             if ((int)(start - segment.Acknowledgment) <= 0 && (i > 0 || (int)(end - segment.Acknowledgment) > 0))
             {
                 throw new SoakViolationException(SoakInvariant.SelectiveAcknowledgment, $"block {i}, {start - _irs} to {end - _irs}, is acknowledged by {segment.Acknowledgment - _irs} already");
@@ -105,7 +105,7 @@ internal sealed partial class Conversation
         int position = (int)(segment.Sequence - Iss) - 1;
         int end = position + segment.Urgent + 1;
 
-        // What waited in the host for an address to be resolved may be older than the last urgent text.
+        // A segment that waited in the host for a MAC address may be older than the last urgent text.
         if (Stream == null || end > Stream.UrgentEnd)
         {
             throw new SoakViolationException(SoakInvariant.Urgent, $"the urgent pointer at {position} is {segment.Urgent}, but urgent text ends at {Stream?.UrgentEnd ?? 0}");

@@ -7,12 +7,12 @@ using NanoTcp.Wire;
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// All segments between two ports as the stack at one end sends and receives them, checked against the rules that every connection has
-/// to keep. It knows a connection by its SYN, and nothing of the stack's inside.
+/// All segments between two ports, as the stack at one end sends and receives them. They are checked against the rules for every connection. The
+/// check recognises a connection by its SYN, and knows nothing of the stack's inside.
 /// </summary>
 internal sealed partial class Conversation
 {
-    /// <summary>How far what was lost inside may go beyond what was seen.</summary>
+    /// <summary>How far segments that were lost inside may go beyond the observed ones.</summary>
     private const int MostLost = 1 << 20;
 
     private readonly SequenceRanges _received = new();
@@ -40,10 +40,10 @@ internal sealed partial class Conversation
     private bool _hasFin;
     private uint _finEnd;
 
-    /// <summary>What the application of this end writes; null while it does not hold the connection.</summary>
+    /// <summary>The stream that the application of this end writes; null while it does not hold the connection.</summary>
     public ByteStream? Stream { get; private set; }
 
-    /// <summary>Whether the handshake is over, as far as can be seen from here.</summary>
+    /// <summary>Whether the handshake is over, as seen from here.</summary>
     public bool IsEstablished { get; private set; }
 
     public uint Iss { get; private set; }
@@ -63,13 +63,13 @@ internal sealed partial class Conversation
     /// <summary>RSTs that have arrived so far.</summary>
     public int ResetsReceived { get; private set; }
 
-    /// <summary>Errors that ICMP has told about it so far.</summary>
+    /// <summary>Errors that ICMP has reported about it so far.</summary>
     public int Errors { get; private set; }
 
-    /// <summary>Those among them that say that there can be no connection, about a segment under way.</summary>
+    /// <summary>The hard errors among them, about a segment under way.</summary>
     public int HardErrors { get; private set; }
 
-    /// <summary>When the last segment arrived that can count as one of the other end.</summary>
+    /// <summary>When the last segment arrived that can be from the other end.</summary>
     public long HeardAt { get; private set; }
 
     /// <summary>When the other end last acknowledged something new.</summary>
@@ -78,7 +78,7 @@ internal sealed partial class Conversation
     /// <summary>Whether the SYN has been sent.</summary>
     public bool IsOpened => _isOpened;
 
-    /// <summary>When the conversation was lost track of, nothing can be said against it.</summary>
+    /// <summary>After the check has lost track of a conversation, it accepts everything.</summary>
     private bool IsEndReceived => !_isOpened || (_isReceiving && _hasFin && (int)(_received.Next - _finEnd) >= 0);
 
     private bool IsScaling => _peerScale >= 0 && _ownScale >= 0;
@@ -100,7 +100,7 @@ internal sealed partial class Conversation
         }
     }
 
-    /// <summary>Whether the FIN of the connection that carries a stream of this end has arrived, and all before it.</summary>
+    /// <summary>Whether the FIN of the connection that carries a stream of this end has arrived, with all text before it.</summary>
     public bool HasEndArrived(ByteStream stream)
     {
         return stream == Stream ? IsEndReceived : stream == _nextStream || _endsReceived.Contains(stream);
@@ -116,7 +116,8 @@ internal sealed partial class Conversation
     /// <summary>A segment of the other end itself reaches the stack.</summary>
     public void Heard(in TcpSegment segment, long now)
     {
-        // RFC 7323 §3.2: without the timestamps agreed on it is none of this connection's. What came before tells nothing, nor does an RST that ends nothing.
+        // RFC 7323 §3.2: without the agreed timestamps it does not belong to this connection. Old text shows nothing, and neither does an RST that
+        // ends nothing.
         if ((segment.Flags & TcpHeader.Rst) == 0 && (segment.HasTimestamps || !_ownStamps || !_peerStamps) && !IsOld(segment))
         {
             HeardAt = now;
@@ -125,7 +126,7 @@ internal sealed partial class Conversation
 
     /// <summary>A segment reaches the stack.</summary>
     /// <param name="segment">What stands in it.</param>
-    /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent: then they can be acknowledged too.</param>
+    /// <param name="hasLost">Whether the stack or its link may have lost frames that count as sent. Then they can be acknowledged too.</param>
     /// <param name="now">The time.</param>
     public void Received(in TcpSegment segment, bool hasLost, long now)
     {
@@ -171,21 +172,21 @@ internal sealed partial class Conversation
     }
 
     /// <summary>
-    /// Whether the other end does not look at its ACK (RFC 9293 §3.10.7.4), and nobody is to blame: all its text came before, or it stands in front of a
-    /// closed window because its sender did not know yet that its FIN, or its probe, had arrived.
+    /// Whether the other end rightly ignores the ACK of this segment (RFC 9293 §3.10.7.4). Either all its text came before, or the window is closed,
+    /// because its sender did not know yet that its FIN or probe had arrived.
     /// </summary>
     private bool IsIgnored(in TcpSegment segment)
     {
         return IsOld(segment) && (segment.End != segment.Sequence || (segment.Sequence + 1 == _received.Next && Edge == _received.Next));
     }
 
-    /// <summary>Whether all of it stands in front of what is expected next.</summary>
+    /// <summary>Whether all of it is before the next expected number.</summary>
     private bool IsOld(in TcpSegment segment)
     {
         return _isReceiving && !segment.Has(TcpHeader.Syn) && segment.Sequence != _received.Next && (int)(segment.End - _received.Next) <= 0;
     }
 
-    /// <summary>Text, or a FIN, counts as arrived, if it lies in the window.</summary>
+    /// <summary>Text or a FIN counts as arrived if it is in the window.</summary>
     private void TakeText(in TcpSegment segment)
     {
         uint start = segment.Sequence + (segment.Has(TcpHeader.Syn) ? 1u : 0u);
@@ -205,7 +206,7 @@ internal sealed partial class Conversation
     /// <summary>The stack sends a segment.</summary>
     /// <param name="data">The frame.</param>
     /// <param name="segment">What stands in it.</param>
-    /// <param name="hasLost">Whether the stack or its link may have lost frames that it took for sent.</param>
+    /// <param name="hasLost">Whether the stack or its link may have lost frames that count as sent.</param>
     /// <param name="now">The time.</param>
     public void Sent(byte[] data, in TcpSegment segment, bool hasLost, long now)
     {
@@ -220,7 +221,7 @@ internal sealed partial class Conversation
                 || ((_hasNewSyn || _nextStream != null) && (uint)(segment.Sequence - Iss) > (uint)(SentEnd - Iss))
                 || (_hasNewSyn && !IsWritten(data, segment))))
             {
-                // The SYN of a new connection may have been among what was lost. Its numbers may begin among those of the old one.
+                // The SYN of a new connection may have been among what was lost. Its numbers may begin within those of the old connection.
                 _isOpened = false;
                 return;
             }

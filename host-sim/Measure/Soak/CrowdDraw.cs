@@ -18,7 +18,7 @@ internal static class CrowdDraw
     // Half a minute.
     private const int Duration = 30_000;
 
-    // As many as there are connections, and as many again as can wait for one.
+    // There are as many as connections, and as many more as can wait for one.
     private const int Clients = 20;
 
     private static readonly string[] s_texts =
@@ -62,7 +62,8 @@ internal static class CrowdDraw
 
     private static Habit DrawHabit(SplitMix64 random)
     {
-        // Those who vanish leave connections that only time tells from others. More than ten of them a second are a flood that no table is large enough for.
+        // Vanished clients leave connections that only a timeout can distinguish from others. More than ten of them a second are a flood that no
+        // table is large enough for.
         int vanishesAfter = Of(random, [0, 0, 0, 1, 50, 700]);
         return new Habit
         {

@@ -6,16 +6,16 @@ namespace NanoTcp.Measure.Soak;
 /// <summary>How an application ends a connection.</summary>
 internal enum FlowEnd
 {
-    /// <summary>It shuts down sending when it has written all, and closes when the other end has done so too.</summary>
+    /// <summary>The application shuts down sending when it has written all, and closes when the other end has done so too.</summary>
     AfterBoth,
 
-    /// <summary>It closes when it has written all, whatever still arrives.</summary>
+    /// <summary>The application closes when it has written all, whatever still arrives.</summary>
     AfterWriting,
 
     /// <summary>It closes when the other end has.</summary>
     AfterReading,
 
-    /// <summary>It closes at a time, in the middle of whatever goes on.</summary>
+    /// <summary>The application closes at a given time, in the middle of everything.</summary>
     AtTime,
 
     /// <summary>It aborts at a time.</summary>

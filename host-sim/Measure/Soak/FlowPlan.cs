@@ -27,7 +27,7 @@ internal sealed record FlowPlan
 
     public FlowEnd End { get; init; }
 
-    /// <summary>When it ends, for the ends that happen at a time.</summary>
+    /// <summary>The time of the end, for ends that have one.</summary>
     public int EndAfterMs { get; init; }
 
     /// <summary>After so many bytes it shuts down receiving.</summary>
@@ -39,13 +39,13 @@ internal sealed record FlowPlan
     /// <summary>Every how many writes is urgent; 0: none.</summary>
     public int UrgentEvery { get; init; }
 
-    /// <summary>Every how many reads throws away what has arrived; 0: none.</summary>
+    /// <summary>One read in so many discards the arrived text; 0: none.</summary>
     public int SkipsEvery { get; init; }
 
-    /// <summary>Whether it looks at what has arrived before it reads it.</summary>
+    /// <summary>Whether it peeks at text before it reads it.</summary>
     public bool Peeks { get; init; }
 
-    /// <summary>After how long it has the connection behave otherwise; int.MaxValue: never.</summary>
+    /// <summary>When it changes the connection's options; int.MaxValue: never.</summary>
     public int ChangesOptionsAfterMs { get; init; }
 
     public static FlowPlan Draw(SplitMix64 random, int longest)

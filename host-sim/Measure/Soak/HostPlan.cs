@@ -17,7 +17,7 @@ internal sealed class HostPlan
 
     private static readonly long[] s_clockStarts = [long.MinValue, -1L << 40, -1000, (1L << 31) - 3000, (1L << 32) - 3000, 1_700_000_000_000, long.MaxValue - (1L << 40)];
 
-    // So many of the next, the last ones, are long.
+    // The number of long steps at the end of the next table.
     private const int LongSteps = 2;
 
     private static readonly long[] s_clockSteps = [-1, -15, -1000, -1L << 32, -1L << 50, 15, 1000, 60_000, 3 * 3_600_000, 30L * 24 * 3_600_000, 1L << 50];
@@ -53,7 +53,7 @@ internal sealed class HostPlan
         {
             for (int i = 1 + random.Below(3); i > 0; i--)
             {
-                // Not two long ones: together they would take a timestamp half around (RFC 7323 §5.5).
+                // There is at most one long step. Two would move a timestamp half around (RFC 7323 §5.5).
                 _clockSteps.Add((random.Below(chaosMs), s_clockSteps[random.Below(i == 1 ? s_clockSteps.Length : s_clockSteps.Length - LongSteps)]));
             }
         }
@@ -73,16 +73,16 @@ internal sealed class HostPlan
 
     public StackOptions Stack { get; }
 
-    /// <summary>The host finds time to poll its stack only so often.</summary>
+    /// <summary>The host polls its stack only every so many milliseconds.</summary>
     public int PollsEveryMs { get; }
 
-    /// <summary>How likely the link is to take no more frames for some milliseconds after one.</summary>
+    /// <summary>The probability that the link refuses frames for some milliseconds after one.</summary>
     public double RefusalChance { get; }
 
-    /// <summary>How likely the link is to fail with a frame although it said that it would take one.</summary>
+    /// <summary>The probability that the link fails with a frame although it said that it would take one.</summary>
     public double FailureChance { get; }
 
-    /// <summary>How many segments the link's card takes at once and gives at once; 0: it has none, and the stack sums the checksums.</summary>
+    /// <summary>How many segments the link's card takes and gives at once. 0: there is no card, and the stack computes the checksums.</summary>
     public int SegmentsAtOnce { get; }
 
     public ListenPlan[] Listeners { get; }
@@ -93,7 +93,7 @@ internal sealed class HostPlan
     /// <summary>The milliseconds of which the clock counts one.</summary>
     public int ClockGrain { get; }
 
-    /// <summary>When it is set while the network has faults, and by how much.</summary>
+    /// <summary>When the clock is set while the network has faults, and by how much.</summary>
     public IReadOnlyList<(long Time, long Step)> ClockSteps => _clockSteps;
 
     /// <summary>When the host's cable is pulled and plugged in again, while the network has faults.</summary>

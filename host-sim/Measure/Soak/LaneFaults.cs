@@ -27,7 +27,7 @@ internal sealed class LaneFaults
     /// <summary>Microseconds that a byte takes; 0: no limit.</summary>
     public double MicrosecondsPerByte { get; init; }
 
-    /// <summary>How long a frame waits at the most for those before it; beyond it is lost.</summary>
+    /// <summary>The longest wait of a frame for those before it. Beyond that it is lost.</summary>
     public int QueueMs { get; init; }
 
     /// <summary>The longest that a frame that arrives can take.</summary>

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>Proves that a stack whose connections have all ended has everything that it had at the start: by taking it all.</summary>
+/// <summary>Proves that a stack without connections still has all resources of its start, by taking them all.</summary>
 internal static class LeakCheck
 {
     private const int FirstLocalPort = 20_000;

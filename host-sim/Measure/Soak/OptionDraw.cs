@@ -9,8 +9,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// Draws the options of a stack, and of its connections. Fields that are not listed here are drawn around their defaults, each from a generator of its own, so
-/// that an option that is added is tried at once and leaves the draws of the others as they were.
+/// Draws the options of a stack, and of its connections. Fields that are not listed here are drawn around their defaults, each from its own
+/// generator. So a new option is tried at once, and the draws of the others stay the same.
 /// </summary>
 internal static class OptionDraw
 {

@@ -10,8 +10,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// A station that speaks TCP badly on purpose: right enough to open connections and to keep them going, and otherwise with wrong numbers
-/// and flags, garbage for options, windows that shrink, RSTs, SYNs and FINs in the middle, and other bytes for the same text.
+/// A station that speaks TCP badly on purpose. It speaks well enough to open connections and keep them going. Otherwise it uses wrong numbers and
+/// flags, garbage options and shrinking windows. It sends RSTs, SYNs and FINs in the middle, and different bytes for the same text.
 /// </summary>
 internal sealed class RoguePeer : ISoakStation
 {
@@ -221,7 +221,7 @@ internal sealed class RoguePeer : ISoakStation
         }
     }
 
-    /// <summary>Behind the MSS: a window scale and the permission of selective acknowledgments, each or none.</summary>
+    /// <summary>Behind the MSS there may be a window scale and the permission of selective acknowledgments.</summary>
     private int DrawAgreement()
     {
         int at = 4;
@@ -244,7 +244,7 @@ internal sealed class RoguePeer : ISoakStation
         return at;
     }
 
-    /// <summary>Blocks of selective acknowledgments, most of them of something that the other end has sent or will send.</summary>
+    /// <summary>Blocks of selective acknowledgments. Most of them cover text that the other end has sent or will send.</summary>
     private int DrawBlocks(Talk talk)
     {
         int count = 1 + _random.Below(4);

@@ -6,10 +6,10 @@ using NanoTcp.Measure.Occupation;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>Stands between a stack and the checks and breaks what passes: proof that the checks would see it if the stack did.</summary>
+/// <summary>Sits between a stack and the checks and breaks frames. It proves that the checks would notice if the stack did that.</summary>
 internal abstract class Sabotage
 {
-    /// <summary>A frame that the stack sends, before it is checked. False: the checks do not get to see it.</summary>
+    /// <summary>A frame that the stack sends, before it is checked. False when the checks do not see it.</summary>
     public virtual bool Sends(SoakHost host, FrameBuffer frame)
     {
         return true;

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>Sees what one stack receives and sends, at the moment it does, and checks it.</summary>
+/// <summary>Checks each frame of one stack, at the moment when the stack receives or sends it.</summary>
 internal sealed class SegmentChecker(SoakWorld world, uint address)
 {
     /// <summary>The last byte of the MAC address of a station that forges segments of others.</summary>
@@ -25,13 +25,15 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     /// <inheritdoc cref="Stack"/>
     public TcpTransport? Tcp { get; set; }
 
-    /// <summary>The conversations there have been, by remote address and port and local port.</summary>
+    /// <summary>All conversations so far, by remote address, remote port and local port.</summary>
     public IReadOnlyDictionary<(uint Address, int RemotePort, int LocalPort), Conversation> Conversations => _conversations;
 
-    /// <summary>Frames that the stack took for sent and that were not.</summary>
+    /// <summary>Frames that the stack counts as sent but that were not sent.</summary>
     public int LostInside => Stack == null ? 0 : Stack.GetCount(Counter.ArpQueueFull) + Stack.GetCount(Counter.ArpUnresolved) + Stack.GetCount(Counter.LinkBusy);
 
-    /// <summary>Whether handshakes were answered that the stack does not remember: an old segment can begin such a connection again, without a SYN.</summary>
+    /// <summary>
+    /// Whether the stack has answered handshakes that it does not remember. An old segment can begin such a connection again, without a SYN.
+    /// </summary>
     public bool HasSentCookies => Tcp != null && Tcp.GetCount(TcpCounter.CookiesSent) > 0;
 
     private bool MayHaveLost => LostInside > 0 || HasSentCookies;
@@ -51,14 +53,14 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
         return conversation;
     }
 
-    /// <summary>The host starts anew: nothing of what was remains.</summary>
+    /// <summary>The host starts anew, and nothing of the old state remains.</summary>
     public void Clear()
     {
         _conversations.Clear();
         _isAnsweringReset = false;
     }
 
-    /// <summary>What the stack sends from now on does not answer what it has received.</summary>
+    /// <summary>From now on the stack's segments do not answer earlier ones.</summary>
     public void AnswersNothing()
     {
         _isAnsweringReset = false;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>What has arrived of a sequence space: all up to a number, and islands behind it.</summary>
+/// <summary>The arrived parts of a sequence space: all up to a number, and islands behind it.</summary>
 internal sealed class SequenceRanges
 {
     private const int Capacity = 64;
@@ -15,7 +15,7 @@ internal sealed class SequenceRanges
     /// <summary>The first number that has not arrived.</summary>
     public uint Next { get; private set; }
 
-    /// <summary>More islands than can be told apart: from now on nothing is known.</summary>
+    /// <summary>There are too many islands: from now on nothing is known.</summary>
     public bool HasOverflowed { get; private set; }
 
     public void Restart(uint next)

@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>What runs on a host: its listeners, the connections it opens, and those it has.</summary>
+/// <summary>The application of a host: its listeners, the connections that it opens, and those that it has.</summary>
 internal sealed class SoakApplication
 {
     private readonly SoakHost _host;
@@ -27,7 +27,7 @@ internal sealed class SoakApplication
         _connects = new Queue<ConnectPlan>(host.World.Plan.Connects.Where(plan => plan.Host == host.Index && plan.Time >= host.World.Now));
     }
 
-    /// <summary>Does what can be done now; returns when it wants to be called at the latest.</summary>
+    /// <summary>Does what can be done now. Returns the latest time of the next call.</summary>
     public long Act(long now)
     {
         if (_isClosed)

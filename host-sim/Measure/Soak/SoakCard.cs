@@ -9,8 +9,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// What a network card takes off a host: it sums checksums, cuts a frame of many segments into those that the wire takes, and joins segments
-/// that wait and follow on one another.
+/// A network card with offload. It computes checksums, cuts long frames into segments for the wire, and joins waiting segments that follow each
+/// other.
 /// </summary>
 internal sealed class SoakCard(WirePort port, SegmentChecker checker, int maxFrame)
 {
@@ -58,7 +58,7 @@ internal sealed class SoakCard(WirePort port, SegmentChecker checker, int maxFra
 
         WriteTotalLength(_piece, headers + length - Packet);
 
-        // In the field stands the sum of a pseudo header with the length of all.
+        // The field holds the sum of a pseudo header with the length of all segments.
         ulong sum = TcpSegment.Sum(data.AsSpan(tcp, headers - Tcp + length)) + 0xFFFF - (ulong)(text - length);
         BigEndian.WriteUInt16(data, tcp + TcpHeader.SegmentChecksum, 0xFFFF - TcpSegment.Fold(sum));
         return _piece;
@@ -115,7 +115,7 @@ internal sealed class SoakCard(WirePort port, SegmentChecker checker, int maxFra
         to.Length = from.Length;
     }
 
-    /// <summary>Appends a segment that is the next of the same connection and says nothing else than the one before it. Its checksum is that of the first.</summary>
+    /// <summary>Appends a segment that is the next of the same connection and differs only in its text. Its checksum is that of the first.</summary>
     private bool TryJoin(ref TcpSegment last, FrameBuffer frame)
     {
         if (TcpSegment.Read(frame.Data, frame.Offset, frame.Length, out TcpSegment next) != FrameKind.Segment
@@ -142,7 +142,7 @@ internal sealed class SoakCard(WirePort port, SegmentChecker checker, int maxFra
         return true;
     }
 
-    /// <summary>From the addresses to the options, but for sequence number, flags and checksum.</summary>
+    /// <summary>Compares everything from the addresses to the options, except sequence number, flags and checksum.</summary>
     private bool HaveSameHeaders(in TcpSegment last, in TcpSegment next, FrameBuffer frame)
     {
         ReadOnlySpan<byte> one = _joined.Data.AsSpan(_joined.Offset, last.Text - _joined.Offset);

@@ -10,14 +10,14 @@ namespace NanoTcp.Measure.Soak;
 /// <summary>The faults of a whole network: each sender has its own, and ports can be cut off from all others.</summary>
 internal sealed class SoakFaults(LaneFaults[] lanes, SplitMix64 random) : WireModel
 {
-    /// <summary>By how much a reordered frame is late at the most.</summary>
+    /// <summary>The longest delay of a reordered frame.</summary>
     public const int ReorderMs = 30;
 
     private readonly bool[] _inBurst = new bool[lanes.Length];
     private readonly bool[] _isCutOff = new bool[lanes.Length];
     private readonly double[] _busyUntil = new double[lanes.Length];
 
-    /// <summary>Whether the network has become healthy: delay is all that is left.</summary>
+    /// <summary>Whether the network has become healthy: only delay is left.</summary>
     public bool IsHealed { get; private set; }
 
     public void Heal()

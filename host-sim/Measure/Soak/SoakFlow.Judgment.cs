@@ -6,10 +6,10 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Soak;
 
-// Whether there was a reason for the error that it is told, and what else it does with a connection than write and read.
+// Judges the errors of a connection, and makes the calls other than write and read.
 internal sealed partial class SoakFlow
 {
-    /// <summary>Corks the connection and makes it behave otherwise when the plan says so; returns when it wants to be called next.</summary>
+    /// <summary>Corks the connection and changes its options when the plan says so. Returns the time of the next call.</summary>
     private long Adjust(long now)
     {
         long next = long.MaxValue;
@@ -82,7 +82,7 @@ internal sealed partial class SoakFlow
         }
     }
 
-    /// <summary>Whether the connection is lost; then the application lets go of it.</summary>
+    /// <summary>Whether the connection is lost. Then the application releases it.</summary>
     private bool HasLost(long now)
     {
         if (_connection.Error == SocketError.Success)
@@ -124,7 +124,7 @@ internal sealed partial class SoakFlow
             || IsTooLong(_firstOptions, now) || IsTooLong(_connection.Options, now);
     }
 
-    /// <summary>Whether nothing was heard, or nothing acknowledged, for longer than options allow.</summary>
+    /// <summary>Whether the silence, or the wait for an acknowledgment, was longer than the options allow.</summary>
     private bool IsTooLong(TcpConnectionOptions options, long now)
     {
         // By a coarse clock a time may seem longer than it is.

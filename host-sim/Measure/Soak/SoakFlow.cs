@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>One end of a connection as an application uses it, checking what it is told and what it reads.</summary>
+/// <summary>One end of a connection as an application uses it. It checks errors and the text that it reads.</summary>
 internal sealed partial class SoakFlow
 {
     private readonly SoakHost _host;
@@ -45,7 +45,7 @@ internal sealed partial class SoakFlow
         _isRogue = host.World.IsRogue(connection.RemoteAddress);
         _conversation = host.Checker.Between(connection.RemoteAddress, connection.RemotePort, connection.LocalPort);
 
-        // One that is accepted may have been lost while it waited.
+        // An accepted connection may have been lost while it waited.
         _resetsBefore = connection.Error == SocketError.Success ? _conversation.ResetsReceived : 0;
         _errorsBefore = _conversation.Errors;
         _hardErrorsBefore = _conversation.HardErrors;
@@ -61,7 +61,7 @@ internal sealed partial class SoakFlow
     /// <summary>Whether the application has let go of it.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>Whether what it wrote cannot be relied upon to arrive: it was aborted, lost, or its host is gone.</summary>
+    /// <summary>Whether its text may not arrive: the connection was aborted or lost, or its host is gone.</summary>
     public bool IsLost { get; private set; }
 
     /// <summary>Whether the other end's FIN has been read.</summary>
@@ -73,16 +73,16 @@ internal sealed partial class SoakFlow
     /// <summary>Bytes read.</summary>
     public int Read { get; private set; }
 
-    /// <summary>Since when it reads whatever arrives; long.MaxValue: it does not.</summary>
+    /// <summary>Since when it reads everything that arrives; long.MaxValue: it does not.</summary>
     public long EagerSince =>
         IsDone || HasEnded || _hasShutReceiving || !_hasBeenOpen || _plan.ReadEveryMs > 0 || _stoppedUntil > _host.World.Now
             ? long.MaxValue
             : Math.Max(_begunAt, _stoppedUntil);
 
-    /// <summary>Whether what it has written may wait for more.</summary>
+    /// <summary>Whether its text may wait for more.</summary>
     public bool IsCorked { get; private set; }
 
-    /// <summary>Does what can be done now; returns when it wants to be called at the latest.</summary>
+    /// <summary>Does what can be done now. Returns the latest time of the next call.</summary>
     public long Act(long now)
     {
         if (HasLost(now))
@@ -109,7 +109,7 @@ internal sealed partial class SoakFlow
         next = Math.Min(next, Adjust(now));
         if (HasLost(now))
         {
-            // By options that it broke already; later it may seem to have kept them.
+            // Judges by the options that were broken. By later options they may seem to be kept.
             return long.MaxValue;
         }
 

@@ -8,7 +8,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>One host of the network: a stack, its link and its application, polled when they want to be, and when they do not.</summary>
+/// <summary>One host of the network: a stack, its link and its application. They are polled when they are due, and at other times.</summary>
 internal sealed class SoakHost
 {
     /// <summary>Polls without effect at one time after which a stack counts as spinning.</summary>
@@ -68,7 +68,7 @@ internal sealed class SoakHost
         }
     }
 
-    /// <summary>The power fails and comes back: everything that this host knew is gone.</summary>
+    /// <summary>The power fails and comes back. The host forgets everything.</summary>
     public void Reboot()
     {
         Port.SetLink(false);
@@ -78,14 +78,14 @@ internal sealed class SoakHost
         Start();
     }
 
-    /// <summary>The clock is set. What waits by it looks at once: what was due in an hour may be due now.</summary>
+    /// <summary>The clock is set. All timers are checked at once, because a timer due in an hour may be due now.</summary>
     public void SetClock(long step)
     {
         _clock.Set(step);
         _stackDue = World.Now;
     }
 
-    /// <summary>The cable is pulled or plugged in: what has arrived and was not looked at is lost with it.</summary>
+    /// <summary>The cable is pulled or plugged in. Frames that have arrived and were not read are lost.</summary>
     public void SetLink(bool isUp)
     {
         Port.SetLink(isUp);
@@ -133,7 +133,7 @@ internal sealed class SoakHost
         _earlyAt = _random.Chance(0.02) && _stackDue > now + Plan.ClockGrain && _stackDue < long.MaxValue ? now + 1 + _random.Below((int)Math.Min(_stackDue - now - 1, 5000)) : long.MaxValue;
     }
 
-    /// <summary>Sends what calls outside of a step have queued.</summary>
+    /// <summary>Sends the output of calls outside of a step.</summary>
     public void Flush()
     {
         long before = BeginCall();
@@ -158,7 +158,7 @@ internal sealed class SoakHost
         }
     }
 
-    /// <summary>Connections that are in some state, half open, open or in TIME-WAIT.</summary>
+    /// <summary>The number of connections: half-open, open or in TIME-WAIT.</summary>
     public int CountConnections()
     {
         int count = 0;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>What has to hold whatever the network, the applications and the other ends do.</summary>
+/// <summary>The rules that hold whatever the network, the applications and the other ends do.</summary>
 internal enum SoakInvariant
 {
     /// <summary>The bytes delivered are a prefix of the bytes sent.</summary>
@@ -12,19 +12,19 @@ internal enum SoakInvariant
     /// <summary>An end of stream, and a FIN on the wire, come after all bytes, and nothing after them.</summary>
     EndOfStream,
 
-    /// <summary>An error told to an application has its reason.</summary>
+    /// <summary>An error that an application gets has a reason.</summary>
     Error,
 
     /// <summary>Every connection ends in time once its applications have closed it and the network is healthy.</summary>
     Deadline,
 
-    /// <summary>In the end all connections, listeners, ports and peers can be had again.</summary>
+    /// <summary>In the end all connections, listeners, ports and peers are free again.</summary>
     Leak,
 
     /// <summary>The right edge of the advertised window never moves back.</summary>
     WindowEdge,
 
-    /// <summary>No text beyond the window that the other end has advertised, but probes of one byte.</summary>
+    /// <summary>No text is sent beyond the window that the other end has advertised, except probes of one byte.</summary>
     BeyondWindow,
 
     /// <summary>Sequence numbers go on without a gap from the initial one.</summary>
@@ -36,13 +36,13 @@ internal enum SoakInvariant
     /// <summary>Acknowledgments never go back nor beyond what was received.</summary>
     Acknowledgment,
 
-    /// <summary>What is acknowledged selectively, as agreed on, has arrived (RFC 2018, RFC 2883).</summary>
+    /// <summary>Text that is acknowledged selectively has arrived, and SACK was agreed on (RFC 2018, RFC 2883).</summary>
     SelectiveAcknowledgment,
 
-    /// <summary>Timestamps, as agreed on, never go back and echo one that has arrived (RFC 7323).</summary>
+    /// <summary>Agreed timestamps never go back, and echo one that has arrived (RFC 7323).</summary>
     Timestamp,
 
-    /// <summary>The urgent pointer shows where the urgent text ends that was written.</summary>
+    /// <summary>The urgent pointer shows the end of the written urgent text.</summary>
     Urgent,
 
     /// <summary>No segment carries more text than the other end wants to receive.</summary>
@@ -54,16 +54,16 @@ internal enum SoakInvariant
     /// <summary>Every packet sent is well formed and its checksums are right.</summary>
     Checksum,
 
-    /// <summary>Nothing but an RST is sent on behalf of a connection that does not exist.</summary>
+    /// <summary>Only an RST is sent for a connection that does not exist.</summary>
     NoConnection,
 
     /// <summary>The stack allocates nothing after its construction.</summary>
     Allocation,
 
-    /// <summary>A stack that is polled before it wanted to be has nothing to send.</summary>
+    /// <summary>A stack that is polled too early has nothing to send.</summary>
     EarlyWork,
 
-    /// <summary>A stack does not ask to be polled at once for ever, nor do two of them talk without end.</summary>
+    /// <summary>A stack does not ask for polls at once for ever, and two stacks do not talk without end.</summary>
     Spin,
 
     /// <summary>In a healthy network what is written arrives.</summary>

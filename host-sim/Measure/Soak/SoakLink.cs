@@ -8,8 +8,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// A stack's link: a port of the wire that refuses frames now and then, with the checks on both sides of it; on some hosts with a card that
-/// takes over some of the work.
+/// A stack's link: a port of the wire that refuses frames now and then. The checks are on both sides of it. Some hosts have a card with offload.
 /// </summary>
 internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker checker, Sabotage? sabotage)
     : EthernetLink(port.MacAddress, host.Plan.SegmentsAtOnce > 0, MaxFrameOf(host.Plan))
@@ -28,7 +27,7 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
     /// <summary>Frames that it has sent.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>Bytes that were allocated in here, and not by the stack.</summary>
+    /// <summary>Bytes that this class allocated, and not the stack.</summary>
     public long Allocated { get; private set; }
 
     /// <inheritdoc/>

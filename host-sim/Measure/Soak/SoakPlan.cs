@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>All of a seed that is known before it runs: the network, its faults, its hosts, and the connections they open.</summary>
+/// <summary>The plan of a seed: the network, its faults, its hosts, and the connections that they open.</summary>
 internal sealed class SoakPlan
 {
     public const int MaxHosts = 5;
@@ -54,18 +54,18 @@ internal sealed class SoakPlan
         Seeds = new SplitMix64(_random.Next());
     }
 
-    /// <summary>What an exchange may take beyond a retransmission timeout and the network's delays.</summary>
+    /// <summary>The time of an exchange beyond a retransmission timeout and the network's delays.</summary>
     public const int StallSlackMs = 3000;
 
     /// <summary>Whether the network has no faults at all.</summary>
     public bool IsClean { get; }
 
-    /// <summary>Whether what is under way can vanish with a host, or for longer than connections live.</summary>
+    /// <summary>Whether frames under way can vanish with a host, or for longer than connections live.</summary>
     public bool HasDisasters => _reboots.Count + _cuts.Count > 0;
 
     public int ChaosMs { get; }
 
-    /// <summary>How long the applications go on in a healthy network.</summary>
+    /// <summary>How long the applications continue in a healthy network.</summary>
     public int CalmMs { get; }
 
     public int LongestStream { get; }

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>Runs seeds and tells how it went, on a console.</summary>
+/// <summary>Runs seeds and prints the results on a console.</summary>
 internal static class SoakReport
 {
     private const int MaxFailures = 20;

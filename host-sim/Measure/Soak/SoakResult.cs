@@ -8,5 +8,5 @@ namespace NanoTcp.Measure.Soak;
 /// <param name="Hash">The sum of all its frames.</param>
 /// <param name="Frames">How many there were.</param>
 /// <param name="Time">The virtual time at the end, in milliseconds.</param>
-/// <param name="Violation">The invariant that did not hold; null: all held.</param>
+/// <param name="Violation">The broken invariant; null if all held.</param>
 internal sealed record SoakResult(ulong Seed, ulong Hash, int Frames, long Time, SoakViolationException? Violation);

@@ -22,7 +22,7 @@ internal sealed class SoakRunner(ulong first, int count, Sabotage? sabotage = nu
         result = SoakSeed.Run(seed, null, sabotage);
         if (result.Violation?.Invariant == SoakInvariant.Allocation)
         {
-            // A collection that another thread begins can disturb this thread's count of bytes: what was allocated is allocated again.
+            // A collection that another thread begins can disturb this thread's count of bytes. A real allocation happens again in a second run.
             result = SoakSeed.Run(seed, null, sabotage);
         }
 

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>All that a seed stands for: a network with faults and, in some, a crowd that occupies a server.</summary>
+/// <summary>The worlds of a seed: a network with faults, and for some seeds a crowd that occupies a server.</summary>
 internal static class SoakSeed
 {
     /// <summary>Runs it; <paramref name="trace"/> gets what happens in the network, <paramref name="sabotage"/> breaks a rule.</summary>

@@ -11,7 +11,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>Sums up all frames of a run in a number, and writes them down if somebody wants to read them.</summary>
+/// <summary>Hashes all frames of a run into a number, and writes them down if wanted.</summary>
 internal sealed class SoakTrace(SoakWorld world, Action<string>? writeLine) : IFrameObserver
 {
     private static readonly string[] s_flagNames = ["FIN", "SYN", "RST", "PSH", "ACK", "URG"];

@@ -9,8 +9,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// The network of one seed in virtual time: chaos first, then a healthy network, then everybody closes everything and all has to come to
-/// an end.
+/// The network of one seed in virtual time. First there is chaos, then a healthy network. Then all applications close everything, and all connections
+/// have to end.
 /// </summary>
 internal sealed class SoakWorld
 {
@@ -75,7 +75,7 @@ internal sealed class SoakWorld
 
     public long Now => _wire.Now;
 
-    /// <summary>For whoever writes or reads, one at a time.</summary>
+    /// <summary>One buffer for all writes and reads, one at a time.</summary>
     public byte[] Buffer { get; } = new byte[4096];
 
     public bool IsTracing => _log != null;
@@ -114,7 +114,7 @@ internal sealed class SoakWorld
         return Plan.HasRogue && address == SoakPlan.AddressOf(Hosts.Length);
     }
 
-    /// <summary>The port on the wire of the station with an address.</summary>
+    /// <summary>The port on the wire of a station, by its address.</summary>
     public int PortOf(uint address)
     {
         return (int)(address - SoakPlan.AddressOf(0));
@@ -130,7 +130,7 @@ internal sealed class SoakWorld
         return IsRogue(address) ? "rogue" : $"h{PortOf(address)}";
     }
 
-    /// <summary>Whether a host has had to turn connections away, after their handshake perhaps.</summary>
+    /// <summary>Whether a host had to refuse connections, perhaps after their handshake.</summary>
     public bool IsCrowded(uint address)
     {
         int port = PortOf(address);
@@ -147,7 +147,7 @@ internal sealed class SoakWorld
             if (other.LocalAddress == stream.RemoteAddress && other.LocalPort == stream.RemotePort
                 && other.RemoteAddress == stream.LocalAddress && other.RemotePort == stream.LocalPort)
             {
-                // Who accepts, or opens too while the other end does, is probably at the other end of it.
+                // An application that accepts, or opens at the same time, is probably the other end of it.
                 if (other.Delivered == 0 && (!isActive || other.Reader == null))
                 {
                     other.Reader = flow;
@@ -349,7 +349,7 @@ internal sealed class SoakWorld
         }
     }
 
-    /// <summary>Whether a stream whose writer has let go of it will still be sent for certain: it was not given up, nor did it make room for others.</summary>
+    /// <summary>Whether a stream that its writer has closed will certainly be sent: it was not given up, and it did not make room for others.</summary>
     private bool IsSafe(ByteStream stream)
     {
         TcpTransport tcp = Hosts[PortOf(stream.LocalAddress)].Tcp;

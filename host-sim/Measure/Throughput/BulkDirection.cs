@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Throughput;
 
-/// <summary>Which way the payload goes, seen from the board.</summary>
+/// <summary>The direction of the payload, seen from the board.</summary>
 internal enum BulkDirection
 {
     In,

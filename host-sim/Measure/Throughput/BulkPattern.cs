@@ -3,10 +3,10 @@
 
 namespace NanoTcp.Measure.Throughput;
 
-/// <summary>The bytes of a transfer: a part that is lost, doubled or moved shows.</summary>
+/// <summary>The bytes of a transfer, in which lost, doubled or moved parts show.</summary>
 internal static class BulkPattern
 {
-    /// <summary>Bytes that are written or read at a time, at the most.</summary>
+    /// <summary>The most bytes that are written or read at a time.</summary>
     public const int MaxChunk = 4096;
 
     // A prime, so that no power of two is a multiple.
@@ -17,7 +17,7 @@ internal static class BulkPattern
     /// <summary>An array that holds the pattern.</summary>
     public static byte[] Bytes => s_bytes;
 
-    /// <summary>Where in it what belongs to a position of the transfer begins.</summary>
+    /// <summary>The offset in the pattern for a position of the transfer.</summary>
     public static int OffsetOf(int position)
     {
         return position % Period;

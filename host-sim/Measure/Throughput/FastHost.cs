@@ -9,7 +9,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Throughput;
 
-/// <summary>The other end of the cable: this project's stack with large buffers, on a computer that takes no time for anything.</summary>
+/// <summary>The other end of the cable: this project's stack with large buffers, on a computer that needs no time.</summary>
 internal sealed class FastHost : ISimulatedPart
 {
     private readonly EventClock _clock;

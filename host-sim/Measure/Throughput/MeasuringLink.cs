@@ -7,10 +7,10 @@ using NanoTcp.Simulation.Time;
 
 namespace NanoTcp.Measure.Throughput;
 
-/// <summary>Stands between a stack and its driver and tells for what the SPI bus has been busy. A batch counts as its first frame.</summary>
+/// <summary>Sits between a stack and its driver, and measures what the SPI bus is busy with. A batch counts as its first frame.</summary>
 internal sealed class MeasuringLink(EthernetLink driver, EventClock clock, SpiCounters spi, long transactionNanoseconds) : EthernetLink(driver.MacAddress)
 {
-    // Acknowledgments and ARP; nothing that carries payload of a bulk transfer is so short but perhaps its end.
+    // Acknowledgments and ARP. Only the last frame with payload of a bulk transfer may be this short.
     private const int ShortFrame = 60;
 
     /// <summary>For frames with payload.</summary>
@@ -19,7 +19,7 @@ internal sealed class MeasuringLink(EthernetLink driver, EventClock clock, SpiCo
     /// <summary>For acknowledgments.</summary>
     public BusTime Acknowledgments { get; private set; }
 
-    /// <summary>For looks that brought nothing, and questions whether there is room.</summary>
+    /// <summary>The time for looks that found nothing, and for questions whether there is room.</summary>
     public BusTime Looks { get; private set; }
 
     public override bool IsUp => driver.IsUp;

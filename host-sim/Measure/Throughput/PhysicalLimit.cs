@@ -5,7 +5,7 @@ using NanoTcp.Boards;
 
 namespace NanoTcp.Measure.Throughput;
 
-/// <summary>What no driver can exceed: Mbit/s of payload when nothing but the bytes of full frames takes time.</summary>
+/// <summary>The upper limit of every driver: Mbit/s of payload when only the bytes of full frames take time.</summary>
 internal static class PhysicalLimit
 {
     private const double Payload = 1460;
@@ -24,7 +24,7 @@ internal static class PhysicalLimit
         return board.Wiring.ClockHz / Mega * Payload / Frame;
     }
 
-    /// <summary>In half duplex less is left, by as many acknowledgments as there are.</summary>
+    /// <summary>In half duplex the acknowledgments take a part of it.</summary>
     public static double OfWire(Board board)
     {
         return (board.Controller == EthernetController.W5500 ? FastWire : SlowWire) * Payload / FrameOnWire;

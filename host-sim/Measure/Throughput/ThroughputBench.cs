@@ -17,7 +17,7 @@ internal static class ThroughputBench
     private const int PrefixLength = 24;
     private const long SetUpLimit = 10_000;
 
-    // A kilobyte in a second is far below any rate worth a report.
+    // A kilobyte a second is far below every rate worth a report.
     private const long LimitPerKilobyte = 1_000;
 
     // Of 100BASE-TX.

@@ -66,7 +66,7 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
 
     public long Retransmissions => Tcp.GetCount(TcpCounter.Retransmissions);
 
-    /// <summary>What the time of the board has gone to since the driver has a stack.</summary>
+    /// <summary>The use of the board's time since the driver has a stack.</summary>
     public TimeParts Parts => new(_link.Data, _link.Acknowledgments, _link.Looks, _wireWait, _clockWait);
 
     /// <summary>Frames that the controller has lost or refused.</summary>

@@ -14,10 +14,10 @@ internal static class ThroughputReport
     private const long NanosecondsPerMicrosecond = 1_000;
 
     /// <param name="size">Bytes of a transfer.</param>
-    /// <param name="costs">What an SPI transaction costs besides its bytes, in microseconds; each is measured.</param>
+    /// <param name="costs">The costs of an SPI transaction besides its bytes, in microseconds; each is measured.</param>
     public static void Show(IAnsiConsole console, IEnumerable<Board> boards, int size, IReadOnlyList<int> costs)
     {
-        // A file or a pipe counts as 80 columns, in which the table would be broken.
+        // A file or a pipe counts as 80 columns, which would break the table.
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
         foreach (Board board in boards)
         {

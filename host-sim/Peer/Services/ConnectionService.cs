@@ -7,8 +7,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.HostSim.Peer.Services;
 
 /// <summary>
-/// A service that does the same on each of its connections. It looks at one when it is accepted, and then when it is told that something has happened
-/// to it: never at all of them, which may be thousands.
+/// A service that does the same on each of its connections. It looks at a connection when it is accepted, and then when something has happened to it.
+/// It never looks at all of them, which may be thousands.
 /// </summary>
 internal abstract class ConnectionService(TcpTransport tcp)
 {
@@ -26,7 +26,7 @@ internal abstract class ConnectionService(TcpTransport tcp)
         return connection.LocalPort == _listener!.Port;
     }
 
-    /// <summary>Accepts who waits, and serves them as far as it goes without waiting.</summary>
+    /// <summary>Accepts waiting clients, and serves them as far as possible without waiting.</summary>
     public void Accept()
     {
         while (_listener!.Pending())
@@ -35,7 +35,7 @@ internal abstract class ConnectionService(TcpTransport tcp)
         }
     }
 
-    /// <summary>Serves a connection as far as it goes without waiting.</summary>
+    /// <summary>Serves a connection as far as possible without waiting.</summary>
     public void Look(TcpConnection connection)
     {
         if (!Serve(connection))
@@ -55,7 +55,7 @@ internal abstract class ConnectionService(TcpTransport tcp)
             connection.Skip(int.MaxValue, out _);
         }
 
-        // The states from CLOSE-WAIT on are those behind the other end's FIN.
+        // From CLOSE-WAIT on the other end has sent its FIN.
         return connection.State is > TcpState.Closed and < TcpState.CloseWait;
     }
 }

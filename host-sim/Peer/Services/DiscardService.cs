@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer.Services;
 
-/// <summary>Throws away what it gets, and closes when the other end does (RFC 863).</summary>
+/// <summary>Discards what it gets, and closes when the other end does (RFC 863).</summary>
 internal sealed class DiscardService(TcpTransport tcp) : ConnectionService(tcp)
 {
     public const int DefaultPort = 9;

@@ -27,7 +27,7 @@ internal sealed class EchoService(TcpTransport tcp) : ConnectionService(tcp)
             connection.Send(buffer, 0, count, out _);
         }
 
-        // The states from CLOSE-WAIT on are those behind the other end's FIN.
+        // From CLOSE-WAIT on the other end has sent its FIN.
         return connection.State != TcpState.Closed && (connection.State < TcpState.CloseWait || connection.Available > 0);
     }
 }

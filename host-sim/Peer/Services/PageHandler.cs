@@ -7,7 +7,7 @@ using NanoTcp.SensorNode;
 
 namespace NanoTcp.HostSim.Peer.Services;
 
-/// <summary>What there is to fetch: a page of 100 bytes, and <c>/bytes/N</c>.</summary>
+/// <summary>Serves a page of 100 bytes, and <c>/bytes/N</c>.</summary>
 internal sealed class PageHandler : HttpHandler
 {
     private const int Page = 1;

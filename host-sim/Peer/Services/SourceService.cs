@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer.Services;
 
-/// <summary>Sends for ever, until the other end closes: the character generator of RFC 864, for measuring, so without its pattern.</summary>
+/// <summary>Sends until the other end closes. It is the character generator of RFC 864 for measurements, without its pattern.</summary>
 internal sealed class SourceService(TcpTransport tcp) : ConnectionService(tcp)
 {
     public const int DefaultPort = 19;

@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Simulation.Addresses;
 
-/// <summary>The address of one end of a network, and how many of its bits name the network.</summary>
+/// <summary>The address of one end of a network, and the length of the network's prefix.</summary>
 public readonly record struct IPv4Prefix(uint Address, int Length)
 {
     private const int DefaultLength = 24;
@@ -15,7 +15,7 @@ public readonly record struct IPv4Prefix(uint Address, int Length)
 
     public uint Broadcast => Network | ~IPv4Address.Mask(Length);
 
-    /// <summary>What the other end gets when it is ours to choose: the first address of the network, or the second when this end has the first.</summary>
+    /// <summary>The default address of the other end: the first address of the network, or the second when this end has the first.</summary>
     public IPv4Prefix Neighbour => new(Address == Network + 1 ? Network + 2 : Network + 1, Length);
 
     /// <summary>Reads A.B.C.D or A.B.C.D/len. On failure <paramref name="problem"/> is one sentence.</summary>

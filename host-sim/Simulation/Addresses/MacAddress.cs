@@ -43,8 +43,8 @@ public static class MacAddress
     }
 
     /// <summary>
-    /// A locally administered address that is the same at every start, so that the host's ARP cache stays right, and another one for every
-    /// interface and IP address, so that two stacks on one bridge do not collide.
+    /// A locally administered address. It is the same at every start, so that the host's ARP cache stays right. It differs for every interface and IP
+    /// address, so that two stacks on one bridge do not collide.
     /// </summary>
     public static byte[] Derive(string interfaceName, uint ipAddress)
     {

@@ -5,13 +5,13 @@ using NanoTcp.Boards;
 
 namespace NanoTcp.Simulation.Boards;
 
-/// <summary>The boards that there are: every class of the boards' assembly, so that a new one needs no entry in a list.</summary>
+/// <summary>All boards: every class of the boards' assembly, so that a new board needs no entry in a list.</summary>
 public static class BoardCatalog
 {
     /// <summary>The board that is simulated when none is named.</summary>
     public const string DefaultId = "esp32-devkitc-w5500";
 
-    /// <summary>What the boards are called on the command line.</summary>
+    /// <summary>The names of the boards on the command line.</summary>
     public static IReadOnlyList<string> Ids { get; } = [.. CreateAll().Select(board => board.Id)];
 
     /// <summary>A new object for each board, by id.</summary>

@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Simulation.Boards;
 
-/// <summary>What became of the frames at a controller, by name.</summary>
+/// <summary>The counters of frames at a controller, by name.</summary>
 internal static class ChipCounters
 {
     public static (string Name, long Value)[] Of(W5500Counters counters)

@@ -8,7 +8,7 @@ using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Simulation.Boards;
 
-/// <summary>What a simulated controller does wrong, as the command line names it: <c>torn-reads=10,lost-interrupts=3</c>, once in so many times.</summary>
+/// <summary>The faults of a simulated controller on the command line: <c>torn-reads=10,lost-interrupts=3</c>. Each happens once in so many times.</summary>
 public sealed class ControllerFaults
 {
     public const string LostInterrupts = "lost-interrupts";
@@ -48,7 +48,7 @@ public sealed class ControllerFaults
         return controller == EthernetController.W5500 ? s_w5500 : s_enc28J60;
     }
 
-    /// <summary>Reads a list of name=number; if something is wrong with it, says so in a sentence.</summary>
+    /// <summary>Reads a list of name=number. Describes an error in a sentence.</summary>
     public static bool TryParse(string text, EthernetController controller, out ControllerFaults faults, out string problem)
     {
         faults = new ControllerFaults();

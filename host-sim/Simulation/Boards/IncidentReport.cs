@@ -8,8 +8,8 @@ using NanoTcp.Boards;
 namespace NanoTcp.Simulation.Boards;
 
 /// <summary>
-/// What happens while somebody uses a simulation and should not have: the first time it is told with the traffic before it, ready for a bug report; after
-/// that it is counted.
+/// Incidents that should not happen in a simulation. The first one is printed with the traffic before it, ready for a bug report. Later ones are
+/// counted.
 /// </summary>
 public sealed class IncidentReport(Board board, TrafficHistory history, TextWriter output)
 {
@@ -45,7 +45,7 @@ public sealed class IncidentReport(Board board, TrafficHistory history, TextWrit
         return new SimulationException(sentence);
     }
 
-    /// <summary>An exception in a line: what, and the method that it comes from.</summary>
+    /// <summary>An exception in one line, with the method that threw it.</summary>
     private static string Describe(Exception failure)
     {
         DiagnosticMethodInfo? method = new StackTrace(failure).GetFrame(0) is { } frame ? DiagnosticMethodInfo.Create(frame) : null;

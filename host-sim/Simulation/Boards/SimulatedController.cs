@@ -12,12 +12,12 @@ using NanoTcp.Simulation.Chips.W5500;
 namespace NanoTcp.Simulation.Boards;
 
 /// <summary>
-/// A board's Ethernet as the stack sees it: the real driver, the SPI API of the device, and a model of the controller, whose cable leads to another
-/// link. Whatever goes wrong in the model is reported, and the board goes on.
+/// A board's Ethernet as the stack sees it: the real driver, the SPI API of the device, and a model of the controller. The model's cable leads to
+/// another link. Errors in the model are reported, and the board goes on.
 /// </summary>
 public sealed class SimulatedController : EthernetLink, IDisposable
 {
-    /// <summary>What a transaction costs besides its bytes: ESP-IDF's driver alone. What nanoFramework adds has not been measured.</summary>
+    /// <summary>The cost of a transaction besides its bytes: ESP-IDF's driver alone. What nanoFramework adds has not been measured.</summary>
     private const long TransactionNanoseconds = 10_000;
 
     private const long NanosecondsPerMillisecond = 1_000_000;
@@ -38,7 +38,7 @@ public sealed class SimulatedController : EthernetLink, IDisposable
     /// <param name="board">The board; its MAC address is the station's.</param>
     /// <param name="medium">The other end of the cable.</param>
     /// <param name="clock">The time of the hardware.</param>
-    /// <param name="errata">What an ENC28J60 does other than its data sheet says.</param>
+    /// <param name="errata">Where an ENC28J60 differs from its data sheet.</param>
     /// <param name="faults">What goes wrong besides.</param>
     /// <param name="output">Where to tell of what should not happen.</param>
     /// <exception cref="SimulationException">The driver does not start.</exception>
@@ -63,13 +63,13 @@ public sealed class SimulatedController : EthernetLink, IDisposable
         _driver = ethernet.Link;
     }
 
-    /// <summary>The board's time, with which its stack is to be polled.</summary>
+    /// <summary>The board's time, for the polls of its stack.</summary>
     public long Milliseconds => _hardware.Clock.Nanoseconds / NanosecondsPerMillisecond;
 
     /// <summary>What should not have happened.</summary>
     public IncidentReport Report { get; }
 
-    /// <summary>What became of the frames at the controller, and how often something went wrong there.</summary>
+    /// <summary>The counters of frames at the controller, and of errors there.</summary>
     public IEnumerable<(string Name, long Value)> Counters =>
         [.. _counters(), ("violations", Report.Violations), ("failures", Report.Failures)];
 
@@ -79,7 +79,7 @@ public sealed class SimulatedController : EthernetLink, IDisposable
     {
         CatchUp();
 
-        // What the hardware does next may have changed, and only Poll tells when that is.
+        // The next event of the hardware may have changed, and only Poll knows its time.
         Due = 0;
         FrameBuffer? frame = _driver.Receive();
         _isBusy |= frame != null;
@@ -105,7 +105,7 @@ public sealed class SimulatedController : EthernetLink, IDisposable
         bool wasPending = _driver.Pending != 0;
         long due = _driver.Poll(now);
 
-        // It may have found what no interrupt has told of.
+        // It may have found frames that no interrupt has reported.
         _isBusy |= !wasPending && _driver.Pending != 0;
         if (!_isBusy)
         {
@@ -150,8 +150,8 @@ public sealed class SimulatedController : EthernetLink, IDisposable
     }
 
     /// <summary>
-    /// What is under way in the controller, frames of either direction above all, is soon over: the board waits for that here, in its own time, which
-    /// keeps the program from sleeping a millisecond for a few microseconds.
+    /// Frames under way in the controller are soon through. The board waits for them here, in its own time. So the program does not sleep for a
+    /// millisecond because of a few microseconds.
     /// </summary>
     private void WaitForInterrupt()
     {

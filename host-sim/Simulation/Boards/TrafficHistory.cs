@@ -7,16 +7,16 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Simulation.Boards;
 
-/// <summary>The last SPI transactions and frames of a controller, for the report of something that should not have happened.</summary>
+/// <summary>The last SPI transactions and frames of a controller, for the report of an incident.</summary>
 public sealed class TrafficHistory(IHardwareClock clock)
 {
     private const int Transactions = 32;
     private const int Frames = 8;
 
-    /// <summary>Bytes of a transaction that are kept, each way: a header and whatever registers one reads together.</summary>
+    /// <summary>Bytes of a transaction that are kept, each way: a header and the registers of one read.</summary>
     private const int TransactionBytes = 20;
 
-    /// <summary>Bytes of a frame that are kept: all headers, options included, and the first of the text.</summary>
+    /// <summary>Bytes of a frame that are kept: all headers with options, and the beginning of the text.</summary>
     private const int FrameBytes = 128;
 
     private readonly Record[] _transactions = MakeRecords(Transactions, 2 * TransactionBytes);
@@ -127,7 +127,7 @@ public sealed class TrafficHistory(IHardwareClock clock)
 
         public int Length { get; set; }
 
-        /// <summary>Bytes that the chip has answered; none yet in the transaction in which something happens.</summary>
+        /// <summary>Bytes of the chip's answer. There are none yet in the transaction of the incident.</summary>
         public int Answered { get; set; }
 
         public void Begin(long nanoseconds, string way)

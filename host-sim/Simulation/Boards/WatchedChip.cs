@@ -5,7 +5,9 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Simulation.Boards;
 
-/// <summary>A controller's model while somebody uses it: its traffic is remembered, and an exception in it is reported and seen as a silent chip.</summary>
+/// <summary>
+/// A controller's model in an interactive simulation. Its traffic is remembered. An exception in it is reported, and the driver sees a silent chip.
+/// </summary>
 internal sealed class WatchedChip(IEthernetChip chip, TrafficHistory history, IncidentReport report) : IEthernetChip
 {
     private const byte Silence = 0xFF;

@@ -5,7 +5,7 @@ using NanoTcp.Link;
 
 namespace NanoTcp.Simulation.Boards;
 
-/// <summary>What a controller's cable leads to, with the frames remembered.</summary>
+/// <summary>The other end of a controller's cable. It remembers the frames.</summary>
 internal sealed class WatchedMedium(EthernetLink medium, TrafficHistory history) : EthernetLink(medium.MacAddress)
 {
     public override bool IsUp => medium.IsUp;

@@ -6,8 +6,8 @@ using NanoTcp.Simulation.Wire;
 namespace NanoTcp.Simulation.Capture;
 
 /// <summary>
-/// Stamps the frames on a wire and hands them to sinks. A wire counts milliseconds; in real time that is too coarse to see what
-/// follows what, so there the stamps come from a finer clock.
+/// Stamps the frames on a wire and hands them to sinks. A wire counts milliseconds. In real time that is too coarse to see the order of frames, so
+/// the stamps come from a finer clock.
 /// </summary>
 public sealed class FrameRecorder : IFrameObserver
 {
@@ -15,7 +15,7 @@ public sealed class FrameRecorder : IFrameObserver
     private readonly long _start;
     private readonly IFrameSink[] _sinks;
 
-    /// <summary>Records in real time from now on; without a clock, in the wire's own time.</summary>
+    /// <summary>Records in real time from now on, or in the wire's own time without a clock.</summary>
     public FrameRecorder(TimeProvider? realTime, params IFrameSink[] sinks)
     {
         _realTime = realTime;
@@ -33,7 +33,7 @@ public sealed class FrameRecorder : IFrameObserver
         }
     }
 
-    /// <summary>Tells the sinks that time passes; <paramref name="now"/> is the wire's.</summary>
+    /// <summary>Tells the sinks that time passes. <paramref name="now"/> is the wire's time.</summary>
     public void Advance(long now)
     {
         long nanoseconds = Nanoseconds(now);

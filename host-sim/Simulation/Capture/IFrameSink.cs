@@ -11,7 +11,7 @@ public interface IFrameSink
     /// <summary>One frame, at a time in nanoseconds since the recording began. The bytes hold only during the call.</summary>
     void Write(long nanoseconds, byte[] data, int offset, int length, FrameFate fate);
 
-    /// <summary>So much time has passed since the recording began, whether or not there was a frame.</summary>
+    /// <summary>The time since the recording began, whether or not there was a frame.</summary>
     void Advance(long nanoseconds)
     {
     }

@@ -8,8 +8,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Simulation.Capture;
 
 /// <summary>
-/// Writes a capture file that Wireshark reads: classic pcap with stamps in nanoseconds, little-endian. Each record leaves in one
-/// write, so the file is whole at any moment, whatever ends the program or the disk. Lost frames are not in it, duplicated ones are twice.
+/// Writes a capture file that Wireshark reads: classic pcap with stamps in nanoseconds, little-endian. Each record leaves in one write, so the file
+/// holds whole records at any moment, whatever ends the program or fills the disk. Lost frames are not in it, and duplicated ones are in it twice.
 /// </summary>
 public sealed class PcapWriter : IFrameSink, IDisposable
 {
@@ -26,7 +26,9 @@ public sealed class PcapWriter : IFrameSink, IDisposable
     private readonly byte[] _record = new byte[RecordHeaderLength + EthernetHeader.MaxFrame];
     private long _length;
 
-    /// <summary>Writes the file header. The stream must not buffer; it is closed with the writer. When it fails later, the reason is told, once.</summary>
+    /// <summary>
+    /// Writes the file header. The stream must not buffer; it is closed with the writer. When it fails later, the reason is reported once.
+    /// </summary>
     public PcapWriter(Stream output, DateTimeOffset start, Action<string> tell)
     {
         _output = output;
@@ -51,7 +53,7 @@ public sealed class PcapWriter : IFrameSink, IDisposable
     /// <inheritdoc/>
     public void Write(long nanoseconds, byte[] data, int offset, int length, FrameFate fate)
     {
-        // What still leaves after the end, such as the RST of a connection that was open, is not recorded.
+        // Frames after the end, such as the RST of an open connection, are not recorded.
         if (HasFailed || !_output.CanWrite || (fate & FrameFate.Lost) != 0)
         {
             return;
@@ -92,7 +94,7 @@ public sealed class PcapWriter : IFrameSink, IDisposable
         }
     }
 
-    // What a full disk has taken of the last record.
+    // The part of the last record that a full disk has taken is removed.
     private void CutBack()
     {
         try
@@ -101,7 +103,7 @@ public sealed class PcapWriter : IFrameSink, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The disk is gone: then what it holds cannot be mended, and the write has told.
+            // The disk is gone, so the file cannot be mended. The failed write has been reported.
         }
     }
 }

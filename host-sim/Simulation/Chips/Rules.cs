@@ -5,13 +5,13 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Simulation.Chips;
 
-/// <summary>What a model does when the host breaks a rule of the data sheet.</summary>
+/// <summary>Handles broken rules of the data sheet.</summary>
 internal sealed class Rules(string chip, bool strict)
 {
-    /// <summary>A rule has been broken: which, in a sentence.</summary>
+    /// <summary>A rule has been broken. The argument describes it in a sentence.</summary>
     public event Action<string>? Broken;
 
-    /// <summary>Tells of the violation and, on a strict chip, throws; otherwise the caller goes on with what silicon might do.</summary>
+    /// <summary>Reports the violation, and throws on a strict chip. Otherwise the caller goes on with what silicon might do.</summary>
     public void Violate(string rule)
     {
         string sentence = $"{chip}: {rule}";

@@ -5,7 +5,7 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Simulation.Seeds;
 
-/// <summary>Entropy that is the same in every run, so that every run is.</summary>
+/// <summary>Entropy that is the same in every run, so that every run is the same.</summary>
 public sealed class SeededEntropy(ulong seed) : EntropySource
 {
     private readonly SplitMix64 _random = new(seed);

@@ -4,8 +4,8 @@
 namespace NanoTcp.Simulation.Seeds;
 
 /// <summary>
-/// SplitMix64. The simulator has a generator of its own because <see cref="Random"/> does not promise the same numbers on every
-/// version of .NET, and a seed must replay a failure everywhere.
+/// SplitMix64. The simulator has a generator of its own, because a seed must replay a failure everywhere. <see cref="Random"/> does not promise the
+/// same numbers on every version of .NET.
 /// </summary>
 public sealed class SplitMix64(ulong seed)
 {

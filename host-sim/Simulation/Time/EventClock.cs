@@ -6,8 +6,8 @@ using NanoTcp.Hardware.Virtual;
 namespace NanoTcp.Simulation.Time;
 
 /// <summary>
-/// Virtual time in which everybody else goes on while the board's processor is kept by the SPI bus or waits: it moves from event to event,
-/// and each happens at its own nanosecond.
+/// Virtual time that moves from event to event, each at its own nanosecond. All other parts go on while the board's processor waits or is busy with
+/// the SPI bus.
 /// </summary>
 public sealed class EventClock : IHardwareClock
 {
@@ -24,7 +24,7 @@ public sealed class EventClock : IHardwareClock
     /// <summary>The time as stacks are told it.</summary>
     public long Milliseconds => Nanoseconds / NanosecondsPerMillisecond;
 
-    /// <summary>How much of the time the processor has spent on the SPI bus.</summary>
+    /// <summary>The time that the processor has spent on the SPI bus.</summary>
     public long BusNanoseconds { get; private set; }
 
     public void Add(ISimulatedPart part)
@@ -48,7 +48,7 @@ public sealed class EventClock : IHardwareClock
         }
     }
 
-    /// <summary>Time passes until something happens, or until a time if that comes first.</summary>
+    /// <summary>Lets time pass until the next event, or until a given time if that comes first.</summary>
     public void WaitForEvent(long limit)
     {
         long next = long.MaxValue;

@@ -3,13 +3,13 @@
 
 namespace NanoTcp.Simulation.Time;
 
-/// <summary>Something that lives on an <see cref="EventClock"/> whatever the board's processor does.</summary>
+/// <summary>A part with events of its own on an <see cref="EventClock"/>, independent of the board's processor.</summary>
 public interface ISimulatedPart
 {
-    /// <summary>When, in nanoseconds, it will do something by itself; <see cref="long.MaxValue"/>: never.</summary>
+    /// <summary>The time of its next event in nanoseconds; <see cref="long.MaxValue"/>: never.</summary>
     long NextEvent { get; }
 
     /// <summary>Does what is due.</summary>
-    /// <returns>Whether that may concern the others, which then have to look again.</returns>
+    /// <returns>Whether that may affect other parts, which then have to look again.</returns>
     bool Run();
 }

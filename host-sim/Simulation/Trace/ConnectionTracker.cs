@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Simulation.Trace;
 
-/// <summary>Follows one connection by its segments and says of each what it does. It knows nothing but what crosses the wire.</summary>
+/// <summary>Follows one connection by its segments, and says what each segment does. It knows nothing but what crosses the wire.</summary>
 public sealed class ConnectionTracker
 {
     private readonly TracedEnd _left = new();
@@ -62,7 +62,7 @@ public sealed class ConnectionTracker
         };
     }
 
-    /// <summary>Whether the end is in TIME-WAIT, which a segment that arrives there begins again if it is a FIN (RFC 9293 §3.10.7.4).</summary>
+    /// <summary>Whether the end is in TIME-WAIT. A FIN that arrives there starts TIME-WAIT again (RFC 9293 §3.10.7.4).</summary>
     public bool IsInTimeWait(bool left)
     {
         return (left ? _left : _right).State == TcpState.TimeWait;
@@ -116,7 +116,7 @@ public sealed class ConnectionTracker
             return;
         }
 
-        // Nothing shows yet whether the other end listens, so that a first SYN moves it nowhere.
+        // Nothing shows yet whether the other end listens, so a first SYN does not change its state.
         to.ReceiveSyn(segment.Sequence);
         if (hasAck)
         {

@@ -6,10 +6,10 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Simulation.Trace;
 
-/// <summary>Reads frames for the trace. It trusts nothing: a frame too short for what it claims to be is none.</summary>
+/// <summary>Reads frames for the trace. It trusts nothing: a frame that is too short for its claims is refused.</summary>
 public static class FrameDecoder
 {
-    /// <summary>Whether the frame holds a whole TCP segment, and that segment.</summary>
+    /// <summary>Whether the frame holds a whole TCP segment, and the segment.</summary>
     public static bool TryReadSegment(byte[] data, int offset, int length, out TraceSegment segment)
     {
         segment = default;
@@ -41,7 +41,7 @@ public static class FrameDecoder
         return true;
     }
 
-    /// <summary>A few words on a frame that is no TCP segment; false for what the trace leaves out.</summary>
+    /// <summary>A few words on a frame that is no TCP segment; false for frames that the trace leaves out.</summary>
     public static bool TryDescribe(byte[] data, int offset, int length, out string text)
     {
         text = "";

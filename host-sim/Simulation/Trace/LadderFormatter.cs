@@ -9,8 +9,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Simulation.Trace;
 
 /// <summary>
-/// Makes the lines of the ladder: plain text, unless a derived class paints it. A segment is one line of at most 120 columns in all common
-/// cases; where there is less room, two of at most 80. The options of a SYN are in the line below it.
+/// Makes the lines of the ladder: plain text, unless a derived class paints it. In all common cases a segment is one line of at most 120 columns. In
+/// a narrower terminal it is two lines of at most 80. The options of a SYN are in the line below it.
 /// </summary>
 public class LadderFormatter(int width)
 {
@@ -33,7 +33,7 @@ public class LadderFormatter(int width)
 
     private string Indentation => new(' ', TimeWidth + 1 + PortWidth + 1);
 
-    /// <summary>The line that opens a connection: its ends, and what the columns mean.</summary>
+    /// <summary>The line that opens a connection: its ends, and the heading of the columns.</summary>
     public string Header(uint left, int leftPort, uint right, int rightPort)
     {
         string leftEnd = $"{IPv4Address.ToString(left)}:{leftPort}";
@@ -71,7 +71,7 @@ public class LadderFormatter(int width)
         string arrow = $"{Stamp(nanoseconds, null)}{blank} {Arrow(fromLeft, "", Arrives(fate))} {blank}";
         string shown = text + Fate(fate);
 
-        // What does not fit behind the arrow stands in the place of the states.
+        // Text that does not fit behind the arrow takes the place of the states.
         return Paint(LadderInk.Faint, _isNarrow && arrow.Length + 1 + shown.Length > NarrowWidth
             ? $"{Stamp(nanoseconds, null)}{(fromLeft ? ">" : "<")} {shown}"
             : $"{arrow} {shown}");
@@ -87,7 +87,7 @@ public class LadderFormatter(int width)
         }
     }
 
-    // Behind the ends what has room there; the rest below, as many words in a line as fit.
+    // The words that fit stand behind the ends, and the rest below, as many in a line as fit.
     private IEnumerable<string> NarrowLines(string ends, TraceStep step, string fate)
     {
         int room = NarrowWidth - (TimeWidth + 1 + PortWidth + 1 + StateWidth + 1 + ArrowWidth + 1 + StateWidth + 1);
@@ -178,7 +178,7 @@ public class LadderFormatter(int width)
             : LadderInk.Plain;
     }
 
-    /// <summary>Gives a part of a line its colour, in whatever way the output knows.</summary>
+    /// <summary>Gives a part of a line its colour, as the output supports it.</summary>
     protected virtual string Paint(LadderInk ink, string text)
     {
         return text;

@@ -3,13 +3,13 @@
 
 namespace NanoTcp.Simulation.Trace;
 
-/// <summary>What a part of a ladder's line is: an output that has colours chooses one for each.</summary>
+/// <summary>The kinds of parts of a ladder's line. An output with colours chooses one for each.</summary>
 public enum LadderInk
 {
     /// <summary>Numbers and text of the usual kind.</summary>
     Plain,
 
-    /// <summary>What is there for who looks for it: times, options, frames that belong to no connection.</summary>
+    /// <summary>Details: times, options, frames that belong to no connection.</summary>
     Faint,
 
     /// <summary>The two ends.</summary>

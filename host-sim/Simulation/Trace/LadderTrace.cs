@@ -17,7 +17,7 @@ public sealed class LadderTrace(byte[] boardMac, LadderFormatter formatter, int 
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    /// <summary>Connections followed at a time. When more are open, the one seen first is forgotten and later counts as joined midway.</summary>
+    /// <summary>Connections followed at a time. When more are open, the oldest is forgotten, and its later segments count as joined midway.</summary>
     public const int MaxConnections = 1024;
 
     private readonly Dictionary<(uint Address, int Port, int BoardPort), ConnectionTracker> _connections = [];
@@ -41,7 +41,7 @@ public sealed class LadderTrace(byte[] boardMac, LadderFormatter formatter, int 
         bool fromLeft = !data.AsSpan(offset + EthernetHeader.Source, EthernetHeader.AddressLength).SequenceEqual(boardMac);
         if ((fate & FrameFate.Corrupted) != 0)
         {
-            // What it says cannot be believed, the port numbers included.
+            // Its content is not reliable, not even the port numbers.
             writeLine(formatter.Other(nanoseconds, fromLeft, "IPv4", fate));
         }
         else if (FrameDecoder.TryReadSegment(data, offset, length, out TraceSegment segment))

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Trace;
 
-/// <summary>Arithmetic on sequence numbers modulo 2^32 (RFC 9293 §3.4). In the stack the same comparison stands in line, as <c>(int)(a - b) &lt; 0</c>.</summary>
+/// <summary>Arithmetic on sequence numbers modulo 2^32 (RFC 9293 §3.4). The stack has the same comparison inline, as <c>(int)(a - b) &lt; 0</c>.</summary>
 public static class Sequence
 {
     /// <summary>Whether <paramref name="a"/> comes before <paramref name="b"/>.</summary>

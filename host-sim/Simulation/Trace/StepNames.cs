@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Simulation.Trace;
 
-/// <summary>Names the steps of one connection: the three of the handshake, the four of the close, and what lies between.</summary>
+/// <summary>Names the steps of one connection: the three of the handshake, the four of the close, and the steps between.</summary>
 internal sealed class StepNames
 {
     private bool _simultaneousOpen;
@@ -71,7 +71,7 @@ internal sealed class StepNames
             return ForFin(from, to, coversFin, isFirstAckOfFin);
         }
 
-        // When the FIN is acknowledged there is nothing left to acknowledge but that it comes again.
+        // After the FIN is acknowledged, an ACK can only acknowledge a repeated FIN.
         bool isAckOfFinAgain = coversFin && !isFirstAckOfFin && segment.Length == 0 && segment.Sequence == from.SndNxt;
         if (isFirstAckOfFin || isAckOfFinAgain)
         {

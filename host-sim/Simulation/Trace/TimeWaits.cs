@@ -3,9 +3,7 @@
 
 namespace NanoTcp.Simulation.Trace;
 
-/// <summary>
-/// When the ends in TIME-WAIT leave it. Nothing on the wire shows that; how long they stay is known: 2 MSL, from the last FIN that has arrived on.
-/// </summary>
+/// <summary>When the ends in TIME-WAIT leave it. Nothing on the wire shows that, but the time is known: 2 MSL from the last FIN that has arrived.</summary>
 internal sealed class TimeWaits(long duration)
 {
     private readonly Dictionary<(ConnectionTracker Connection, bool Left), (int Port, long End)> _ends = [];
@@ -16,7 +14,7 @@ internal sealed class TimeWaits(long duration)
         _ends[(connection, left)] = (port, now + duration);
     }
 
-    /// <summary>Takes out one whose time is over, if there is one: that which was over first.</summary>
+    /// <summary>Removes the end whose time was over first, if there is one.</summary>
     public bool TryTake(long now, out (ConnectionTracker Connection, bool Left, int Port, long End) over)
     {
         over = _ends.Where(entry => entry.Value.End <= now)

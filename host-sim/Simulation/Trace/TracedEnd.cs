@@ -6,8 +6,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Simulation.Trace;
 
 /// <summary>
-/// What can be known about one end of a connection by looking at the wire. Names as in RFC 9293 §3.3.1, seen from this end:
-/// a sender's state shows in what it sends; a receiver is taken to enter the state that the standard demands on arrival.
+/// The knowledge about one end of a connection from the wire. Names are as in RFC 9293 §3.3.1, seen from this end. A sender's state shows in its
+/// segments. A receiver counts as being in the state that the standard demands on arrival.
 /// </summary>
 internal sealed class TracedEnd
 {
@@ -87,13 +87,13 @@ internal sealed class TracedEnd
         }
     }
 
-    /// <summary>The FIN of the other end was not acknowledged before this end sent its own: the two have crossed.</summary>
+    /// <summary>This end sent its FIN before it acknowledged the other end's FIN: the two have crossed.</summary>
     public void CrossFins()
     {
         State = TcpState.Closing;
     }
 
-    /// <summary>This end says what it has received. That counts more than what was assumed on arrival.</summary>
+    /// <summary>This end says what it has received. That counts more than the assumption on arrival.</summary>
     public void SendAck(uint acknowledgment, bool coversFin)
     {
         HasSentAck = true;

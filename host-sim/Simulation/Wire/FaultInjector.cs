@@ -15,7 +15,7 @@ internal sealed class FaultInjector(WireFaults faults) : WireModel
     private readonly SplitMix64 _random = new(faults.Seed);
 
     /// <inheritdoc/>
-    /// <remarks>The number of draws per frame is always the same, so that changing the probability of one fault leaves the others where they were.</remarks>
+    /// <remarks>The number of draws per frame is always the same. So a change of one probability leaves the other faults in their places.</remarks>
     public override FrameFate Decide(long now, int sender, byte[] data, int length, out int delayMs)
     {
         bool lost = _random.Chance(faults.Loss);

@@ -3,12 +3,12 @@
 
 namespace NanoTcp.Simulation.Wire;
 
-/// <summary>What runs on top of a stack in a <see cref="VirtualNetwork"/>.</summary>
+/// <summary>The application of a stack in a <see cref="VirtualNetwork"/>.</summary>
 public interface INodeApplication
 {
     /// <summary>
-    /// Does what can be done now. Returns when it wants to be called next at the latest; it is also called whenever its stack has
-    /// been polled, so long.MaxValue is right for an application that only reacts.
+    /// Does what can be done now. Returns the latest time of the next call. It is also called whenever its stack has been polled, so an application
+    /// that only reacts returns long.MaxValue.
     /// </summary>
     long Poll(long now);
 }

@@ -9,10 +9,10 @@ using NanoTcp.Wire;
 namespace NanoTcp.Simulation.Wire;
 
 /// <summary>
-/// A cable between a controller's model and a fast host that has the true speed in both directions. To the host the models keep that speed:
-/// they hand a frame over when it has left. From the host it depends on the model. A W5500 takes a frame when its last bit arrives, so the
-/// wire takes the time. An ENC28J60 takes it with its first bit and then receives as long as the wire needs, and in half duplex not while it
-/// sends, so here the wire takes no time.
+/// A cable between a controller's model and a fast host, with the true speed in both directions. Towards the host the models keep that speed: they
+/// deliver a frame when it has left. From the host it depends on the model. A W5500 takes a frame when its last bit arrives, so the wire takes the
+/// time. An ENC28J60 takes a frame with its first bit and then receives in the time of the wire. In half duplex it does not receive while it sends.
+/// So here the wire takes no time.
 /// </summary>
 public sealed class PacedWire : ISimulatedPart
 {
@@ -20,7 +20,7 @@ public sealed class PacedWire : ISimulatedPart
     private readonly WireLane _toBoard;
     private readonly WireLane _toHost;
 
-    /// <param name="nanosecondsPerByte">The time of a byte from the host; 0: the controller's model takes it.</param>
+    /// <param name="nanosecondsPerByte">The time of a byte from the host; 0 when the controller's model takes that time.</param>
     public PacedWire(IHardwareClock clock, byte[] hostMac, byte[] boardMac, long nanosecondsPerByte)
     {
         _clock = clock;
@@ -39,7 +39,7 @@ public sealed class PacedWire : ISimulatedPart
     /// <summary>Whether a frame waits for the host.</summary>
     public bool HasArrivalForHost => _toHost.NextArrival <= _clock.Nanoseconds;
 
-    /// <summary>When a frame comes to the board. One that has come and is not taken yet is no event: the model takes it in its own time.</summary>
+    /// <summary>When a frame comes to the board. An arrived frame that is not taken yet is no event: the model takes it in its own time.</summary>
     public long NextEvent => _toBoard.NextArrival > _clock.Nanoseconds ? _toBoard.NextArrival : long.MaxValue;
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using NanoTcp.Link;
 
 namespace NanoTcp.Simulation.Wire;
 
-/// <summary>Both ends of a cable have a link or neither: keeps that of a port as the one at the other end is.</summary>
+/// <summary>Both ends of a cable have a link, or neither has. This keeps the link of a port equal to that of the other end.</summary>
 public sealed class SharedCable : INodeApplication
 {
     private readonly WirePort _port;

@@ -6,8 +6,8 @@ using NanoTcp.Host;
 namespace NanoTcp.Simulation.Wire;
 
 /// <summary>
-/// Runs stacks and their applications on one wire in virtual time: whoever is due is polled, in the order of adding, then the clock
-/// jumps to the next event. The same nodes on the same wire always do the same.
+/// Runs stacks and their applications on one wire in virtual time. It polls nodes that are due, in the order of adding, and then moves the clock to
+/// the next event. The same nodes on the same wire always do the same.
 /// </summary>
 public sealed class VirtualNetwork(VirtualWire wire)
 {
@@ -20,21 +20,21 @@ public sealed class VirtualNetwork(VirtualWire wire)
     /// <summary>The virtual time in milliseconds.</summary>
     public long Now => wire.Now;
 
-    /// <summary>Adds a stack that is on the wire, and what runs on it.</summary>
+    /// <summary>Adds a stack that is on the wire, and its application.</summary>
     public void Add(NetworkStack stack, INodeApplication? application = null)
     {
         _nodes.Add(new Node(stack, application));
     }
 
-    /// <summary>Adds what is on the wire without a stack of this network: a bridge to another one, say.</summary>
+    /// <summary>Adds a node without a stack of this network, such as a bridge to another one.</summary>
     public void Add(INodeApplication station)
     {
         _nodes.Add(new Node(null, station));
     }
 
     /// <summary>
-    /// Runs until the condition holds; it is asked first and then after every round. All nodes are polled in the first round, since
-    /// the caller may have used their sockets.
+    /// Runs until the condition holds. It is checked first and then after every round. All nodes are polled in the first round, since the caller may
+    /// have used their sockets.
     /// </summary>
     /// <exception cref="TimeoutException">
     /// The condition does not hold after <paramref name="limitMs"/>, or time stands still because a node asks to be polled at once for ever.
@@ -72,8 +72,8 @@ public sealed class VirtualNetwork(VirtualWire wire)
     }
 
     /// <summary>
-    /// For a network in real time: does what is due at <paramref name="now"/>, in <paramref name="maxRounds"/> rounds at the most, all
-    /// nodes being polled in the first. Returns when the next round is due.
+    /// For a network in real time: does what is due at <paramref name="now"/>, in <paramref name="maxRounds"/> rounds at the most. The first round
+    /// polls all nodes. Returns when the next round is due.
     /// </summary>
     public long RunAt(long now, int maxRounds)
     {
@@ -116,7 +116,7 @@ public sealed class VirtualNetwork(VirtualWire wire)
 
         wire.Advance(time);
 
-        // After an arrival all are polled: a node does not tell which port its link leads to, and an idle poll costs little.
+        // After an arrival all nodes are polled. The port of a node is unknown, and an idle poll costs little.
         bool pollAll = wire.TakeNewArrivals();
         foreach (Node node in _nodes)
         {

@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Simulation.Wire;
 
 /// <summary>
-/// An Ethernet segment in memory: a switch that knows from the start which port has which address. Time is what
-/// <see cref="Advance"/> says. All memory is taken when a port is attached; a running network allocates nothing.
+/// An Ethernet segment in memory: a switch that knows from the start which port has which address. Time is what <see cref="Advance"/> says. All
+/// memory is taken when a port is attached. A running network allocates nothing.
 /// </summary>
 public sealed class VirtualWire
 {
@@ -53,7 +53,7 @@ public sealed class VirtualWire
             _pool[_pooled++] = new WireFrame(EthernetHeader.MaxFrame);
         }
 
-        // A duplicate takes a second place: a sender at its limit may add one.
+        // A duplicate takes a second place, so a sender at its limit may add one.
         _underWay.Reserve(_ports.Length * (WirePort.TransmitFrames + 1));
         return port;
     }
@@ -64,7 +64,7 @@ public sealed class VirtualWire
         _observers = [.. _observers, observer];
     }
 
-    /// <summary>Lets time pass: what is due by then arrives at its ports.</summary>
+    /// <summary>Lets time pass. Frames that are due by then arrive at their ports.</summary>
     public void Advance(long now)
     {
         if (now < Now)

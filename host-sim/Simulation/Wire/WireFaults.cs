@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Wire;
 
-/// <summary>What a wire does to the frames on it. Probabilities are per frame, between 0 and 1; times are in milliseconds.</summary>
+/// <summary>The faults of a wire. Probabilities are per frame, between 0 and 1; times are in milliseconds.</summary>
 public sealed record WireFaults
 {
     /// <summary>Probability that a frame does not arrive.</summary>
@@ -24,7 +24,7 @@ public sealed record WireFaults
     /// <summary>At most this much more, evenly distributed. Jitter alone keeps the order of one sender's frames.</summary>
     public int JitterMs { get; init; }
 
-    /// <summary>Decides all of it: the same seed and the same frames give the same faults.</summary>
+    /// <summary>The seed of all faults. The same seed and the same frames give the same faults.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Whether the wire leaves frames whole and in order.</summary>

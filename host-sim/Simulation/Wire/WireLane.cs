@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Simulation.Wire;
 
-/// <summary>One direction of a cable: one frame after the other, none faster than its bytes, its preamble and the gap in front of it allow.</summary>
-/// <param name="nanosecondsPerByte">The line's rate; 0 when a station at one of its ends takes that time itself.</param>
+/// <summary>One direction of a cable. Frames follow each other, none faster than its bytes, its preamble and the gap in front of it allow.</summary>
+/// <param name="nanosecondsPerByte">The line's rate; 0 when a station at one end takes that time itself.</param>
 public sealed class WireLane(IHardwareClock clock, long nanosecondsPerByte)
 {
     private const int Capacity = 64;

@@ -8,12 +8,12 @@ namespace NanoTcp.Simulation.Wire;
 /// <summary>Decides what a wire does to each frame.</summary>
 public abstract class WireModel
 {
-    /// <summary>The fate of one frame, whose bytes are changed if they are to be corrupted, and how long it takes.</summary>
+    /// <summary>The fate of one frame and its delay. A corrupted frame's bytes are changed here.</summary>
     public abstract FrameFate Decide(long now, int sender, byte[] data, int length, out int delayMs);
 
     /// <summary>
-    /// The check sequence of Ethernet catches every flipped bit. Flips that slip past it, in a switch or on the bus to the controller,
-    /// are shown to protocols that have a checksum for them; ARP has none, so there the frame is lost, as on a real wire.
+    /// Ethernet's check sequence catches every flipped bit on the wire. Bits that flip elsewhere, in a switch or on the bus to the controller, reach
+    /// protocols with a checksum. ARP has none, so here a corrupted ARP frame is lost, as on a real wire.
     /// </summary>
     protected static bool HasChecksum(byte[] data)
     {

@@ -12,7 +12,7 @@ public sealed class WirePort : EthernetLink
     /// <summary>Frames of one sender that can be under way at a time; then <see cref="CanTransmit"/> is false.</summary>
     public const int TransmitFrames = 64;
 
-    /// <summary>Frames that can wait to be received; a further one is dropped, as a controller does.</summary>
+    /// <summary>Frames that can wait to be received. A further one is dropped, as in a controller.</summary>
     public const int ReceiveFrames = 64;
 
     private readonly VirtualWire _wire;
@@ -44,7 +44,7 @@ public sealed class WirePort : EthernetLink
     /// <summary>Sent by this port and not yet arrived, duplicates included.</summary>
     public int UnderWay { get; internal set; }
 
-    /// <summary>When the frame that this port sent last and in turn arrives: what keeps jitter from reordering.</summary>
+    /// <summary>When the last frame of this port arrives that is not held back. It keeps jitter from reordering.</summary>
     internal long LastArrival { get; set; }
 
     /// <summary>Plugs the cable in or pulls it. A frame that arrives at a pulled cable is lost.</summary>
@@ -66,7 +66,7 @@ public sealed class WirePort : EthernetLink
             return null;
         }
 
-        // A copy: other ports may have the same frame, and a stack may turn it round in place.
+        // The frame is copied, because other ports may have it too, and a stack may change it in place.
         WireFrame frame = TakeArrived();
         frame.CopyTo(_received);
         _wire.Release(frame);

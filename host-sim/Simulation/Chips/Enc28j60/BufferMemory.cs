@@ -27,7 +27,7 @@ internal sealed class BufferMemory(RegisterFile registers)
         }
     }
 
-    /// <summary>RBM: the byte at ERDPT, which then follows the receive buffer round its end.</summary>
+    /// <summary>RBM: the byte at ERDPT, which then advances and wraps at the end of the receive buffer.</summary>
     public byte HostRead()
     {
         int pointer = registers.Word(Register.ERDPTL);
@@ -39,7 +39,7 @@ internal sealed class BufferMemory(RegisterFile registers)
         return _ram[pointer];
     }
 
-    /// <summary>WBM: a byte to EWRPT, which knows of no buffer (§3.2.3).</summary>
+    /// <summary>WBM: a byte to EWRPT, which does not wrap at a buffer (§3.2.3).</summary>
     public void HostWrite(byte value)
     {
         int pointer = registers.Word(Register.EWRPTL);
@@ -51,13 +51,13 @@ internal sealed class BufferMemory(RegisterFile registers)
         _ram[pointer] = value;
     }
 
-    /// <summary>The address after another for everything that reads or fills the receive buffer: an exact compare with ERXND.</summary>
+    /// <summary>The next address for every access to the receive buffer. It wraps by an exact comparison with ERXND.</summary>
     public int NextInReceiveBuffer(int address)
     {
         return address == registers.Word(Register.ERXNDL) ? registers.Word(Register.ERXSTL) : (address + 1) & (Size - 1);
     }
 
-    /// <summary>The Internet checksum of bytes that follow each other in the receive buffer's way; an odd one is padded with 0 (§13.2).</summary>
+    /// <summary>The Internet checksum of bytes that follow each other as in the receive buffer. An odd byte is padded with 0 (§13.2).</summary>
     public int Checksum(int start, int count)
     {
         long sum = 0;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>Writes to ECON1 and ECON2, which set everything else going.</summary>
+/// <summary>Writes to ECON1 and ECON2, which start everything else.</summary>
 internal sealed class ControlWrites(
     RegisterFile registers, ReceiveBuffer receiveBuffer, Receiver receiver, Transmitter transmitter, DmaEngine dma, PhyUnit phy, Power power, Rules rules,
     Enc28J60Counters counters)

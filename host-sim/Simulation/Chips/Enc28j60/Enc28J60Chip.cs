@@ -73,17 +73,17 @@ public sealed class Enc28J60Chip : IEthernetChip
         remove => _interrupts.Changed -= value;
     }
 
-    /// <summary>The host has broken a rule of the data sheet: which, in a sentence. A strict chip throws after that.</summary>
+    /// <summary>The host has broken a rule of the data sheet. The argument describes it in a sentence. A strict chip throws after that.</summary>
     public event Action<string>? RuleBroken
     {
         add => _rules.Broken += value;
         remove => _rules.Broken -= value;
     }
 
-    /// <summary>What the host has cost, and what became of the frames.</summary>
+    /// <summary>Counters of the host's SPI traffic and of frames.</summary>
     public Enc28J60Counters Counters { get; } = new();
 
-    /// <summary>What goes wrong in the chip and on the wire.</summary>
+    /// <summary>The faults of the chip and of the wire.</summary>
     public Enc28J60Faults Faults { get; } = new();
 
     /// <inheritdoc/>
@@ -172,7 +172,7 @@ public sealed class Enc28J60Chip : IEthernetChip
         Advance();
     }
 
-    /// <summary>A frame arrives as it is on the wire, check sequence included: for lengths and check sequences that no medium carries.</summary>
+    /// <summary>A frame arrives as on the wire, with its check sequence. This is for lengths and check sequences that no medium carries.</summary>
     public void InjectFrame(byte[] frameWithFcs)
     {
         _receiver.Inject(frameWithFcs);
@@ -194,7 +194,7 @@ public sealed class Enc28J60Chip : IEthernetChip
     {
         if (_isAdvancing)
         {
-            // Whoever listens to the INT pin may look at the chip.
+            // A listener at the INT pin may look at the chip.
             return;
         }
 
@@ -229,7 +229,7 @@ public sealed class Enc28J60Chip : IEthernetChip
         }
         else if (_selfTest.NextEvent == due)
         {
-            // Before the DMA, which sums up what the self-test has filled in.
+            // The self-test comes before the DMA, which sums the filled memory.
             _selfTest.Run();
         }
         else if (_dma.NextEvent == due)
@@ -244,7 +244,7 @@ public sealed class Enc28J60Chip : IEthernetChip
         return false;
     }
 
-    /// <summary>Whoever waits gets the wire or the memory; in half duplex both sides take turns.</summary>
+    /// <summary>Waiting parts get the wire or the memory. In half duplex both sides take turns.</summary>
     private void StartWaiting(long now, bool transmitterFirst)
     {
         _dma.TryStart(now, _transmitter, _receiver);

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>What a host costs its bus, and what became of the frames.</summary>
+/// <summary>Counters of the host's SPI traffic and of frames.</summary>
 public sealed class Enc28J60Counters
 {
     /// <summary>Chip select assertions: SPI transactions.</summary>
@@ -51,7 +51,7 @@ public sealed class Enc28J60Counters
     /// <summary>Transmissions that ended with an error.</summary>
     public long TransmitAborts { get; internal set; }
 
-    /// <summary>Transmissions of which no station hears: no link, no valid check sequence, too short, too long, or a full medium.</summary>
+    /// <summary>Transmissions that reach no station: no link, no valid check sequence, too short, too long, or a full medium.</summary>
     public long TransmitLost { get; internal set; }
 
     /// <summary>Lost because reception was off or there was no link.</summary>
@@ -78,7 +78,7 @@ public sealed class Enc28J60Counters
     /// <summary>Lost while they were being received: RXRST, or erratum 17.</summary>
     public long DroppedAborted { get; internal set; }
 
-    /// <summary>Sets what the host costs back to 0, so that a test can count one exchange.</summary>
+    /// <summary>Resets the counters of SPI traffic, so that a test can count one exchange.</summary>
     public void ClearBus()
     {
         ChipSelects = 0;

@@ -10,7 +10,7 @@ public enum Enc28J60Errata
     /// <summary>A chip as the data sheet describes it.</summary>
     None = 0,
 
-    /// <summary>2: for one millisecond after SRC the MAC and PHY are dead, and CLKRDY does not tell.</summary>
+    /// <summary>2: for one millisecond after SRC the MAC and PHY are dead, and CLKRDY does not show it.</summary>
     ResetNotReady = 1 << 2,
 
     /// <summary>5: writing ERXST or ERXND loads the receive write pointer with 0 instead of ERXST.</summary>

@@ -22,7 +22,7 @@ public enum TransmitFault
     Stuck,
 }
 
-/// <summary>Faults that a test or the command line puts into the chip; they can be changed while it runs.</summary>
+/// <summary>Faults that a test or the command line injects. They can change while the chip runs.</summary>
 public sealed class Enc28J60Faults
 {
     private readonly Queue<TransmitFault> _transmit = new();
@@ -30,10 +30,10 @@ public sealed class Enc28J60Faults
     /// <summary>CLKRDY never comes.</summary>
     public bool ClockNeverReady { get; set; }
 
-    /// <summary>The chip does not drive SO: the host reads this value whatever it asks.</summary>
+    /// <summary>The chip does not drive SO, and the host always reads this value.</summary>
     public byte? Silence { get; set; }
 
-    /// <summary>A received packet is stored with a next packet pointer that is nonsense.</summary>
+    /// <summary>A received packet is stored with a nonsensical next packet pointer.</summary>
     public FaultSwitch CorruptHeaders { get; } = new();
 
     /// <summary>Probability of a late collision in half duplex, from 0 to 1: a partner that believes in full duplex, or erratum 13.</summary>

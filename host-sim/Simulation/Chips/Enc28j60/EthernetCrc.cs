@@ -30,8 +30,8 @@ internal static class EthernetCrc
     }
 
     /// <summary>
-    /// Which of the 64 bits of EHT an address means: bits 28:23 of the CRC register as it stands when it is shifted towards its most
-    /// significant bit, without the final inversion (DS39662 §8.4 names neither; this is what drivers agree on).
+    /// The bit of EHT (64 bits) for an address. Its number is bits 28:23 of the CRC register, shifted towards its most significant bit and without
+    /// the final inversion. DS39662 §8.4 specifies neither; drivers agree on this.
     /// </summary>
     public static int HashIndex(ReadOnlySpan<byte> address) => (int)(Reverse(Remainder(address)) >> 23) & 0x3F;
 

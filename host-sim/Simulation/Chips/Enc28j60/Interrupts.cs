@@ -45,7 +45,7 @@ internal sealed class Interrupts(RegisterFile registers, Enc28J60Errata errata, 
         return (byte)flags;
     }
 
-    /// <summary>To be called when a flag, an enable bit or the packet count has changed.</summary>
+    /// <summary>Call it when a flag, an enable bit or the packet count has changed.</summary>
     public void Update()
     {
         int enabled = registers[Register.EIE];

@@ -24,7 +24,7 @@ internal sealed class PhyUnit(Cable cable, Enc28J60Options options, Interrupts i
 
     public bool TransmitterOn => (_phcon2 & Phy.TXDIS) == 0;
 
-    /// <summary>Whether frames pass. A forced link shows as a link; it does not make a cable.</summary>
+    /// <summary>Whether frames pass. A forced link shows as a link, but does not replace a cable.</summary>
     public bool IsLinked => _linked;
 
     public long NextEvent => _linked ? long.MaxValue : _linkAt;
@@ -50,7 +50,7 @@ internal sealed class PhyUnit(Cable cable, Enc28J60Options options, Interrupts i
         UpdateInterrupt();
     }
 
-    /// <summary>Power save takes the PHY's clock; the link has to be found again afterwards.</summary>
+    /// <summary>Power save stops the PHY's clock. The link has to be found again afterwards.</summary>
     public void SetPower(bool on)
     {
         _hasPower = on;

@@ -5,15 +5,13 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>
-/// What of the chip can be used when: start-up after power-on (DS39662 §2.2), resets (§11), power save (§14).
-/// </summary>
+/// <summary>When each part of the chip can be used: start-up after power-on (DS39662 §2.2), resets (§11), power save (§14).</summary>
 internal sealed class Power(IHardwareClock clock, RegisterFile registers, Enc28J60Errata errata, Enc28J60Faults faults, Rules rules)
 {
     /// <summary>The oscillator start-up timer: 7500 cycles of 25 MHz.</summary>
     public const long StartUp = 300_000;
 
-    /// <summary>After any reset the PHY is out of reach for so long (§11.2).</summary>
+    /// <summary>After any reset the PHY cannot be reached for this time (§11.2).</summary>
     public const long PhyStartUp = 50_000;
 
     /// <summary>What erratum 2 makes of <see cref="PhyStartUp"/> after SRC.</summary>
@@ -35,7 +33,7 @@ internal sealed class Power(IHardwareClock clock, RegisterFile registers, Enc28J
         _clockReadyAt = clock.Nanoseconds + StartUp;
     }
 
-    /// <summary>Any reset of the whole chip. The registers still say whether it was saving power: then its clock has to start again.</summary>
+    /// <summary>Any reset of the whole chip. The registers still show whether the chip was in power save. Then its clock has to start again.</summary>
     public void Reset(bool soft)
     {
         if (IsSaving)
@@ -48,7 +46,7 @@ internal sealed class Power(IHardwareClock clock, RegisterFile registers, Enc28J
         _deadUntil = soft && (errata & Enc28J60Errata.ResetNotReady) != 0 ? now + AfterSoftReset : now;
     }
 
-    /// <summary>Whether the host may do what needs the MAC's clock.</summary>
+    /// <summary>Whether the host may use parts that need the MAC's clock.</summary>
     public bool CheckMac(string what)
     {
         if (MacRuns)

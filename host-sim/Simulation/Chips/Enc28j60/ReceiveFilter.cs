@@ -99,7 +99,7 @@ internal sealed class ReceiveFilter(RegisterFile registers, Enc28J60Errata errat
         return false;
     }
 
-    /// <summary>The checksum of the window's selected bytes, those not selected being left out, not zeroed (§8.2).</summary>
+    /// <summary>The checksum of the window's selected bytes. The others are left out, not zeroed (§8.2).</summary>
     private bool MatchesPattern(ReadOnlySpan<byte> frame)
     {
         int offset = registers.Word(Register.EPMOL);

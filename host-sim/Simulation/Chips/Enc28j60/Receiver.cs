@@ -5,7 +5,7 @@ using NanoTcp.Link;
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>Takes frames off the cable, one at a time and as long as the wire needs, and stores them in the receive buffer (DS39662 §7.2).</summary>
+/// <summary>Takes frames off the cable one at a time, in the time of the wire, and stores them in the receive buffer (DS39662 §7.2).</summary>
 internal sealed class Receiver(
     Cable cable, RegisterFile registers, ReceiveBuffer buffer, ReceiveFilter filter, PhyUnit phy, Power power, Enc28J60Counters counters)
 {
@@ -28,7 +28,7 @@ internal sealed class Receiver(
     private bool IsOn => registers.Has(Register.ECON1, Econ1.RXEN) && !registers.Has(Register.ECON1, Econ1.RXRST)
         && registers.Has(Register.MACON1, Macon.MARXEN) && power.MacRuns;
 
-    /// <summary>A frame that the medium cannot carry, as it is on the wire: any length, any check sequence.</summary>
+    /// <summary>Receives a frame that the medium cannot carry, as on the wire: any length, any check sequence.</summary>
     public void Inject(byte[] frameWithFcs)
     {
         _injected.Enqueue(frameWithFcs);

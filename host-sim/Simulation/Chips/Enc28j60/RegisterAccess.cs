@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>The control registers as the host reads and writes them: masks, bits that are not stored, and what a write sets going.</summary>
+/// <summary>The control registers as the host reads and writes them: masks, bits that are not stored, and the effects of a write.</summary>
 internal sealed class RegisterAccess(
     RegisterFile registers, ControlWrites control, ReceiveBuffer receiveBuffer, Receiver receiver, Transmitter transmitter, SelfTest selfTest, Mii mii,
     Interrupts interrupts, Power power, Rules rules, Enc28J60Counters counters)
@@ -172,7 +172,7 @@ internal sealed class RegisterAccess(
         }
     }
 
-    /// <summary>What must not change because the hardware is using it.</summary>
+    /// <summary>Checks registers that must not change while the hardware uses them.</summary>
     private void CheckInUse(int register)
     {
         switch (register)

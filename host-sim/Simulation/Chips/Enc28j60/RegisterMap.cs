@@ -12,10 +12,10 @@ internal enum RegisterKind
     /// <summary>May be read; writing is forbidden.</summary>
     Reserved,
 
-    /// <summary>One byte after the opcode; bit field set and clear work.</summary>
+    /// <summary>The value follows the opcode. Bit field set and clear work.</summary>
     Eth,
 
-    /// <summary>A dummy byte in front of the value; no bit field instructions.</summary>
+    /// <summary>A dummy byte comes before the value. Bit field instructions do not work.</summary>
     MacMii,
 }
 

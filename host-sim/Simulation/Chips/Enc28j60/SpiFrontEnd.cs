@@ -116,7 +116,7 @@ internal sealed class SpiFrontEnd(RegisterAccess registers, BufferMemory memory,
             return 0;
         }
 
-        // What comes after the value is not specified; a host may clock it, not use it.
+        // Bytes after the value are not specified. A host may clock them, but not use them.
         byte value = _address < 0 ? (byte)0 : registers.Read(_address);
         _address = -1;
         return value;

@@ -41,7 +41,7 @@ internal static class StatusVector
         return status;
     }
 
-    /// <summary>The transmit status vector of a frame as it was, or was to be, on the wire.</summary>
+    /// <summary>The transmit status vector of a frame on the wire.</summary>
     public static ulong OfTransmitted(ReadOnlySpan<byte> frame, bool crcError, int collisions, uint flags, int bytesOnWire)
     {
         ulong status = (uint)frame.Length | ((ulong)collisions << 16) | Common(frame) | (crcError ? CrcError : 0) | flags;
@@ -76,7 +76,7 @@ internal static class StatusVector
         int type = BinaryPrimitives.ReadUInt16BigEndian(frame[12..]);
         int payload = frame.Length - HeaderLength - EthernetCrc.Length;
 
-        // A short frame is padded, so its length field may be smaller than what is there.
+        // A short frame is padded, so its length field may be smaller than its length.
         bool fits = type == payload || (type < payload && frame.Length == 64);
         return status | (type > LongestPayload ? LengthOutOfRange : fits ? 0 : LengthError);
     }

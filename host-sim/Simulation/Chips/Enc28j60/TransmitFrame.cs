@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>Makes the frame on the wire from what the host has put into the memory: control byte, padding, check sequence (DS39662 §7.1).</summary>
+/// <summary>Makes the frame on the wire from the memory: control byte, padding, check sequence (DS39662 §7.1).</summary>
 internal sealed class TransmitFrame(RegisterFile registers, BufferMemory memory, Rules rules)
 {
     private const int PCRCEN = 0x02;
@@ -59,7 +59,7 @@ internal sealed class TransmitFrame(RegisterFile registers, BufferMemory memory,
         IsTooLong = Length > registers.Word(Register.MAMXFLL) && !mayBeHuge;
     }
 
-    /// <summary>Bytes without check sequence to which MACON3.PADCFG fills a frame up; 0 when it does not (register 6-2).</summary>
+    /// <summary>The length without check sequence to which MACON3.PADCFG pads a frame; 0 without padding (register 6-2).</summary>
     private int ConfiguredPadding()
     {
         int configuration = registers[Register.MACON3] >> Macon.PadShift;

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>Sends the frame between ETXST and ETXND in the time that the wire needs, or fails to (DS39662 §7.1, errata 12, 13, 15).</summary>
+/// <summary>Sends the frame between ETXST and ETXND in the time of the wire, or fails (DS39662 §7.1, errata 12, 13, 15).</summary>
 internal sealed class Transmitter
 {
     private const uint TsvDone = 1u << 23;

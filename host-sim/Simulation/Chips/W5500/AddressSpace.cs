@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>What the block select bits choose: the common registers, and each socket's registers and buffers; data sheet 2.2.2.</summary>
+/// <summary>The blocks of the block select bits: the common registers, and each socket's registers and buffers; data sheet 2.2.2.</summary>
 internal sealed class AddressSpace(
     RegisterBlock common,
     Socket[] sockets,
@@ -183,7 +183,7 @@ internal sealed class AddressSpace(
         transmitMemory.Write(socket, pointer, value);
     }
 
-    // Only a SEND matters, under way or not yet accepted: no other command reads the pointer.
+    // Only a SEND matters, under way or not yet accepted, because no other command reads the pointer.
     private void CheckTransmitterIdle(Socket socket)
     {
         if (socket.Number == 0 && (transmitter.IsSending || commands.IsSendPending(socket)))

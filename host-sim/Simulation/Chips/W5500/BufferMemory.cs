@@ -33,7 +33,10 @@ internal sealed class BufferMemory(Socket[] sockets, int sizeRegister, string di
         }
     }
 
-    /// <summary>Where in the memory a 16-bit pointer of a socket leads. The pointer runs freely: the chip masks it; without a buffer to its first place.</summary>
+    /// <summary>
+    /// The place in the memory for a 16-bit pointer of a socket. The pointer runs freely, and the chip masks it. A socket without a buffer has only
+    /// its first place.
+    /// </summary>
     public int Locate(Socket socket, int pointer)
     {
         int size = socket.Registers[sizeRegister] * Kilobyte;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>INTn: low while an interrupt is pending, but high for the time that INTLEVEL asks after each time it was released.</summary>
+/// <summary>INTn: low while an interrupt is pending. After each release it stays high for the time of INTLEVEL.</summary>
 internal sealed class InterruptPin(RegisterBlock common, SocketInterrupts interrupts)
 {
     private long _notBefore;
@@ -37,7 +37,7 @@ internal sealed class InterruptPin(RegisterBlock common, SocketInterrupts interr
         }
     }
 
-    /// <summary>The host has cleared a flag: with an INTLEVEL the pin shows it by an edge even when others are pending.</summary>
+    /// <summary>The host has cleared a flag. With an INTLEVEL the pin shows an edge even when other flags are pending.</summary>
     public void OnCleared(long now)
     {
         if (IsLow && WaitNanoseconds > 0)

@@ -29,7 +29,7 @@ internal sealed class Phy(EthernetLink medium, W5500Options options, Rules rules
     private int _mode = AllCapable;
     private long _upAt = long.MaxValue;
 
-    /// <summary>Whether a cable leads to a live partner, and what that partner can do.</summary>
+    /// <summary>Whether a cable leads to a live partner, and the partner's modes.</summary>
     public bool HasPartner { get; set; } = true;
 
     public bool PartnerIsFast { get; set; } = true;
@@ -69,8 +69,8 @@ internal sealed class Phy(EthernetLink medium, W5500Options options, Rules rules
             rules.Violate("PHYCFGR.OPMDC = 101 is not used (data sheet 4.1).");
         }
 
-        // A new mode counts when the PHY leaves its reset, not when it is written. Without OPMD it comes from the PMODE pins, which
-        // boards leave at all capable.
+        // A new mode takes effect when the PHY leaves its reset, not when it is written. Without OPMD it comes from the PMODE pins, which boards
+        // leave at "all capable".
         if ((value & NotReset) != 0 && (_control & NotReset) == 0)
         {
             _mode = (value & UseModeBits) != 0 ? mode : AllCapable;

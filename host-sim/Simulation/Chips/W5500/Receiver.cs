@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Simulation.Chips.W5500;
 
 /// <summary>
-/// From the wire into socket 0's receive buffer. The medium hands over a frame when its last bit arrives; the line's rate keeps the
-/// next from arriving earlier than its own length allows.
+/// From the wire into socket 0's receive buffer. The medium delivers a frame when its last bit arrives. The next frame cannot arrive before the
+/// line's rate allows its length.
 /// </summary>
 internal sealed class Receiver(
     EthernetLink medium,
@@ -76,7 +76,7 @@ internal sealed class Receiver(
 
     private void Begin(FrameBuffer frame, long now)
     {
-        // A medium without a wire of its own (TAP) may hand over what its sender did not pad.
+        // A medium without a wire of its own (TAP) may deliver frames without padding.
         _length = Math.Max(frame.Length, EthernetHeader.MinFrame);
         Array.Clear(_frame, frame.Length, _length - frame.Length);
         Array.Copy(frame.Data, frame.Offset, _frame, 0, frame.Length);
@@ -105,7 +105,7 @@ internal sealed class Receiver(
             return;
         }
 
-        // A frame that does not fit is dropped as a whole, and nothing tells.
+        // A frame that does not fit is dropped as a whole, and nothing reports it.
         if (socket.ReceiveRoom < _length + PrefixLength)
         {
             counters.DroppedFull++;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>RSTn and MR.RST, and the times after them in which the chip is not itself; data sheet 4.1, 5.5.1.</summary>
+/// <summary>RSTn and MR.RST, and the times after them in which the chip cannot be used; data sheet 4.1, 5.5.1.</summary>
 internal sealed class ResetControl(W5500Options options, Rules rules)
 {
     private const long MinimumLow = 500_000;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>One socket: its registers, and the pointers as the chip has them, which the host's writes reach only by a command.</summary>
+/// <summary>One socket: its registers and the chip's own pointers. The host's writes reach those only by a command.</summary>
 internal sealed class Socket(int number, Rules rules)
 {
     public int Number { get; } = number;

@@ -125,7 +125,7 @@ internal sealed class SocketCommands(
         return socket.IsMacRaw;
     }
 
-    // Silicon has no means to see it, and takes the pointer as it is.
+    // Silicon cannot detect it, and takes the pointer as it is.
     private bool CheckReceive(Socket socket)
     {
         int consumed = (socket.Registers.Read16(SocketRegister.ReceiveRead) - socket.ReceiveRead) & 0xFFFF;

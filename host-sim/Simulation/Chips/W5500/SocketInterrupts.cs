@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>From events to SIR: Sn_IR is set by the socket, Sn_IMR and SIMR let it through; data sheet 4.1, 4.2.</summary>
+/// <summary>The way from events to SIR. The socket sets Sn_IR, and Sn_IMR and SIMR let it through; data sheet 4.1, 4.2.</summary>
 internal sealed class SocketInterrupts(RegisterBlock common, Socket[] sockets, W5500Options options)
 {
     /// <summary>SIR: the sockets with something unmasked.</summary>

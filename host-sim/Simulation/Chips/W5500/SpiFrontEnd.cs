@@ -11,7 +11,7 @@ internal sealed class SpiFrontEnd(AddressSpace space, Rules rules, W5500Counters
 {
     private const int HeaderLength = 3;
 
-    // What the chip drives on MISO while it has nothing to say is not specified.
+    // The data sheet does not specify MISO outside of answers.
     private const byte Meaningless = 0xA5;
 
     private readonly byte[] _header = new byte[HeaderLength];
@@ -75,7 +75,7 @@ internal sealed class SpiFrontEnd(AddressSpace space, Rules rules, W5500Counters
         FinishFrame();
     }
 
-    /// <summary>The host has broken a rule; what it does with the rest of the frame is not judged any more.</summary>
+    /// <summary>The host has broken a rule. The rest of the frame is not judged.</summary>
     public void Abandon()
     {
         StartFrame();

@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Simulation.Chips.W5500;
 
 /// <summary>
-/// As much of the hard-wired TCP/IP as disturbs a stack on MACRAW when the host does not keep it quiet: with an address in SIPR the
-/// chip answers ARP and ping by itself; data sheet 4.1, SIPR and MR.PB.
+/// The part of the hard-wired TCP/IP that can disturb a stack on MACRAW. With an address in SIPR the chip itself answers ARP and ping; data sheet
+/// 4.1, SIPR and MR.PB.
 /// </summary>
 internal sealed class TcpIpEngine(EthernetLink medium, RegisterBlock common, W5500Counters counters)
 {
@@ -84,7 +84,7 @@ internal sealed class TcpIpEngine(EthernetLink medium, RegisterBlock common, W55
         frame.Slice(IPSource, 4).CopyTo(answer[IPDestination..]);
         PutOwn(answer, IPSource, CommonRegister.SourceIP, 4);
 
-        // From type 8 to type 0: the ones' complement sum falls by 0x0800, its complement rises by as much.
+        // The type changes from 8 to 0. The ones' complement sum falls by 0x0800, and its complement rises by as much.
         answer[icmp] = 0;
         int sum = ((answer[icmp + 2] << 8) | answer[icmp + 3]) + (EchoRequest << 8);
         sum = (sum & 0xFFFF) + (sum >> 16);

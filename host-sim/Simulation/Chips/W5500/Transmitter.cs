@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>SEND in MACRAW: everything between Sn_TX_RD and Sn_TX_WR becomes one frame, and SENDOK comes when it has left.</summary>
+/// <summary>SEND in MACRAW. Everything between Sn_TX_RD and Sn_TX_WR becomes one frame, and SENDOK comes when it has left.</summary>
 internal sealed class Transmitter(
     EthernetLink medium,
     Phy phy,
@@ -25,7 +25,7 @@ internal sealed class Transmitter(
     private readonly FrameBuffer _frame = new(EthernetHeader.MaxFrame);
     private long _leavesAt = long.MaxValue;
 
-    /// <summary>Whether a SEND has not come to its end: then Sn_TX_WR and the frame's bytes are the chip's.</summary>
+    /// <summary>Whether a SEND is not finished. Then Sn_TX_WR and the frame's bytes belong to the chip.</summary>
     public bool IsSending { get; private set; }
 
     public long NextEvent => _leavesAt;
@@ -72,7 +72,7 @@ internal sealed class Transmitter(
 
         if (!phy.IsUp)
         {
-            // Reported of real chips: without a link the command is neither executed nor ended.
+            // Users report of real chips that without a link the command is neither executed nor ended.
             Stall();
         }
         else if (now >= _leavesAt)

@@ -7,8 +7,8 @@ using NanoTcp.Link;
 namespace NanoTcp.Simulation.Chips.W5500;
 
 /// <summary>
-/// A W5500 with socket 0 for raw Ethernet frames (MACRAW): registers, buffers, timing, interrupt and link as the data sheet 1.1.0 has
-/// them. The other sockets exist, but the hard-wired TCP and UDP do not.
+/// A W5500 with socket 0 for raw Ethernet frames (MACRAW). Registers, buffers, timing, interrupt and link follow the data sheet 1.1.0. The other
+/// sockets exist, but not the hard-wired TCP and UDP.
 /// </summary>
 public sealed class W5500Chip : IEthernetChip
 {
@@ -64,7 +64,7 @@ public sealed class W5500Chip : IEthernetChip
     /// <summary>INTn has changed.</summary>
     public event Action? InterruptChanged;
 
-    /// <summary>The host has broken a rule of the data sheet: which, in a sentence. A strict chip throws after that.</summary>
+    /// <summary>The host has broken a rule of the data sheet. The argument describes it in a sentence. A strict chip throws after that.</summary>
     public event Action<string>? RuleBroken
     {
         add => _rules.Broken += value;
@@ -80,7 +80,7 @@ public sealed class W5500Chip : IEthernetChip
     /// <summary>INTn.</summary>
     public bool InterruptLow => _interruptPin.IsLow;
 
-    /// <summary>When something happens next without the host's doing; long.MaxValue: nothing. What the medium brings is not foreseen.</summary>
+    /// <summary>The time of the next event without the host; long.MaxValue: none. What the medium brings is not foreseen.</summary>
     public long NextEventNanoseconds =>
         Math.Min(
             Math.Min(_commands.NextEvent, _transmitter.NextEvent),
@@ -120,7 +120,7 @@ public sealed class W5500Chip : IEthernetChip
         Advance();
     }
 
-    /// <summary>Plugs in the cable or pulls it; the medium has to be up as well for a link.</summary>
+    /// <summary>Plugs in the cable or pulls it. A link also needs the medium to be up.</summary>
     public void SetCable(bool isPlugged)
     {
         _phy.HasPartner = isPlugged;
@@ -149,7 +149,7 @@ public sealed class W5500Chip : IEthernetChip
             AdvanceTo(next);
         }
 
-        // The medium may have brought something that is due at once.
+        // The medium may have delivered something that is due at once.
         do
         {
             AdvanceTo(now);
@@ -206,7 +206,7 @@ public sealed class W5500Chip : IEthernetChip
         }
         catch
         {
-            // The end of the chip select that follows must not hide the first cause.
+            // An error at the end of the chip select must not hide the first cause.
             _frontEnd.Abandon();
             throw;
         }

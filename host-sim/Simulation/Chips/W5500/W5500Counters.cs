@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>What the host has asked of the chip, and what became of the frames.</summary>
+/// <summary>Counters of the host's SPI traffic and of frames.</summary>
 public sealed class W5500Counters
 {
     /// <summary>Times that chip select became active: transactions.</summary>
@@ -66,13 +66,13 @@ public sealed class W5500Counters
     /// <summary>Frames whose transmission ended without SENDOK, by the link or by an injected fault.</summary>
     public long StalledSends { get; internal set; }
 
-    /// <summary>Answers given by the chip's own TCP/IP engine: a host that runs a stack of its own has to keep this at zero.</summary>
+    /// <summary>Answers of the chip's own TCP/IP engine. A host with a stack of its own has to keep this at zero.</summary>
     public long EngineAnswers { get; internal set; }
 
     /// <summary>Whether the bus was clocked faster than the guaranteed 33.3 MHz.</summary>
     public bool ClockBeyondGuarantee { get; internal set; }
 
-    /// <summary>Sets what the host costs its bus back to 0, so that a test can count one exchange.</summary>
+    /// <summary>Resets the counters of SPI traffic, so that a test can count one exchange.</summary>
     public void ClearBus()
     {
         ChipSelects = 0;

@@ -3,12 +3,12 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>Misbehaviour that the data sheet warns of or that users of real chips report.</summary>
+/// <summary>Faults that the data sheet warns of, or that users of real chips report.</summary>
 public sealed class W5500Faults
 {
     /// <summary>
-    /// Sn_RX_RSR and Sn_TX_FSR change between their two bytes: the first is of the value before the last change. An occasion is a
-    /// read at which it would show.
+    /// Sn_RX_RSR and Sn_TX_FSR change between their two bytes: the first is of the value before the last change. An occasion is a read that would
+    /// show it.
     /// </summary>
     public FaultSwitch TornReads { get; } = new();
 
@@ -18,7 +18,7 @@ public sealed class W5500Faults
     /// <summary>What a broken length prefix holds.</summary>
     public ushort BrokenPrefix { get; set; }
 
-    /// <summary>A SEND is accepted, but neither a frame nor SENDOK comes of it until the socket is closed.</summary>
+    /// <summary>A SEND is accepted, but no frame leaves and no SENDOK comes until the socket is closed.</summary>
     public FaultSwitch LostSends { get; } = new();
 
     /// <summary>MR.RST stays set for ever.</summary>

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>What may differ from chip to chip, or is not said by the data sheet.</summary>
+/// <summary>Properties that differ from chip to chip, or that the data sheet does not specify.</summary>
 public sealed class W5500Options
 {
     /// <summary>How long a command stays in Sn_CR.</summary>
@@ -24,18 +24,17 @@ public sealed class W5500Options
     /// <summary>What OPEN sets the receive pointers to.</summary>
     public ushort InitialReceivePointer { get; init; }
 
-    /// <summary>Frames below 60 bytes are padded by the chip. The data sheet does not say so; without it such a SEND is a violation.</summary>
+    /// <summary>Frames below 60 bytes are padded by the chip. The data sheet does not say so. Without this option such a SEND is a violation.</summary>
     public bool PadsShortFrames { get; init; }
 
     /// <summary>
-    /// Sn_IMR keeps the bits of Sn_IR from being set, as the data sheet has it, instead of keeping them from SIR and INTn, as chips
-    /// behave.
+    /// Sn_IMR prevents the bits of Sn_IR from being set, as the data sheet says. Otherwise it only masks them for SIR and INTn, as chips behave.
     /// </summary>
     public bool MaskGatesSocketInterrupt { get; init; }
 
-    /// <summary>Whether a breach of the data sheet throws. Otherwise it is counted, and the chip does what silicon might.</summary>
+    /// <summary>Whether a breach of the data sheet throws. Otherwise the violation is counted, and the chip does what silicon might do.</summary>
     public bool Strict { get; init; } = true;
 
-    /// <summary>Faults, which may be switched while the chip runs.</summary>
+    /// <summary>Faults, which may change while the chip runs.</summary>
     public W5500Faults Faults { get; } = new();
 }
