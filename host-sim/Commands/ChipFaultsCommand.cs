@@ -22,8 +22,8 @@ internal static class ChipFaultsCommand
         Option<string> board = CommandOptions.Word("--board", BoardCatalog.DefaultId, [.. BoardCatalog.Ids], "ID", "The board");
         Option<int> seeds = CommandOptions.Number("--seeds", DefaultSeeds, 1, int.MaxValue, "How many seeds to run");
         Option<int> from = CommandOptions.Number("--from", 1, 0, int.MaxValue, "The first seed");
-        Option<int> seed = CommandOptions.Number("--seed", null, 0, int.MaxValue, "Run this seed alone");
-        Option<bool> trace = new("--trace") { Description = "With --seed: tell what goes wrong, and which requests are served" };
+        Option<int> seed = CommandOptions.Number("--seed", null, 0, int.MaxValue, "Run only this seed");
+        Option<bool> trace = new("--trace") { Description = "With --seed: print the faults, and which requests are served" };
         Command command = new("chipfaults", "Let a controller, its wires and its supply fail in virtual time and check that the board serves again") { board, seeds, from, seed, trace };
         command.SetAction(parsed => CommandOptions.SeedProblem(parsed, seeds, from, seed, trace), Run);
         return command;

@@ -24,7 +24,7 @@ internal sealed class ControllerOptions
 
     public Option<string?> Faults { get; } = new("--chip-faults")
     {
-        Description = "What goes wrong in the controller once in N times, as in torn-reads=10; a wrong name makes it list those it knows",
+        Description = "Faults of the controller, each once in N times, as in torn-reads=10; a wrong name prints the names that it knows",
         HelpName = "NAME=N,…",
     };
 

@@ -12,7 +12,7 @@ internal sealed class GatewayOptions
 {
     private const int DefaultPort = 8080;
 
-    public Option<int> Port { get; } = CommandOptions.Number("--port", DefaultPort, 1, ushort.MaxValue, "The port of the URL on 127.0.0.1; if it is taken, the next free one");
+    public Option<int> Port { get; } = CommandOptions.Number("--port", DefaultPort, 1, ushort.MaxValue, "The port of the URL on 127.0.0.1; if it is taken, the next free one is used");
 
     public Option<PortForward[]> Forwards { get; } = new("--forward")
     {

@@ -37,12 +37,12 @@ internal static class GoodputCommand
         Option<int> rate = CommandOptions.Number("--rate", DefaultRate, 1, MaxRate, "kbit/s of the wire, each way");
         Option<int> queue = CommandOptions.Number("--queue", DefaultQueue, 1, MaxQueue, "Frames that can wait in front of the wire");
         Option<int> buffers = CommandOptions.Number("--buffers", DefaultBuffers, 1, MaxBuffers, "Bytes of the measured end's send and receive buffer");
-        Option<int> farBuffers = CommandOptions.Number("--far-buffers", DefaultFarBuffers, 1, MaxBuffers, "Bytes of the other end's");
+        Option<int> farBuffers = CommandOptions.Number("--far-buffers", DefaultFarBuffers, 1, MaxBuffers, "Bytes of the other end's send and receive buffer");
         Option<int> size = CommandOptions.Number("--size", DefaultSize, MinSize, MaxSize, "Bytes of payload of a transfer");
-        Option<int> seeds = CommandOptions.Number("--seeds", DefaultSeeds, 1, MaxSeeds, "Transfers of which the median counts");
-        Option<bool> headers = new("--count-headers") { Description = "Headers take time on the wire as well" };
-        Option<bool> dataOnly = new("--data-only") { Description = "Only data is lost, no acknowledgment" };
-        Option<bool> smoltcp = new("--smoltcp") { Description = "Measure in the setting of smoltcp's own simulation instead; of the other options --seeds counts" };
+        Option<int> seeds = CommandOptions.Number("--seeds", DefaultSeeds, 1, MaxSeeds, "Number of transfers; the median counts");
+        Option<bool> headers = new("--count-headers") { Description = "Let headers take time on the wire too" };
+        Option<bool> dataOnly = new("--data-only") { Description = "Lose only data, and no acknowledgments" };
+        Option<bool> smoltcp = new("--smoltcp") { Description = "Measure in the setting of smoltcp's own simulation instead; of the other options only --seeds applies" };
         Command command = new("goodput", "Measure bulk TCP over a wire that loses frames, in virtual time")
         {
             roundTrip, rate, queue, buffers, farBuffers, size, seeds, headers, dataOnly, smoltcp,

@@ -26,20 +26,20 @@ internal static class MemoryCommand
             "--board", NoBoard, [NoBoard, .. BoardCatalog.Ids], "ID",
             $"The board whose driver is counted and whose sizes are used where none is given: {NoBoard} or one of {string.Join(", ", BoardCatalog.Ids)}");
         Option<string> application = CommandOptions.Word(
-            "--application", "none", s_applications, string.Join('|', s_applications), "What runs on top: nothing, the HTTP server, or the sensor node with it");
+            "--application", "none", s_applications, string.Join('|', s_applications), "The application on the stack: none, the HTTP server, or the sensor node with it");
         MemoryConfiguration initial = new(null, MemoryApplication.None);
         Option<int> connections = CommandOptions.Number("--connections", initial.Connections, 1, MaxEntries, "Connections at a time");
         Option<int> listeners = CommandOptions.Number("--listeners", initial.Listeners, 1, MaxEntries, "Ports bound at a time");
         Option<int> backlog = CommandOptions.Number("--backlog", initial.Backlog, 1, MaxEntries, "The largest backlog of a port");
         Option<int> receiveBuffer = CommandOptions.Number("--receive-buffer", initial.ReceiveBuffer, 1, MaxBuffer, "Bytes of a connection's receive buffer");
         Option<int> sendBuffer = CommandOptions.Number("--send-buffer", initial.SendBuffer, 1, MaxBuffer, "Bytes of a connection's send buffer");
-        Option<int> halfOpen = CommandOptions.Number("--half-open", initial.HalfOpenEntries, 1, MaxEntries, "Handshakes begun by others that are under way at a time");
+        Option<int> halfOpen = CommandOptions.Number("--half-open", initial.HalfOpenEntries, 1, MaxEntries, "Half-open connections at a time");
         Option<int> finWait2 = CommandOptions.Number("--fin-wait-2", initial.FinWait2Entries, 1, MaxEntries, "Closed connections remembered in FIN-WAIT-2");
         Option<int> timeWait = CommandOptions.Number("--time-wait", initial.TimeWaitEntries, 1, MaxEntries, "Connections remembered in TIME-WAIT");
-        Option<int> arp = CommandOptions.Number("--arp", initial.ArpEntries, 1, MaxEntries, "Addresses on the link that are remembered");
-        Option<int> arpQueue = CommandOptions.Number("--arp-queue", initial.ArpQueueFrames, 0, MaxEntries, "Frames that wait for an address");
+        Option<int> arp = CommandOptions.Number("--arp", initial.ArpEntries, 1, MaxEntries, "Neighbours in the ARP table");
+        Option<int> arpQueue = CommandOptions.Number("--arp-queue", initial.ArpQueueFrames, 0, MaxEntries, "Frames that can wait for a MAC address");
         Option<int> peers = CommandOptions.Number("--peers", initial.Peers, 1, MaxEntries, "Other hosts in contact at a time");
-        Option<bool> code = new("--code") { Description = "Print instead what the code takes of the device's flash" };
+        Option<bool> code = new("--code") { Description = "Print the size of the code in the device's flash instead" };
 
         Command command = new("memory", "Count the bytes that a configuration takes on the device, by part")
         {

@@ -14,8 +14,8 @@ internal static class OccupationCommand
     {
         const string All = "all";
         Option<string> scenario = CommandOptions.Word(
-            "--scenario", All, [.. OccupationCatalog.All.Select(known => known.Name), All], "name", "Run this one alone");
-        Command command = new("occupation", "Occupy the board in many ways, in virtual time, and tell how long a visitor waits") { scenario };
+            "--scenario", All, [.. OccupationCatalog.All.Select(known => known.Name), All], "name", "Run only this scenario");
+        Command command = new("occupation", "Occupy the board in many ways, in virtual time, and print how long a visitor waits") { scenario };
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(scenario)!;

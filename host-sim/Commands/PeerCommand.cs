@@ -32,24 +32,24 @@ internal static class PeerCommand
         Option<IPv4Prefix> ip = CommandOptions.Prefix("--ip", "The stack's address; the prefix length is 24 if not given");
         ip.Required = true;
         Option<uint?> gateway = CommandOptions.Address("--gw", "The gateway to other networks");
-        Option<PhysicalAddress?> mac = CommandOptions.Mac("--mac", "The stack's MAC address; if not given it is made from the interface's name and the address");
+        Option<PhysicalAddress?> mac = CommandOptions.Mac("--mac", "The stack's MAC address; by default it is made from the interface's name and the IP address");
         Option<int> connections = CommandOptions.Number("--connections", 64, 1, MaxConnections, "Connections at a time");
         Option<int> listeners = CommandOptions.Number("--listeners", 32, 4, 65535, "Ports bound at a time");
         Option<int> backlog = CommandOptions.Number("--backlog", 128, 1, 65535, "The largest backlog of a port");
-        Option<int> receiveBuffer = CommandOptions.Number("--recv-buffer", DefaultReceiveBuffer, 1, MaxBuffer, "Bytes of a connection's receive buffer; on a controller, if not given, as on its board");
-        Option<int> sendBuffer = CommandOptions.Number("--send-buffer", 65536, 1, MaxBuffer, "Bytes of a connection's send buffer; likewise");
+        Option<int> receiveBuffer = CommandOptions.Number("--recv-buffer", DefaultReceiveBuffer, 1, MaxBuffer, "Bytes of a connection's receive buffer; with a controller the board's size by default");
+        Option<int> sendBuffer = CommandOptions.Number("--send-buffer", 65536, 1, MaxBuffer, "Bytes of a connection's send buffer; with a controller the board's size by default");
         Option<string> link = CommandOptions.Word(
-            "--link", RawLink, s_links, string.Join('|', s_links), "What the core is put on: straight on the interface, or on the driver and the model of a controller");
+            "--link", RawLink, s_links, string.Join('|', s_links), "The link of the core: the interface itself, or the driver and the model of a controller");
         ControllerOptions controller = new();
         Option<bool> serve = new("--serve") { Description = "Take no commands, but serve: TCP 7 echo, 9 discard, 19 source, 80 HTTP" };
         Option<bool?> offload = new("--offload")
         {
-            Description = "Leave checksums and the cutting of long segments to the kernel, as it leaves them to the stack; if not given, as --serve says",
+            Description = "Let the kernel and the stack leave checksums and the cutting of long segments to each other; by default with --serve only",
             HelpName = "true|false",
         };
         Option<bool> control = new("--ctl") { Description = "Take commands on standard input (the default)" };
 
-        Command command = new("peer", "Run one stack on a TAP interface and obey commands on standard input (Linux)")
+        Command command = new("peer", "Run one stack on a TAP interface and take commands from standard input (Linux)")
         {
             tap, ip, gateway, mac, connections, listeners, backlog, receiveBuffer, sendBuffer, link, controller.Errata, controller.Faults, serve, control, offload,
         };

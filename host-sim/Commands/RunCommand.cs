@@ -31,16 +31,16 @@ internal static class RunCommand
         Option<uint?> gateway = CommandOptions.Address("--gw", "The board's gateway to other networks");
         Option<PhysicalAddress?> mac = CommandOptions.Mac("--mac", "The board's MAC address");
         Option<bool> trace = new("--trace") { Description = "Print every segment as one line of a ladder between the two ends" };
-        Option<string?> pcap = CommandOptions.File("--pcap", "Write all frames to a file that Wireshark reads; a file that is there is replaced");
+        Option<string?> pcap = CommandOptions.File("--pcap", "Write all frames to a file for Wireshark; an existing file is replaced");
         Option<string?> tap = CommandOptions.Interface(
-            "--tap", "Put the board on a TAP interface instead of behind a URL on 127.0.0.1 (Linux); a missing one is made and removed at the end");
+            "--tap", "Put the board on a TAP interface instead of behind a URL on 127.0.0.1 (Linux); an interface that does not exist is made, and removed at the end");
         Option<double> loss = CommandOptions.Percent("--loss", "Percentage of frames that get lost");
         Option<double> duplicate = CommandOptions.Percent("--duplicate", "Percentage of frames that arrive twice");
         Option<double> reorder = CommandOptions.Percent("--reorder", "Percentage of frames that later ones overtake");
         Option<double> corrupt = CommandOptions.Percent("--corrupt", "Percentage of frames in which a bit is flipped");
-        Option<int> delay = CommandOptions.Number("--delay", 0, 0, MaxDelay, "Milliseconds that every frame takes");
-        Option<int> jitter = CommandOptions.Number("--jitter", 0, 0, MaxDelay, "Milliseconds that a frame takes more, at most");
-        Option<int> seed = CommandOptions.Number("--seed", 1, 0, int.MaxValue, "Decides which frames suffer: the same number, the same faults");
+        Option<int> delay = CommandOptions.Number("--delay", 0, 0, MaxDelay, "Delay of every frame in milliseconds");
+        Option<int> jitter = CommandOptions.Number("--jitter", 0, 0, MaxDelay, "Largest additional delay of a frame in milliseconds");
+        Option<int> seed = CommandOptions.Number("--seed", 1, 0, int.MaxValue, "Decides which frames suffer; the same number gives the same faults");
 
         RootCommand command = new("Boot a simulated board and serve its sensors over real TCP")
         {

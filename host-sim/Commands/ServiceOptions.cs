@@ -22,7 +22,7 @@ internal sealed class ServiceOptions
 
     public Option<string[]> Hosts { get; } = new("--allow-host")
     {
-        Description = "A further host for which requests are answered, besides localhost and 127.0.0.1 or, with --tap, the board's address; with --tap any is unless this is given. May be given several times",
+        Description = "A further host for which requests are answered, besides localhost and 127.0.0.1, or the board's address with --tap. Without this option --tap answers for every host. May be given several times",
         HelpName = "NAME",
         DefaultValueFactory = _ => [],
         CustomParser = result => [.. result.Tokens.Select(token =>

@@ -17,7 +17,7 @@ internal static class SoakCommand
     {
         Option<int> seeds = CommandOptions.Number("--seeds", DefaultSeeds, 1, int.MaxValue, "How many seeds to run");
         Option<int> from = CommandOptions.Number("--from", 1, 0, int.MaxValue, "The first seed");
-        Option<int> seed = CommandOptions.Number("--seed", null, 0, int.MaxValue, "Run this seed alone");
+        Option<int> seed = CommandOptions.Number("--seed", null, 0, int.MaxValue, "Run only this seed");
         Option<bool> trace = new("--trace") { Description = "With --seed: print every segment, and what the applications do" };
         Command command = new("soak", "Simulate networks with faults in virtual time and check invariants after every event") { seeds, from, seed, trace };
         command.SetAction(parsed => CommandOptions.SeedProblem(parsed, seeds, from, seed, trace), Run);

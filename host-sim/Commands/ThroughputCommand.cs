@@ -31,14 +31,14 @@ internal static class ThroughputCommand
         Option<int> size = CommandOptions.Number("--size", DefaultSize, MinSize, MaxSize, "Bytes of payload each way");
         Option<int[]> costs = new("--transaction-cost")
         {
-            Description = "Microseconds that an SPI transaction costs besides its bytes; several give a line each",
+            Description = "Cost of an SPI transaction besides its bytes, in microseconds; several values give a line each",
             HelpName = "US",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => s_defaultCosts,
             CustomParser = ParseCosts,
         };
-        Option<bool> fullDuplex = new("--full-duplex") { Description = "An ENC28J60 and its switch port are set to full duplex (a W5500 negotiates it)" };
-        Option<int> buffers = CommandOptions.Number("--buffers", OwnBuffers, OwnBuffers, MaxBuffers, "Bytes of the board's send and receive buffer; 0: as the board has them");
+        Option<bool> fullDuplex = new("--full-duplex") { Description = "Set an ENC28J60 and its switch port to full duplex (a W5500 negotiates it)" };
+        Option<int> buffers = CommandOptions.Number("--buffers", OwnBuffers, OwnBuffers, MaxBuffers, "Bytes of the board's send and receive buffer; 0: the board's own sizes");
         Command command = new("throughput", "Measure bulk TCP between boards and a fast host in virtual time") { board, size, costs, fullDuplex, buffers };
         command.SetAction(parsed =>
         {

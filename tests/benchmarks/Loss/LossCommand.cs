@@ -20,7 +20,7 @@ internal static class LossCommand
             Description = "The published host-sim; if not given it is published first, with Native AOT",
             HelpName = "FILE",
         };
-        Option<int> seeds = Count("--seeds", 5, "Transfers of which the median counts");
+        Option<int> seeds = Count("--seeds", 5, "Number of transfers; the median counts");
         Option<int> seconds = Count("--seconds", 4, "How long each takes");
         Option<string> control = new("--congestion-control")
         {
