@@ -9,8 +9,8 @@ internal static class Allocations
     private const int MaxRounds = 4;
 
     /// <summary>
-    /// Prepares and runs something until it has allocated nothing while it ran, and fails if it never did. Now and then the runtime allocates on a
-    /// thread, in one round; what the code allocates comes again in each that is prepared alike.
+    /// Prepares and runs an action until one run has allocated nothing, and fails if there is no such run. The runtime allocates on a thread now and
+    /// then, in a single run. An allocation of the code comes again in every run that is prepared alike.
     /// </summary>
     public static void AssertNone(Func<Action> prepare)
     {

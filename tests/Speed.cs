@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests;
 
-/// <summary>The trait of tests that take most of a run's time: <c>dotnet test --project tests --filter-not-trait "Speed=Slow"</c> leaves them away.</summary>
+/// <summary>The trait of tests that take most of a run's time. <c>dotnet test --project tests --filter-not-trait "Speed=Slow"</c> skips them.</summary>
 internal static class Speed
 {
     public const string Trait = "Speed";

@@ -6,7 +6,7 @@ using NanoTcp.Meter;
 
 namespace NanoTcp.Tests.Architecture;
 
-/// <summary>What compiles here compiles against nanoFramework's packages: nothing that stands in for them offers more than they do.</summary>
+/// <summary>Code that compiles here also compiles against nanoFramework's packages, because no contract offers more than they do.</summary>
 public sealed class ApiTests
 {
     public static TheoryData<string> Contracts => [.. Directory.GetFiles(DeviceBuild.Contracts, "*.csproj", SearchOption.AllDirectories)

@@ -5,7 +5,7 @@ using Mono.Cecil;
 
 namespace NanoTcp.Tests.Architecture
 {
-    /// <summary>The arrows between assemblies and between their folders point down only. A table says to where they may point; all else is up.</summary>
+    /// <summary>The arrows between assemblies and between their folders point down only. A table lists the allowed arrows.</summary>
     public sealed class ArrowTests
     {
         private static readonly Dictionary<string, string[]> s_stack = new()
@@ -62,7 +62,7 @@ namespace NanoTcp.Tests.Architecture
             ["host-sim"] = ("NanoTcp.HostSim.", s_program),
         };
 
-        // Of what runs on the device; NanoTcp.Hardware is what offers them the device's API.
+        // The assemblies that run on the device. NanoTcp.Hardware offers them the device's API.
         private static readonly Dictionary<string, string[]> s_assemblies = new()
         {
             ["NanoTcp"] = [],
@@ -129,7 +129,9 @@ namespace NanoTcp.Tests.Architecture
                 .Select(arrow => arrow.Arrow).Distinct();
         }
 
-        /// <summary>The first folder of a type's namespace below that of the assembly; "": the type stands in none; null: it is of another assembly.</summary>
+        /// <summary>
+        /// The first folder of a type's namespace below that of the assembly. "" if the type is in no folder; null if it belongs to another assembly.
+        /// </summary>
         private static string? Folder(TypeReference type, string prefix)
         {
             string name = Short(type, prefix);

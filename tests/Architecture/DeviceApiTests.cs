@@ -6,8 +6,8 @@ using Mono.Cecil;
 namespace NanoTcp.Tests.Architecture;
 
 /// <summary>
-/// Of the base class library the device's assemblies use only what nanoFramework's CoreLibrary, Runtime.Native and System.IO.FileSystem have too: every
-/// reference in their IL is a part of their API. (What is declared with the desktop's attributes in mind is exempt, by name.)
+/// The device's assemblies use only those parts of the base class library that nanoFramework's CoreLibrary, Runtime.Native and System.IO.FileSystem
+/// have too. Every reference in their IL is a part of that API. (Attributes of the desktop are exempt, by name.)
 /// </summary>
 public sealed class DeviceApiTests
 {
@@ -103,7 +103,7 @@ public sealed class DeviceApiTests
         return type.FullName.Replace('/', '.').Replace('&', '@');
     }
 
-    /// <summary>Uses what nanoFramework does not have, beside what it has.</summary>
+    /// <summary>Uses parts that nanoFramework does not have, beside parts that it has.</summary>
     private static class Trespasser
     {
         public static int Trespass(byte[] bytes, List<int> list)

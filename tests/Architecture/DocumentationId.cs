@@ -5,7 +5,7 @@ using Mono.Cecil;
 
 namespace NanoTcp.Tests.Architecture;
 
-/// <summary>Documentation-comment IDs (C# specification, annex D.4.2) of what an assembly offers: the language of the API listings.</summary>
+/// <summary>Documentation-comment IDs (C# specification, annex D.4.2) of an assembly's public API. The API listings use these IDs.</summary>
 internal static class DocumentationId
 {
     /// <summary>The IDs of all types and members that another assembly can see.</summary>

@@ -7,8 +7,8 @@ using Mono.Cecil;
 namespace NanoTcp.Tests.Architecture;
 
 /// <summary>
-/// The simulation is a library that also runs in a browser, and the same from one seed: it has no console, socket, file or program, waits for nothing,
-/// and takes neither time nor randomness from the machine. What it needs of that is given to it.
+/// The simulation is a library that also runs in a browser. The same seed gives the same run. So it has no console, socket, file or program, never
+/// waits, and takes neither time nor randomness from the machine. What it needs of that is given to it.
 /// </summary>
 public sealed class MachineTests
 {

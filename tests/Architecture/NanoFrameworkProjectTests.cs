@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace NanoTcp.Tests.Architecture;
 
-/// <summary>The .nfproj files are what Visual Studio and its nanoFramework extension expect, and compile what the desktop compiles.</summary>
+/// <summary>The .nfproj files have the form that Visual Studio and its nanoFramework extension expect, and compile the same files as the desktop.</summary>
 public sealed class NanoFrameworkProjectTests
 {
     // The file of attributes that an SDK-style project writes for itself.
@@ -105,7 +105,7 @@ public sealed class NanoFrameworkProjectTests
             project.Imports.Select(import => $"{import.Attribute("Project")!.Value} if {import.Attribute("Condition")!.Value}"));
     }
 
-    // The extension for VS Code takes a file for a project of its own when it finds this text in it.
+    // The extension for VS Code recognises its project files by this text.
     [Theory]
     [MemberData(nameof(Names))]
     public void Its_last_import_is_spelled_as_the_tools_look_for_it(string name)

@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace NanoTcp.Tests.Architecture;
 
-/// <summary>Which assemblies of nanoFramework a project compiles against here: of the CoreLibrary the real one, of all the others on demand.</summary>
+/// <summary>The assemblies of nanoFramework that a project compiles against here: the real CoreLibrary, and all other real ones on demand.</summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public sealed class PackagesTests : IDisposable
 {

@@ -5,7 +5,7 @@ using System.Reflection;
 
 namespace NanoTcp.Tests.Architecture;
 
-/// <summary>Where the sources and what was built from them lie: the project of the tests writes it into their assembly.</summary>
+/// <summary>The paths of the sources and of the build. The project of the tests writes them into their assembly.</summary>
 internal static class Repository
 {
     /// <summary>The repository's root folder.</summary>

@@ -6,7 +6,7 @@ using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Boards;
 
-/// <summary>The table of a board in the readme, which was written by hand from other sources than the code.</summary>
+/// <summary>The table of a board in the readme. It was written by hand, independently of the code.</summary>
 internal sealed class WiringTable(string[] rows)
 {
     public static string Readme { get; } = File.ReadAllText(Repository.Path("boards/README.md"));

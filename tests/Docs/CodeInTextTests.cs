@@ -11,7 +11,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Docs;
 
-/// <summary>Whoever copies a text's code has code that compiles and does what the text says.</summary>
+/// <summary>The code in the documents compiles and does what the documents say.</summary>
 public class CodeInTextTests
 {
     [Fact]
@@ -52,7 +52,10 @@ public class CodeInTextTests
         Assert.Equal("this comes back", client.Received);
     }
 
-    /// <summary>A client at the other end of the board's cable. It does its part whenever the board looks at its link, and ends the board's loop when all has come.</summary>
+    /// <summary>
+    /// A client at the other end of the board's cable. It acts whenever the board polls its link, and ends the board's loop when everything has come
+    /// back.
+    /// </summary>
     private sealed class EchoClient
     {
         private static readonly uint s_board = IPv4Address.From(192, 168, 7, 2);

@@ -12,7 +12,7 @@ using NanoTcp.Tests.Economy;
 
 namespace NanoTcp.Tests.Docs;
 
-/// <summary>Figures that stand in docs/ and do not depend on the machine are those that the commands print now.</summary>
+/// <summary>Figures in docs/ that do not depend on the machine are those that the commands print now.</summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public class FiguresTests
 {
@@ -66,7 +66,7 @@ public class FiguresTests
                 string[][] rows = Array.ConvertAll((int[])[10, 30, 60, 120], cost => ThroughputReport.Row(board, direction, Megabyte, cost));
                 Assert.All(rows, cells => Assert.Equal(["0", "0"], cells[8..10]));
 
-                // Both limits, the rate at each cost, and of the second transactions, bytes and times.
+                // Both limits, the rate at each cost, and transactions, bytes and times at the second cost.
                 string[] shown = rows[1];
                 string[] due = [.. shown[2..4], .. rows.Select(cells => cells[4]), shown[5], shown[7], .. shown[10..]];
                 Assert.Equal(due, row[2..]);
@@ -86,7 +86,7 @@ public class FiguresTests
         Assert.Equal(Math.Ceiling(MemoryCosts.TimeWait(configuration)), MarkdownTable.Number(rows[4][1]));
     }
 
-    /// <summary>Those that the budgets hold, rounded to the nearest where a budget is rounded up.</summary>
+    /// <summary>The figures are those of the budgets, rounded to the nearest where a budget is rounded up.</summary>
     [Fact]
     public void The_instructions_in_performance_md_are_the_budgets()
     {

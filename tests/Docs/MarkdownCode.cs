@@ -10,13 +10,13 @@ using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Docs;
 
-/// <summary>The C# of a document, compiled as it stands there.</summary>
+/// <summary>The C# code of a document, compiled unchanged.</summary>
 internal static class MarkdownCode
 {
     private const string Begin = "```csharp";
     private const string End = "```";
 
-    // That a reference was built against an older version of the platform is nothing new.
+    // The SDK also suppresses the warnings about references that were built against an older platform.
     private static readonly Dictionary<string, ReportDiagnostic> s_asTheSdk = new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
 
     /// <summary>The blocks that are whole files: those that begin with a using directive.</summary>
@@ -59,7 +59,7 @@ internal static class MarkdownCode
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }
 
-    /// <summary>Compiles files for the device: in its version of C#, against nothing but what is there.</summary>
+    /// <summary>Compiles files for the device: in its version of C#, and only against its assemblies.</summary>
     public static void CompileForDevice(IEnumerable<string> files)
     {
         string[] stack = [.. ((string[])["NanoTcp", "NanoTcp.Http"]).Select(name => Repository.Path("stack", name, "bin", Repository.Configuration, $"{name}.dll"))];

@@ -5,10 +5,10 @@ using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Docs;
 
-/// <summary>The tables of a document, so that tests can hold its figures against what the commands print.</summary>
+/// <summary>The tables of a document, so that tests can compare its figures with the output of commands.</summary>
 internal static class MarkdownTable
 {
-    /// <summary>The rows of the table under a heading. An empty first cell stands for the one above it.</summary>
+    /// <summary>The rows of the table under a heading. An empty first cell repeats the one above it.</summary>
     public static IReadOnlyList<string[]> Read(string document, string heading)
     {
         IEnumerable<string> lines = File.ReadLines(Repository.Path("docs", document))

@@ -12,7 +12,7 @@ using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Docs;
 
-/// <summary>What SECURITY.md names exists, and its limits are those of a board.</summary>
+/// <summary>All names in SECURITY.md exist, and its limits are those of a board.</summary>
 public sealed partial class SecurityTests
 {
     private const string Document = "../SECURITY.md";

@@ -19,7 +19,7 @@ internal sealed class BadWires : IEthernetChip
 
     public event Action? InterruptChanged;
 
-    /// <summary>What INT shows whatever the chip does; null: it works.</summary>
+    /// <summary>The fixed level of INT, whatever the chip does; null: INT works.</summary>
     public bool? StuckInterruptLow
     {
         get => _interruptLow;
@@ -30,7 +30,7 @@ internal sealed class BadWires : IEthernetChip
         }
     }
 
-    /// <summary>Which of the transfers to come are answered with ones, counted from 0; -1: none.</summary>
+    /// <summary>The transfers that are answered with ones, counted from 0; -1: none.</summary>
     public int WrongAnswer { get; set; } = -1;
 
     /// <summary>Transfers so far.</summary>

@@ -5,7 +5,7 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>Something on the bus that is not an Ethernet controller: it says the same whatever it is asked.</summary>
+/// <summary>A device on the bus that is no Ethernet controller and always gives the same answer.</summary>
 internal sealed class ConstantChip(byte answer) : IEthernetChip
 {
     public event Action? InterruptChanged;

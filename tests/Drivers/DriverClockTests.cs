@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>Drivers know the time only from their polls, where it was read some time before: no wait that the data sheet asks for may fall short.</summary>
+/// <summary>Drivers know the time only from their polls, which may have read it some time before. Still no wait of the data sheet may fall short.</summary>
 public class DriverClockTests
 {
     private const int Seeds = 60;

@@ -7,13 +7,13 @@ using NanoTcp.Tests.HostSim.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>A chip that answers and has a link, but is deaf: its INT line is broken, or something has changed what its registers hold.</summary>
+/// <summary>A chip that answers and has a link, but is deaf, because its INT line is broken or its registers have changed.</summary>
 public class Enc28J60DeafTests
 {
-    // A comparison every 15 s, at a check; then a start.
+    // The registers are compared every 15 s, at a check. Then the chip is started.
     private const int CompareTime = 15_600;
 
-    // EIR.PKTIF tells, which it does not always do (erratum 6); then the comparison finds it.
+    // EIR.PKTIF reports it, but not always (erratum 6). Otherwise the comparison finds it.
     private static readonly Enc28J60Options s_trueFlags = new() { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, Errata = Enc28J60Errata.All & ~Enc28J60Errata.PacketFlagUnreliable };
 
     [Theory]
@@ -191,7 +191,7 @@ public class Enc28J60DeafTests
     [Fact]
     public void A_buffer_that_stays_full_although_nothing_is_in_it_is_emptied()
     {
-        // The chip stores at the beginning of the buffer again, as when it was set anew, and the driver has read some packets.
+        // The chip stores at the beginning of the buffer again, although the driver has read some packets.
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(chip: new Enc28J60Options { LinkUpNanoseconds = Enc28J60LinkBench.QuickLink, Strict = false });
         bench.Arrive(Enc28J60LinkBench.Frame(60));
         bench.Run(2);

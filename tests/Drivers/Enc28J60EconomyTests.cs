@@ -5,7 +5,7 @@ using NanoTcp.Drivers;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>What traffic costs the SPI bus, from the model's counters: transactions and bytes, opcodes and dummies included.</summary>
+/// <summary>The cost of traffic on the SPI bus by the model's counters: transactions and bytes, with opcodes and dummy bytes.</summary>
 public class Enc28J60EconomyTests
 {
     private const int FullFrame = 1514;
@@ -22,7 +22,7 @@ public class Enc28J60EconomyTests
     [Fact]
     public void S1_the_first_full_frames_of_a_series_cost_one_more()
     {
-        // How long a frame is stands in front of it: before it has been read only frames of the past can tell.
+        // The length of a frame is stored in front of it. Before it has been read, only earlier frames can predict it.
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
         Receive(bench, 700, 1);
         Check(bench, () => Receive(bench, FullFrame, 4), 4, 5, 1532);
@@ -164,7 +164,7 @@ public class Enc28J60EconomyTests
         Assert.Equal(frames * bytes, bench.Counters.Bytes);
     }
 
-    /// <summary>One after the other, each announced by the INT line; without the checks that polling makes.</summary>
+    /// <summary>Frames come one after the other, each announced by the INT line, without the checks of polling.</summary>
     private static void Receive(Enc28J60LinkBench bench, int length, int count)
     {
         for (int i = 0; i < count; i++)
@@ -181,7 +181,7 @@ public class Enc28J60EconomyTests
         Assert.Equal(count, bench.Drain());
     }
 
-    /// <summary>One after the other, each when the one before has left.</summary>
+    /// <summary>Frames are sent one after the other, each when the one before has left.</summary>
     private static void Send(Enc28J60LinkBench bench, int length, int count)
     {
         for (int i = 0; i < count; i++)
@@ -192,7 +192,7 @@ public class Enc28J60EconomyTests
         }
     }
 
-    /// <summary>Each is written while the one before is sent, and started when INT tells of its end.</summary>
+    /// <summary>Each frame is written while the one before is sent, and started when INT reports the end of that.</summary>
     private static void SendOverlapped(Enc28J60LinkBench bench, int count)
     {
         for (int i = 0; i < count; i++)

@@ -8,9 +8,9 @@ using NanoTcp.Tests.HostSim.Simulation.Chips.Enc28j60;
 namespace NanoTcp.Tests.Drivers;
 
 /// <summary>
-/// The silicon errata (DS80349C) that software can meet. Each first fails a host that goes by the data sheet alone, on a model that does
-/// not throw but behaves as silicon does; the driver then gets through on the strict model. Not met: 17, because the driver does not use
-/// the DMA; 3, 4, 7, 8, 10, 11, which are matters of the board; and 1, which the bus clock decides.
+/// The silicon errata (DS80349C) that software can meet. Each test first shows that a host fails if it follows only the data sheet, on a lenient
+/// model that behaves as silicon does. Then the driver passes on the strict model. Erratum 17 is not covered, because the driver does not use the
+/// DMA. Errata 3, 4, 7, 8, 10 and 11 concern the board, and 1 depends on the bus clock.
 /// </summary>
 public class Enc28J60ErrataTests
 {
@@ -160,7 +160,7 @@ public class Enc28J60ErrataTests
     [Fact]
     public void Erratum_13_reception_goes_on_while_frames_are_repeated()
     {
-        // Reading the status vector takes ERDPT away from the receive buffer.
+        // Reading the status vector moves ERDPT out of the receive buffer.
         using Enc28J60LinkBench bench = Start(Enc28J60Errata.All);
         bench.Chip.Faults.LateCollisionRate = 0.3;
         for (int i = 0; i < 100; i++)
@@ -196,7 +196,7 @@ public class Enc28J60ErrataTests
         using Enc28J60LinkBench bench = Start(Enc28J60Errata.EvenReadPointer);
         for (int i = 0; i < 200; i++)
         {
-            // Also packets that end with the buffer, after which the pointer must not become -1.
+            // This includes packets that end with the buffer, after which the pointer must not become -1.
             byte[] frame = Enc28J60LinkBench.Frame(i % 2 == 0 ? 1270 : 60 + (i * 7), number: i);
             bench.Arrive(frame);
             Assert.Equal(1, bench.Drain());

@@ -9,7 +9,7 @@ using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>The driver on a virtual board with the chip's model, whose medium is played by hand. The model is strict: a breach of the data sheet throws.</summary>
+/// <summary>The driver on a virtual board with the chip's model. The test is the medium. The model is strict: a breach of the data sheet throws.</summary>
 internal sealed class Enc28J60LinkBench : IDisposable
 {
     /// <summary>Longer than any frame needs on the wire.</summary>
@@ -19,7 +19,7 @@ internal sealed class Enc28J60LinkBench : IDisposable
     public static readonly byte[] OtherMac = [0x02, 0, 0, 0, 0, 0x66];
     public static readonly byte[] Broadcast = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
 
-    /// <summary>A link soon after the start, where that is not what a test is about.</summary>
+    /// <summary>Gives a link soon after the start, for tests of other things.</summary>
     public const long QuickLink = 20_000_000;
 
     private const int Mosi = 23;
@@ -105,13 +105,13 @@ internal sealed class Enc28J60LinkBench : IDisposable
         return frame;
     }
 
-    /// <summary>Lets time pass: the chip goes on, edges reach the driver; nobody polls it.</summary>
+    /// <summary>Lets time pass. The chip goes on and edges reach the driver, but nobody polls it.</summary>
     public void Wait(long nanoseconds)
     {
         long end = Clock.Nanoseconds + nanoseconds;
         while (Clock.Nanoseconds < end)
         {
-            // In steps of some length: an event can stay due.
+            // Time passes in steps of a minimum length, because an event can stay due.
             long next = Math.Max(Board.NextEventNanoseconds, Clock.Nanoseconds + 1_000);
             Clock.Elapse(Math.Min(next, end) - Clock.Nanoseconds);
             Board.Advance();
@@ -179,7 +179,7 @@ internal sealed class Enc28J60LinkBench : IDisposable
         return Link.Transmit(_frame);
     }
 
-    /// <summary>What the chip's register holds, read past the driver, whose bank it restores.</summary>
+    /// <summary>The value of a register of the chip, read without the driver. The driver's bank is restored.</summary>
     public int Peek(int register)
     {
         int bank = Instruct(0x1F, 0)[1] & 3;

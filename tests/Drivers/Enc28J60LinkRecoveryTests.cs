@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>What goes wrong in operation, and how the driver gets out of it.</summary>
+/// <summary>Failures in operation, and the driver's recovery.</summary>
 public class Enc28J60LinkRecoveryTests
 {
     [Fact]
@@ -70,8 +70,8 @@ public class Enc28J60LinkRecoveryTests
     [Fact]
     public void A_promised_packet_that_is_not_there_is_a_phantom()
     {
-        // Behind the driver's back, as a short circuit of the line would: the end of a transmission lowers INT. In half duplex the driver looks
-        // for that end before.
+        // The end of a transmission lowers INT without the driver's doing, as a short circuit would. In half duplex the driver looks for that end
+        // before.
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(new Enc28J60LinkOptions { FullDuplex = true });
         bench.Poke(Register.EIE, 0xC8);
         bench.Send(Enc28J60LinkBench.Frame(60));

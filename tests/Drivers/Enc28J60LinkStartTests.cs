@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>Start: what is found, what is written, and what is said when it fails.</summary>
+/// <summary>Start: identification, written registers, and the errors.</summary>
 public class Enc28J60LinkStartTests
 {
     [Theory]

@@ -20,7 +20,7 @@ public class Enc28J60LinkTrafficTests
         List<byte[]> sent = [];
         for (int i = 0; i < 600; i++)
         {
-            // Lengths in no order, with series of full ones, which are read in another way.
+            // Lengths in random order, with series of full frames, which are read in another way.
             int length = i % 40 < 12 ? 1514 : 60 + (i * 389 % 1455);
             byte[] frame = Enc28J60LinkBench.Frame(length, number: i);
             sent.Add(frame);
@@ -147,7 +147,7 @@ public class Enc28J60LinkTrafficTests
         bench.Wait(Enc28J60LinkBench.FrameTime);
         Assert.Equal(2, bench.Medium.Sent.Count);
 
-        // Then nothing is awaited any more, and INT is the packets' alone again.
+        // Then no end is awaited any more, and only packets lower INT again.
         Assert.Null(bench.Link.Receive());
         Assert.Equal(0xC0, bench.Peek(Register.EIE));
         Assert.False(bench.Chip.InterruptLow);
@@ -227,7 +227,7 @@ public class Enc28J60LinkTrafficTests
     [Fact]
     public void Frames_of_changing_lengths_go_round_the_buffer_in_any_order()
     {
-        // Each length is at times expected and at times not, in front of the buffer's end, over it and behind it.
+        // Each length comes expected and unexpected, before, across and after the end of the buffer.
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
         int[] lengths = [60, 60, 61, 60, 700, 1514, 1514, 1514, 1514, 1514, 60, 1514, 333];
         int count = 20 * 1024 / 60;
@@ -276,7 +276,7 @@ public class Enc28J60LinkTrafficTests
     [Fact]
     public void An_edge_that_is_told_late_is_no_proof_of_a_packet()
     {
-        // The second frame is found by the look after the first, before its edge has been told.
+        // The look after the first frame finds the second one, before its edge is reported.
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
         bench.Arrive(Enc28J60LinkBench.Frame(60, number: 1));
         Assert.NotNull(bench.Link.Receive());
@@ -361,7 +361,7 @@ public class Enc28J60LinkTrafficTests
             Exchange()();
         }
 
-        // The medium of this bench keeps what is sent; the driver and what is below it take nothing.
+        // The medium of this bench stores sent frames. The driver and everything below it allocate nothing.
         for (int i = 0; i < 190; i++)
         {
             Allocations.AssertNone(Exchange);

@@ -11,7 +11,7 @@ using NanoTcp.Tests.Stack.Simulation;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>A stack on the driver and one without a chip, on a virtual wire: TCP from end to end, in the time that chip, bus and wire take.</summary>
+/// <summary>A stack on the driver and one without a chip, on a virtual wire. TCP runs from end to end, in the time of chip, bus and wire.</summary>
 internal sealed class Enc28J60TransferBench : IDisposable
 {
     private const int Port = 80;
@@ -23,8 +23,8 @@ internal sealed class Enc28J60TransferBench : IDisposable
     private const uint PeerAddress = 0x0A000002;
     private const long Step = 1_000_000;
 
-    // The stack acknowledges every second segment, and besides tells of a window that opens by one: an application that reads every
-    // segment at once costs an acknowledgment for each. This one sleeps between two reads.
+    // The stack acknowledges every second segment, and also a window that opens by a segment. So an application that reads every segment at once
+    // causes an acknowledgment for each. This one sleeps between two reads.
     private const int ReadInterval = 20;
 
     private readonly VirtualWire _wire;

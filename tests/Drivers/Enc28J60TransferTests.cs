@@ -22,7 +22,7 @@ public class Enc28J60TransferTests
         Assert.Equal(Megabyte, transfer.ReceivedByBoard);
     }
 
-    // In half duplex each frame also costs its flag in EIR to be cleared (errata 12 and 13).
+    // In half duplex the driver also has to clear the flag in EIR for each frame (errata 12 and 13).
     [Theory]
     [InlineData(true, 1.08)]
     [InlineData(false, 1.085)]

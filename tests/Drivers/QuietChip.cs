@@ -5,7 +5,7 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>A chip that allocates nothing, to see whether what is in front of it does.</summary>
+/// <summary>A chip that allocates nothing, to test whether the code in front of it does.</summary>
 internal sealed class QuietChip : IEthernetChip
 {
     public event Action? InterruptChanged;

@@ -12,8 +12,8 @@ using NanoTcp.Tests.Stack;
 namespace NanoTcp.Tests.Drivers;
 
 /// <summary>
-/// A driver and its chip's strict model on a processor that is busy otherwise, all from a seed: time passes within a poll, the time that a poll
-/// is told has been read some time before, and it moves in steps. Only the order holds: a reading is taken after the poll before.
+/// A driver and its chip's strict model on a processor with other work, all from a seed. Time passes within a poll. The time of a poll has been read
+/// some time before, and it moves in steps. Only the order is certain: a reading comes after the poll before.
 /// </summary>
 internal sealed class RestlessBoard : IDisposable
 {
@@ -97,7 +97,7 @@ internal sealed class RestlessBoard : IDisposable
         _link.Transmit(_outgoing);
     }
 
-    /// <summary>The driver finds that the chip has lost what it was told, and sets it up anew.</summary>
+    /// <summary>The driver finds that the chip has lost its registers, and sets it up anew.</summary>
     public void Spoil()
     {
         if (_chip is Enc28J60Chip)
@@ -125,7 +125,7 @@ internal sealed class RestlessBoard : IDisposable
 
     private void Poll()
     {
-        // Between the polls of a program with nothing to do lies some time, between those of a busy one none.
+        // Between the polls of an idle program some time passes, between those of a busy one none.
         Pass(_random.Chance(0.5) ? _random.Below(3 * Millisecond) : 0);
         long now = _clock.Nanoseconds / Millisecond / _step * _step;
         Pass(_random.Chance(0.1) ? _random.Below(40 * Millisecond) : 0);

@@ -7,7 +7,7 @@ using NanoTcp.Simulation.Seeds;
 namespace NanoTcp.Tests.Drivers;
 
 /// <summary>
-/// The time of a processor that has more to do: whatever takes time takes more of it, mostly some microseconds, now and then tens of milliseconds.
+/// The time of a processor with other work. Everything takes longer, mostly by some microseconds, and now and then by tens of milliseconds.
 /// </summary>
 internal sealed class RestlessClock(SplitMix64 random) : IHardwareClock
 {

@@ -6,10 +6,10 @@ using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>A chip that answers and has a link, but is deaf: its INT line is broken, or something has changed what its registers hold.</summary>
+/// <summary>A chip that answers and has a link, but is deaf, because its INT line is broken or its registers have changed.</summary>
 public class W5500DeafTests
 {
-    // A comparison every 15 s, at a check; then a start.
+    // The registers are compared every 15 s, at a check. Then the chip is started.
     private const int CompareTime = 15_600;
 
     [Theory]

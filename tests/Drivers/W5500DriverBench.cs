@@ -9,7 +9,7 @@ using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>A board with a W5500 model, its driver, and a medium by hand.</summary>
+/// <summary>A board with a W5500 model and its driver. The test is the medium.</summary>
 internal sealed class W5500DriverBench : IDisposable
 {
     public const int Interrupt = 4;
@@ -87,7 +87,7 @@ internal sealed class W5500DriverBench : IDisposable
         Chip.Counters.ClearBus();
     }
 
-    /// <summary>A frame with every byte different from its neighbour, and a number that tells it from others.</summary>
+    /// <summary>A frame in which every byte differs from its neighbour, with a number of its own.</summary>
     public static byte[] Frame(int length, int number = 0, byte[]? destination = null)
     {
         byte[] frame = new byte[length];
@@ -102,7 +102,7 @@ internal sealed class W5500DriverBench : IDisposable
         return frame;
     }
 
-    /// <summary>One look of the stack: what the driver hands over until it has no more.</summary>
+    /// <summary>One poll of the stack: all frames that the driver delivers until it has no more.</summary>
     public List<byte[]> Receive()
     {
         List<byte[]> frames = [];

@@ -7,7 +7,7 @@ using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>What a frame costs the SPI bus, from the model's counters.</summary>
+/// <summary>The cost of a frame on the SPI bus, by the model's counters.</summary>
 public class W5500EconomyTests
 {
     private const int FullFrame = 1514;
@@ -70,7 +70,7 @@ public class W5500EconomyTests
     [Fact]
     public void Batches_of_which_every_second_is_held_back_cost_four_transactions_each()
     {
-        // Clear, status and data; each batch of four goes beyond what is held back.
+        // Clear, status and data. Each batch of four exceeds the limit of HoldBack.
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { HoldBack = 8192 });
         byte[][] batch = [.. Enumerable.Range(0, 4).Select(i => W5500DriverBench.Frame(FullFrame, i))];
         W5500Counters counters = Measure(bench, 20, () =>
@@ -102,7 +102,7 @@ public class W5500EconomyTests
     [InlineData(54, 3, 73)]
     public void A_frame_is_sent_without_asking_eight_times_out_of_nine(int length, int transactions, int bytes)
     {
-        // S7 and S8: every ninth time it is asked all the same.
+        // S7 and S8: every ninth time the driver asks all the same.
         using W5500DriverBench bench = W5500DriverBench.Started(options: new W5500LinkOptions { TrustsWireTime = true });
         byte[] frame = W5500DriverBench.Frame(length);
         Assert.True(bench.Transmit(frame));
@@ -164,7 +164,7 @@ public class W5500EconomyTests
     [Fact]
     public void Batches_in_a_row_clear_the_interrupt_once()
     {
-        // Six frames wait: the interrupt is cleared once for both batches.
+        // Six frames wait, and the interrupt is cleared once for both batches.
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[][] burst = [.. Enumerable.Range(0, 6).Select(i => W5500DriverBench.Frame(FullFrame, i))];
         W5500Counters counters = Measure(bench, 10, () =>

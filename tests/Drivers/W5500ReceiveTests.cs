@@ -28,7 +28,7 @@ public class W5500ReceiveTests
     [Fact]
     public void Nothing_is_found_behind_frames_whose_pointers_have_gone_round()
     {
-        // 100 frames are more than 64 KB; between them comes a look for interrupts that were missed, once a second.
+        // 100 frames are more than 64 KB. Once a second there is a look for missed interrupts between them.
         using W5500DriverBench bench = W5500DriverBench.Started();
         for (int i = 0; i < 100; i++)
         {
@@ -45,7 +45,7 @@ public class W5500ReceiveTests
     [Fact]
     public void Frames_alone_and_together_have_their_own_lengths()
     {
-        // What is kept of the last frame's length must not outlive a batch, in which others stand elsewhere.
+        // The remembered length of the last frame must not outlive a batch, whose frames lie in other places.
         using W5500DriverBench bench = W5500DriverBench.Started();
         for (int round = 0; round < 3; round++)
         {
@@ -63,7 +63,7 @@ public class W5500ReceiveTests
     [Fact]
     public void What_is_left_for_the_next_time_is_pending()
     {
-        // A program may only wait for INT when all has been taken: no further edge tells of the rest.
+        // A program may wait for INT only when all frames have been taken, because no further edge reports the rest.
         using W5500DriverBench bench = W5500DriverBench.Started();
         bench.Arrive(W5500DriverBench.Frame(100), W5500DriverBench.Frame(100));
         Assert.NotNull(bench.Link.Receive());

@@ -7,7 +7,7 @@ using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>What users of real chips report, put into the model: each of these fails without the driver's answer to it.</summary>
+/// <summary>Faults that users of real chips report, injected into the model. Each test fails without the driver's recovery.</summary>
 public class W5500RecoveryTests
 {
     [Theory]

@@ -150,7 +150,7 @@ public class W5500StartTests
     [Fact]
     public void What_is_for_others_never_reaches_the_bus()
     {
-        // All broadcasts do: the chip can refuse them only together with those of ARP.
+        // All broadcasts pass, because the chip can refuse them only together with those of ARP.
         using W5500DriverBench bench = W5500DriverBench.Started();
         byte[] group6 = W5500DriverBench.Frame(60, destination: [0x33, 0x33, 0, 0, 0, 1]);
         group6[12] = 0x86;

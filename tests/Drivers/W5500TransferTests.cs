@@ -11,7 +11,7 @@ using NanoTcp.Tests.Stack.Simulation;
 
 namespace NanoTcp.Tests.Drivers;
 
-/// <summary>TCP through the driver and the chip: what arrives, and what the SPI bus had to carry for it.</summary>
+/// <summary>TCP through the driver and the chip: the delivered bytes and the load of the SPI bus.</summary>
 public class W5500TransferTests
 {
     private const int Megabyte = 1 << 20;
@@ -74,7 +74,7 @@ public class W5500TransferTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{bytesPerByte:F4} SPI bytes for each byte of payload, {bench.Board.Chip.Counters.ChipSelects * 1460.0 / Megabyte:F2} transactions for each 1460.");
 
-        // 1.08 with an acknowledgment for every second segment (W5500EconomyTests); here those of the beginning and the end count, too.
+        // It is 1.08 with an acknowledgment for every second segment (W5500EconomyTests). Here those of the beginning and the end count, too.
         Assert.True(bytesPerByte <= 1.081, $"{bytesPerByte:F4} SPI bytes for each byte of payload.");
     }
 
@@ -102,7 +102,7 @@ public class W5500TransferTests
 
         public W5500DriverBench Board { get; }
 
-        /// <summary>Lets something happen so many milliseconds after the transfer has begun.</summary>
+        /// <summary>Schedules an action so many milliseconds after the beginning of the transfer.</summary>
         public void At(long time, Action action)
         {
             _events.Add((time, action));

@@ -5,8 +5,8 @@ using NanoTcp.Meter;
 
 namespace NanoTcp.Tests.Economy;
 
-/// <summary>The IL instructions that a step may take over each link; 0: it is not measured there.</summary>
-/// <param name="besidesChecksum">Whether those of the sum over the bytes are not among them.</param>
+/// <summary>The IL instructions that a step may take on each link; 0: not measured there.</summary>
+/// <param name="besidesChecksum">Whether the sum over the bytes is left out.</param>
 internal sealed class Budget(string scenario, string step, int core, int w5500 = 0, int enc28j60 = 0, bool besidesChecksum = false)
 {
     public string Scenario => scenario;

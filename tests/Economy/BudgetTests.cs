@@ -5,10 +5,12 @@ using NanoTcp.Meter;
 
 namespace NanoTcp.Tests.Economy;
 
-/// <summary>What the device executes for a segment, a frame or a request stays within its budget: counted, so without noise.</summary>
+/// <summary>
+/// The instructions that the device executes for a segment, a frame or a request stay within their budget. They are counted, so there is no noise.
+/// </summary>
 public sealed class BudgetTests
 {
-    // The steps of the one are those of another scenario; the other is no matter of economy.
+    // The first has the steps of another scenario. The second has no budget.
     private static readonly string[] s_details = ["http-steps", "retransmit"];
 
     private static readonly MeterSession s_session = new();
@@ -45,7 +47,7 @@ public sealed class BudgetTests
         });
     }
 
-    // Most acknowledgments are that (RFC 9293 §3.8.6.3); one that the timer sends has the timer's work and the polls before it besides.
+    // Most acknowledgments are of this kind (RFC 9293 §3.8.6.3). One that the timer sends also has the timer's work and the polls before it.
     [Theory]
     [InlineData("core")]
     [InlineData("w5500")]

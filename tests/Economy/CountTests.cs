@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests.Economy;
 
-/// <summary>The meter counts every IL instruction that is executed, on whichever way, and does not change what the code does.</summary>
+/// <summary>The meter counts every executed IL instruction on every path, and does not change the behaviour of the code.</summary>
 public sealed class CountTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class CountTests
         Assert.Equal((ops, result), Counted("Loop", argument));
     }
 
-    // 2 to begin with, 3 to the branch, then 3 to leave or 2 to throw and 4 to catch; 5 in the block at the end, and 2 to return.
+    // There are 2 at the beginning and 3 to the branch. Leaving takes 3, or throwing 2 and catching 4. The block at the end has 5, and the return 2.
     [Theory]
     [InlineData(0, 15, 11)]
     [InlineData(1, 18, 12)]

@@ -6,11 +6,11 @@ using NanoTcp.Meter;
 
 namespace NanoTcp.Tests.Economy;
 
-/// <summary>What a segment executes does not depend on how many connections there are.</summary>
+/// <summary>The instructions for a segment do not depend on the number of connections.</summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public sealed class CrowdTests
 {
-    // A bucket holds two connections on average, a few of them three: one step more.
+    // A bucket holds two connections on average. A few hold three, which takes one step more.
     private const double LongerChains = 1.01;
 
     private static readonly IReadOnlyList<Measurement> s_measured = new MeterSession().Run("crowd", "core");

@@ -17,7 +17,7 @@ internal static class EconomyFixture
     private static readonly Assembly s_assembly = s_context.LoadFromAssemblyName(new AssemblyName("EconomyFixture"));
     private static readonly Lock s_lock = new();
 
-    /// <summary>What one call of a method executes, and its result.</summary>
+    /// <summary>The instructions of one call of a method, and its result.</summary>
     public static (Profile Profile, object? Result) Call(string type, string method, int argument)
     {
         Type called = s_assembly.GetType($"EconomyFixture.{type}", throwOnError: true)!;
@@ -34,7 +34,7 @@ internal static class EconomyFixture
         }
     }
 
-    /// <summary>What an operation costs that a method does as often as it is told, without the loop around it.</summary>
+    /// <summary>The cost of an operation that a method repeats, without the loop around it.</summary>
     public static Cost Once(string type, string method)
     {
         Cost empty = Slope("Operations", "Nothing");

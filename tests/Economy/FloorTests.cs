@@ -7,7 +7,7 @@ using NanoTcp.Meter.Scenarios;
 
 namespace NanoTcp.Tests.Economy;
 
-/// <summary>The least that a step takes, counted on sequences made by hand that work: the other end of their connection takes what they send.</summary>
+/// <summary>The least cost of a step, counted on working sequences made by hand: the other end of their connection accepts their segments.</summary>
 public sealed class FloorTests
 {
     private const int Port = 9;
@@ -34,7 +34,7 @@ public sealed class FloorTests
         Assert.All([core, w5500, enc28j60], floor => Assert.True(floor < compared.Budget));
     }
 
-    // Nothing is saved by not looking: whatever changes in a header or in the text, the segment is not taken.
+    // The sequences skip no check: they refuse a segment with any change in a header or in the text.
     [Theory]
     [InlineData(0, Layout.Headers)]
     [InlineData(Layout.SegmentSize, Layout.FullFrame)]

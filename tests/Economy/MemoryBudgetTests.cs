@@ -12,7 +12,7 @@ public class MemoryBudgetTests
 {
     private const int Kilobyte = 1024;
 
-    // Four listeners, eight connections with buffers of a kilobyte each way, eight entries for ARP, FIN-WAIT-2 and TIME-WAIT.
+    // Four listeners, eight connections with buffers of a kilobyte each way, and eight entries each for ARP, FIN-WAIT-2 and TIME-WAIT.
     private static readonly MemoryConfiguration s_configuration = new(null, MemoryApplication.None);
 
     public static TheoryData<string> Boards => [.. BoardCatalog.CreateAll().Select(board => board.Id)];
@@ -80,7 +80,10 @@ public class MemoryBudgetTests
         Assert.NotEqual(0, MemoryModel.Bytes(s_configuration, part));
     }
 
-    /// <summary>The desktop's has what only programs on a desktop ask (TcpInfo, counting by state, news of connections), the code for links that offload or gather, and acknowledgments of each segment; the device's three attributes of the compiler.</summary>
+    /// <summary>
+    /// The desktop's build also has TcpInfo, counting by state, news of connections, code for links that offload or gather, and acknowledgments of
+    /// each segment. The device's build also has three attributes of the compiler.
+    /// </summary>
     [Fact]
     public void The_builds_for_desktop_and_device_take_nearly_the_same()
     {

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests.Economy;
 
-/// <summary>The meter's prices are those that were measured on nanoFramework's interpreter, net of an empty loop.</summary>
+/// <summary>The meter's prices were measured on nanoFramework's interpreter, without the empty loop.</summary>
 public sealed class PriceTests
 {
     private const double Tolerance = 0.15;

@@ -5,14 +5,14 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Tests.Firmware;
 
-/// <summary>The time of a board whose SPI bus breaks: from some call on, for so many calls, the platform throws instead of clocking bytes.</summary>
+/// <summary>The clock of a board whose SPI bus breaks. From some call on, for so many calls, the platform throws instead of clocking bytes.</summary>
 internal sealed class BreakingClock : IHardwareClock
 {
     private readonly ManualClock _clock = new();
 
     public long Nanoseconds => _clock.Nanoseconds;
 
-    /// <summary>Calls of the bus so far, those that threw included.</summary>
+    /// <summary>Calls of the bus so far, including those that threw.</summary>
     public int Calls { get; private set; }
 
     public int BreaksAt { get; set; } = int.MaxValue;
@@ -21,7 +21,7 @@ internal sealed class BreakingClock : IHardwareClock
 
     public void Elapse(long nanoseconds)
     {
-        // 0 is what a call costs besides its bytes: each bus call elapses once with its bytes.
+        // A call costs 0 besides its bytes, so each call of the bus moves the clock once.
         if (nanoseconds > 0 && ++Calls >= BreaksAt && Calls - BreaksAt < BreaksFor)
         {
             throw new InvalidOperationException("The bus is broken.");

@@ -32,7 +32,7 @@ public sealed class DeviceClockTests
         Assert.Equal((1, 0), (clock.Wraps, clock.SetBacks));
     }
 
-    // The device's time counts from the start of the interpreter, a little after that of the tick: then the tick's wrap shows a time below 0.
+    // The device's time counts from the start of the interpreter, a little after the start of the tick. So a wrap of the tick shows a time below 0.
     [Fact]
     public void Behind_a_wrap_the_clock_may_show_less_than_0()
     {

@@ -79,7 +79,7 @@ internal sealed class NodeBench : IDisposable
         }
     }
 
-    /// <summary>The answer to a GET, of a client that tries again when its connection fails; null when there is none within the time.</summary>
+    /// <summary>The answer to a GET. The client tries again when its connection fails. Null if there is no answer within the time.</summary>
     public string? Get(string path, int milliseconds)
     {
         long end = Now + milliseconds;

@@ -6,7 +6,7 @@ using NanoTcp.SensorNode;
 
 namespace NanoTcp.Tests.Firmware;
 
-/// <summary>Whatever its bus, its driver or its sensors throw, a node goes on and serves again.</summary>
+/// <summary>A node goes on and serves again, whatever its bus, its driver or its sensors throw.</summary>
 public sealed class NodeTests
 {
     private const int Patience = 30_000;
@@ -23,7 +23,7 @@ public sealed class NodeTests
         Assert.Equal((0, 0), (bench.Node.Failures, bench.Node.Restarts));
     }
 
-    // Every call of the bus, from the first of the start to those that carry the answer, some of them one after the other.
+    // Every call of the bus fails once, from the first of the start to those of the answer. In some runs several in a row fail.
     [Theory]
     [MemberData(nameof(Boards))]
     public void A_bus_that_throws_at_any_call_costs_a_restart_and_no_more(string controller)
@@ -102,7 +102,7 @@ public sealed class NodeTests
         Assert.Equal(Node.FirstPause, bench.Due - bench.TurnedAt);
     }
 
-    // The pin of RST is taken: the constructor throws for ever, and must not keep the rest of the pins from a later try.
+    // The pin of RST is taken, so the constructor throws each time. It must not block the other pins for a later try.
     [Fact]
     public void A_node_whose_hardware_cannot_be_opened_tries_again_until_it_can()
     {

@@ -35,7 +35,7 @@ public sealed class SelfTestTests
         Assert.Equal(lost, StartUp.FirstLost(StartUp.TablesOf(type)));
     }
 
-    // What a static constructor that died leaves behind on the device.
+    // The state that a failed static constructor leaves behind on the device.
     private static class Whole
     {
         public const int Zero = 0;

@@ -44,7 +44,7 @@ public class SensorApplicationTests
         Assert.Contains("<b id=\"pressure\">1013.25</b>", reply);
         Assert.True(reply.Length < 3000);
 
-        // So that all values leave in the call that writes them, whatever other clients ask meanwhile.
+        // Then all values leave in the call that writes them, whatever other clients ask meanwhile.
         Assert.InRange(reply.IndexOf("hPa", StringComparison.Ordinal), 0, 1400);
     }
 

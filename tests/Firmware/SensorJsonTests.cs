@@ -10,7 +10,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Firmware;
 
-/// <summary>What was written of an object for the one before is written again where it has to be, whatever has become longer or shorter meanwhile.</summary>
+/// <summary>The writer updates all parts of the last object that have changed, whatever has become longer or shorter.</summary>
 public class SensorJsonTests
 {
     private readonly NetworkStack _stack = new(new ScriptedLink([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
@@ -24,7 +24,7 @@ public class SensorJsonTests
         int uptime = 0;
         for (int i = 0; i < 50_000; i++)
         {
-            // One thing changes, and mostly its width, or several do.
+            // One value changes, mostly in width, or several do.
             int changes = 1 << random.Next(5) | random.Next(32) & random.Next(32);
             if ((changes & 1) != 0)
             {

@@ -14,7 +14,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Firmware;
 
-/// <summary>Two boards of one kind on one network, each with the address that its first start has made.</summary>
+/// <summary>Two boards of one kind share a network, each with the MAC address of its first start.</summary>
 public sealed class TwoBoardsTests
 {
     private readonly VirtualWire _wire = new();

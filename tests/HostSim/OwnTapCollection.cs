@@ -4,8 +4,8 @@
 namespace NanoTcp.Tests.HostSim;
 
 /// <summary>
-/// Tests that open TAP interfaces in this process, for themselves: a program that another test starts holds all open files for the moment between fork and
-/// exec, and an interface that was closed meanwhile is still in use then.
+/// Tests that open TAP interfaces in this process. They run alone: a program that another test starts holds all open files for the moment between
+/// fork and exec. An interface that is closed in that moment is still in use.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OwnTapCollection

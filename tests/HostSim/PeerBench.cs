@@ -15,7 +15,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim;
 
-/// <summary>Two peers on one cable in virtual time, so that their conversations can be had without a TAP interface.</summary>
+/// <summary>Two peers on one cable in virtual time, for conversations without a TAP interface.</summary>
 internal sealed class PeerBench : IDisposable
 {
     private const int Millisecond = 1_000_000;
@@ -32,7 +32,7 @@ internal sealed class PeerBench : IDisposable
     /// <param name="connections">Connections that each can have.</param>
     /// <param name="listeners">Ports that each can bind.</param>
     /// <param name="backlog">The largest backlog of a port.</param>
-    /// <param name="board">The board whose controller the near one has between itself and the cable, if any.</param>
+    /// <param name="board">The board whose controller is between the near peer and the cable, if any.</param>
     public PeerBench(int connections = 4, int listeners = 4, int backlog = 4, Board? board = null)
     {
         _near.Other = _far;
@@ -58,7 +58,7 @@ internal sealed class PeerBench : IDisposable
     /// <summary>Whom it talks to: 192.168.7.1.</summary>
     public End Far { get; }
 
-    /// <summary>Whether the cable is cut: what is sent is lost.</summary>
+    /// <summary>Whether the cable is cut, so that all frames are lost.</summary>
     public bool IsCut
     {
         get => _far.IsCut;
@@ -69,7 +69,7 @@ internal sealed class PeerBench : IDisposable
         }
     }
 
-    /// <summary>Lets both handle what the other has sent, until they have nothing more to say.</summary>
+    /// <summary>Lets both handle the frames of the other, until no more come.</summary>
     public void Exchange()
     {
         int before;
@@ -194,7 +194,7 @@ internal sealed class PeerBench : IDisposable
         {
             if (!IsCut)
             {
-                // Padded, as on a wire: a controller takes anything shorter for a broken frame.
+                // The frame is padded, as on a wire. A controller takes a shorter one for a broken frame.
                 byte[] sent = new byte[Math.Max(frame.Length, EthernetHeader.MinFrame)];
                 Array.Copy(frame.Data, frame.Offset, sent, 0, frame.Length);
                 Other!._arrived.Enqueue(sent);

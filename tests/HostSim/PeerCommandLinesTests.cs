@@ -69,7 +69,7 @@ public class PeerCommandLinesTests
 
     private readonly List<string> _taken = [];
 
-    // As the program does it: fills what room there is, then takes the lines that have ended.
+    // Works as the program does: fills the free room, then takes the complete lines.
     private void Arrive(CommandLines lines, string text)
     {
         ReadOnlySpan<byte> rest = Encoding.ASCII.GetBytes(text);

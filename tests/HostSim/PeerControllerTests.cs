@@ -5,7 +5,7 @@ using NanoTcp.Boards;
 
 namespace NanoTcp.Tests.HostSim;
 
-/// <summary>What the conversation promises holds too where frames need time to get through a controller.</summary>
+/// <summary>The promises of the conversation also hold when frames need time to get through a controller.</summary>
 public class PeerControllerTests
 {
     public static TheoryData<Board> Boards => [new Esp32DevKitC(), new Esp32DevKitCEnc28J60()];

@@ -5,7 +5,7 @@ using NanoTcp.Tests.Interop;
 
 namespace NanoTcp.Tests.HostSim;
 
-/// <summary>A TAP interface as an administrator makes it: it is there before a program attaches to it, and after.</summary>
+/// <summary>A TAP interface as an administrator makes it. It exists before a program attaches to it, and afterwards.</summary>
 internal sealed class PersistentTap : IDisposable
 {
     private readonly string _name;

@@ -18,7 +18,7 @@ public sealed class TapBatchTests : IDisposable
     private const int Datagrams = 100;
     private const int Payload = EthernetHeader.Length + IPv4Header.MinLength + 8;
 
-    /// <summary>Enough for the link to be sure that frames come without a pause.</summary>
+    /// <summary>Enough frames for the link to know that they come without a pause.</summary>
     private const int Streak = 10;
 
     private readonly TapLink _link;

@@ -95,7 +95,7 @@ public class TapLinkTests
         Needs.Root();
         using TapLink link = TapLink.Open(s_name, s_mac, s_address);
 
-        // The host asks who has the address; once it is told, the datagram follows.
+        // The host asks who has the address. After the answer the datagram follows.
         FrameBuffer datagram = TapStation.AwaitDatagram(link, s_station);
         Assert.Equal("question"u8, datagram.Data.AsSpan(datagram.Offset + 42, 8));
 
@@ -131,7 +131,7 @@ public class TapLinkTests
         FrameBuffer datagram = TapStation.AwaitDatagram(link, s_station);
         Assert.False(datagram.ChecksumVerified);
 
-        // The pseudo header and the datagram: addresses, protocol, length, and what stands from the ports on.
+        // The pseudo header and the datagram: addresses, protocol, length, and everything from the ports on.
         const int udp = 17;
         const int length = 16;
         int sum = udp + length;

@@ -9,7 +9,7 @@ using NanoTcp.Tests.Interop;
 
 namespace NanoTcp.Tests.HostSim;
 
-/// <summary>What a station behind a TAP interface has to do before the host talks to it.</summary>
+/// <summary>The steps of a station behind a TAP interface before the host talks to it.</summary>
 internal static class TapStation
 {
     /// <summary>Has the host send a datagram to an address, answers its question for the address, and waits for the datagram.</summary>

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>A network namespace as programs that send and receive whole frames use it: the kernel has no address there, and can bind any.</summary>
+/// <summary>A network namespace for programs that send and receive whole frames. The kernel has no address there, and can bind any.</summary>
 public class BareNetworkTests : InteropTests
 {
     [Fact]

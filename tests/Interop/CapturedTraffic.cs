@@ -9,8 +9,8 @@ internal static class CapturedTraffic
     /// <summary>Asserts that every frame is well formed, its checksums included, and that the stack sent no segment twice or out of order.</summary>
     /// <param name="path">The capture.</param>
     /// <param name="stack">
-    /// The stack's address. The kernel sends again what is not acknowledged within some milliseconds, and on a busy machine the stack may have to wait so
-    /// long for the processor. The kernel also writes a TCP checksum of 0 as 0xFFFF, which tshark does not take.
+    /// The stack's address. The kernel sends a segment again after some milliseconds without an acknowledgment. On a busy machine the stack may wait
+    /// that long for the processor. The kernel also writes a TCP checksum of 0 as 0xFFFF, which tshark does not take.
     /// </param>
     public static void AssertClean(string path, string stack)
     {

@@ -5,7 +5,7 @@ using System.Globalization;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>The stack as the client of servers on the kernel's TCP, and what both sides say about their states.</summary>
+/// <summary>The stack as the client of servers on the kernel's TCP, and the states that both sides report.</summary>
 public class ConnectTests : InteropTests
 {
     private const int Port = 9000;
@@ -122,7 +122,7 @@ public class ConnectTests : InteropTests
         peer.Order($"send {client} 756e726561640a");
         Assert.Equal("unread", server.TakeLine());
 
-        // A program that ends before it has read everything: then the kernel resets instead of closing.
+        // A program ends before it has read everything, so the kernel resets instead of closing.
         server.Signal(RunningProgram.SigStop);
         peer.Order($"send {client} 756e726561640a");
         server.Signal(RunningProgram.SigKill);

@@ -6,8 +6,8 @@ using System.Globalization;
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>
-/// Far more than a board can take, through the firmware's drivers and the models of both controllers: it serves meanwhile where the wire leaves room, and
-/// afterwards in any case; no rule of a data sheet is broken, and every frame that the kernel handed over is accounted for.
+/// Floods through the firmware's drivers and the models of both controllers, far beyond what a board can take. The board serves meanwhile where the
+/// wire leaves room, and always afterwards. No rule of a data sheet is broken. Every frame that the kernel handed over is accounted for.
 /// </summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public class FloodTests : InteropTests
@@ -150,7 +150,7 @@ public class FloodTests : InteropTests
         Needs.Curl();
     }
 
-    // What it exits with depends on how many answers it saw.
+    // Its exit status depends on the number of answers that it saw.
     private static void Flood(NetworkNamespace network, string count, params IReadOnlyList<string> arguments)
     {
         ProgramResult result = network.Try("hping3", ["--numeric", "--quiet", "--count", count, .. arguments, Peer.Address]);
@@ -174,7 +174,7 @@ public class FloodTests : InteropTests
         Assert.Equal(Pattern(1000), page.Output);
     }
 
-    /// <summary>Ends the peer. What the kernel has handed to the interface's program went through the controller, or is counted as dropped there.</summary>
+    /// <summary>Ends the peer. Every frame that the kernel has handed over went through the controller, or is counted as dropped there.</summary>
     private static void AssertAccounted(Peer peer)
     {
         long handedOver = long.Parse(peer.Network.Run("cat", $"/sys/class/net/{Peer.Tap}/statistics/tx_packets").Text, CultureInfo.InvariantCulture);

@@ -89,7 +89,7 @@ public class HttpTests : InteropTests
         client.EndInput();
         string text = client.Wait().Succeeded().Text;
 
-        // The content ends without a line, so that the next answer begins in the midst of one.
+        // The content ends without a newline, so the next answer begins in the middle of a line.
         Assert.Equal(["200", "404", "200"], text.Split("HTTP/1.1 ").Skip(1).Select(answer => answer[..3]));
         peer.Stop();
     }

@@ -7,8 +7,10 @@ using System.Net.Sockets;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>What all tests against programs from elsewhere have in common: a folder of their own, and the trait by which they are chosen. They wait for
-/// what they want to see and for nothing else, so they run beside each other and beside all other tests, on a machine however busy.</summary>
+/// <summary>
+/// The base of all tests against external programs: a folder of their own, and the trait that selects them. They wait only for the expected results.
+/// So they run in parallel with each other and with all other tests, on a machine however busy.
+/// </summary>
 [Trait("Category", "Interop")]
 public abstract class InteropTests : IDisposable
 {

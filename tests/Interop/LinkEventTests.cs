@@ -4,8 +4,8 @@
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>
-/// The cable of a simulated board is pulled and plugged in again, into the same network or another one; and first contact with a host that the
-/// board has to ask for.
+/// The cable of a simulated board is pulled, and plugged into the same or another network. There are also first contacts with hosts whose MAC address
+/// the board does not know.
 /// </summary>
 public class LinkEventTests : InteropTests
 {
@@ -127,7 +127,7 @@ public class LinkEventTests : InteropTests
         return Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24", "--mac", Mac, "--trace");
     }
 
-    /// <summary>The kernel does not ask for the board's address, from which the board would learn the kernel's.</summary>
+    /// <summary>The kernel does not ask for the board's address, because the board would learn the kernel's from that.</summary>
     private static void KnowTheBoard(NetworkNamespace network, string device)
     {
         network.Run("ip", "neighbour", "replace", Peer.Address, "lladdr", Mac, "dev", device, "nud", "permanent");
@@ -151,7 +151,7 @@ public class LinkEventTests : InteropTests
         return network.Try("curl", ["--silent", "--show-error", "--fail", "--interface", Far, .. options, Url + path]);
     }
 
-    // Whatever was lost on the first contact would come again after a second: by the trace, and so on a busy machine too.
+    // A segment lost on first contact would come again after a second by the trace, also on a busy machine.
     private static void AssertNoSynAgain(string trace)
     {
         Assert.Contains("handshake 3/3 ACK", trace);

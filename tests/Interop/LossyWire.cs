@@ -7,9 +7,8 @@ using System.Text.RegularExpressions;
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>
-/// Makes a TAP interface lose every tenth frame in either direction, at random. By nftables, which more kernels have than the netem that is
-/// made for it. The kernel's sender must not notice, or it would not be a loss: so its frames are not refused but lead to another
-/// interface, to which nothing is connected.
+/// Makes a TAP interface lose every tenth frame in either direction, at random. It uses nftables, which more kernels have than netem. The kernel's
+/// sender must not notice the loss. So its frames are not refused, but go to another interface that is connected to nothing.
 /// </summary>
 internal sealed partial class LossyWire
 {

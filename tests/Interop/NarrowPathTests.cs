@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>Paths and other ends that take only small packets: each byte arrives, in as many segments as that takes and hardly more.</summary>
+/// <summary>Paths and other ends that take only small packets. Every byte arrives, in hardly more segments than necessary.</summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public partial class NarrowPathTests : InteropTests
 {

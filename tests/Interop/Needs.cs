@@ -4,8 +4,8 @@
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>
-/// What a test needs from the machine it runs on. Where that is missing the test is skipped with the reason, or fails if the environment variable
-/// NANOTCP_REQUIRE_INTEROP is 1: then a machine that should be able to run everything cannot pass by running nothing.
+/// The requirements of a test on its machine. If one is missing, the test is skipped with the reason. It fails instead if the environment variable
+/// NANOTCP_REQUIRE_INTEROP is 1, so that a machine that should run everything cannot pass by running nothing.
 /// </summary>
 internal static class Needs
 {
@@ -31,7 +31,7 @@ internal static class Needs
         }
     }
 
-    /// <summary>The signal of Ctrl-C, which a shell makes its background jobs, and all that they start, ignore.</summary>
+    /// <summary>The signal of Ctrl-C. A shell makes its background jobs, and all that they start, ignore it.</summary>
     public static void CtrlC()
     {
         Signals();

@@ -5,7 +5,7 @@ using System.Globalization;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>Checksums and the cutting of long segments left to the kernel, as --serve does it.</summary>
+/// <summary>The kernel computes checksums and cuts long segments, as with --serve.</summary>
 public class OffloadTests : InteropTests
 {
     private const int LongestFrame = 1514;

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>Collects what a program writes, and lets one wait for something in it.</summary>
+/// <summary>Collects the output of a program. A caller can wait for a text in it.</summary>
 internal sealed class OutputReader
 {
     private readonly Stream _source;
@@ -63,7 +63,7 @@ internal sealed class OutputReader
         }
     }
 
-    /// <summary>Waits for the next line that has not been taken yet. Null when the output ends, or the time does, before.</summary>
+    /// <summary>Waits for the next line that has not been taken yet. Null when the output or the time ends before.</summary>
     public string? TakeLine(TimeSpan limit)
     {
         Stopwatch watch = Stopwatch.StartNew();

@@ -6,7 +6,7 @@ using System.Globalization;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>The stack on a TAP interface of a namespace whose other end is the kernel: serving, or obeying the test.</summary>
+/// <summary>The stack on a TAP interface of a namespace, with the kernel at the other end. It serves, or takes the test's commands.</summary>
 internal sealed class Peer : IDisposable
 {
     public const string Tap = "nano0";
@@ -66,13 +66,13 @@ internal sealed class Peer : IDisposable
         return int.Parse(Order(command).Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Gives a command over and over until the reply is another one than "again". Returns it.</summary>
+    /// <summary>Repeats a command until the reply is not "again". Returns it.</summary>
     public string Await(string command)
     {
         return Await(command, reply => reply != "again");
     }
 
-    /// <summary>Gives a command over and over until the reply is the one wanted.</summary>
+    /// <summary>Repeats a command until the reply is the expected one.</summary>
     public string Await(string command, string wanted)
     {
         return Await(command, reply => reply == wanted);
@@ -90,7 +90,7 @@ internal sealed class Peer : IDisposable
         Await("stats", reply => Value(reply, name) >= value);
     }
 
-    /// <summary>Ends it as an administrator would, asserts that it ends well, and returns its last line: the counters.</summary>
+    /// <summary>Ends the program as an administrator would, asserts that it ends well, and returns its last line, the counters.</summary>
     public string Stop()
     {
         _stopped = true;
@@ -126,7 +126,7 @@ internal sealed class Peer : IDisposable
         }
     }
 
-    /// <summary>Gives a command over and over until its reply is as wanted.</summary>
+    /// <summary>Repeats a command until its reply is as expected.</summary>
     public string Await(string command, Predicate<string> isWanted)
     {
         Stopwatch watch = Stopwatch.StartNew();

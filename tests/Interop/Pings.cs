@@ -5,7 +5,7 @@ using System.Globalization;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>ping, one request after the other: what is answered late on a busy machine is answered.</summary>
+/// <summary>ping, one request after the other. A late answer on a busy machine counts.</summary>
 internal static class Pings
 {
     /// <summary>Asserts that so many requests are answered, each with what it held.</summary>
@@ -16,7 +16,7 @@ internal static class Pings
         {
             ProgramResult ping = network.Run("ping", "-n", "-c", "1", "-W", limit, "-s", bytes.ToString(CultureInfo.InvariantCulture), Peer.Address);
 
-            // ping compares what comes back with what it has sent, and says so where it differs.
+            // ping compares each answer with its request, and reports a difference.
             Assert.DoesNotContain("wrong", ping.Text);
         }
     }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>What a program has left: its exit status and all it has written.</summary>
+/// <summary>The result of a program: its exit status and its output.</summary>
 internal sealed record ProgramResult(string CommandLine, int ExitCode, byte[] Output, string ErrorText)
 {
     public string Text => Encoding.UTF8.GetString(Output);
@@ -18,7 +18,7 @@ internal sealed record ProgramResult(string CommandLine, int ExitCode, byte[] Ou
         return Exited(0);
     }
 
-    /// <summary>Asserts the exit status, and shows what the program said if it is another one.</summary>
+    /// <summary>Asserts the exit status, and shows the program's output if it differs.</summary>
     public ProgramResult Exited(int status)
     {
         Assert.True(ExitCode == status, $"{CommandLine}: exit status {ExitCode} instead of {status}.\n{Excerpt(Text)}\n{Excerpt(ErrorText)}");

@@ -5,7 +5,7 @@ using System.Globalization;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>The kernel resets a connection whose program ends with something unread: what that program has sent before can still be read.</summary>
+/// <summary>The kernel resets a connection whose program ends with unread text. The stack can still read what that program has sent before.</summary>
 public class ResetTests : InteropTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>The simulated board behind its URL on 127.0.0.1, as anyone runs it, without any privilege.</summary>
+/// <summary>The simulated board behind its URL on 127.0.0.1, without any privilege.</summary>
 public class RunTests : InteropTests
 {
     [Fact]

@@ -129,7 +129,7 @@ public class ServiceTests : InteropTests
         client.Write(sent);
         client.WaitForBytes(100_000);
 
-        // 600 less the headers of IPv4 and TCP: what the kernel offers, and what it takes as the stack's.
+        // 600 less the headers of IPv4 and TCP. The kernel offers this size, and takes it for the stack's.
         ProgramResult details = peer.Network.Run("ss", "-Htino", "dport = :7");
         Assert.Contains(" mss:560 ", details.Text);
         client.EndInput();
@@ -172,8 +172,8 @@ public class ServiceTests : InteropTests
         LossyWire wire = new(peer.Network, Peer.Tap);
         RunningProgram client = peer.Network.Start("nc", "-N", Peer.Address, "7");
 
-        // One line at a time. The stack drops what comes before its turn; with more under way the kernel would send nearly everything again,
-        // never measure a round trip (it has no timestamps to go by), and wait twice as long after every loss.
+        // One line at a time. The stack drops text out of order here. With more text under way the kernel would send nearly everything again. Without
+        // timestamps it would never measure a round trip, and it would wait twice as long after every loss.
         for (int i = 0; i < 50; i++)
         {
             client.Write($"line {i}\n");

@@ -6,8 +6,8 @@ using System.Globalization;
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>
-/// While clients of the kernel hold connections to the board, a visitor is served. The exact times are those of the simulation (<c>host-sim occupation</c>);
-/// here they only tell a server that serves from one that does not.
+/// While clients of the kernel hold connections to the board, a visitor is served. The simulation (<c>host-sim occupation</c>) has the exact times.
+/// Here the times only distinguish a server that serves from one that does not.
 /// </summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public class VisitorTests : InteropTests
@@ -18,7 +18,7 @@ public class VisitorTests : InteropTests
     private const int LongestWait = 20;
     private const double UsualWait = 5;
 
-    /// <summary>How many clients, to which port of the board, and what each sends as printf takes it.</summary>
+    /// <summary>The number of clients, the port of the board, and the text of each client in the form of printf.</summary>
     public static TheoryData<int, int, string> Crowds => new()
     {
         { 8, 80, @"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" },

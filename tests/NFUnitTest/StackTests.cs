@@ -5,7 +5,7 @@ using Assert = nanoFramework.TestFramework.Assert;
 
 namespace NanoTcp.SelfTest
 {
-    /// <summary>The tests of the self-test as unit tests: of nanoFramework, on a device or its virtual one, and of the desktop.</summary>
+    /// <summary>The tests of the self-test as unit tests. They run in nanoFramework on a device or a virtual device, and on the desktop.</summary>
     [nanoFramework.TestFramework.TestClass]
     public class StackTests
     {
@@ -16,7 +16,7 @@ namespace NanoTcp.SelfTest
             Assert.IsTrue(Tests.Handshake());
         }
 
-        /// <summary>Bytes arrive, all of them, in order, and as they were.</summary>
+        /// <summary>All bytes arrive, in order and unchanged.</summary>
         [nanoFramework.TestFramework.TestMethod]
         public void What_is_sent_arrives()
         {
@@ -37,7 +37,7 @@ namespace NanoTcp.SelfTest
             Assert.IsTrue(Tests.TransferWithLoss());
         }
 
-        /// <summary>A bound port is refused to others, and a port that nobody has opened refuses connections.</summary>
+        /// <summary>A bound port cannot be bound again, and a closed port refuses connections.</summary>
         [nanoFramework.TestFramework.TestMethod]
         public void No_two_services_share_a_port()
         {

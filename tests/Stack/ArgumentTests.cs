@@ -10,7 +10,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack;
 
-/// <summary>What no call can take it refuses at once and by name, and everything stays as it was.</summary>
+/// <summary>Each call refuses an invalid argument at once and by name, and nothing changes.</summary>
 public class ArgumentTests
 {
     private readonly TcpBench _bench = new();

@@ -5,7 +5,7 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tests.Stack;
 
-/// <summary>Entropy that is the same in every run, so that every run is.</summary>
+/// <summary>Entropy that is the same in every run, so that every run is the same.</summary>
 internal sealed class FixedEntropy(int seed = 1) : EntropySource
 {
     private readonly Random _random = new(seed);

@@ -25,7 +25,9 @@ internal static class Frames
         return Ethernet(destination, senderMac, EthernetHeader.TypeArp, packet);
     }
 
-    /// <summary>What a station answers to a frame that asks it alone whether it still has its address. Null when that is not what the frame asks.</summary>
+    /// <summary>
+    /// The answer of a station to a unicast ARP request that asks whether it still has its address. Null when that is not what the frame asks.
+    /// </summary>
     public static byte[]? ArpConfirmation(ReadOnlySpan<byte> frame)
     {
         ReadOnlySpan<byte> packet = frame[EthernetHeader.Length..];
@@ -74,7 +76,7 @@ internal static class Frames
         return IPv4(IPv4Header.ProtocolIcmp, message, source);
     }
 
-    /// <summary>What the checksum field of a TCP segment has to be; 0 when it is right already. For headers without IP options.</summary>
+    /// <summary>The right value of a TCP segment's checksum field; 0 when it is right already. For headers without IP options.</summary>
     public static ushort TcpChecksum(byte[] frame)
     {
         int length = BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(16)) - 20;

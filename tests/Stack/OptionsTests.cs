@@ -12,8 +12,8 @@ using NanoTcp.Tests.Stack.Http;
 namespace NanoTcp.Tests.Stack;
 
 /// <summary>
-/// Each number among the options has bounds. What is outside them is refused by the constructor that takes the options, and not found out in the
-/// middle of a connection; what is just inside is taken.
+/// Each number among the options has bounds. The constructor refuses options outside of their bounds, so they do not fail in the middle of a
+/// connection. It takes values just inside.
 /// </summary>
 public class OptionsTests
 {

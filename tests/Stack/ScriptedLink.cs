@@ -5,7 +5,7 @@ using NanoTcp.Link;
 
 namespace NanoTcp.Tests.Stack;
 
-/// <summary>A link whose other end is the test: frames are put in by hand, and what is sent is collected.</summary>
+/// <summary>A link with the test at its other end. The test puts frames in, and the link collects sent frames.</summary>
 internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTransmit = FrameBuffer.MaxEthernetFrame, bool gathersText = false)
     : EthernetLink(mac, offloadsChecksum, maxTransmit, gathersText)
 {
@@ -23,14 +23,14 @@ internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTr
     /// <summary>Whether there is a link; the test's to say. While there is none, no frame is taken.</summary>
     public bool HasCable { get; set; } = true;
 
-    /// <summary>Whether stations that are asked by themselves whether they still have their address confirm it, without a word in <see cref="Sent"/>.</summary>
+    /// <summary>Whether stations confirm their address when a unicast ARP request asks. Such requests are not in <see cref="Sent"/>.</summary>
     public bool NeighboursConfirm { get; set; }
 
     public override bool IsUp => HasCable;
 
     public void Arrive(byte[] frame) => _arriving.Enqueue(frame);
 
-    /// <summary>Whether the link vouches for the checksums of the frames that arrive.</summary>
+    /// <summary>Whether the link has verified the checksums of arriving frames.</summary>
     public bool Vouches { get; set; }
 
     public override FrameBuffer? Receive()

@@ -111,7 +111,7 @@ namespace Allocating
         }
     }
 
-    // Only what is behind the call, an override, breaks the rule.
+    // Only the override behind the call breaks the rule.
     internal abstract class Sink
     {
         internal abstract void Take();

@@ -22,7 +22,7 @@ namespace Refused
         }
     }
 
-    // The CoreLibrary has Action<T>, Func<T> and EventHandler<T>, so that the compiler does not complain of them.
+    // The CoreLibrary has Action<T>, Func<T> and EventHandler<T>, so the compiler accepts them.
     internal class GenericField
     {
         internal System.EventHandler<System.EventArgs> Raised = null;
@@ -125,7 +125,7 @@ namespace Refused
         }
     }
 
-    // A character is a number, and what attributes say never comes to the device.
+    // A character is a number, and the arguments of attributes never reach the device.
     [Described("\0")]
     internal static class NulElsewhere
     {

@@ -59,7 +59,7 @@ namespace Unsigned
         }
     }
 
-    // A uint that is widened to a long is unsigned still.
+    // A uint that is widened to a long is still unsigned.
     internal static class DifferenceOfWidened
     {
         internal static long Run(uint one, uint other)
@@ -115,7 +115,7 @@ namespace Unsigned
         }
     }
 
-    // What is assigned to an argument takes its cell's type.
+    // A value assigned to an argument takes the type of the argument's cell.
     internal static class AssignedToAnArgument
     {
         internal static int Run(int value, bool again)

@@ -6,7 +6,7 @@ using Mono.Cecil.Cil;
 
 namespace NanoTcp.Tests.Architecture.Il;
 
-/// <summary>What the data path may call outside this repository: calls that are known to allocate nothing on the device. Nothing else.</summary>
+/// <summary>The calls outside this repository that the data path may make: they allocate nothing on the device. Nothing else.</summary>
 internal static class AllowedCalls
 {
     private const string ReceiveEnc28J60 = "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.Enc28J60Receiver::Receive()";
@@ -25,7 +25,7 @@ internal static class AllowedCalls
         "System.Void System.Device.Gpio.GpioPin::Toggle()",
     ];
 
-    // The one exception: the platform's only byte-wise transfers take SpanBytes, 144 bytes of garbage either way. One for each frame.
+    // One exception: the platform's only byte-wise transfers take SpanBytes, which make 144 bytes of garbage each. One for each frame.
     private static readonly HashSet<string> s_frameTransfers =
     [
         "System.Void NanoTcp.Drivers.SpiBus::TransferFrame(System.Byte[],System.Int32,System.Int32)",
@@ -44,7 +44,8 @@ internal static class AllowedCalls
         "System.Void System.Device.Spi.SpiDevice::Write(System.SpanByte)",
     ];
 
-    // The other one: the platform has no way to read a pin's level but as a PinValue, 48 bytes of garbage. It proves a packet without a transaction.
+    // Another exception: the platform can read a pin's level only as a PinValue, which makes 48 bytes of garbage. It proves a packet without a
+    // transaction.
     private static readonly HashSet<string> s_levelReads = ["System.Boolean NanoTcp.Drivers.SpiBus::IsInterruptLow()", ReceiveEnc28J60];
 
     private static readonly HashSet<string> s_levelReadCalls =

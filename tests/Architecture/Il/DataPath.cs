@@ -7,8 +7,8 @@ using Mono.Cecil.Cil;
 namespace NanoTcp.Tests.Architecture.Il;
 
 /// <summary>
-/// Follows the calls from a method on, virtual ones into every override, and finds what would allocate on the device. A method that does
-/// nothing but throw is left alone: it ends what was going on.
+/// Follows the calls from a method, virtual calls into every override, and finds allocations on the device. A method that only throws is skipped,
+/// because it ends the data path.
 /// </summary>
 internal sealed class DataPath(DeviceCode code)
 {

@@ -5,7 +5,7 @@ using Mono.Cecil;
 
 namespace NanoTcp.Tests.Architecture.Il;
 
-/// <summary>Where frames and requests pass, nothing is allocated on the device.</summary>
+/// <summary>The path of frames and requests allocates nothing on the device.</summary>
 public sealed class DataPathTests
 {
     public static TheoryData<string, string> Roots => new()
@@ -63,7 +63,7 @@ public sealed class DataPathTests
             reached.ToHashSet());
     }
 
-    /// <summary>For who may allocate there are overloads that make the handle; beside each stands one that takes the application's own.</summary>
+    /// <summary>These overloads make the handle, for applications that may allocate. Each has a twin that takes the application's own handle.</summary>
     private static bool MakesHandle(MethodDefinition method)
     {
         const string Handle = "NanoTcp.Tcp.TcpConnection";

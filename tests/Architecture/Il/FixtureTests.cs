@@ -6,7 +6,7 @@ using Mono.Cecil.Cil;
 
 namespace NanoTcp.Tests.Architecture.Il;
 
-/// <summary>The checks bite: on an assembly with one violation of each kind they find that one and no other.</summary>
+/// <summary>The checks work: in an assembly with one violation of each kind they find exactly that one.</summary>
 public sealed class FixtureTests
 {
     private static readonly DeviceCode s_fixture = new(Repository.Path("tests", "Architecture", "Fixture", "bin", Repository.Configuration, "Fixture.dll"));

@@ -5,7 +5,10 @@ using Mono.Cecil.Cil;
 
 namespace NanoTcp.Tests.Architecture.Il;
 
-/// <summary>Where an instruction leads, and how many cells it takes from the evaluation stack and puts there (ECMA-335 III). Calls are the caller's business.</summary>
+/// <summary>
+/// The successors of an instruction, and how many cells it pops from and pushes on the evaluation stack (ECMA-335 III). Calls are the caller's
+/// business.
+/// </summary>
 internal static class IlFlow
 {
     public static IEnumerable<Instruction> Successors(Instruction instruction)

@@ -3,10 +3,10 @@
 
 namespace NanoTcp.Tests.Architecture.Il;
 
-/// <summary>What the compiled code of the device must not do.</summary>
+/// <summary>The rules for the compiled code of the device.</summary>
 internal enum IlRule
 {
-    // What the interpreter refuses, or runs wrongly without a word.
+    // Code that the interpreter refuses, or runs wrongly without an error.
     Generic,
     MultiDimensionalArray,
     DefaultInterfaceMethod,
@@ -23,7 +23,7 @@ internal enum IlRule
     NativeName,
     Limit,
 
-    // What allocates, and so has no place where frames pass.
+    // Code that allocates, and so is not allowed on the path of frames.
     NewObject,
     NewArray,
     Box,

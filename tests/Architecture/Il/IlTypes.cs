@@ -8,7 +8,9 @@ namespace NanoTcp.Tests.Architecture.Il;
 /// <summary>Questions about types that several rules ask.</summary>
 internal static class IlTypes
 {
-    /// <summary>Whether values of the type are objects on the device's heap: every struct but the primitives and those that the interpreter has built in.</summary>
+    /// <summary>
+    /// Whether values of the type are objects on the device's heap: all structs except the primitives and those built into the interpreter.
+    /// </summary>
     public static bool IsHeapStruct(this TypeReference type)
     {
         return type.IsValueType && !type.IsPrimitive && type is not (ByReferenceType or PointerType or ArrayType)
@@ -45,14 +47,14 @@ internal static class IlTypes
         }
     }
 
-    /// <summary>Whether two methods are one to a dispatch by name and signature.</summary>
+    /// <summary>Whether a dispatch by name and signature takes two methods for one.</summary>
     public static bool HasSignatureOf(this MethodReference method, MethodReference other)
     {
         return method.Name == other.Name
             && method.Parameters.Select(parameter => parameter.ParameterType.FullName).SequenceEqual(other.Parameters.Select(parameter => parameter.ParameterType.FullName));
     }
 
-    /// <summary>Whether a virtual call of a method may come to this one: an override, or what implements it.</summary>
+    /// <summary>Whether a virtual call of a method may reach this one: an override or an implementation.</summary>
     public static bool IsDispatchedFrom(this MethodDefinition method, MethodDefinition called)
     {
         if (!method.IsVirtual || !called.IsVirtual)

@@ -34,7 +34,7 @@ internal static class Limits
         return Bodies(module).Sum(body => body.CodeSize);
     }
 
-    /// <summary>The bytes of the texts in an assembly: of its names, those that it refers to, and its literals, each once.</summary>
+    /// <summary>The bytes of the texts in an assembly: its names, the names that it refers to, and its literals, each once.</summary>
     public static int TextSize(ModuleDefinition module)
     {
         IEnumerable<string> names = module.GetTypes()

@@ -6,7 +6,7 @@ using Mono.Cecil.Cil;
 
 namespace NanoTcp.Tests.Architecture.Il;
 
-/// <summary>Finds what compiles and then does not load, or does something else, on the device.</summary>
+/// <summary>Finds code that compiles, but does not load or behaves differently on the device.</summary>
 internal static class RefusedCode
 {
     private static readonly HashSet<Code> s_missing =
@@ -19,7 +19,7 @@ internal static class RefusedCode
         return code.Types.SelectMany(type => OfType(type).Concat(type.Methods.SelectMany(OfMethod)));
     }
 
-    /// <summary>Whether the interpreter does not get through a method, so that nothing else about it matters.</summary>
+    /// <summary>Whether the interpreter cannot parse a method, so that nothing else about it matters.</summary>
     public static bool HasMissingOpcode(MethodDefinition method)
     {
         return method.HasBody && method.Body.Instructions.Any(instruction => s_missing.Contains(instruction.OpCode.Code));
@@ -101,13 +101,13 @@ internal static class RefusedCode
             yield return new IlViolation(IlRule.EnumText, where, $"{instruction.OpCode.Name} {@enum.FullName}");
         }
 
-        // Gone in a Release build, with what its arguments do.
+        // A Release build drops the call, and the effects of its arguments.
         if (instruction.Operand is MethodReference { DeclaringType.FullName: "System.Diagnostics.Debug" } debug)
         {
             yield return new IlViolation(IlRule.Conditional, where, debug.FullName);
         }
 
-        // The interpreter takes them for those that do not check.
+        // The interpreter treats them as the unchecked instructions.
         if (instruction.OpCode.Name.Contains(".ovf", StringComparison.Ordinal))
         {
             yield return new IlViolation(IlRule.Checked, where, instruction.ToString());
@@ -125,7 +125,7 @@ internal static class RefusedCode
         }
     }
 
-    // The device's strings end at their first NUL, those of the metadata too.
+    // The device's strings end at their first NUL, also those of the metadata.
     private static bool HasNul(object? literal)
     {
         return literal is string text && text.Contains('\0');

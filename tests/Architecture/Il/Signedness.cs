@@ -7,10 +7,10 @@ using Mono.Cecil.Cil;
 namespace NanoTcp.Tests.Architecture.Il;
 
 /// <summary>
-/// Finds where the device's interpreter could take a signed value for an unsigned one. There each cell of the evaluation stack has a type, and some
-/// operations go by it instead of by their opcode. <c>(int)someUint</c> makes no opcode, so the cell goes on as an unsigned one: as the left operand of
-/// arithmetic, as an argument, and as a result. A local, a field and an array element keep their own type, whatever is stored. An integer constant is
-/// signed, and so is what is smaller than 32 bits.
+/// Finds where the device's interpreter could take a signed value for an unsigned one. On the device each cell of the evaluation stack has a type,
+/// and some operations use that type instead of their opcode. <c>(int)someUint</c> makes no opcode, so the cell stays unsigned: as the left operand
+/// of arithmetic, as an argument, and as a result. A local, a field and an array element keep their own type, whatever is stored. An integer constant
+/// is signed, and so is what is smaller than 32 bits.
 /// </summary>
 /// <remarks>
 /// Read in the interpreter: <c>Interpreter.cpp</c> and <c>CLR_RT_HeapBlock.cpp</c> (<c>NumericShr</c>, <c>NumericRem</c>, <c>Convert_Internal</c>,
@@ -22,7 +22,7 @@ internal sealed class Signedness
     private readonly List<MethodDefinition> _methods;
     private readonly Dictionary<MethodDefinition, List<MethodDefinition>> _targets = [];
 
-    // By what has been seen so far: whether the cell of an argument, or of the result, may be unsigned.
+    // Whether the cell of an argument, or of the result, may be unsigned, as far as the search has come.
     private readonly HashSet<(MethodDefinition Method, int Argument)> _unsignedArguments = [];
     private readonly HashSet<MethodDefinition> _unsignedResults = [];
 
@@ -125,7 +125,7 @@ internal sealed class Signedness
     {
         bool wrong = instruction.OpCode.Code switch
         {
-            // The sources that were read divide by the opcode; that is not relied upon.
+            // The sources of the interpreter divide by the opcode, but the check does not rely on that.
             Code.Shr or Code.Div or Code.Rem or Code.Conv_I8 or Code.Conv_R4 or Code.Conv_R8 => popped[0].IsUnsigned,
 
             // A store by reference gives the variable the type of the cell.
@@ -256,6 +256,6 @@ internal sealed class Signedness
         };
     }
 
-    /// <summary>A cell of the evaluation stack: the type it was declared with, where that is known, and whether the interpreter may call it unsigned.</summary>
+    /// <summary>A cell of the evaluation stack: its declared type, where known, and whether the interpreter may take it for unsigned.</summary>
     private readonly record struct Cell(TypeReference? Type, bool IsUnsigned = false);
 }

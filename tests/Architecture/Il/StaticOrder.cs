@@ -7,8 +7,8 @@ using Mono.Cecil.Cil;
 namespace NanoTcp.Tests.Architecture.Il;
 
 /// <summary>
-/// The device runs all static initialisers before Main, in the alphabetical order of the types: so none may need what another one sets,
-/// neither by itself nor through what it calls.
+/// The device runs all static initialisers before Main, in the alphabetical order of the types. So none may need a field that another one sets,
+/// neither directly nor through a call.
 /// </summary>
 internal static class StaticOrder
 {

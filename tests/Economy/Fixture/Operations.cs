@@ -5,7 +5,7 @@ using System;
 
 namespace EconomyFixture
 {
-    /// <summary>Each does one thing so many times. What it costs once is the difference to an empty loop.</summary>
+    /// <summary>Each does one thing so many times. The cost of one operation is the difference to an empty loop.</summary>
     internal sealed class Operations
     {
         private static readonly int[] s_array = new int[10];

@@ -9,7 +9,7 @@ using NanoTcp.Simulation.Wire;
 
 namespace NanoTcp.Tests.HostSim.Capture;
 
-/// <summary>A capture goes to a file of its own: whatever else the path names stays as it is.</summary>
+/// <summary>A capture goes to a file of its own. Anything else at the path stays unchanged.</summary>
 public sealed class CaptureFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nanotcp-").FullName;

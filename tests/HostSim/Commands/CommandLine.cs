@@ -6,7 +6,7 @@ using NanoTcp.HostSim;
 
 namespace NanoTcp.Tests.HostSim.Commands;
 
-/// <summary>A command line as the program reads it, up to the point where it would be obeyed.</summary>
+/// <summary>A command line as the program reads it, without its execution.</summary>
 internal static class CommandLine
 {
     private const int BadInput = 2;
@@ -17,7 +17,7 @@ internal static class CommandLine
         return [.. Program.Parse(Program.CreateCommands(), arguments).Errors.Select(error => error.Message)];
     }
 
-    /// <summary>The sentence with which a command line is refused whose values are good each for itself.</summary>
+    /// <summary>The sentence that refuses a command line whose values are valid only by themselves.</summary>
     public static string Refusal(params string[] arguments)
     {
         ParseResult parsed = Program.Parse(Program.CreateCommands(), arguments);

@@ -7,7 +7,7 @@ using NanoTcp.HostSim.Commands;
 
 namespace NanoTcp.Tests.HostSim.Commands;
 
-/// <summary>Every option of every command with what nobody should type: whatever it is, it is refused in one line that names the option.</summary>
+/// <summary>Every option of every command gets hostile values. Each is refused in one line that names the option.</summary>
 public class HostileInputTests
 {
     private static readonly string[] s_hostile =
@@ -18,10 +18,10 @@ public class HostileInputTests
         new string('9', 100_000), new string('x', 100_000), new string('1', 20) + ":" + new string('1', 20), "$(reboot)", "'", "\"",
     ];
 
-    // What a path may be; that there is no such file is told when it is made.
+    // Valid paths. A missing file is reported when it is made.
     private static readonly string[] s_paths = [.. s_hostile.Where(text => text.Length > 0 && text[0] != '-' && !text.Any(char.IsControl))];
 
-    // What is right for one option: the names of hosts, of interfaces, of faults, and numbers with a sign.
+    // Values that are valid for one option: names of hosts, interfaces and faults, and numbers with a sign.
     private static readonly Dictionary<string, string[]> s_right = new()
     {
         ["--pcap"] = s_paths,

@@ -6,7 +6,7 @@ using NanoTcp.HostSim;
 
 namespace NanoTcp.Tests.HostSim.Commands;
 
-/// <summary>What is asked for is done or refused, never left away in silence; and the help says it once.</summary>
+/// <summary>Every request is done or refused and never silently ignored. The help says it once.</summary>
 public class SeparateMeaningsTests
 {
     [Theory]

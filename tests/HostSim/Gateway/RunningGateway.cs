@@ -76,7 +76,7 @@ internal sealed class RunningGateway : IDisposable
         }
         catch (Exception e)
         {
-            // Shown by the thread of the test: an exception here would end the whole run.
+            // The test's thread shows it, because an exception here would end the whole run.
             _failure = e;
         }
     }

@@ -110,7 +110,7 @@ public class SocketGatewayTests
     {
         using RunningGateway gateway = new(boardPort: 81);
 
-        // The reset may come so soon that it is connecting which reports it.
+        // The reset may come so soon that the connect call reports it.
         SocketException e = await Assert.ThrowsAsync<SocketException>(async () =>
         {
             using Socket client = await ConnectAsync(gateway);

@@ -5,7 +5,7 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Tests.HostSim.Hardware;
 
-/// <summary>A chip that writes down what it is told and answers with the complement of each byte.</summary>
+/// <summary>A chip that records its bytes and answers with the complement of each.</summary>
 internal sealed class FakeChip : IEthernetChip
 {
     private readonly List<byte> _instruction = [];

@@ -41,7 +41,7 @@ internal sealed class HardwareBench : IDisposable
         Configuration.SetPinFunction(sclk, busId == 1 ? DeviceFunction.SPI1_CLOCK : DeviceFunction.SPI2_CLOCK);
     }
 
-    /// <summary>Opens a device of the first bus, whose default pins are those of the bench, and forgets what opening it did.</summary>
+    /// <summary>Opens a device of the first bus, whose default pins are those of the bench, and clears the records of the opening.</summary>
     public SpiDevice Open(int chipSelect = ChipSelect, Action<SpiConnectionSettings>? change = null)
     {
         SpiConnectionSettings settings = new(1, chipSelect) { ClockFrequency = 20_000_000 };

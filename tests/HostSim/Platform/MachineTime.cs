@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests.HostSim.Platform;
 
-/// <summary>The time of a machine on which nothing takes any, and that a test can move.</summary>
+/// <summary>The clock of a machine on which nothing takes time. A test moves it.</summary>
 internal sealed class MachineTime : TimeProvider
 {
     public long Nanoseconds { get; set; }

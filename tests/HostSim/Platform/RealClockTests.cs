@@ -26,7 +26,7 @@ public class RealClockTests
         clock.Elapse(40_000);
         Assert.Equal(40_000, clock.Nanoseconds);
 
-        // The machine's time goes on below it, and shows when it has come up.
+        // The machine's time goes on, and shows again once it has caught up.
         _machine.Nanoseconds += 30_000;
         Assert.Equal(40_000, clock.Nanoseconds);
         clock.Elapse(20_000);

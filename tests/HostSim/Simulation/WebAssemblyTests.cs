@@ -51,7 +51,7 @@ public sealed class WebAssemblyTests
         return text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
     }
 
-    // Built apart, because a publication takes as long as all other builds together.
+    // It is built separately, because publishing takes as long as all other builds together.
     private static void NeedsPublication()
     {
         FileInfo stamp = new(Path.Combine(s_published, "published"));

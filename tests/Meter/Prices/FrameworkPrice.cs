@@ -12,10 +12,10 @@ internal sealed record FrameworkPrice(int Ops, int Instructions, double PerByte 
 {
     private static readonly FrameworkPrice s_other = new(0, 653);
 
-    // Measured on the interpreter but for both of Write. The managed part of a transfer of spans, 77 instructions in all, is split between it and
-    // the two spans. Write of words has six instructions in System.Device.Spi's source (three arguments, a constant, the call, ret), which cost in
-    // proportion. Write of a span has, by the sources of both, 10 more than a transfer: it does not ask for the configuration (7), but makes a
-    // second span itself, of a null (the call, op_Implicit and the constructor: 17). A span of a whole array has nothing to compare: 14 by its source.
+    // Measured on the interpreter but for both of Write. The managed part of a transfer of spans, 77 instructions in all, is split between it and the
+    // two spans. Write of words has six instructions in System.Device.Spi's source (three arguments, a constant, the call, ret), which cost in
+    // proportion. By the sources of both, Write of a span takes 10 more than a transfer. It does not read the configuration (7 less), but makes a
+    // second span from a null (17 more: the call, op_Implicit and the constructor). A span of a whole array has nothing to compare: 14 by its source.
     private static readonly Dictionary<string, FrameworkPrice> s_methods = new()
     {
         ["System.Object::.ctor"] = new(1, 430),

@@ -27,7 +27,7 @@ public class HttpAllocationTests
             return received >= expected;
         };
 
-        // How long an answer is: what has come when nothing more comes.
+        // The length of an answer: all that has come when nothing more comes.
         connection.Send(request, 0, request.Length, out _);
         network.Network.Run(1000);
         while (!hasAnswer() && connection.Available > 0)

@@ -5,7 +5,7 @@ using NanoTcp.Http;
 
 namespace NanoTcp.Tests.Stack.Http;
 
-/// <summary>What a handler says that cannot be true is refused at once, and the answer is what it was before.</summary>
+/// <summary>A handler's impossible argument is refused at once, and the answer does not change.</summary>
 public class HttpArgumentTests
 {
     private static readonly byte[] s_text = [(byte)'a', (byte)'b', (byte)'c'];
@@ -68,7 +68,7 @@ public class HttpArgumentTests
         Assert.EndsWith("abc", answer, StringComparison.Ordinal);
     }
 
-    /// <summary>What a client gets from a handler that does this.</summary>
+    /// <summary>The answer that a client gets from such a handler.</summary>
     private static string Ask(Action<HttpRequest, HttpResponse> handle)
     {
         HttpTestNetwork network = new(handler: new Handler(handle));

@@ -5,7 +5,10 @@ using NanoTcp.Http;
 
 namespace NanoTcp.Tests.Stack.Http;
 
-/// <summary>For whom the server answers: RFC 9110 §7.4 (misdirected requests), and who may read it (the CORS protocol of the Fetch standard).</summary>
+/// <summary>
+/// The hosts for which the server answers (RFC 9110 §7.4, misdirected requests), and the origins that may read its answers (the CORS protocol of the
+/// Fetch standard).
+/// </summary>
 public class HttpHostTests
 {
     private static readonly string[] s_hosts = ["localhost", "127.0.0.1", "[::1]", "Sensor-Node.example"];

@@ -216,7 +216,7 @@ public class HttpParserTests
         Assert.Equal(HttpParser.Incomplete, Parse("GET /" + new string('a', 506)).Status);
     }
 
-    // The first line is not of the form that is read in one pass when it comes in one piece, the second one is.
+    // The first line has no form that is read in one pass, but the second has.
     [Theory]
     [InlineData("GET /a?b HTTP/1.1\r\nHost: n\r\nContent-Length: 9\r\nConnection: close\r\n\r\n")]
     [InlineData("GET /abcd HTTP/1.1\r\nHost: n\r\nExpect: 100-continue\r\n\r\n")]
@@ -238,7 +238,7 @@ public class HttpParserTests
     [Fact]
     public void Nothing_behind_what_has_come_is_read()
     {
-        // The rest of the buffer still holds a longer request: whatever has come of the next one, it is not completed from there.
+        // The rest of the buffer still holds a longer request. It must not complete the next request.
         for (int length = 0; length < Get.Length; length++)
         {
             HttpRequest request = new(512);

@@ -6,12 +6,12 @@ using System.Text;
 
 namespace NanoTcp.Tests.Stack.Http;
 
-/// <summary>An answer, read strictly as RFC 9112 says a client may.</summary>
+/// <summary>An answer, read strictly by RFC 9112.</summary>
 internal sealed record HttpReply(int Status, string Head, Dictionary<string, string> Fields, byte[] Content)
 {
     public string Text => Encoding.ASCII.GetString(Content);
 
-    /// <summary>Reads all answers; <paramref name="requestMethods"/> tells which of them belong to HEAD. Nothing may be left over.</summary>
+    /// <summary>Reads all answers. <paramref name="requestMethods"/> shows which belong to HEAD. Nothing may be left over.</summary>
     public static List<HttpReply> ReadAll(byte[] bytes, params string[] requestMethods)
     {
         List<HttpReply> replies = [];

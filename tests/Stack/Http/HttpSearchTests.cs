@@ -19,7 +19,7 @@ public class HttpSearchTests
     [Fact]
     public void Any_two_neighbours_anywhere_in_a_step_are_told_apart()
     {
-        // What one byte borrows, the next one pays: so pairs.
+        // One byte may borrow from the next, so pairs of bytes are tested.
         byte[] buffer = new byte[32];
         for (int position = 0; position < 9; position++)
         {

@@ -15,7 +15,7 @@ public class HttpSessionTests
     [Fact]
     public void A_client_that_goes_on_sending_after_a_failure_still_gets_the_answer()
     {
-        // A reset would throw away what it has not read yet.
+        // A reset would discard the text that it has not read yet.
         HttpTestNetwork network = new();
         HttpTestClient client = network.Connect().Send("nonsense\r\n" + new string('x', 50_000));
         client.HoldsReading = true;

@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Http;
 
-/// <summary>A client that writes what it is given as there is room, and keeps what arrives.</summary>
+/// <summary>A client that writes its text as there is room, and stores what arrives.</summary>
 internal sealed class HttpTestClient(TcpConnection connection)
 {
     private readonly MemoryStream _received = new();

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Http;
 
-/// <summary>When every connection is taken and somebody waits: who gives way, and when.</summary>
+/// <summary>Which connections make room, and when, while all are taken and a client waits.</summary>
 public class HttpWaitingTests
 {
     private const string Get = "GET /copied/x HTTP/1.1\r\nHost: n\r\n\r\n";

@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Http;
 
-/// <summary>A session that waits is left alone until its connection changes or its time comes, and then is not forgotten: whatever it waits for.</summary>
+/// <summary>A waiting session is not looked at until its connection changes or its time comes. Then it is never forgotten, whatever it waits for.</summary>
 public class HttpWakeTests
 {
     private const string Get = "GET /copied/x HTTP/1.1\r\nHost: n\r\n\r\n";
@@ -21,7 +21,7 @@ public class HttpWakeTests
 
     public HttpWakeTests()
     {
-        // The other session waits all the time, in the middle of a request: it does not give way.
+        // The other session waits all the time in the middle of a request, and does not make room.
         HttpTestClient other = _network.Connect().Send("GET /cop");
         _network.Network.RunUntil(() => other.HasSentAll, Soon);
         _client = _network.Connect().Send(Get);

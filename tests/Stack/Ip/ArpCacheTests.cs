@@ -234,7 +234,7 @@ public class ArpCacheTests
             _bench.Advance(10);
         }
 
-        // Used through a new answer, so the second is the oldest now.
+        // A new answer counts as use, so the second is the oldest now.
         _bench.Introduce(10);
         _bench.Introduce(20);
         Assert.Equal(1, _bench.Count(Counter.ArpEvicted));

@@ -7,7 +7,7 @@ using NanoTcp.Tests.Stack.Tcp;
 
 namespace NanoTcp.Tests.Stack.Ip;
 
-/// <summary>Any clock: where it begins, and when it falls back, stands still or jumps.</summary>
+/// <summary>Any clock: it begins anywhere, falls back, stands still or jumps.</summary>
 public class ClockTests
 {
     private const long Tick32 = 1L << 32;

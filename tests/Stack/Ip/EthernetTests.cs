@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Ip;
 
-/// <summary>Frames: what is for this station, and what is whole.</summary>
+/// <summary>Frames: their destinations, and their completeness.</summary>
 public class EthernetTests
 {
     private readonly IpBench _bench = IpBench.Settled();

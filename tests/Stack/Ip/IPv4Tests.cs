@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Ip;
 
-/// <summary>IPv4: the checks of every packet (RFC 791, RFC 1122 §3.2.1), and the way of those sent.</summary>
+/// <summary>IPv4: the checks of every received packet (RFC 791, RFC 1122 §3.2.1), and the way of sent packets.</summary>
 public class IPv4Tests
 {
     private readonly IpBench _bench = IpBench.Settled();
@@ -71,7 +71,7 @@ public class IPv4Tests
         Assert.True(_bench.Count(Counter.IPv4ChecksumError) > 130);
     }
 
-    // A sum of 65535 is 0 in its other form, and so is its complement; RFC 1071 sends the one that has no bit set (RFC 1624 §3).
+    // A sum of 65535 equals 0, and so does its complement. RFC 1071 sends the form without a set bit (RFC 1624 §3).
     [Fact]
     public void A_header_checksum_that_comes_to_0_is_sent_as_0()
     {

@@ -57,7 +57,7 @@ internal sealed class IpBench
         Stack.Poll(Now);
     }
 
-    /// <summary>A host asks for the stack's address, and so becomes known.</summary>
+    /// <summary>A host asks for the stack's address, so the stack knows it.</summary>
     public void Introduce(int last)
     {
         Arrives(Frames.Arp(ArpPacket.Request, Mac(last), Host(last), new byte[6], Frames.Own));

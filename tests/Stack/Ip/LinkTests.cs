@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Ip;
 
-/// <summary>The link comes up and goes: announcements, what was known before, and what the link did not take.</summary>
+/// <summary>The link comes up and goes down: announcements, known addresses, and frames that the link did not take.</summary>
 public class LinkTests
 {
     private readonly IpBench _bench = IpBench.Settled();
@@ -30,7 +30,7 @@ public class LinkTests
         _bench.Sends(request);
     }
 
-    /// <summary>The cable is pulled and plugged in again; the announcements that follow are not looked at.</summary>
+    /// <summary>The cable is pulled and plugged in again. The following announcements are ignored.</summary>
     private void Bounce()
     {
         _bench.Link.HasCable = false;

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>A frame on the way, which never changes: worlds share it.</summary>
+/// <summary>A frame under way. It never changes, so worlds share it.</summary>
 internal sealed class CheckedFrame(byte[] bytes)
 {
     private const int Segment = EthernetHeader.Length + IPv4Header.MinLength;
@@ -49,7 +49,7 @@ internal sealed class CheckedFrame(byte[] bytes)
         return Bytes.AsSpan(Segment).SequenceEqual(other.Bytes.AsSpan(Segment));
     }
 
-    /// <summary>What of it matters to who receives it: not the packet's number, for one.</summary>
+    /// <summary>The parts that matter to the receiver. The packet's number, for example, does not.</summary>
     public void Write(StateWriter writer)
     {
         writer.Add((ulong)Flags);

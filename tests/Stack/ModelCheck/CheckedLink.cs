@@ -6,10 +6,10 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>A link whose wire is in the hands of the checker.</summary>
+/// <summary>A link whose wire the checker controls.</summary>
 internal sealed class CheckedLink(byte[] mac) : EthernetLink(mac)
 {
-    // Holds nothing from one poll to the next, so that one does for all worlds.
+    // It holds no state between polls, so one is enough for all worlds.
     [ThreadStatic]
     private static FrameBuffer? s_received;
 

@@ -24,7 +24,7 @@ internal sealed class Host
         StackOptions stackOptions = new() { ArpEntries = 1, ArpLifetime = int.MaxValue, Peers = 2 };
         _stack = new NetworkStack(Link, new FixedEntropy(seed), stackOptions);
 
-        // A timeout that never changes leaves fewer states that differ in nothing else.
+        // A fixed timeout avoids states that differ in nothing else.
         TcpOptions options = new()
         {
             MaxConnections = Connections,
@@ -41,7 +41,7 @@ internal sealed class Host
             SynAckRetries = 3,
             DataRetries = 4,
 
-            // No end of silent connections: it would hide those that nobody closes.
+            // Silent connections do not end, because that would hide connections that nobody closes.
             Server = new TcpConnectionOptions(),
         };
         Tcp = new TcpTransport(_stack, options);
@@ -85,7 +85,7 @@ internal sealed class Host
         Due = now;
     }
 
-    /// <summary>Whether anything is left of the connection at this end, held by the application or not.</summary>
+    /// <summary>Whether any part of the connection is left at this end, held by the application or not.</summary>
     public bool HasConnection()
     {
         return Tcp.CountConnections(TcpState.Closed) < Connections || Tcp.CountConnections(TcpState.TimeWait) > 0
@@ -104,7 +104,7 @@ internal sealed class Host
         Due = _stack.Poll(now);
     }
 
-    /// <summary>Whether no slot is taken, also none that has been forgotten: as many connections as there are can be opened.</summary>
+    /// <summary>Whether no slot is taken or lost: all connections can be opened.</summary>
     public bool AllIsReturned()
     {
         if (Tcp.CountConnections(TcpState.Closed) != Connections || Tcp.CountConnections(TcpState.TimeWait) != 0

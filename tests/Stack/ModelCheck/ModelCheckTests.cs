@@ -6,8 +6,8 @@ using NanoTcp.Tests.Docs;
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
 /// <summary>
-/// Everything that can happen between two stacks while a connection opens and closes, up to a number of faults. Each search goes through all
-/// of it and shows that no frame, timer or call leads to a breach of what <see cref="World"/> asks for, and that it always comes to an end.
+/// Everything that can happen between two stacks while a connection opens and closes, up to a number of faults. Each search covers all of it. It
+/// shows that no frame, timer or call breaks a rule of <see cref="World"/>, and that every scenario ends.
 /// </summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public class ModelCheckTests

@@ -6,12 +6,12 @@ using System.Text;
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
 /// <summary>
-/// Goes through everything that can happen in a scenario. A world is copied before each transition, and one like a world that was seen
-/// before is not followed any further.
+/// Goes through everything that can happen in a scenario. A world is copied before each transition. A world like an earlier one is not followed
+/// further.
 /// </summary>
 internal sealed class ModelChecker(Scenario scenario, Bounds bounds)
 {
-    // More than any scenario has; a search that gets there would not end in time.
+    // More than any scenario has. A search that reaches this number would not end in time.
     private const int MaxStates = 20_000_000;
 
     private readonly Dictionary<UInt128, int> _states = [];
@@ -84,7 +84,7 @@ internal sealed class ModelChecker(Scenario scenario, Bounds bounds)
         return state;
     }
 
-    /// <summary>A way that leads back to where it was would be one without an end: what is not on any is taken away until nothing is left.</summary>
+    /// <summary>A cycle would be a way without an end. Worlds that are on no cycle are removed until nothing is left.</summary>
     private void FindCircle()
     {
         List<int>[] successors = new List<int>[_states.Count];

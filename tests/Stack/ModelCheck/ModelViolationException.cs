@@ -3,5 +3,5 @@
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>A rule that does not hold, with the way that leads there.</summary>
+/// <summary>A broken rule, with the way to it.</summary>
 internal sealed class ModelViolationException(string message, Exception? cause = null) : Exception(message, cause);

@@ -11,8 +11,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
 /// <summary>
-/// The fields of a class, private and inherited ones included, compiled into two methods. So the checker needs no name of a field of the
-/// stack, and goes through an object a hundred times faster than by reflection.
+/// The fields of a class, private and inherited ones included, compiled into two methods. So the checker needs no names of fields of the stack, and
+/// is a hundred times faster than with reflection.
 /// </summary>
 internal sealed class ObjectShape
 {
@@ -45,10 +45,10 @@ internal sealed class ObjectShape
         Write = MakeWrite(type, fields);
     }
 
-    /// <summary>Whether all worlds have the same object, since nothing changes it.</summary>
+    /// <summary>Whether all worlds share the object, because nothing changes it.</summary>
     public bool IsShared { get; }
 
-    /// <summary>Whether it is left out of a world's key: what lies below TCP differs in nothing but counters and the use of frames.</summary>
+    /// <summary>Whether it is left out of a world's key. Objects below TCP differ only in counters and the use of frames.</summary>
     public bool IsOpaque { get; }
 
     /// <summary>Replaces what a shallow copy refers to by copies.</summary>

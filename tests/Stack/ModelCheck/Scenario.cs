@@ -3,16 +3,16 @@
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>What the applications of both ends do, and what may be expected of it.</summary>
+/// <summary>The actions of both applications, and the expectations.</summary>
 /// <param name="Name">What it is called in a report.</param>
 /// <param name="Client">The script of the one end.</param>
 /// <param name="Server">The script of the other.</param>
 /// <param name="IsOrderly">Whether no connection may be lost, and no RST sent unless an old segment comes back.</param>
 internal sealed record Scenario(string Name, Step[] Client, Step[] Server, bool IsOrderly)
 {
-    /// <summary>Up to which faults it is searched with every run of the tests.</summary>
+    /// <summary>The bounds of faults for the search in every test run.</summary>
     public Bounds[] Bounds { get; init; } = [];
 
-    /// <summary>Steps of both scripts that are done before anything can happen on the wire.</summary>
+    /// <summary>Steps of both scripts that are done before the wire does anything.</summary>
     public int Beginning { get; init; } = 1;
 }

@@ -5,7 +5,7 @@ using static NanoTcp.Tests.Stack.ModelCheck.Step;
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>What is searched. The bounds of each are such that all of it takes some seconds.</summary>
+/// <summary>What is searched. With these bounds all scenarios together take some seconds.</summary>
 internal static class Scenarios
 {
     private static readonly Step s_acceptIfAny = Accept with { IsOptional = true };

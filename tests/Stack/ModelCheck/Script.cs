@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>What an application does, one step after the other, each as soon as it is possible or any time later.</summary>
+/// <summary>The steps of an application in order. Each is done as soon as it is possible, or any time later.</summary>
 internal sealed class Script(Step[] steps)
 {
     public Step[] Steps { get; } = steps;

@@ -6,8 +6,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
 /// <summary>
-/// Makes a key of 128 bits of a world, the same for two worlds that will behave alike: times count from now, those that are over
-/// are all alike; sequence numbers count from the initial ones; a free connection is like any other.
+/// Makes a key of 128 bits from a world. Two worlds that will behave alike have the same key. Times count from now, and past times are all alike.
+/// Sequence numbers count from the initial ones. All free connections are alike.
 /// </summary>
 internal sealed class StateWriter(World world)
 {

@@ -27,6 +27,6 @@ internal enum TransitionKind
 
 /// <summary>Something that can happen next.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Host">To which end, or at which; of a frame: to which it is sent.</param>
+/// <param name="Host">The end to which, or at which, it happens. For a frame this is its destination.</param>
 /// <param name="Frame">Which of the frames under way to it.</param>
 internal readonly record struct Transition(TransitionKind Kind, int Host, int Frame = 0);

@@ -7,16 +7,16 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>Two hosts, the frames between them, and what may still go wrong.</summary>
+/// <summary>Two hosts, the frames between them, and the faults that may still happen.</summary>
 internal sealed class World
 {
-    // So large that no number in a stack is taken for a time by mistake.
+    // It is so large that no other number in a stack is taken for a time.
     private const long Beginning = 0x5_4000_0000;
 
     // Waits longer than this (ARP's) are none.
     private const long Horizon = 100_000_000;
 
-    // Frames and applications may be late, but not by so much that a stack stops waiting for them.
+    // Frames and applications may be late, but never so late that a stack stops waiting for them.
     private const long Patience = 10_000;
 
     private readonly Scenario _scenario;
@@ -139,7 +139,7 @@ internal sealed class World
         CheckConnections();
     }
 
-    /// <summary>What is wrong with a world in which nothing can happen any more, or null. The world is used up by that.</summary>
+    /// <summary>The broken rule of a world in which nothing can happen any more, or null. The world is used up by that.</summary>
     public string? CheckEnd()
     {
         foreach (Host host in _hosts)
@@ -174,7 +174,7 @@ internal sealed class World
             writer.Reference(host.Tcp);
             foreach (CheckedFrame frame in _underWay[i])
             {
-                // Their order means nothing, so the sum stands for all of them.
+                // Their order does not matter, so their sum represents them.
                 StateWriter one = new(this);
                 one.Add((ulong)i);
                 frame.Write(one);
@@ -201,7 +201,7 @@ internal sealed class World
         };
     }
 
-    /// <summary>What an end has sent with the last transition, and the state of what its application holds.</summary>
+    /// <summary>The segments that an end has sent in the last transition, and the state of its application's connection.</summary>
     public string DescribeResult(Transition transition)
     {
         string sent = string.Concat(LastSent.Select(frame => $"; it sends {Describe(frame, transition.Host)}"));
@@ -213,7 +213,7 @@ internal sealed class World
         return frame.Describe(Initial(sender), Initial(1 - sender));
     }
 
-    // For words only: with several connections it is the first one's.
+    // It is only for messages. With several connections it is the state of the first.
     private uint Initial(int host)
     {
         return InitialSequences.Length > host ? InitialSequences[host] : 0;
@@ -283,7 +283,7 @@ internal sealed class World
         {
             if (frame.IsSyn)
             {
-                // A SYN again: the one before it may arrive when nobody expects it any more.
+                // A repeated SYN: the first one may arrive when nobody expects it any more.
                 bool isAgain = Array.IndexOf(InitialSequences, frame.SequenceNumber) >= 0;
                 _hasOldSegments |= isAgain;
                 InitialSequences = isAgain ? InitialSequences : [.. InitialSequences, frame.SequenceNumber];
@@ -299,7 +299,7 @@ internal sealed class World
         _underWay[receiver] = [.. _underWay[receiver], .. sent];
     }
 
-    /// <summary>What a host has sent. ARP is not checked here: who is asked whether he still has his address says so at once.</summary>
+    /// <summary>What a host has sent. ARP is not checked here. A host that is asked whether it still has its address answers at once.</summary>
     private CheckedFrame[] TakeSegments(Host host)
     {
         CheckedFrame[] sent = host.Link.TakeSent();

@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Simulation;
 
-/// <summary>The stack takes its memory when it is constructed and none afterwards.</summary>
+/// <summary>The stack takes all its memory when it is constructed.</summary>
 public class AllocationTests
 {
     [Fact]
@@ -79,7 +79,7 @@ public class AllocationTests
         }
     }
 
-    /// <summary>Connects, sends a request, waits for as much again, closes; over and over.</summary>
+    /// <summary>Connects, sends a request, waits for an answer of the same length, closes, and repeats.</summary>
     private sealed class Requests(TcpTransport tcp) : INodeApplication
     {
         private readonly byte[] _buffer = new byte[200];

@@ -8,8 +8,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.Simulation;
 
 /// <summary>
-/// One end of a connection as an application uses it: writes so many bytes of a pattern and shuts down, reads until the other end
-/// has done the same, and checks that what it reads is the pattern. Allocates nothing while it runs.
+/// One end of a connection as an application uses it. It writes so many bytes of a pattern and shuts down. It reads until the other end has done the
+/// same, and checks the pattern. Allocates nothing while it runs.
 /// </summary>
 internal sealed class Flow(TcpConnection connection, long toSend, int readSize = 1000) : INodeApplication
 {

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Simulation;
 
-/// <summary>What <c>host-sim soak</c> has found, each finding in as few segments as show it.</summary>
+/// <summary>Findings of <c>host-sim soak</c>, each with as few segments as possible.</summary>
 public class SoakFindingsTests
 {
     [Fact]
@@ -83,7 +83,7 @@ public class SoakFindingsTests
         bench.Poll();
         bench.SendsNothing();
 
-        // Nothing is in flight and a third of a segment could be sent: after a while it is, for the first time.
+        // Nothing is in flight, and a third of a segment could be sent. After a while it is sent for the first time.
         bench.UntilSends();
         bench.Sends("ACK seq=1301 ack=101 len=300");
         bench.UntilSends();

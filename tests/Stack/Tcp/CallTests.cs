@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>The calls of an application, and every error that their comments promise.</summary>
+/// <summary>The calls of an application, and every error that their documentation promises.</summary>
 public class CallTests
 {
     private readonly TcpBench _bench = new();

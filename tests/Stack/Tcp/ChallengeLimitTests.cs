@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>There are only so many challenge ACKs in a second (RFC 5961 §7).</summary>
+/// <summary>The number of challenge ACKs in a second is limited (RFC 5961 §7).</summary>
 public class ChallengeLimitTests
 {
     private readonly TcpBench _bench = new(options => options.ChallengeAcks = 10);
@@ -27,7 +27,7 @@ public class ChallengeLimitTests
     [Fact]
     public void Each_second_has_a_number_of_its_own_that_nobody_can_count_on()
     {
-        // CVE-2016-5696: with a fixed number a stranger counts what is left for others.
+        // CVE-2016-5696: with a fixed limit an attacker can count how many are left for others.
         int[] seconds = [.. Enumerable.Range(0, 20).Select(_ => Second("RST seq=200"))];
         Assert.All(seconds, answered => Assert.InRange(answered, 5, 15));
         Assert.InRange(seconds.Distinct().Count(), 3, 11);

@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>The bounds that RFC 5681 sets to the congestion window: segments of 1000 bytes, and a window that does not bind.</summary>
+/// <summary>The bounds of the congestion window by RFC 5681, with segments of 1000 bytes and a window that does not limit.</summary>
 public class CongestionBoundTests
 {
     private readonly TcpBench _bench = new(options => options.SendBuffer = 60_000);
@@ -13,7 +13,7 @@ public class CongestionBoundTests
     [Fact]
     public void After_a_SYN_that_was_lost_twice_the_first_burst_is_one_segment()
     {
-        // RFC 6928 §2 spares the first loss, which may have been no more than a long round trip.
+        // RFC 6928 §2 ignores the first loss, which may only have been a long round trip.
         TcpConnection connection = _bench.Connect();
         for (int i = 0; i < 3; i++)
         {
@@ -67,7 +67,7 @@ public class CongestionBoundTests
     {
         Start();
 
-        // One segment acknowledged in twenty pieces: room for that segment, and one more.
+        // One segment is acknowledged in twenty pieces. That makes room for the segment, and one more.
         for (uint ack = 351; ack <= 1301; ack += 50)
         {
             _bench.Arrives($"ACK seq=101 ack={ack} win=65535");

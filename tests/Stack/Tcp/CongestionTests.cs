@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Congestion control (RFC 5681, RFC 6928): segments of 1000 bytes, and a window that does not bind.</summary>
+/// <summary>Congestion control (RFC 5681, RFC 6928), with segments of 1000 bytes and a window that does not limit.</summary>
 public class CongestionTests
 {
     private readonly TcpBench _bench = new(options => options.SendBuffer = 60_000);

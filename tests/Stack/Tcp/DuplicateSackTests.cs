@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Text that comes twice is told in the first block (RFC 2883).</summary>
+/// <summary>The first block reports text that comes twice (RFC 2883).</summary>
 public class DuplicateSackTests
 {
     private readonly TcpBench _bench = new();

@@ -7,8 +7,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// FIN-WAIT-2 of a connection that the application has closed (RFC 9293 §3.10.7.4): a table of its own, apart from the connections. The other end's
-/// next number is 101, the stack's 302.
+/// FIN-WAIT-2 of a connection that the application has closed (RFC 9293 §3.10.7.4). It has a table apart from the connections. The other end's next
+/// number is 101, the stack's 302.
 /// </summary>
 public class FinWait2Tests
 {
@@ -120,7 +120,7 @@ public class FinWait2Tests
         bench.Arrives("ACK seq=50 ack=302 win=4096");
         bench.Sends($"ACK seq=302 ack=101 win={window}");
 
-        // All of it counts as window: this is text in it, and not an old segment.
+        // All of it counts as window, so this is text in the window and no old segment.
         bench.Arrives("ACK seq=150101 ack=302 win=4096 len=10");
         bench.Sends("RST seq=302");
     }
@@ -189,7 +189,7 @@ public class FinWait2Tests
     [Fact]
     public void Each_ends_in_its_own_time()
     {
-        // A user timeout is shorter, and the one that has it ends first, though it came last.
+        // A user timeout is shorter, so the connection with it ends first, although it came last.
         TcpListener listener = _bench.Listen();
         foreach ((int port, int userTimeout) in new[] { (5000, 0), (5001, 0), (5002, 1000) })
         {

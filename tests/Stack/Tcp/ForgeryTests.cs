@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>What a stranger might have made up, with text that reaches into the window (RFC 5961 §3, §4 and §5).</summary>
+/// <summary>Segments that an attacker may have forged, with text that reaches into the window (RFC 5961 §3, §4 and §5).</summary>
 public class ForgeryTests
 {
     private readonly TcpBench _bench = new();

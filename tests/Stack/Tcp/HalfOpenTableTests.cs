@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Handshakes that others begin take no connection (RFC 4987 §3.4), and what becomes of them when a listener closes.</summary>
+/// <summary>Handshakes from clients take no connection (RFC 4987 §3.4). When a listener closes, its handshakes end.</summary>
 public class HalfOpenTableTests
 {
     private readonly TcpBench _bench = new();

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>What an application holds is its own: it never comes to stand for another connection or another port.</summary>
+/// <summary>An application's handle is its own. It never stands for another connection or another port.</summary>
 public class HandleTests
 {
     private readonly TcpBench _bench = new(options => options.MaxConnections = 1);
@@ -83,7 +83,7 @@ public class HandleTests
         bench.Sends("SYN");
         Assert.Equal(TcpState.SynSent, connection.State);
 
-        // The old one goes on by itself, and its end does not touch the handle.
+        // The old connection goes on by itself, and its end does not affect the handle.
         bench.Arrives("FIN,ACK seq=101 ack=302 win=4096");
         bench.Sends("ACK seq=302 ack=102");
         Assert.Equal(TcpState.SynSent, connection.State);

@@ -6,8 +6,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// A sender that the window of 40 segments holds up, and loses the first of each. What it sends again must not be the last that it can send: were that
-/// lost too, only its timer would tell it.
+/// A sender is limited by the window of 40 segments, and the first segment of each window is lost. A retransmission must not be the last segment that
+/// it can send. If that were lost too, only the timer would show it.
 /// </summary>
 public class KeptBackWindowTests
 {
@@ -35,7 +35,7 @@ public class KeptBackWindowTests
         _bench.Sends("ACK seq=301 ack=40101 win=39000");
         for (uint i = 1; i < 39; i++)
         {
-            // The third one is the duplicate for which it is sent again.
+            // The third duplicate causes the retransmission.
             _bench.Arrives($"ACK seq={40101 + (1000 * i)} ack=301 win=4096 len=1000");
             _bench.Sends($"ACK seq=301 ack=40101 win={(i <= 3 ? 39000 : 40000)}");
         }

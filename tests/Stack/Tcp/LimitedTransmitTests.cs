@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>The first duplicates send new segments (RFC 3042); where there are none, fewer duplicates do (RFC 5827).</summary>
+/// <summary>The first duplicates send new segments (RFC 3042). Without new segments fewer duplicates are enough (RFC 5827).</summary>
 public class LimitedTransmitTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public class LimitedTransmitTests
         Assert.Equal([11], sender.Acknowledges(0));
         Assert.Equal([12], sender.Acknowledges(0));
 
-        // Ten, and one that slow start adds: one segment less is in flight than may be, and two are there already.
+        // The window is ten segments and one from slow start. One segment less than that is in flight, and two have arrived.
         Assert.Empty(sender.Acknowledges(1).Except([13]));
     }
 

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>The controller has no room for a frame: what had to leave leaves with a later poll.</summary>
+/// <summary>The controller has no room for a frame. It leaves with a later poll.</summary>
 public class LinkBusyTests
 {
     private readonly TcpBench _bench = new();

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>While the link is down, or up and takes nothing, nothing that was not sent counts as sent, and what waits leaves as soon as it can.</summary>
+/// <summary>While the link is down, or up and takes nothing, no waiting segment counts as sent. Each leaves as soon as the link takes it.</summary>
 public class LinkDownTests
 {
     private const int Outage = 9_000;
@@ -23,7 +23,7 @@ public class LinkDownTests
     private static TcpConnectionOptions KeepsAlive
         => new() { NoDelay = true, KeepAlive = true, KeepAliveTime = 1000, KeepAliveInterval = 100, KeepAliveRetries = 3 };
 
-    /// <summary>Takes the link away; when the cable stays in, it takes no frame.</summary>
+    /// <summary>Takes the link away. If the cable stays plugged in, the link takes no frame.</summary>
     private void Stop(bool unplugs)
     {
         _bench.Link.HasCable = !unplugs;

@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Nagle's algorithm (RFC 9293 §3.7.4) in Minshall's form: one short segment may be on its way, not two.</summary>
+/// <summary>Nagle's algorithm (RFC 9293 §3.7.4) in Minshall's form: at most one short segment is under way.</summary>
 public class NagleTests
 {
     private readonly TcpBench _bench = new(options => options.Server = new TcpConnectionOptions());

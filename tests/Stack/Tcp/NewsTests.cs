@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Who has thousands of connections is told those to which something has happened.</summary>
+/// <summary>An application with thousands of connections learns which ones have changed.</summary>
 public class NewsTests
 {
     private readonly TcpBench _bench = new();

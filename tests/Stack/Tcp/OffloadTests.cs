@@ -61,7 +61,7 @@ public class OffloadTests
         uint sequence = 301;
         for (int round = 0; round < 7; round++)
         {
-            // Three segments stand in the ring at a time, and a part of a fourth that waits: the ring never runs empty, and its end is passed twice.
+            // The ring holds three segments and a part of a waiting fourth. So it never runs empty, and its end is passed twice.
             connection.Cork = true;
             bench.Write(connection, round == 0 ? 3300 : 3000);
             bench.Poll();
@@ -261,7 +261,7 @@ public class OffloadTests
         return (ushort)~Frames.InternetChecksum(pseudo);
     }
 
-    /// <summary>What a controller or a kernel with these offloads does to a frame that is given to it.</summary>
+    /// <summary>Does to a frame what a controller or a kernel with these offloads does.</summary>
     private sealed class CuttingLink(int maxTransmit, bool gathersText = false) : ScriptedLink(Frames.OwnMac, true, maxTransmit, gathersText)
     {
         private const int Headers = 34;

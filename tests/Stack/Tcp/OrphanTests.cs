@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>What becomes of a connection that the application has closed.</summary>
+/// <summary>The rest of the life of a connection that the application has closed.</summary>
 public class OrphanTests
 {
     private readonly TcpBench _bench = new(options =>

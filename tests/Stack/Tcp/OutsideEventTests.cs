@@ -7,9 +7,9 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// What comes from outside and tells nothing new changes nothing: it starts no timer over, sends no flight again, and resets no counter that ends a
-/// connection. Each is tried in hundreds, between the timers, and the stack must send what it sends without them, at the same times, to the end of the
-/// connection; apart from what answers them, which has no text and is one segment for one at the most.
+/// A message or segment without news changes nothing: it restarts no timer, sends nothing again, and resets no counter that ends a connection.
+/// Hundreds of each come between the timers. The stack must send the same segments as without them, at the same times, to the end of the connection.
+/// Only answers are added: at most one for each, without text.
 /// </summary>
 public class OutsideEventTests
 {
@@ -25,7 +25,7 @@ public class OutsideEventTests
         (40, 0, 0), (255, 255, 0),
     ];
 
-    /// <summary>Segments that are none of a connection's whose other end is at 101 and has acknowledged 301, or that it has had before.</summary>
+    /// <summary>Segments that do not belong to the connection, or that it has had before. The other end is at 101 and has acknowledged 301.</summary>
     private static readonly string[] s_segments =
     [
         "RST seq=100 ack=301", "RST seq=102 ack=301", "RST seq=90000", "RST,ACK seq=102 ack=301",
@@ -36,7 +36,7 @@ public class OutsideEventTests
         "- seq=101 len=5", "FIN seq=101", "URG seq=101", "PSH seq=101 len=1",
     ];
 
-    /// <summary>For a connection that has agreed on selective acknowledgments: those that say nothing that can be, or what is known.</summary>
+    /// <summary>Selective acknowledgments that are impossible or known, for a connection that has agreed on them.</summary>
     private static readonly string[] s_blocks =
     [
         "ACK seq=101 ack=301 win=4096", "ACK seq=101 ack=301 win=4096 sack=50-60", "ACK seq=101 ack=301 win=4096 sack=200-400", "ACK seq=101 ack=301 win=4096 sack=1301-1301",
@@ -282,7 +282,7 @@ public class OutsideEventTests
 
     private delegate TcpBench Scene(out Segment sent);
 
-    /// <summary>Runs a scene twice to its end, once with a storm of events, and compares what is sent, but for what answers an event.</summary>
+    /// <summary>Runs a scene twice to its end, once with a storm of events, and compares the sent segments without the answers to events.</summary>
     private static void Same(Scene scene, Action<TcpBench, Segment> outside)
     {
         Assert.Equal(Run(scene, null), Run(scene, outside));

@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Segments that the path is too narrow for (RFC 1191), whether a router says so or not (RFC 2923).</summary>
+/// <summary>Segments that are too large for the path (RFC 1191), whether a router says so or not (RFC 2923).</summary>
 public class PathMtuTests
 {
     private readonly TcpBench _bench = new(options => options.SendBuffer = 60_000);

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Old segments are known by their timestamps: PAWS (RFC 7323 §5), and a shorter TIME-WAIT (RFC 6191).</summary>
+/// <summary>PAWS recognises old segments by their timestamps (RFC 7323 §5), and TIME-WAIT becomes shorter (RFC 6191).</summary>
 public class PawsTests
 {
     private readonly TcpBench _bench = new(options => options.Timestamps = true);

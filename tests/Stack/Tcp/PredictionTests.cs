@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Header prediction through all layers: what is expected is known at a glance, and nothing else is taken for it.</summary>
+/// <summary>Header prediction through all layers recognises the expected segment, and takes no other for it.</summary>
 public class PredictionTests
 {
     private const int SourceMac = 6;
@@ -35,7 +35,7 @@ public class PredictionTests
             frame[i / 8] ^= (byte)(1 << (i % 8));
             test.Arrives(frame);
 
-            // Who hands a frame on is of no account: a router may have got another interface.
+            // The source MAC address does not matter, because a router may have got another interface.
             bool isTaken = i / 8 is >= SourceMac and < Type;
             Assert.True(isTaken == IsTaken(connection, text), $"bit {i % 8} of byte {i / 8}");
         }
@@ -118,7 +118,7 @@ public class PredictionTests
         _bench.SendsNothing();
     }
 
-    /// <summary>A connection whose handshake is over, so that what it expects is known.</summary>
+    /// <summary>A connection after its handshake, so the expected segment is known.</summary>
     private TcpConnection Opened()
     {
         TcpListener listener = _bench.Listen();
@@ -143,7 +143,7 @@ public class PredictionTests
         _bench.Sends($"ACK seq=301 len={InFlight}");
     }
 
-    /// <summary>What is expected next: text, or the acknowledgment of what is in flight.</summary>
+    /// <summary>The next expected segment: text, or the acknowledgment of the data in flight.</summary>
     private byte[] Next(int text, out TcpConnection connection)
     {
         connection = Middle();

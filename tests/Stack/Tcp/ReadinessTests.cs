@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>A service looks only at those of its connections that have become ready, and misses nothing by that.</summary>
+/// <summary>A service looks only at connections that have become ready, and misses nothing.</summary>
 public class ReadinessTests
 {
     private readonly TcpBench _bench = new();

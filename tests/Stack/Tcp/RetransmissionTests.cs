@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>When something is sent again, to the millisecond, and when it is given up (RFC 6298 §5, RFC 9293 §3.8.3).</summary>
+/// <summary>The times of retransmissions, to the millisecond, and of giving up (RFC 6298 §5, RFC 9293 §3.8.3).</summary>
 public class RetransmissionTests
 {
     private readonly TcpBench _bench = new();
@@ -85,7 +85,8 @@ public class RetransmissionTests
         Assert.Equal(12, _bench.Count(TcpCounter.Retransmissions));
     }
 
-    // RFC 8985 §7: where SACK is agreed on, a probe is due before the timeout, but of one segment in flight not before it; the timeout starts anew then.
+    // RFC 8985 §7: with SACK a probe is due before the timeout. With a single segment in flight it is not due before it. The timeout starts anew
+    // then.
     [Theory]
     [InlineData(10)]
     [InlineData(1000)]

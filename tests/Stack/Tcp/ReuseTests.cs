@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>A connection's object is used again and again: nothing of the last connection may be found in the next.</summary>
+/// <summary>A connection's object is reused. The next connection must find nothing of the last.</summary>
 public class ReuseTests
 {
     private readonly TcpBench _bench = new(options => options.MaxConnections = 1);

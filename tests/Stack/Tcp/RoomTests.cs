@@ -6,7 +6,10 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Who gets a connection when they run out: what nobody holds makes room, and a service that holds connections is told that somebody waits.</summary>
+/// <summary>
+/// Who gets a connection when they run out. Connections that no application holds make room. A service that holds connections learns that a client
+/// waits.
+/// </summary>
 public class RoomTests
 {
     private readonly TcpBench _bench = new(options => options.MaxConnections = 2);
@@ -129,7 +132,7 @@ public class RoomTests
             bench.Advance(500);
         }
 
-        // One is not sent away before it has waited for a second; the other gets a cookie.
+        // One client is not sent away before it has waited for a second. The other gets a cookie.
         bench.Arrives("SYN from=5003 seq=100 win=4096");
         bench.Sends("RST to=5001 seq=301");
         Assert.Equal(0, bench.Sends("SYN,ACK to=5003 seq=300").Win);
@@ -216,7 +219,7 @@ public class RoomTests
         _bench.Arrives("SYN from=5002 seq=100 win=4096");
         Assert.True(_listener.IsAwaited);
 
-        // One that is given back is enough, and is there at once.
+        // One released connection is enough, and is available at once.
         first.Close();
         Assert.False(_listener.IsAwaited);
         _bench.Poll();
@@ -320,7 +323,7 @@ public class RoomTests
         _bench.Arrives("ACK to=81 from=5005 seq=101 ack=301 win=4096");
         TcpConnection reserved = other.Accept()!;
 
-        // Given back, it is kept again; and no orphan is given up for who cannot have its slot.
+        // A released slot is reserved again. No orphan is given up for a client that cannot have its slot.
         reserved.Close();
         _bench.Poll();
         _bench.Link.Sent.Clear();

@@ -6,8 +6,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// The retransmission timeout (RFC 6298 §2), computed by hand: after a first round trip R it is SRTT + 4 RTTVAR = R + 4 R/2; then
-/// RTTVAR = 3/4 RTTVAR + 1/4 |SRTT - R| and SRTT = 7/8 SRTT + 1/8 R.
+/// The retransmission timeout (RFC 6298 §2), computed by hand. After a first round trip R it is SRTT + 4 RTTVAR = R + 4 R/2. Then RTTVAR = 3/4 RTTVAR
+/// + 1/4 |SRTT - R| and SRTT = 7/8 SRTT + 1/8 R.
 /// </summary>
 public class RoundTripTests
 {

@@ -37,7 +37,7 @@ public class SackRecoveryTests
     [Fact]
     public void What_has_been_acknowledged_since_counts_no_more()
     {
-        // Told along with something new, and then acknowledged without options, as header prediction takes it.
+        // It is reported together with new text, and then acknowledged without options, which header prediction takes.
         _sender.Acknowledges(1, "5-5,3-3");
         _sender.Acknowledges(5);
         Assert.DoesNotContain(6, _sender.Acknowledges(5, "7-7"));
@@ -83,7 +83,7 @@ public class SackRecoveryTests
     [Fact]
     public void While_it_lasts_no_more_than_half_of_what_was_in_flight_is_on_its_way()
     {
-        // Segment 1 is lost. Two of those that came let new ones go, then a segment goes only when what is in the network is below five.
+        // Segment 1 is lost. Two arrived segments let new ones go. After that a segment goes only when fewer than five are in the network.
         Assert.Equal([11], _sender.Acknowledges(0, "2-2"));
         Assert.Equal([12], _sender.Acknowledges(0, "2-3"));
         Assert.Equal([1], _sender.Acknowledges(0, "2-4"));
@@ -158,7 +158,7 @@ public class SackRecoveryTests
     [Fact]
     public void After_a_timeout_what_was_told_is_believed_no_more_if_the_other_end_has_thrown_it_away()
     {
-        // RFC 2018 §8: it has not acknowledged what it said to have got, though nothing is missing before.
+        // RFC 2018 §8: it has not acknowledged text that it had reported, although nothing before it is missing.
         _sender.Acknowledges(0, "2-3");
         _sender.Acknowledges(1);
         Assert.Equal([2], _sender.Timeout());

@@ -8,9 +8,9 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// A TCP segment as the RFC's figures write it: <c>SYN,ACK seq=300 ack=101 win=2048 mss=1460 len=0</c>. What a text does not mention
-/// is 0 when the segment is built, and is not compared when it is expected; only the control bits and the length always count. Options
-/// read <c>wscale=7 sackok ts=100/0 sack=201-301,401-501</c>, the urgent pointer <c>urg=5</c>.
+/// A TCP segment as the RFC's figures write it: <c>SYN,ACK seq=300 ack=101 win=2048 mss=1460 len=0</c>. Fields that a text does not mention are 0 in
+/// a built segment, and are not compared in an expected one. Only the control bits and the length always count. Options read <c>wscale=7 sackok
+/// ts=100/0 sack=201-301,401-501</c>, the urgent pointer <c>urg=5</c>.
 /// </summary>
 internal sealed partial class Segment
 {
@@ -30,7 +30,7 @@ internal sealed partial class Segment
 
     public uint? Seq { get; set; }
 
-    /// <summary>For a segment sent, its sequence number as it was on the wire.</summary>
+    /// <summary>For a sent segment, its sequence number on the wire.</summary>
     public uint WireSeq { get; private set; }
 
     public uint? Ack { get; set; }

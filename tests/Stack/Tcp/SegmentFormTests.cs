@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>What stands in the headers of the segments that are sent, whatever they are for.</summary>
+/// <summary>The headers of sent segments, whatever they are for.</summary>
 public class SegmentFormTests
 {
     private readonly TcpBench _bench = new();

@@ -42,7 +42,7 @@ public class SegmentSizeTests
     [InlineData(13, 1)]
     public void Timestamps_count_as_a_part_of_the_segment(int mss, int text)
     {
-        // RFC 6691: who names a size need not know which options there will be.
+        // RFC 6691: the sender of an MSS need not know which options there will be.
         var bench = new TcpBench(options =>
         {
             options.Timestamps = true;
@@ -77,7 +77,7 @@ public class SegmentSizeTests
     [InlineData(63)]
     public void Nothing_that_is_sent_is_larger_than_the_other_end_asked_for(int mss)
     {
-        // Text, urgent text, what is sent again after duplicates and after a timeout, probes of a small window, and the last one with its FIN.
+        // Text, urgent text, retransmissions after duplicates and after a timeout, probes of a small window, and the last segment with its FIN.
         TcpConnection connection = _bench.Established($"SYN seq=100 win=4096 mss={mss}");
         _bench.Write(connection, 10 * mss);
         _bench.Poll();

@@ -7,8 +7,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// A connection that sends segments of 1000 bytes into a window that does not bind. They are called by their numbers, from 1: the first ten
-/// are on their way.
+/// A connection that sends segments of 1000 bytes into a window that does not limit. They are called by their numbers, from 1. The first ten are
+/// under way.
 /// </summary>
 internal sealed class Sender
 {
@@ -48,7 +48,7 @@ internal sealed class Sender
         return [.. numbers];
     }
 
-    /// <summary>The other end has all up to a segment, and behind it those that a text like <c>3-4,7-7</c> names. Returns what that sets going.</summary>
+    /// <summary>The other end has all up to a segment, and behind it the segments in a text like <c>3-4,7-7</c>. Returns what that sets going.</summary>
     public int[] Acknowledges(int upTo, string selectively = "")
     {
         string blocks = string.Join(',', selectively.Split(',', StringSplitOptions.RemoveEmptyEntries)

@@ -8,7 +8,7 @@ namespace NanoTcp.Tests.Stack.Tcp;
 /// <summary>Sequence numbers pass 2^32 in the middle of a connection (RFC 9293 §3.4).</summary>
 public class SequenceWrapTests
 {
-    /// <summary>A bench at a time when the clock of the initial sequence numbers gives one less than 250 below 2^32.</summary>
+    /// <summary>A bench at a time when the clock of the initial sequence numbers is less than 250 below 2^32.</summary>
     private static TcpBench NearTheEnd()
     {
         var scout = new TcpBench();

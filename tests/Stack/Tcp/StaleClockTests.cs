@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>An application calls long after the last poll: what the call begins is timed from when it takes effect.</summary>
+/// <summary>An application calls long after the last poll. The effects of the call are timed from when they begin.</summary>
 public class StaleClockTests
 {
     private const int Pause = 30_000;

@@ -13,7 +13,7 @@ internal static class States
         TcpState.Established, TcpState.FinWait1, TcpState.FinWait2, TcpState.CloseWait, TcpState.Closing, TcpState.LastAck, TcpState.TimeWait,
     ];
 
-    /// <summary>All of them but TIME-WAIT, which is not a connection's own work.</summary>
+    /// <summary>All states except TIME-WAIT, which has a table of its own.</summary>
     public static readonly TheoryData<TcpState> Attached =
     [
         TcpState.Established, TcpState.FinWait1, TcpState.FinWait2, TcpState.CloseWait, TcpState.Closing, TcpState.LastAck,

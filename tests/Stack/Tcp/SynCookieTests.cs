@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>With the table of handshakes full, the initial sequence number is all that is remembered (RFC 4987 §3.6).</summary>
+/// <summary>When the table of handshakes is full, only the initial sequence number remembers the handshake (RFC 4987 §3.6).</summary>
 public class SynCookieTests
 {
     private const int Flooding = 1024;
@@ -134,7 +134,7 @@ public class SynCookieTests
     [Fact]
     public void It_is_good_for_one_connection()
     {
-        // What is late of a connection that is gone must not begin it again: the new text would have the numbers of the old.
+        // A late segment of a closed connection must not begin it again. The new text would have the numbers of the old.
         Open().Abort();
         _bench.Sends("RST,ACK seq=301");
         _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");

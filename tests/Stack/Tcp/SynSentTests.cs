@@ -168,7 +168,7 @@ public class SynSentTests
     [Fact]
     public void A_half_open_connection_of_before_a_reboot_is_cleared_as_in_figure_10()
     {
-        // The other end still has the old connection: it answers our SYN with an ACK of its own numbers.
+        // The other end still has the old connection, and answers our SYN with an ACK of its own numbers.
         _bench.Arrives("ACK seq=100 ack=250 win=4096");
         _bench.Sends("RST seq=250");
         Assert.Equal(1000, _bench.UntilSends());

@@ -8,9 +8,9 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// One stack, and the test as the host at the other end, in virtual time. Sequence numbers read as in the figures of RFC 9293: the
-/// other end's are the real ones (it starts at 100), the stack's are shifted so that it starts at 300. So are the stack's timestamps: that
-/// of its first SYN is 500.
+/// One stack, and the test as the host at the other end, in virtual time. Sequence numbers read as in the figures of RFC 9293. The other end's are
+/// the real ones (it starts at 100). The stack's are shifted so that it starts at 300. The stack's timestamps are shifted too: that of its first SYN
+/// is 500.
 /// </summary>
 internal sealed class TcpBench
 {
@@ -37,7 +37,7 @@ internal sealed class TcpBench
         };
         configure?.Invoke(options);
 
-        // ARP has tests of its own: here an entry outlives them all, and who is asked after retransmissions is still there.
+        // ARP has tests of its own. Here an entry outlives all tests, and a station that is asked after retransmissions is still there.
         Link.NeighboursConfirm = true;
         Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { ArpLifetime = 1_000_000_000, MaxFramesPerPoll = framesPerPoll });
         Tcp = new TcpTransport(Stack, options);
@@ -114,7 +114,7 @@ internal sealed class TcpBench
         Poll();
     }
 
-    /// <summary>Lets a segment lie on the link until the next poll.</summary>
+    /// <summary>Leaves a segment on the link until the next poll.</summary>
     public void Queue(Segment segment)
     {
         segment.SourcePort = segment.SourcePort == 0 ? PeerPort : segment.SourcePort;
@@ -184,7 +184,7 @@ internal sealed class TcpBench
         }
     }
 
-    /// <summary>A router, or the other host, answers what was sent with an ICMP error.</summary>
+    /// <summary>A router or the other host answers a sent segment with an ICMP error.</summary>
     public void Error(int type, int code, Segment about, int nextHopMtu = 0)
     {
         byte[] quoted = [.. about.Frame.AsSpan(EthernetHeader.Length, 28)];
@@ -219,7 +219,7 @@ internal sealed class TcpBench
         Stack.Poll(Now);
     }
 
-    /// <summary>Lets exactly so much time pass that the stack sends something, and returns how much that was.</summary>
+    /// <summary>Lets time pass until the stack sends something, and returns how long that took.</summary>
     public long UntilSends(long limit = 1_000_000)
     {
         long start = Now;

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>TIME-WAIT (RFC 9293 §3.10.7.4, §3.6.1): a table of its own, apart from the connections.</summary>
+/// <summary>TIME-WAIT (RFC 9293 §3.10.7.4, §3.6.1). It has a table apart from the connections.</summary>
 public class TimeWaitTests
 {
     private readonly TcpBench _bench = new();

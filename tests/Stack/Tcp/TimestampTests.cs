@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Timestamps (RFC 7323 §3 and §4): the other end's are the real ones, the stack's count from 500 at its SYN.</summary>
+/// <summary>Timestamps (RFC 7323 §3 and §4). The other end's are the real ones, and the stack's count from 500 at its SYN.</summary>
 public class TimestampTests
 {
     private const string Syn = "SYN seq=100 win=4096 mss=1000 ts=9000/0";

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>Urgent text (RFC 9293 §3.8.5, RFC 6093): it stands in line, and both ends know how far it goes.</summary>
+/// <summary>Urgent text (RFC 9293 §3.8.5, RFC 6093). It is part of the stream, and both ends know how far it goes.</summary>
 public class UrgentTests
 {
     private readonly TcpBench _bench = new();

@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
-/// <summary>How long the other end may leave what was sent, or is to be sent, unanswered (RFC 9293 §3.8.3, RFC 5482).</summary>
+/// <summary>How long text may wait for the other end, sent or unsent (RFC 9293 §3.8.3, RFC 5482).</summary>
 public class UserTimeoutTests
 {
     private readonly TcpBench _bench = new(options =>

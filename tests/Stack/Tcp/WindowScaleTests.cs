@@ -127,7 +127,7 @@ public class WindowScaleTests
     [Fact]
     public void What_was_within_the_window_once_is_taken_though_rounding_says_less_later()
     {
-        // §2.4. The right edge is 70 000 bytes behind 101. It is counted in twos: behind an odd number of bytes one less is told.
+        // §2.4. The right edge is 70 000 bytes behind 101. The window is counted in units of two, so after an odd number of bytes it is one less.
         var bench = new TcpBench(options => options.ReceiveBuffer = 70_000);
         TcpConnection connection = bench.Established("SYN seq=100 win=4096 mss=1000 wscale=0");
         uint seq = 101;

@@ -44,7 +44,7 @@ public class ChecksumTests
     [InlineData(0x80, 0x00)]
     public void Carries_are_not_lost(byte first, byte second)
     {
-        // A sum of nothing but ones may come as 0, which is the same modulo 65535.
+        // A sum of all ones may come as 0, which is the same modulo 65535.
         byte[] buffer = [.. Enumerable.Range(0, 65_536).Select(i => i % 2 == 0 ? first : second)];
         for (int length = 0; length < 200; length++)
         {
@@ -96,6 +96,6 @@ public class ChecksumTests
         Assert.Equal(expected, Checksum.Finish(sum));
     }
 
-    /// <summary>Sums have their words' low byte first; what stands in a header read as a number has not.</summary>
+    /// <summary>Sums have the low byte of their words first. A header field read as a number has the high byte first.</summary>
     private static int Word(int value) => ((value & 0xFF) << 8) | (value >> 8);
 }

@@ -4,8 +4,8 @@
 namespace NanoTcp.Benchmarks.Scaling;
 
 /// <summary>
-/// Touches as many cache lines as an echo does at both of its ends, one after the other, and does nothing else: what memory alone makes of the number
-/// of connections.
+/// Touches as many cache lines as an echo does at both of its ends, one after the other, and does nothing else. It shows the effect of memory alone
+/// on the number of connections.
 /// </summary>
 internal sealed class MemoryWalk
 {

@@ -6,7 +6,7 @@ using NanoTcp.Measure.ChipFaults;
 
 namespace NanoTcp.Tests.HostSim.Measure.ChipFaults;
 
-/// <summary>Some seeds of each kind of fault; <c>host-sim chipfaults</c> runs as many as one likes.</summary>
+/// <summary>Some seeds of each kind of fault. <c>host-sim chipfaults</c> runs any number.</summary>
 public class ChipFaultTests
 {
     private const string W5500 = "esp32-devkitc-w5500";

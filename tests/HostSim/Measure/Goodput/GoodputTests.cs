@@ -11,7 +11,7 @@ public class GoodputTests
     private const int Megabyte = 1024 * 1024;
     private const double WireRate = 25;
 
-    // What is left of it with headers of 54 bytes for each 1460 bytes.
+    // The rest of it with headers of 54 bytes for each 1460 bytes.
     private const double FrameRate = WireRate * 1460 / 1514;
 
     // A round trip of 10 ms, for which buffers of 64 KiB are more than enough.

@@ -11,7 +11,7 @@ public class LossyLaneTests
 {
     private const long Millisecond = 1_000_000;
 
-    // Of a full frame at 25 Mbit/s, headers not counted, and counted.
+    // The time of a full frame at 25 Mbit/s, without and with headers.
     private const long SegmentTime = 1460 * 8 * 40;
     private const long FrameTime = 1514 * 8 * 40;
 

@@ -13,10 +13,10 @@ public class OccupationTests
     private const int UsualWait = 300;
     private const int LongestWait = 2000;
 
-    // Whoever connects and says nothing has three seconds: his request may have been lost.
+    // A client that connects and sends nothing has three seconds, because its request may have been lost.
     private static readonly string[] s_spared = ["silent-8", "silent-20"];
 
-    // As many as can be under way at all, and all of them move.
+    // There are as many as can be under way, and all of them make progress.
     private static readonly string[] s_busy = ["silent-20", "unread-12", "download-12"];
 
     public static TheoryData<string> Names => [.. OccupationCatalog.All.Select(scenario => scenario.Name)];

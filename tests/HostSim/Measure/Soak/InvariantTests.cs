@@ -5,7 +5,7 @@ using NanoTcp.Measure.Soak;
 
 namespace NanoTcp.Tests.HostSim.Measure.Soak;
 
-/// <summary>Each invariant can fail: a stack, or an application, that breaks it is caught.</summary>
+/// <summary>Each invariant can fail: the soak catches a stack or an application that breaks it.</summary>
 public class InvariantTests
 {
     private const int Seeds = 100;

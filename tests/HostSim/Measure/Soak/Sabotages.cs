@@ -159,7 +159,7 @@ internal static class Sabotages
         }
     }
 
-    /// <summary>Both ends ask for small segments, and both read of the other's SYN that it takes large ones.</summary>
+    /// <summary>Both ends ask for small segments, but each reads in the other's SYN that it takes large ones.</summary>
     internal sealed class IgnoresSegmentSize : SegmentSabotage
     {
         protected override bool ChangesSent(in TcpSegment segment, Span<byte> tcp)
@@ -184,7 +184,7 @@ internal static class Sabotages
         }
     }
 
-    /// <summary>Takes an RST for something that has to be answered, and answers with an RST.</summary>
+    /// <summary>Answers an RST with an RST.</summary>
     internal sealed class AnswersReset : SegmentSabotage
     {
         private bool _isAnswering;
@@ -264,7 +264,7 @@ internal static class Sabotages
     {
         public override void Receives(SoakHost host, FrameBuffer frame)
         {
-            // Before, the network is to blame, and most connections would have ended by then.
+            // Before that the network is to blame. Most connections would have ended by then.
             if (host.World.IsHealed && TcpSegment.Read(frame.Data, frame.Offset, frame.Length, out TcpSegment segment) == FrameKind.Segment && segment.Length > 0)
             {
                 frame.Data[segment.Text] ^= 1;

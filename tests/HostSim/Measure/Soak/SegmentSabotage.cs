@@ -9,7 +9,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim.Measure.Soak;
 
-/// <summary>A sabotage that changes segments: it sees their TCP headers, and their checksums are made right afterwards.</summary>
+/// <summary>A sabotage that changes segments. It sees their TCP headers, and the checksums are corrected afterwards.</summary>
 internal abstract class SegmentSabotage : Sabotage
 {
     private const int Tcp = EthernetHeader.Length + IPv4Header.MinLength;

@@ -5,7 +5,7 @@ using NanoTcp.Measure.Soak;
 
 namespace NanoTcp.Tests.HostSim.Measure.Soak;
 
-/// <summary>A few hundred seeds of the simulation; <c>host-sim soak</c> runs as many as one likes.</summary>
+/// <summary>A few hundred seeds of the simulation. <c>host-sim soak</c> runs any number.</summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public class SoakTests
 {

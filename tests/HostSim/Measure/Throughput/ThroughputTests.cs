@@ -8,8 +8,8 @@ using NanoTcp.Simulation.Boards;
 namespace NanoTcp.Tests.HostSim.Measure.Throughput;
 
 /// <summary>
-/// Transfers through driver and model in virtual time. The models throw on every breach of a data sheet, and the transfer on every wrong
-/// byte, so that each test here is also a proof of both.
+/// Transfers through driver and model in virtual time. The models throw on every broken rule of a data sheet, and the transfer on every wrong byte.
+/// So each test here also proves that there were none.
 /// </summary>
 [Trait(Speed.Trait, Speed.Slow)]
 public class ThroughputTests
@@ -21,7 +21,7 @@ public class ThroughputTests
     private const int Megabyte = 1024 * 1024;
     private const long Microsecond = 1_000;
 
-    // What a 10 Mbit/s wire has left for payload: 1460 of the 1538 byte times of a full frame.
+    // The payload rate of a 10 Mbit/s wire: 1460 of the 1538 byte times of a full frame.
     private const double SlowWireRate = 9.49;
 
     // Of 1460 bytes: 1514 in the frame. An SPI bus cannot do with less.
@@ -43,7 +43,7 @@ public class ThroughputTests
         }
     }
 
-    /// <summary>How the polls of both ends fall against each other can make up for a little.</summary>
+    /// <summary>The relative timing of both ends' polls can compensate a little.</summary>
     private const double PhaseEffects = 0.02;
 
     [Theory]

@@ -12,7 +12,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Boards;
 
-/// <summary>A stack on a simulated controller, as a program that somebody uses has it, on a machine on which only sleep takes time.</summary>
+/// <summary>A stack on a simulated controller, as in an interactive program, on a machine on which only sleep takes time.</summary>
 internal sealed class ControllerBench : IDisposable
 {
     private readonly StringWriter _output = new();
@@ -41,7 +41,7 @@ internal sealed class ControllerBench : IDisposable
 
     public string Told => _output.ToString();
 
-    /// <summary>A frame comes over the cable, no shorter than its sender may have made it.</summary>
+    /// <summary>A frame comes over the cable, padded to the minimum length.</summary>
     public void Arrive(byte[] frame)
     {
         byte[] padded = new byte[Math.Max(frame.Length, EthernetHeader.MinFrame)];

@@ -9,7 +9,7 @@ using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Boards;
 
-/// <summary>What somebody who uses a simulation is told when something goes wrong in it.</summary>
+/// <summary>The messages for the user of a simulation when something goes wrong in it.</summary>
 public class IncidentReportTests
 {
     private readonly ManualClock _clock = new();

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Boards;
 
-/// <summary>Drivers and models in the time of a machine, as fast as it may be.</summary>
+/// <summary>Drivers and models in real time, on a machine of any speed.</summary>
 public class SimulatedControllerTests
 {
     public static TheoryData<string> Controllers => ["w5500", "enc28j60"];
@@ -76,7 +76,7 @@ public class SimulatedControllerTests
             }
         }
 
-        // What the chip itself drops makes no interrupt: the board sleeps meanwhile.
+        // A frame that the chip itself drops causes no interrupt, so the board sleeps meanwhile.
         bench.RunFor(100);
         bench.Arrive(IpBench.Ping(Frames.Peer));
         bench.Settle();
@@ -101,7 +101,7 @@ public class SimulatedControllerTests
             bench.Settle();
         }
 
-        // In and out again, at 20 MHz; and less than three times as much, for everything else.
+        // The time of both ways at 20 MHz, and at most three times as much for everything else.
         const long bytes = pings * 2 * 1442 * 400L;
         Assert.Equal(pings + 1, bench.Cable.Sent.Count);
         Assert.InRange(bench.Machine.Nanoseconds - start, bytes - 1_000_000, 3 * bytes + (controller == "w5500" ? 0 : pings * 2 * 1_300_000L));

@@ -3,12 +3,12 @@
 
 namespace NanoTcp.Tests.HostSim.Simulation.Capture;
 
-/// <summary>A file on a disk that has room for so many bytes. As a real one it takes what fits before it refuses the rest.</summary>
+/// <summary>A file on a disk that has room for so many bytes. Like a real disk it takes what fits before it refuses the rest.</summary>
 internal sealed class FillingDisk(int room) : Stream
 {
     private readonly MemoryStream _content = new();
 
-    /// <summary>Whether nothing can be done with the file any more once it is full.</summary>
+    /// <summary>Whether all operations on the file fail once it is full.</summary>
     public bool IsGone { get; init; }
 
     public override bool CanRead => false;

@@ -7,7 +7,9 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Trace;
 
-/// <summary>A connection made by hand, the client on the left with ISS 100, the board on the right with ISS 300, as in the figures of RFC 9293.</summary>
+/// <summary>
+/// A connection made by hand, as in the figures of RFC 9293. The client is on the left with ISS 100, the board on the right with ISS 300.
+/// </summary>
 internal sealed class HandMadeConnection(uint leftIss = 100, uint rightIss = 300)
 {
     public const int S = TcpHeader.Syn;

@@ -16,7 +16,7 @@ internal enum Due
     WithinHalfASecond,
 }
 
-/// <summary>The segment that a segment is answered with; without ACK, its acknowledgment field is 0.</summary>
+/// <summary>The answer to a segment. Without ACK its acknowledgment field is 0.</summary>
 internal sealed record Reply(Due Due, string Flags = "", uint Seq = 0, uint Ack = 0)
 {
     public static readonly Reply None = new(Due.Never);
@@ -31,7 +31,7 @@ internal enum Told
     Reset,
     Refused,
 
-    /// <summary>The standard deletes the connection without a word or tells of a reset, as the implementation likes.</summary>
+    /// <summary>The standard lets the implementation delete the connection silently or report a reset.</summary>
     NothingOrReset,
 }
 

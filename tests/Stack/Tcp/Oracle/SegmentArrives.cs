@@ -6,8 +6,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.Tcp.Oracle;
 
 /// <summary>
-/// RFC 9293 §3.10.7, SEGMENT ARRIVES, with RFC 5961 laid over it, written from the text of the standards alone: what may become of a
-/// connection when a segment arrives. Where the text leaves a choice, every choice is in the set, with the section that leaves it.
+/// RFC 9293 §3.10.7, SEGMENT ARRIVES, combined with RFC 5961, written only from the text of the standards. It says what may become of a connection
+/// when a segment arrives. Where the text leaves a choice, every choice is in the set, with the section that leaves it.
 /// </summary>
 internal static class SegmentArrives
 {

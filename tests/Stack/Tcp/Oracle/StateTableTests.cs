@@ -4,8 +4,8 @@
 namespace NanoTcp.Tests.Stack.Tcp.Oracle;
 
 /// <summary>
-/// Every state × every combination of SYN, ACK, FIN and RST × sequence numbers below, at the edges of, within and beyond the window ×
-/// acknowledgments from ancient to never sent × with and without text, against <see cref="SegmentArrives"/>.
+/// The real stack against <see cref="SegmentArrives"/>. The table has every state and every combination of SYN, ACK, FIN and RST. Sequence numbers
+/// are below, at the edges of, within and beyond the window. Acknowledgments go from ancient to never sent, with and without text.
 /// </summary>
 public class StateTableTests
 {

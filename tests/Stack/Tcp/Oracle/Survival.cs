@@ -5,7 +5,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp.Oracle;
 
-/// <summary>Whether a connection still works, or is truly gone, after a segment has done to it what the standard says.</summary>
+/// <summary>Whether a connection still works, or is really gone, after a segment has had the effect of the standard.</summary>
 internal static class Survival
 {
     /// <summary>What is wrong, or null.</summary>
@@ -66,7 +66,7 @@ internal static class Survival
             return $"{connection.Unacknowledged} bytes stay unacknowledged";
         }
 
-        // What came with the SYN of a simultaneous open was queued until now (§3.10.7.3); anything else the subject was prepared with.
+        // Text in the SYN of a simultaneous open was queued until now (§3.10.7.3). All other text is from the preparation of the subject.
         byte[] before = Read(connection);
         byte[] queued = outcome.State == TcpState.SynReceived ? before : [];
         bench.Poll();

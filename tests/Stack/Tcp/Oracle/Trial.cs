@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp.Oracle;
 
-/// <summary>One segment arriving at one subject: what is seen of it, and whether that is one of the outcomes the standard admits.</summary>
+/// <summary>One segment arrives at one subject. The trial observes the outcome and checks that the standard admits it.</summary>
 internal static class Trial
 {
     /// <summary>What is wrong, or null.</summary>
@@ -19,7 +19,7 @@ internal static class Trial
         subject.Bench.Arrives(ToSegment(arrival, (int)before.MaxSndWnd));
         List<Segment> atOnce = Drain(subject.Bench);
 
-        // MUST-40: within half a second whatever was delayed is sent; nothing else is due so soon.
+        // MUST-40: a delayed acknowledgment is sent within half a second. Nothing else is due so soon.
         subject.Bench.Advance(499);
         List<Segment> later = Drain(subject.Bench);
         string seen = Describe(subject, atOnce, later);

@@ -16,7 +16,7 @@ internal sealed class Enc28J60Bench
     /// <summary>Longer than any frame needs on the wire.</summary>
     public const long FrameTime = 1_300_000;
 
-    /// <summary>A link soon after the start, where that is not what a test is about.</summary>
+    /// <summary>Gives a link soon after the start, for tests of other things.</summary>
     public const long QuickLink = 20_000_000;
 
     public static readonly byte[] Mac = [0x02, 0x10, 0x20, 0x30, 0x40, 0x50];
@@ -43,14 +43,14 @@ internal sealed class Enc28J60Bench
 
     public long Now => _clock.Nanoseconds;
 
-    /// <summary>Lets time pass without the chip being asked for anything.</summary>
+    /// <summary>Lets time pass without any access to the chip.</summary>
     public void Wait(long nanoseconds)
     {
         _clock.Elapse(nanoseconds);
         Chip.Advance();
     }
 
-    /// <summary>One chip select of any bytes; returns what the chip drove.</summary>
+    /// <summary>One chip select with any bytes. Returns the bytes of the chip.</summary>
     public byte[] Clock(params byte[] bytes)
     {
         byte[] answer = new byte[bytes.Length];
@@ -133,7 +133,7 @@ internal sealed class Enc28J60Bench
         WaitForMii();
     }
 
-    /// <summary>SRC, and the time that a host should give the chip.</summary>
+    /// <summary>SRC, and the wait after it.</summary>
     public void SystemReset()
     {
         Clock(0xFF);

@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Chips.Enc28j60;
 
-/// <summary>What is not received: no room, a wrong length or check sequence, the receiver being off.</summary>
+/// <summary>Frames that are not received: no room, a wrong length or check sequence, or the receiver is off.</summary>
 public class Enc28J60DropTests
 {
     private readonly Enc28J60Bench _bench = new();

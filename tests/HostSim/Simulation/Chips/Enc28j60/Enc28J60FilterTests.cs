@@ -107,7 +107,7 @@ public class Enc28J60FilterTests
     [InlineData(1, 0)]
     public void The_window_of_the_pattern_must_end_inside_the_frame(int offset, int expected)
     {
-        // No byte is selected, so that only the place of the window counts.
+        // No byte is selected, so only the place of the window counts.
         _bench.Start(filter: 0x30);
         _bench.Write16(Register.EPMOL, offset);
         _bench.Write16(Register.EPMCSL, 0xFFFF);

@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Seeds;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Chips.Enc28j60;
 
-/// <summary>A chip that is not strict: a violation is counted and told of, and the chip goes on as silicon might.</summary>
+/// <summary>A lenient chip counts and reports a violation, and goes on as silicon might.</summary>
 public class Enc28J60LenientTests
 {
     private readonly Enc28J60Bench _bench = new(Enc28J60Errata.All, strict: false);

@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Chips.Enc28j60;
 
-/// <summary>The receive buffer: layout, pointers, timing, and what the errata make of them.</summary>
+/// <summary>The receive buffer: layout, pointers, timing, and the errata about them.</summary>
 public class Enc28J60ReceiveTests
 {
     private readonly Enc28J60Bench _bench = new();

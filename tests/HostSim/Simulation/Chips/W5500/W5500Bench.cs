@@ -7,7 +7,10 @@ using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Chips.W5500;
 
-/// <summary>A W5500 on a bench: SPI frames by hand, a medium by hand, and a clock that only the test moves. Unless a test says otherwise the link is there at once.</summary>
+/// <summary>
+/// A W5500 on a bench: SPI frames by hand, a medium by hand, and a clock that only the test moves. The link is up at once, unless a test says
+/// otherwise.
+/// </summary>
 internal sealed class W5500Bench
 {
     public const int Common = 0;
@@ -33,14 +36,14 @@ internal sealed class W5500Bench
 
     public long Now => _clock.Nanoseconds;
 
-    /// <summary>Lets time pass without the chip being asked for anything.</summary>
+    /// <summary>Lets time pass without any access to the chip.</summary>
     public void Wait(long nanoseconds)
     {
         _clock.Elapse(nanoseconds);
         Chip.Advance();
     }
 
-    /// <summary>One chip select of any bytes; returns what the chip drove.</summary>
+    /// <summary>One chip select with any bytes. Returns the bytes of the chip.</summary>
     public byte[] Clock(params byte[] bytes)
     {
         byte[] answer = new byte[bytes.Length];

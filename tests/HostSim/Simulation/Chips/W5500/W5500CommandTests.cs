@@ -5,7 +5,7 @@ using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Chips.W5500;
 
-/// <summary>Sn_CR, Sn_SR, and what has to be true when a command is given.</summary>
+/// <summary>Sn_CR, Sn_SR, and the conditions of each command.</summary>
 public sealed class W5500CommandTests
 {
     private readonly W5500Bench _bench = new();

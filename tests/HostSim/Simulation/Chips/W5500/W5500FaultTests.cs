@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests.HostSim.Simulation.Chips.W5500;
 
-/// <summary>The injected faults do what real chips have been seen to do, and the engine that must be kept quiet.</summary>
+/// <summary>The injected faults behave as observed on real chips. The TCP/IP engine must be kept quiet.</summary>
 public sealed class W5500FaultTests
 {
     private readonly W5500Bench _bench = new();

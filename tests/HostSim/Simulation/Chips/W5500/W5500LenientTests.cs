@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Seeds;
 
 namespace NanoTcp.Tests.HostSim.Simulation.Chips.W5500;
 
-/// <summary>A chip that is not strict: a violation is counted and told of, and the chip goes on as silicon might.</summary>
+/// <summary>A lenient chip counts and reports a violation, and goes on as silicon might.</summary>
 public class W5500LenientTests
 {
     private readonly W5500Bench _bench = new(new W5500Options { NegotiationNanoseconds = 0, Strict = false });
