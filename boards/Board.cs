@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Boards
@@ -27,6 +28,7 @@ namespace NanoTcp.Boards
             Wiring = wiring;
             MacAddress = new byte[] { 0x02, 0x4E, 0x54, 0x00, 0x00, number };
             StackOptions = new StackOptions();
+            IPv4Options = new IPv4Options();
             TcpOptions = MakeTcpOptions();
         }
 
@@ -59,6 +61,9 @@ namespace NanoTcp.Boards
 
         /// <summary>Sizes that fit the memory of the board.</summary>
         public StackOptions StackOptions { get; }
+
+        /// <summary>Sizes that fit the memory of the board.</summary>
+        public IPv4Options IPv4Options { get; }
 
         /// <summary>Sizes that fit the memory of the board.</summary>
         public TcpOptions TcpOptions { get; }

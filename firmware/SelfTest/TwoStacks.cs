@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.SelfTest
 {
@@ -16,9 +16,9 @@ namespace NanoTcp.SelfTest
         private const int Rounds = 3;
 
         /// <summary>The server's address.</summary>
-        public static readonly uint ServerAddress = 0xC0A80702;
+        public static readonly HostAddress ServerAddress = HostAddress.From(192, 168, 7, 2);
 
-        private static readonly uint s_clientAddress = 0xC0A80701;
+        private static readonly HostAddress s_clientAddress = HostAddress.From(192, 168, 7, 1);
 
         private readonly NetworkStack _clientStack;
         private readonly NetworkStack _serverStack;
@@ -34,14 +34,15 @@ namespace NanoTcp.SelfTest
             serverLink.LoseEvery = loseEvery;
             CountingEntropy entropy = new CountingEntropy();
             StackOptions options = new StackOptions();
-            options.ArpQueueFrames = 1;
             options.Peers = 2;
+            IPv4Options ipOptions = new IPv4Options();
+            ipOptions.ArpQueueFrames = 1;
             _clientStack = new NetworkStack(clientLink, entropy, options);
             _serverStack = new NetworkStack(serverLink, entropy, options);
             Client = new TcpTransport(_clientStack, SmallOptions());
             Server = new TcpTransport(_serverStack, SmallOptions());
-            _clientStack.Configure(s_clientAddress, 24, IPv4Address.Any);
-            _serverStack.Configure(ServerAddress, 24, IPv4Address.Any);
+            new IPv4(_clientStack, ipOptions).Configure(s_clientAddress, 24, HostAddress.Any);
+            new IPv4(_serverStack, ipOptions).Configure(ServerAddress, 24, HostAddress.Any);
         }
 
         /// <summary>The client's TCP.</summary>

@@ -6,6 +6,7 @@ using System.Threading;
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.SensorNode
@@ -32,9 +33,9 @@ namespace NanoTcp.SensorNode
         private readonly EntropySource _entropy;
         private readonly SensorSource _sensors;
         private readonly SensorOptions _options;
-        private readonly uint _address;
+        private readonly HostAddress _address;
         private readonly int _prefixLength;
-        private readonly uint _gateway;
+        private readonly HostAddress _gateway;
         private readonly AutoResetEvent _never = new AutoResetEvent(false);
         private BoardEthernet? _ethernet;
         private NetworkStack? _stack;
@@ -50,8 +51,8 @@ namespace NanoTcp.SensorNode
         /// <param name="options">How it is served.</param>
         /// <param name="address">The board's IPv4 address.</param>
         /// <param name="prefixLength">Bits of the address that belong to the network.</param>
-        /// <param name="gateway">The router, or <see cref="Wire.IPv4Address.Any"/>.</param>
-        public Node(Board board, EntropySource entropy, SensorSource sensors, SensorOptions options, uint address, int prefixLength, uint gateway)
+        /// <param name="gateway">The router, or <see cref="HostAddress.Any"/>.</param>
+        public Node(Board board, EntropySource entropy, SensorSource sensors, SensorOptions options, HostAddress address, int prefixLength, HostAddress gateway)
         {
             _board = board;
             _entropy = entropy;
@@ -147,8 +148,9 @@ namespace NanoTcp.SensorNode
         private void MakeApplication(BoardEthernet ethernet)
         {
             NetworkStack stack = new NetworkStack(ethernet.Link, _entropy, _board.StackOptions);
-            SensorApplication application = new SensorApplication(new TcpTransport(stack, _board.TcpOptions), stack, _sensors, _options);
-            stack.Configure(_address, _prefixLength, _gateway);
+            IPv4 ip = new IPv4(stack, _board.IPv4Options);
+            SensorApplication application = new SensorApplication(new TcpTransport(stack, _board.TcpOptions), ip, _sensors, _options);
+            ip.Configure(_address, _prefixLength, _gateway);
             SocketError error = application.Start();
             if (error != SocketError.Success)
             {

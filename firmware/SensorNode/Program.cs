@@ -3,7 +3,7 @@
 
 using System;
 using NanoTcp.Boards;
-using NanoTcp.Wire;
+using NanoTcp.Host;
 
 namespace NanoTcp.SensorNode
 {
@@ -20,11 +20,8 @@ namespace NanoTcp.SensorNode
             // Your board: any class of boards/.
             Board board = new Esp32DevKitC();
 
-            if (!IPv4Address.TryParse(Address, out uint address) || !IPv4Address.TryParse(Gateway, out uint gateway))
-            {
-                throw new ArgumentException("Address and Gateway are four numbers with dots between them.");
-            }
-
+            HostAddress address = HostAddress.Parse(Address);
+            HostAddress gateway = HostAddress.Parse(Gateway);
             DeviceEntropy entropy = new DeviceEntropy(board.MacAddress);
             if (!BoardIdentity.Give(board.MacAddress, new FileIdentityStore(), entropy))
             {

@@ -3,6 +3,7 @@
 
 using NanoTcp.Host;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.SensorNode
@@ -21,16 +22,16 @@ namespace NanoTcp.SensorNode
         private bool _hasBeenPolled;
 
         /// <summary>Makes an application that serves HTTP alone, on its port.</summary>
-        public SensorApplication(TcpTransport tcp, NetworkStack stack, SensorSource sensors)
-            : this(tcp, stack, sensors, new SensorOptions())
+        public SensorApplication(TcpTransport tcp, IPv4 ip, SensorSource sensors)
+            : this(tcp, ip, sensors, new SensorOptions())
         {
         }
 
         /// <summary>Makes an application with options.</summary>
-        public SensorApplication(TcpTransport tcp, NetworkStack stack, SensorSource sensors, SensorOptions options)
+        public SensorApplication(TcpTransport tcp, IPv4 ip, SensorSource sensors, SensorOptions options)
         {
             _tcp = tcp;
-            _handler = new SensorHandler(stack, sensors);
+            _handler = new SensorHandler(ip, sensors);
             _http = new HttpServer(tcp, _handler, options.Http);
             _httpPort = options.HttpPort;
             if (options.EchoPort != SensorOptions.NoPort)

@@ -3,6 +3,7 @@
 
 using NanoTcp.Host;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 
 namespace NanoTcp.SensorNode
 {
@@ -26,10 +27,10 @@ namespace NanoTcp.SensorNode
         private readonly BytesResource _bytes = new BytesResource();
 
         /// <summary>Makes a handler that shows these sensors.</summary>
-        public SensorHandler(NetworkStack stack, SensorSource sensors)
+        public SensorHandler(IPv4 ip, SensorSource sensors)
         {
             _sensors = sensors;
-            _json = new SensorJson(stack);
+            _json = new SensorJson(ip);
         }
 
         /// <inheritdoc/>

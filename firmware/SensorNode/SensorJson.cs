@@ -4,6 +4,7 @@
 using System;
 using NanoTcp.Host;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 
 namespace NanoTcp.SensorNode
 {
@@ -18,15 +19,18 @@ namespace NanoTcp.SensorNode
         private static readonly byte[] s_framesReceived = HttpText.Ascii("\",\"framesReceived\":");
         private static readonly byte[] s_framesSent = HttpText.Ascii(",\"framesSent\":");
 
+        private const int AddressLength = 4;
+
         /// <summary>The array that holds the last object.</summary>
         internal readonly byte[] Data = new byte[256];
 
+        private readonly IPv4 _ip;
         private readonly NetworkStack _stack;
 
         // The text between uptime and counters, which changes only with the address.
         private readonly byte[] _middle = new byte[64];
         private int _middleLength;
-        private uint _address;
+        private HostAddress _address;
 
         // The values in the data, where their numbers begin, and where the text behind each number begins. Text that stays in its place is not
         // written again.
@@ -41,19 +45,21 @@ namespace NanoTcp.SensorNode
         private int _endAt;
 
         /// <summary>Makes a writer whose objects also have the stack's counters.</summary>
-        public SensorJson(NetworkStack stack)
+        public SensorJson(IPv4 ip)
         {
-            _stack = stack;
-            WriteMiddle(stack.Address);
+            _ip = ip;
+            _stack = ip.Stack;
+            _address = ip.Address;
+            WriteMiddle(ip.Address);
             WriteValues(new SensorReading());
         }
 
         /// <summary>Writes an object and returns its length.</summary>
         public int Write(SensorReading reading, int uptimeSeconds)
         {
-            if (_stack.Address != _address)
+            if (_ip.Address != _address)
             {
-                WriteMiddle(_stack.Address);
+                WriteMiddle(_ip.Address);
             }
 
             if (reading.Temperature != _temperature || reading.Humidity != _humidity || reading.Pressure != _pressure)
@@ -117,15 +123,19 @@ namespace NanoTcp.SensorNode
             _uptime = seconds;
         }
 
-        private void WriteMiddle(uint address)
+        private void WriteMiddle(HostAddress address)
         {
             byte[] middle = _middle;
             Array.Copy(s_address, 0, middle, 0, s_address.Length);
             int end = s_address.Length;
-            for (int shift = 24; shift >= 0; shift -= 8)
+
+            // Its bytes wait behind all that is written here.
+            int parts = middle.Length - AddressLength;
+            address.CopyTo(middle, parts);
+            for (int i = 0; i < AddressLength; i++)
             {
-                end = HttpText.WriteDecimal(middle, end, (byte)(address >> shift));
-                if (shift > 0)
+                end = HttpText.WriteDecimal(middle, end, middle[parts + i]);
+                if (i < AddressLength - 1)
                 {
                     middle[end++] = (byte)'.';
                 }

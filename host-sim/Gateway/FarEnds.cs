@@ -6,6 +6,7 @@ using NanoTcp.Host;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
@@ -39,7 +40,7 @@ internal static class FarEnds
             TimeWaitEntries = 64,
             MaxListeners = Math.Max(ports.Reach.Count, 1),
         });
-        stack.Configure(address, board.Length, 0);
+        new IPv4(stack, new IPv4Options()).Configure(address.ToHostAddress(), board.Length, HostAddress.Any);
         Socket listener = LoopbackListener.OpenOrNext(ports.Url, out SocketError refusal);
         string? remark = refusal == SocketError.Success ? null
             : $"{ports.Url} is {(refusal == SocketError.AccessDenied ? "not permitted" : "taken")}: the next free one is used";

@@ -3,6 +3,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tcp;
 using StackError = NanoTcp.Host.SocketError;
 
@@ -30,7 +31,7 @@ internal sealed class WayIn(TcpTransport tcp, uint boardAddress, int boardPort, 
         while (!IsFull && listener.Poll(0, SelectMode.SelectRead))
         {
             // The connection to the board comes first, because an accepted client must be served.
-            StackError error = tcp.Connect(boardAddress, boardPort, 0, out TcpConnection? board);
+            StackError error = tcp.Connect(boardAddress.ToHostAddress(), boardPort, 0, out TcpConnection? board);
             if (error != StackError.Success)
             {
                 IsFull = true;

@@ -119,7 +119,7 @@ internal sealed class PeerProgram
     // A controller's takes a second or two. An interface that the host has not brought up has no link.
     private void AwaitLink()
     {
-        while (_tap.IsUp && !_stack.Ip.IsLinkUp && !_stop.IsRequested)
+        while (_tap.IsUp && !_stack.Stack.IsLinkUp && !_stop.IsRequested)
         {
             TapWait.For(_tap, _stop, input: false, TapWait.Timeout(_tap, _stack.Now, _stack.Due));
             _stack.Settle();
@@ -166,9 +166,9 @@ internal sealed class PeerProgram
                 now = _stack.Now;
             }
 
-            long due = _stack.Ip.Poll(now);
+            long due = _stack.Stack.Poll(now);
             due = Math.Min(due, services.Poll(now));
-            due = Math.Min(due, _stack.Ip.Flush(now));
+            due = Math.Min(due, _stack.Stack.Flush(now));
 
             // Frames mostly come in series. So the program waits only in a pause, and only if the pause lasts.
             if (_tap.FramesRead == before)

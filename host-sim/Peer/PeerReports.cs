@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Tcp;
 
@@ -17,7 +18,22 @@ internal sealed class PeerReports(PeerStack stack)
     {
         for (Counter counter = 0; counter < Counter.Count; counter++)
         {
-            reply.Pair(CounterName.Of(counter), stack.Ip.GetCount(counter));
+            reply.Pair(CounterName.Of(counter), stack.Stack.GetCount(counter));
+        }
+
+        for (ArpCounter counter = 0; counter < ArpCounter.Count; counter++)
+        {
+            reply.Pair(CounterName.Of(counter), stack.IPv4.GetCount(counter));
+        }
+
+        for (IPv4Counter counter = 0; counter < IPv4Counter.Count; counter++)
+        {
+            reply.Pair(CounterName.Of(counter), stack.IPv4.GetCount(counter));
+        }
+
+        for (IcmpCounter counter = 0; counter < IcmpCounter.Count; counter++)
+        {
+            reply.Pair(CounterName.Of(counter), stack.IPv4.GetCount(counter));
         }
 
         for (TcpCounter counter = 0; counter < TcpCounter.Count; counter++)
@@ -31,7 +47,7 @@ internal sealed class PeerReports(PeerStack stack)
             reply.Pair("tap_dropped", tap.Dropped);
         }
 
-        if (stack.Ip.Link is SimulatedController controller)
+        if (stack.Stack.Link is SimulatedController controller)
         {
             foreach ((string name, long value) in controller.Counters)
             {

@@ -3,7 +3,9 @@
 
 using NanoTcp.Host;
 using NanoTcp.HostSim.Tap;
+using NanoTcp.Ip;
 using NanoTcp.Link;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer;
@@ -31,14 +33,13 @@ internal sealed class PeerStack
     public PeerStack(PeerOptions options, EthernetLink link, EntropySource entropy, Func<long> clock)
     {
         _clock = clock;
-        StackOptions ip = new()
+        StackOptions sizes = new()
         {
-            ArpEntries = 256,
-            ArpQueueFrames = 64,
             Peers = 256,
             MaxFramesPerPoll = options.Serve && !options.Offload ? WireFramesPerPoll : FramesPerPoll,
         };
-        Ip = new NetworkStack(link, entropy, ip);
+        Stack = new NetworkStack(link, entropy, sizes);
+        IPv4 = new IPv4(Stack, new IPv4Options { ArpEntries = 256, ArpQueueFrames = 64 });
         TcpOptions tcp = new()
         {
             MaxConnections = options.Connections,
@@ -61,11 +62,13 @@ internal sealed class PeerStack
             tcp.Server = Defaults;
         }
 
-        Tcp = new TcpTransport(Ip, tcp);
-        Ip.Configure(options.Address.Address, options.Address.Length, options.Gateway);
+        Tcp = new TcpTransport(Stack, tcp);
+        IPv4.Configure(options.Address.Address.ToHostAddress(), options.Address.Length, options.Gateway.ToHostAddress());
     }
 
-    public NetworkStack Ip { get; }
+    public NetworkStack Stack { get; }
+
+    public IPv4 IPv4 { get; }
 
     public TcpTransport Tcp { get; }
 
@@ -86,7 +89,7 @@ internal sealed class PeerStack
         for (int polls = 0; polls < MaxPolls; polls++)
         {
             long now = _clock();
-            Due = Ip.Poll(now);
+            Due = Stack.Poll(now);
             if (Due > now)
             {
                 return;

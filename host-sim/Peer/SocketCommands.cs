@@ -3,6 +3,7 @@
 
 using System.Diagnostics.CodeAnalysis;
 using NanoTcp.Host;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer;
@@ -49,7 +50,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         {
             reply.Error("EINVAL");
         }
-        else if (!any && address != stack.Ip.Address)
+        else if (!any && address != stack.IPv4.Address.ToIPv4())
         {
             reply.Error("EADDRNOTAVAIL");
         }
@@ -96,7 +97,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         {
             PeerSocket accepted = new(connection.Options) { Cork = socket.Cork };
             accepted.Become(connection);
-            reply.Ok().Number(handles.Add(accepted)).Address(connection.RemoteAddress).Number(connection.RemotePort);
+            reply.Ok().Number(handles.Add(accepted)).Address(connection.RemoteAddress.ToIPv4()).Number(connection.RemotePort);
         }
         else
         {
@@ -236,7 +237,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
     {
         if (TryFindAlone(words, out PeerSocket? socket))
         {
-            reply.Ok().Address(socket.IsUnused ? 0 : stack.Ip.Address).Number(socket.LocalPort);
+            reply.Ok().Address(socket.IsUnused ? 0 : stack.IPv4.Address.ToIPv4()).Number(socket.LocalPort);
         }
     }
 
@@ -274,7 +275,7 @@ internal sealed class SocketCommands(PeerStack stack, PeerOptions options, Handl
         // The listener that reserved the port releases it for the connection.
         int localPort = socket.LocalPort;
         socket.Unbind();
-        SocketError error = stack.Tcp.Connect(address, port, localPort, socket.Options, out TcpConnection? connection);
+        SocketError error = stack.Tcp.Connect(address.ToHostAddress(), port, localPort, socket.Options, out TcpConnection? connection);
         if (connection is not null)
         {
             socket.Become(connection);

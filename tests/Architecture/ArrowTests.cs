@@ -12,9 +12,9 @@ namespace NanoTcp.Tests.Architecture
         {
             ["Wire"] = [],
             ["Link"] = [],
-            ["Host"] = ["Ip", "Wire", "Link"],
+            ["Host"] = ["Wire", "Link"],
             ["Ip"] = ["Host", "Wire", "Link"],
-            ["Tcp"] = ["Host", "Ip", "Wire", "Link"],
+            ["Tcp"] = ["Host", "Wire", "Link"],
         };
 
         private static readonly Dictionary<string, string[]> s_simulation = new()

@@ -5,6 +5,7 @@ using System.Text;
 using NanoTcp.Boards;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
@@ -51,8 +52,8 @@ internal sealed class BoardVisit : INodeApplication
         network.Add(new SharedCable(port, running.Controller));
         NetworkStack stack = new(port, new SeededEntropy(2), new StackOptions());
         TcpTransport tcp = new(stack, new TcpOptions());
-        stack.Configure(address.Neighbour.Address, address.Length, 0);
-        SocketError error = tcp.Connect(address.Address, 80, 0, out TcpConnection? connection);
+        new IPv4(stack, new IPv4Options()).Configure(address.Neighbour.Address.ToHostAddress(), address.Length, HostAddress.Any);
+        SocketError error = tcp.Connect(address.Address.ToHostAddress(), 80, 0, out TcpConnection? connection);
         BoardVisit visit = new(connection ?? throw new InvalidOperationException($"The client cannot connect: {error}."));
         network.Add(stack, visit);
         running.RunUntil(() => visit._hasEnded, LimitMilliseconds);

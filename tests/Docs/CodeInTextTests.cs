@@ -4,10 +4,10 @@
 using System.Reflection;
 using System.Text;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SelfTest;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Docs;
 
@@ -58,7 +58,7 @@ public class CodeInTextTests
     /// </summary>
     private sealed class EchoClient
     {
-        private static readonly uint s_board = IPv4Address.From(192, 168, 7, 2);
+        private static readonly HostAddress s_board = HostAddress.From(192, 168, 7, 2);
 
         private readonly NetworkStack _stack;
         private readonly TcpConnection _connection;
@@ -77,7 +77,7 @@ public class CodeInTextTests
             BoardEnd = new WatchedLink(board, Step);
             _stack = new NetworkStack(own, new CountingEntropy(), new StackOptions());
             TcpTransport tcp = new(_stack, new TcpOptions());
-            _stack.Configure(IPv4Address.From(192, 168, 7, 1), 24, IPv4Address.Any);
+            new IPv4(_stack, new IPv4Options()).Configure(HostAddress.From(192, 168, 7, 1), 24, HostAddress.Any);
             Assert.Equal(SocketError.Success, tcp.Connect(s_board, 7, 0, out TcpConnection? connection));
             _connection = connection!;
         }

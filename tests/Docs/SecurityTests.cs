@@ -6,6 +6,7 @@ using NanoTcp.Boards;
 using NanoTcp.Host;
 using NanoTcp.HostSim.Peer;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Architecture;
@@ -17,7 +18,14 @@ public sealed partial class SecurityTests
 {
     private const string Document = "../SECURITY.md";
 
-    private static readonly HashSet<string> s_counters = [.. Enum.GetValues<Counter>().Select(counter => CounterName.InFull(counter)), .. Enum.GetValues<TcpCounter>().Select(counter => CounterName.InFull(counter))];
+    private static readonly HashSet<string> s_counters =
+    [
+        .. Enum.GetValues<Counter>().Select(counter => CounterName.InFull(counter)),
+        .. Enum.GetValues<ArpCounter>().Select(counter => CounterName.InFull(counter)),
+        .. Enum.GetValues<IPv4Counter>().Select(counter => CounterName.InFull(counter)),
+        .. Enum.GetValues<IcmpCounter>().Select(counter => CounterName.InFull(counter)),
+        .. Enum.GetValues<TcpCounter>().Select(counter => CounterName.InFull(counter)),
+    ];
 
     [Fact]
     public void Its_counters_exist()

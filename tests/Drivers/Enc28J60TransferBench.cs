@@ -3,6 +3,7 @@
 
 using NanoTcp.Drivers;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
@@ -43,11 +44,11 @@ internal sealed class Enc28J60TransferBench : IDisposable
         _peer = new NetworkStack(_wire.Attach(Enc28J60LinkBench.OtherMac), new FixedEntropy(2), new StackOptions());
         TcpTransport boardTcp = new(_board, new TcpOptions { ReceiveBuffer = Buffer, SendBuffer = Buffer });
         TcpTransport peerTcp = new(_peer, new TcpOptions { ReceiveBuffer = Buffer, SendBuffer = Buffer });
-        _board.Configure(BoardAddress, 24, 0);
-        _peer.Configure(PeerAddress, 24, 0);
+        new IPv4(_board, new IPv4Options()).Configure(new HostAddress(BoardAddress), 24, HostAddress.Any);
+        new IPv4(_peer, new IPv4Options()).Configure(new HostAddress(PeerAddress), 24, HostAddress.Any);
 
         Assert.Equal(SocketError.Success, boardTcp.Listen(Port, 1, out TcpListener? listener));
-        Assert.Equal(SocketError.Success, peerTcp.Connect(BoardAddress, Port, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, peerTcp.Connect(new HostAddress(BoardAddress), Port, 0, out TcpConnection? connection));
         for (int i = 0; !listener!.Pending() || connection!.State != TcpState.Established; i++)
         {
             Assert.True(i < 100_000, "no connection");

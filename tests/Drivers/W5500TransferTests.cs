@@ -3,6 +3,7 @@
 
 using NanoTcp.Drivers;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Chips.W5500;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
@@ -111,7 +112,7 @@ public class W5500TransferTests
         public void Transfer(int toBoard, int fromBoard, long limitMs)
         {
             Assert.Equal(SocketError.Success, _board.Tcp.Listen(Port, 1, out TcpListener? listener));
-            Assert.Equal(SocketError.Success, _station.Tcp.Connect(Frames.Own, Port, 0, out TcpConnection? client));
+            Assert.Equal(SocketError.Success, _station.Tcp.Connect(Frames.OwnHost, Port, 0, out TcpConnection? client));
             RunUntil(() => listener!.Pending() && client!.State == TcpState.Established, 10_000);
             Board.Chip.Counters.ClearBus();
             Flow up = new(client!, toBoard);
@@ -160,7 +161,7 @@ public class W5500TransferTests
             {
                 _stack = new NetworkStack(link, new FixedEntropy(seed), new StackOptions());
                 Tcp = new TcpTransport(_stack, new TcpOptions { SendBuffer = 8 * 1460, ReceiveBuffer = 8 * 1460 });
-                _stack.Configure(address, 24, 0);
+                new IPv4(_stack, new IPv4Options()).Configure(new HostAddress(address), 24, HostAddress.Any);
             }
 
             public TcpTransport Tcp { get; }

@@ -5,6 +5,7 @@ using System.Text;
 using NanoTcp.Boards;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Boards;
@@ -13,7 +14,6 @@ using NanoTcp.Simulation.Chips.W5500;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Firmware;
 
@@ -22,7 +22,7 @@ internal sealed class NodeBench : IDisposable
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    private static readonly uint s_address = IPv4Address.From(10, 0, 0, 2);
+    private static readonly HostAddress s_address = HostAddress.From(10, 0, 0, 2);
 
     private readonly VirtualWire _wire = new();
     private readonly IDisposable _activation;
@@ -39,9 +39,9 @@ internal sealed class NodeBench : IDisposable
             : new Enc28J60Chip(clock, medium, new Enc28J60Options());
         Hardware = BoardHardware.Build(board, chip, clock, 0);
         _activation = Hardware.Activate();
-        Node = new Node(board, new FixedEntropy(2), new SimulatedSensors(), new SensorOptions(), s_address, 24, IPv4Address.Any);
+        Node = new Node(board, new FixedEntropy(2), new SimulatedSensors(), new SensorOptions(), s_address, 24, HostAddress.Any);
         _client = new NetworkStack(_wire.Attach([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
-        _client.Configure(IPv4Address.From(10, 0, 0, 1), 24, IPv4Address.Any);
+        new IPv4(_client, new IPv4Options()).Configure(HostAddress.From(10, 0, 0, 1), 24, HostAddress.Any);
         _clientTcp = new TcpTransport(_client, new TcpOptions());
     }
 

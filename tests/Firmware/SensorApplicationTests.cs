@@ -83,7 +83,7 @@ public class SensorApplicationTests
         SensorApplication Another(int httpPort, int echoPort)
         {
             SensorOptions options = new() { HttpPort = httpPort, EchoPort = echoPort };
-            return new SensorApplication(_network.BoardTcp, _network.Board, new SimulatedSensors(), options);
+            return new SensorApplication(_network.BoardTcp, _network.Ip, new SimulatedSensors(), options);
         }
     }
 

@@ -4,9 +4,9 @@
 using System.Globalization;
 using System.Text;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using NanoTcp.Tests.Stack;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Firmware;
 
@@ -15,11 +15,18 @@ public class SensorJsonTests
 {
     private readonly NetworkStack _stack = new(new ScriptedLink([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
 
+    private readonly IPv4 _ip;
+
+    public SensorJsonTests()
+    {
+        _ip = new IPv4(_stack, new IPv4Options());
+    }
+
     [Fact]
     public void An_object_is_the_same_whatever_was_written_before()
     {
         Random random = new(3);
-        SensorJson json = new(_stack);
+        SensorJson json = new(_ip);
         SensorReading reading = new();
         int uptime = 0;
         for (int i = 0; i < 50_000; i++)
@@ -28,12 +35,12 @@ public class SensorJsonTests
             int changes = 1 << random.Next(5) | random.Next(32) & random.Next(32);
             if ((changes & 1) != 0)
             {
-                _stack.Configure(IPv4Address.From(10, (byte)Any(), (byte)Any(), 9), 24, IPv4Address.Any);
+                _ip.Configure(HostAddress.From(10, (byte)Any(), (byte)Any(), 9), 24, HostAddress.Any);
             }
 
             if ((changes & 2) != 0)
             {
-                _stack.Counts[(int)Counter.FramesReceived] = Any();
+                _stack.FramesReceived = Any();
             }
 
             if ((changes & 4) != 0)
@@ -63,7 +70,7 @@ public class SensorJsonTests
         string expected = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"temperature\":{reading.Temperature / 100m:F2},\"humidity\":{reading.Humidity / 100m:F2},\"pressure\":{reading.Pressure / 100m:F2},")
-            + $"\"uptime\":{uptime},\"address\":\"{IPv4Address.ToString(_stack.Address)}\","
+            + $"\"uptime\":{uptime},\"address\":\"{_ip.Address}\","
             + $"\"framesReceived\":{_stack.GetCount(Counter.FramesReceived)},\"framesSent\":{_stack.GetCount(Counter.FramesSent)}}}\n";
         Assert.Equal(expected, Encoding.ASCII.GetString(json.Data, 0, length));
     }

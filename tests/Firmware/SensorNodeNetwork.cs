@@ -3,18 +3,18 @@
 
 using System.Text;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Firmware;
 
 /// <summary>A sensor node and a client stack on one wire.</summary>
 internal sealed class SensorNodeNetwork : INodeApplication
 {
-    private static readonly uint s_address = IPv4Address.From(10, 0, 0, 2);
+    private static readonly HostAddress s_address = HostAddress.From(10, 0, 0, 2);
 
     private readonly TcpTransport _clientTcp;
 
@@ -23,11 +23,12 @@ internal sealed class SensorNodeNetwork : INodeApplication
         VirtualWire wire = new();
         Network = new VirtualNetwork(wire);
         Board = new NetworkStack(wire.Attach([2, 0, 0, 0, 0, 2]), new FixedEntropy(2), new StackOptions());
-        Board.Configure(s_address, 24, IPv4Address.Any);
+        Ip = new IPv4(Board, new IPv4Options());
+        Ip.Configure(s_address, 24, HostAddress.Any);
         BoardTcp = new TcpTransport(Board, new TcpOptions());
-        Application = new SensorApplication(BoardTcp, Board, new FixedSensors(), options);
+        Application = new SensorApplication(BoardTcp, Ip, new FixedSensors(), options);
         NetworkStack client = new(wire.Attach([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
-        client.Configure(IPv4Address.From(10, 0, 0, 1), 24, IPv4Address.Any);
+        new IPv4(client, new IPv4Options()).Configure(HostAddress.From(10, 0, 0, 1), 24, HostAddress.Any);
         _clientTcp = new TcpTransport(client, new TcpOptions());
         Network.Add(Board, this);
         Network.Add(client);
@@ -36,6 +37,8 @@ internal sealed class SensorNodeNetwork : INodeApplication
     public VirtualNetwork Network { get; }
 
     public NetworkStack Board { get; }
+
+    public IPv4 Ip { get; }
 
     public TcpTransport BoardTcp { get; }
 

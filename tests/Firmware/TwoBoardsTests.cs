@@ -4,6 +4,7 @@
 using System.Text;
 using NanoTcp.Boards;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
@@ -25,7 +26,7 @@ public sealed class TwoBoardsTests
     {
         _network = new VirtualNetwork(_wire);
         NetworkStack stack = new(_wire.Attach([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
-        stack.Configure(IPv4Address.From(10, 0, 0, 1), 24, IPv4Address.Any);
+        new IPv4(stack, new IPv4Options()).Configure(HostAddress.From(10, 0, 0, 1), 24, HostAddress.Any);
         _client = new TcpTransport(stack, new TcpOptions());
         _network.Add(stack);
     }
@@ -43,7 +44,7 @@ public sealed class TwoBoardsTests
             Assert.Contains("\"address\":\"10.0.0.3\"", Get(3), StringComparison.Ordinal);
         }
 
-        Assert.All([one, other], board => Assert.Equal(0, board.Stack.GetCount(Counter.ArpConflict)));
+        Assert.All([one, other], board => Assert.Equal(0, board.Ip.GetCount(ArpCounter.Conflict)));
     }
 
     private SimulatedBoard Add(byte host)
@@ -57,7 +58,7 @@ public sealed class TwoBoardsTests
 
     private string Get(byte host)
     {
-        Assert.Equal(SocketError.Success, _client.Connect(IPv4Address.From(10, 0, 0, host), 80, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, _client.Connect(HostAddress.From(10, 0, 0, host), 80, 0, out TcpConnection? connection));
         _network.RunUntil(() => connection!.State == TcpState.Established, 10_000);
         byte[] buffer = Encoding.ASCII.GetBytes("GET /api/sensors HTTP/1.0\r\n\r\n");
         connection!.Send(buffer, 0, buffer.Length, out _);

@@ -144,7 +144,7 @@ internal sealed class PeerBench : IDisposable
 
         public bool HasEnded => _session.HasEnded;
 
-        public int FramesSent => Stack.Ip.GetCount(Counter.FramesSent);
+        public int FramesSent => Stack.Stack.GetCount(Counter.FramesSent);
 
         /// <summary>Gives a command and returns the reply, without its newline.</summary>
         public string Say(string command)

@@ -33,9 +33,9 @@ public class ArgumentTests
     public void An_address_that_no_host_can_have_changes_nothing(string address, int prefixLength, string gateway)
     {
         TcpConnection connection = _bench.Established();
-        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Stack.Configure(Parse(address), prefixLength, Parse(gateway)));
-        Assert.Equal(Frames.Own, _bench.Stack.Address);
-        Assert.Equal(24, _bench.Stack.PrefixLength);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Ip.Configure(HostAddress.Parse(address), prefixLength, HostAddress.Parse(gateway)));
+        Assert.Equal(Frames.OwnHost, _bench.Ip.Address);
+        Assert.Equal(24, _bench.Ip.PrefixLength);
         Assert.Equal(TcpState.Established, connection.State);
     }
 
@@ -48,9 +48,9 @@ public class ArgumentTests
     [InlineData("10.0.0.1", 0, "192.0.2.1")]
     public void An_address_that_a_host_can_have_is_taken(string address, int prefixLength, string gateway)
     {
-        _bench.Stack.Configure(Parse(address), prefixLength, Parse(gateway));
-        Assert.Equal(Parse(address), _bench.Stack.Address);
-        Assert.Equal(Parse(gateway), _bench.Stack.Gateway);
+        _bench.Ip.Configure(HostAddress.Parse(address), prefixLength, HostAddress.Parse(gateway));
+        Assert.Equal(HostAddress.Parse(address), _bench.Ip.Address);
+        Assert.Equal(HostAddress.Parse(gateway), _bench.Ip.Gateway);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public class ArgumentTests
         Assert.Same(before, connection.Options);
         TcpListener listener = _bench.Listen(81);
         Assert.Throws<ArgumentOutOfRangeException>(() => listener.Options = bad);
-        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Tcp.Connect(Frames.Peer, 80, 0, bad, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _bench.Tcp.Connect(Frames.PeerHost, 80, 0, bad, out _));
         var stack = new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
         Assert.Throws<ArgumentOutOfRangeException>(() => new TcpTransport(stack, new TcpOptions { Server = bad }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TcpTransport(stack, new TcpOptions { Client = bad }));
@@ -208,8 +208,8 @@ public class ArgumentTests
         Assert.Throws<ArgumentNullException>(() => connection.Options = null!);
         Assert.Throws<ArgumentNullException>(() => listener.Options = null!);
         Assert.Throws<ArgumentNullException>(() => listener.Accept(null!));
-        Assert.Throws<ArgumentNullException>(() => _bench.Tcp.Connect(Frames.Peer, 80, 0, null!, out _));
-        Assert.Throws<ArgumentNullException>(() => _bench.Tcp.Connect(Frames.Peer, 80, 0, new TcpConnectionOptions(), (TcpConnection)null!));
+        Assert.Throws<ArgumentNullException>(() => _bench.Tcp.Connect(Frames.PeerHost, 80, 0, null!, out _));
+        Assert.Throws<ArgumentNullException>(() => _bench.Tcp.Connect(Frames.PeerHost, 80, 0, new TcpConnectionOptions(), (TcpConnection)null!));
     }
 
     [Theory]
@@ -245,7 +245,7 @@ public class ArgumentTests
         TcpConnection connection = _bench.Established();
         Assert.Equal("80 - 192.168.7.1:5000 Established", connection.ToString());
         Assert.Equal("port 81, 0 waiting", listener.ToString());
-        Assert.Equal("192.168.7.2/24", _bench.Stack.ToString());
+        Assert.Equal("192.168.7.2/24", _bench.Ip.ToString());
         connection.Abort();
         listener.Close();
         Assert.Equal("no connection", connection.ToString());

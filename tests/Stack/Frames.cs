@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Buffers.Binary;
+using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack;
@@ -14,6 +16,8 @@ internal static class Frames
     public static readonly byte[] BroadcastMac = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
     public static readonly uint Own = IPv4Address.From(192, 168, 7, 2);
     public static readonly uint Peer = IPv4Address.From(192, 168, 7, 1);
+    public static readonly HostAddress OwnHost = new(Own);
+    public static readonly HostAddress PeerHost = new(Peer);
 
     public static byte[] Ethernet(byte[] destination, byte[] source, int type, ReadOnlySpan<byte> payload)
         => [.. destination, .. source, (byte)(type >> 8), (byte)type, .. payload];

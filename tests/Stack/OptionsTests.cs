@@ -5,6 +5,7 @@ using System.Reflection;
 using NanoTcp.Drivers;
 using NanoTcp.Host;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Drivers;
 using NanoTcp.Tests.Stack.Http;
@@ -22,6 +23,7 @@ public class OptionsTests
     private static readonly Dictionary<Type, Action<object>> s_takers = new()
     {
         [typeof(StackOptions)] = options => _ = new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), (StackOptions)options),
+        [typeof(IPv4Options)] = options => _ = new IPv4(new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions()), (IPv4Options)options),
         [typeof(TcpOptions)] = options => _ = NewTcp((TcpOptions)options),
         [typeof(TcpConnectionOptions)] = options => _ = NewTcp(new TcpOptions { Server = (TcpConnectionOptions)options }),
         [typeof(HttpServerOptions)] = options => _ = new HttpServer(NewTcp(new TcpOptions()), new HttpTestHandler(), (HttpServerOptions)options),
@@ -31,14 +33,14 @@ public class OptionsTests
 
     private static readonly (Type Options, string Name, int Least, int Most)[] s_bounds =
     [
-        (typeof(StackOptions), nameof(StackOptions.ArpEntries), 1, None),
-        (typeof(StackOptions), nameof(StackOptions.ArpQueueFrames), 0, None),
-        (typeof(StackOptions), nameof(StackOptions.ArpLifetime), 1, None),
-        (typeof(StackOptions), nameof(StackOptions.ArpRetryInterval), 1, None),
-        (typeof(StackOptions), nameof(StackOptions.ArpMaxRequests), 1, None),
+        (typeof(IPv4Options), nameof(IPv4Options.ArpEntries), 1, None),
+        (typeof(IPv4Options), nameof(IPv4Options.ArpQueueFrames), 0, None),
+        (typeof(IPv4Options), nameof(IPv4Options.ArpLifetime), 1, None),
+        (typeof(IPv4Options), nameof(IPv4Options.ArpRetryInterval), 1, None),
+        (typeof(IPv4Options), nameof(IPv4Options.ArpMaxRequests), 1, None),
         (typeof(StackOptions), nameof(StackOptions.Peers), 1, None),
         (typeof(StackOptions), nameof(StackOptions.MaxFramesPerPoll), 1, None),
-        (typeof(StackOptions), nameof(StackOptions.TimeToLive), 1, 255),
+        (typeof(IPv4Options), nameof(IPv4Options.TimeToLive), 1, 255),
 
         (typeof(TcpOptions), nameof(TcpOptions.MaxConnections), 1, None),
         (typeof(TcpOptions), nameof(TcpOptions.MaxListeners), 1, None),

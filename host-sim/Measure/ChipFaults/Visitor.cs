@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text;
 using NanoTcp.Host;
 using NanoTcp.Measure.Throughput;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 
@@ -78,7 +79,7 @@ internal sealed class Visitor(FastHost host, uint address, Action<string>? log) 
         _begunAt = now;
         _hasAsked = false;
         _length = 0;
-        if (host.Tcp.Connect(address, HttpPort, 0, out _connection) != SocketError.Success)
+        if (host.Tcp.Connect(address.ToHostAddress(), HttpPort, 0, out _connection) != SocketError.Success)
         {
             _nextAt = now + PauseMs;
         }

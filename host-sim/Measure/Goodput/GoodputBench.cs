@@ -3,6 +3,7 @@
 
 using NanoTcp.Host;
 using NanoTcp.Measure.Throughput;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Time;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
@@ -92,7 +93,7 @@ internal sealed class GoodputBench
     private (TcpConnection AtNear, TcpConnection AtFar) Connect()
     {
         TcpListener listener = Require(_far.Tcp.Listen(Port, 1, out TcpListener? opened), opened);
-        TcpConnection atNear = Require(_near.Tcp.Connect(s_farAddress, Port, 0, out TcpConnection? begun), begun);
+        TcpConnection atNear = Require(_near.Tcp.Connect(s_farAddress.ToHostAddress(), Port, 0, out TcpConnection? begun), begun);
         Wake();
         RunUntil(listener.Pending, SetUpLimit);
         return (atNear, listener.Accept()!);

@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Time;
 using NanoTcp.Simulation.Wire;
@@ -38,7 +40,7 @@ internal sealed class GoodputEnd : ISimulatedPart
             // Enough ranges for a window in which every second segment is lost.
             SackRanges = Math.Clamp(buffers / BytesPerRange, MinRanges, MaxRanges),
         });
-        _stack.Configure(address, PrefixLength, 0);
+        new IPv4(_stack, new IPv4Options()).Configure(address.ToHostAddress(), PrefixLength, HostAddress.Any);
     }
 
     public TcpTransport Tcp { get; }

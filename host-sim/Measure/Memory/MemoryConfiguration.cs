@@ -3,6 +3,7 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Memory;
@@ -47,15 +48,20 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
             HalfOpenEntries = board.TcpOptions.HalfOpenEntries,
             FinWait2Entries = board.TcpOptions.FinWait2Entries,
             TimeWaitEntries = board.TcpOptions.TimeWaitEntries,
-            ArpEntries = board.StackOptions.ArpEntries,
-            ArpQueueFrames = board.StackOptions.ArpQueueFrames,
+            ArpEntries = board.IPv4Options.ArpEntries,
+            ArpQueueFrames = board.IPv4Options.ArpQueueFrames,
             Peers = board.StackOptions.Peers,
         };
     }
 
     public StackOptions MakeStackOptions()
     {
-        return new StackOptions { ArpEntries = ArpEntries, ArpQueueFrames = ArpQueueFrames, Peers = Peers };
+        return new StackOptions { Peers = Peers };
+    }
+
+    public IPv4Options MakeIPv4Options()
+    {
+        return new IPv4Options { ArpEntries = ArpEntries, ArpQueueFrames = ArpQueueFrames };
     }
 
     public TcpOptions MakeTcpOptions()

@@ -7,6 +7,7 @@ using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Boards;
@@ -14,7 +15,6 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Chips.W5500;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Memory;
 
@@ -23,8 +23,6 @@ namespace NanoTcp.Measure.Memory;
 /// </summary>
 internal static class MemoryModel
 {
-    private static readonly uint s_address = IPv4Address.From(192, 168, 1, 200);
-
     private static readonly Assembly[] s_deviceCode =
     [
         typeof(NetworkStack).Assembly, typeof(HttpServer).Assembly, typeof(Board).Assembly, typeof(SpiBus).Assembly, typeof(SensorApplication).Assembly,
@@ -45,8 +43,10 @@ internal static class MemoryModel
 
         NetworkStack stack = new(link, new SeededEntropy(1), configuration.MakeStackOptions());
         TcpTransport tcp = new(stack, configuration.MakeTcpOptions());
-        stack.Configure(s_address, 24, 0);
+        IPv4 ip = new(stack, configuration.MakeIPv4Options());
+        ip.Configure(HostAddress.From(192, 168, 1, 200), 24, HostAddress.Any);
         walk.AddRoot(stack, MemoryParts.Stack);
+        walk.AddRoot(ip, MemoryParts.Stack);
         walk.AddRoot(tcp, MemoryParts.Tcp);
         switch (configuration.Application)
         {
@@ -54,7 +54,7 @@ internal static class MemoryModel
                 walk.AddRoot(new HttpServer(tcp, new NoHandler(), new HttpServerOptions()), MemoryParts.Http);
                 break;
             case MemoryApplication.Sensor:
-                walk.AddRoot(new SensorApplication(tcp, stack, new SimulatedSensors()), MemoryParts.Application);
+                walk.AddRoot(new SensorApplication(tcp, ip, new SimulatedSensors()), MemoryParts.Application);
                 break;
         }
 

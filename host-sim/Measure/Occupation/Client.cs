@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 
@@ -27,7 +28,7 @@ internal abstract class Client : INodeApplication
     /// <summary>Begins a connection to the board.</summary>
     protected TcpConnection Connect(int port)
     {
-        SocketError error = Host.Tcp.Connect(OccupationWorld.BoardAddress, port, 0, out TcpConnection? connection);
+        SocketError error = Host.Tcp.Connect(OccupationWorld.BoardAddress.ToHostAddress(), port, 0, out TcpConnection? connection);
         return error == SocketError.Success ? connection! : throw new InvalidOperationException($"A client cannot begin a connection: {error}.");
     }
 

@@ -2,10 +2,11 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Occupation;
 
@@ -23,9 +24,9 @@ internal sealed class ClientHost : INodeApplication
         World = world;
         Cable = world.Wire.Attach([2, 0, 1, 0, 0, (byte)number]);
         Link = new LeavableLink(Cable);
-        NetworkStack stack = new(Link, new SeededEntropy((ulong)number), new StackOptions { ArpQueueFrames = 64 });
+        NetworkStack stack = new(Link, new SeededEntropy((ulong)number), new StackOptions());
         Tcp = new TcpTransport(stack, new TcpOptions { MaxConnections = Connections, SendBuffer = 4096, ReceiveBuffer = 4096 });
-        stack.Configure(OccupationWorld.Network + (uint)number, Prefix, IPv4Address.Any);
+        new IPv4(stack, new IPv4Options { ArpQueueFrames = 64 }).Configure((OccupationWorld.Network + (uint)number).ToHostAddress(), Prefix, HostAddress.Any);
         world.Nodes.Add(stack, this);
     }
 

@@ -2,7 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Measure.Segments;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Wire;
@@ -32,7 +34,7 @@ internal sealed class SynFlood : INodeApplication
         _flags = flags;
         _period = period;
         NetworkStack stack = new(_cable, new SeededEntropy(3), new StackOptions());
-        stack.Configure(OccupationWorld.Router, Prefix, IPv4Address.Any);
+        new IPv4(stack, new IPv4Options()).Configure(OccupationWorld.Router.ToHostAddress(), Prefix, HostAddress.Any);
         world.Nodes.Add(stack, this);
     }
 

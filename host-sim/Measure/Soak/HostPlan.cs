@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Tcp;
 
@@ -29,7 +30,9 @@ internal sealed class HostPlan
     {
         SplitMix64 random = new(seed);
         Tcp = OptionDraw.DrawTcp(random.Next());
-        Stack = OptionDraw.DrawStack(random.Next());
+        ulong options = random.Next();
+        Stack = OptionDraw.DrawStack(options);
+        IPv4 = OptionDraw.DrawIPv4(options);
         PollsEveryMs = random.Chance(0.15) ? 2 + random.Below(30) : 1;
         RefusalChance = !isClean && random.Chance(0.2) ? 0.3 : 0;
         FailureChance = !isClean && random.Chance(0.1) ? 0.05 : 0;
@@ -73,6 +76,8 @@ internal sealed class HostPlan
 
     public StackOptions Stack { get; }
 
+    public IPv4Options IPv4 { get; }
+
     /// <summary>The host polls its stack only every so many milliseconds.</summary>
     public int PollsEveryMs { get; }
 
@@ -115,7 +120,7 @@ internal sealed class HostPlan
         get
         {
             int retries = Math.Max(Tcp.DataRetries, Math.Max(Tcp.SynRetries, Tcp.SynAckRetries)) + 2;
-            return (long)retries * Math.Max(Tcp.MaxRto, 3000) + Tcp.FinWait2Timeout + Tcp.TimeWait + Stack.ArpMaxRequests * Stack.ArpRetryInterval;
+            return (long)retries * Math.Max(Tcp.MaxRto, 3000) + Tcp.FinWait2Timeout + Tcp.TimeWait + IPv4.ArpMaxRequests * IPv4.ArpRetryInterval;
         }
     }
 }

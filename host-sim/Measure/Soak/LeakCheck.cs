@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -28,11 +29,11 @@ internal static class LeakCheck
         for (int i = 0; i < plan.Tcp.MaxConnections; i++)
         {
             uint address = IPv4Address.From(192, 168, 7, (byte)(200 + i % plan.Stack.Peers));
-            Expect(host, SocketError.Success, tcp.Connect(address, 80, FirstLocalPort + i, out TcpConnection? connection), "a connection, its port and its peer");
+            Expect(host, SocketError.Success, tcp.Connect(address.ToHostAddress(), 80, FirstLocalPort + i, out TcpConnection? connection), "a connection, its port and its peer");
             connections.Add(connection!);
         }
 
-        Expect(host, SocketError.NoBufferSpaceAvailable, tcp.Connect(IPv4Address.From(192, 168, 7, 200), 80, 0, out _), "no connection beyond the last");
+        Expect(host, SocketError.NoBufferSpaceAvailable, tcp.Connect(HostAddress.From(192, 168, 7, 200), 80, 0, out _), "no connection beyond the last");
         connections.ForEach(connection => connection.Abort());
         listeners.ForEach(listener => listener.Close());
     }

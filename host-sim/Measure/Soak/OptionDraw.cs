@@ -3,6 +3,7 @@
 
 using System.Reflection;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Tcp;
 
@@ -38,14 +39,14 @@ internal static class OptionDraw
         [nameof(TcpOptions.DelayedAck)] = [1, 40, 40, 200, 500],
         [nameof(TcpOptions.TimeWait)] = [1, 500, 2000, 10_000, 60_000],
         [nameof(TcpOptions.FinWait2Timeout)] = [1, 1000, 5000, 60_000],
-        [nameof(StackOptions.ArpEntries)] = [1, 2, 4, 8, 8],
-        [nameof(StackOptions.ArpQueueFrames)] = [0, 1, 2, 4],
-        [nameof(StackOptions.ArpLifetime)] = [500, 5000, 300_000, 300_000],
-        [nameof(StackOptions.ArpRetryInterval)] = [100, 1000],
-        [nameof(StackOptions.ArpMaxRequests)] = [1, 3, 10],
+        [nameof(IPv4Options.ArpEntries)] = [1, 2, 4, 8, 8],
+        [nameof(IPv4Options.ArpQueueFrames)] = [0, 1, 2, 4],
+        [nameof(IPv4Options.ArpLifetime)] = [500, 5000, 300_000, 300_000],
+        [nameof(IPv4Options.ArpRetryInterval)] = [100, 1000],
+        [nameof(IPv4Options.ArpMaxRequests)] = [1, 3, 10],
         [nameof(StackOptions.Peers)] = [1, 2, 3, 8, 8],
         [nameof(StackOptions.MaxFramesPerPoll)] = [1, 2, 16, 16],
-        [nameof(StackOptions.TimeToLive)] = [1, 64],
+        [nameof(IPv4Options.TimeToLive)] = [1, 64],
     };
 
     private static readonly Dictionary<string, int[]> s_connectionChoices = new()
@@ -63,6 +64,7 @@ internal static class OptionDraw
     private static readonly FieldInfo[] s_connectionFields = Fields(typeof(TcpConnectionOptions));
     private static readonly FieldInfo[] s_tcpFields = Fields(typeof(TcpOptions));
     private static readonly FieldInfo[] s_stackFields = Fields(typeof(StackOptions));
+    private static readonly FieldInfo[] s_ipFields = Fields(typeof(IPv4Options));
 
     public static TcpOptions DrawTcp(ulong seed)
     {
@@ -85,6 +87,13 @@ internal static class OptionDraw
         return options;
     }
 
+    public static IPv4Options DrawIPv4(ulong seed)
+    {
+        IPv4Options options = new();
+        Draw(options, s_ipFields, s_choices, seed);
+        return options;
+    }
+
     public static TcpConnectionOptions DrawConnection(ulong seed)
     {
         TcpConnectionOptions options = new();
@@ -93,12 +102,12 @@ internal static class OptionDraw
     }
 
     /// <summary>What was drawn, for the trace.</summary>
-    public static string Describe(TcpOptions tcp, StackOptions stack)
+    public static string Describe(TcpOptions tcp, IPv4Options ip, StackOptions stack)
     {
-        return $"{Words(tcp, s_tcpFields)} {Words(stack, s_stackFields)}";
+        return $"{Words(tcp, s_tcpFields)} {Words(ip, s_ipFields)} {Words(stack, s_stackFields)}";
     }
 
-    /// <inheritdoc cref="Describe(TcpOptions, StackOptions)"/>
+    /// <inheritdoc cref="Describe(TcpOptions, IPv4Options, StackOptions)"/>
     public static string Describe(TcpConnectionOptions options)
     {
         return Words(options, s_connectionFields);

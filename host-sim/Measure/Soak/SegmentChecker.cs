@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Measure.Segments;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
@@ -23,13 +24,16 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     public NetworkStack? Stack { get; set; }
 
     /// <inheritdoc cref="Stack"/>
+    public IPv4? IPv4 { get; set; }
+
+    /// <inheritdoc cref="Stack"/>
     public TcpTransport? Tcp { get; set; }
 
     /// <summary>All conversations so far, by remote address, remote port and local port.</summary>
     public IReadOnlyDictionary<(uint Address, int RemotePort, int LocalPort), Conversation> Conversations => _conversations;
 
     /// <summary>Frames that the stack counts as sent but that were not sent.</summary>
-    public int LostInside => Stack == null ? 0 : Stack.GetCount(Counter.ArpQueueFull) + Stack.GetCount(Counter.ArpUnresolved) + Stack.GetCount(Counter.LinkBusy);
+    public int LostInside => Stack == null || IPv4 == null ? 0 : IPv4.GetCount(ArpCounter.QueueFull) + IPv4.GetCount(ArpCounter.Unresolved) + Stack.GetCount(Counter.LinkBusy);
 
     /// <summary>
     /// Whether the stack has answered handshakes that it does not remember. An old segment can begin such a connection again, without a SYN.

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Tcp;
 
@@ -167,8 +168,9 @@ internal sealed class SoakApplication
     {
         TcpConnectionOptions options = _random.Chance(0.3) ? OptionDraw.DrawConnection(_random.Next()) : _host.Plan.Tcp.Client;
         TcpConnection connection = new();
+        HostAddress address = plan.Address.ToHostAddress();
         long before = _host.BeginCall();
-        SocketError error = _host.Tcp.Connect(plan.Address, plan.Port, plan.LocalPort, options, connection);
+        SocketError error = _host.Tcp.Connect(address, plan.Port, plan.LocalPort, options, connection);
         _host.EndCall(before, nameof(TcpTransport.Connect));
         if (error == SocketError.Success)
         {

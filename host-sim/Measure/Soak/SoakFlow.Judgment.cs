@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Soak;
@@ -100,7 +101,7 @@ internal sealed partial class SoakFlow
         IsLost = true;
         if (_host.World.IsTracing)
         {
-            _host.World.Log($"host {_host.Index} loses {_connection.LocalPort} <-> {_host.World.NameOf(_connection.RemoteAddress)}:{_connection.RemotePort}: {error}");
+            _host.World.Log($"host {_host.Index} loses {_connection.LocalPort} <-> {_host.World.NameOf(_connection.RemoteAddress.ToIPv4())}:{_connection.RemotePort}: {error}");
         }
 
         bool isReset = _conversation.ResetsReceived > _resetsBefore;
@@ -120,7 +121,7 @@ internal sealed partial class SoakFlow
 
     private bool IsTimeoutJust(long now)
     {
-        return !_host.World.IsFaultless || _isRogue || !_hasBeenOpen || _host.World.IsCrowded(_connection.RemoteAddress)
+        return !_host.World.IsFaultless || _isRogue || !_hasBeenOpen || _host.World.IsCrowded(_connection.RemoteAddress.ToIPv4())
             || IsTooLong(_firstOptions, now) || IsTooLong(_connection.Options, now);
     }
 

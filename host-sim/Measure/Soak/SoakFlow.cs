@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Soak;
@@ -42,8 +43,8 @@ internal sealed partial class SoakFlow
         _plan = plan;
         _isActive = isActive;
         _begunAt = host.World.Now;
-        _isRogue = host.World.IsRogue(connection.RemoteAddress);
-        _conversation = host.Checker.Between(connection.RemoteAddress, connection.RemotePort, connection.LocalPort);
+        _isRogue = host.World.IsRogue(connection.RemoteAddress.ToIPv4());
+        _conversation = host.Checker.Between(connection.RemoteAddress.ToIPv4(), connection.RemotePort, connection.LocalPort);
 
         // An accepted connection may have been lost while it waited.
         _resetsBefore = connection.Error == SocketError.Success ? _conversation.ResetsReceived : 0;
@@ -54,7 +55,7 @@ internal sealed partial class SoakFlow
         _conversation.Bind(_out, isActive);
         if (host.World.IsTracing)
         {
-            host.World.Log($"host {host.Index} {(isActive ? "opens" : "accepts")} {connection.LocalPort} <-> {host.World.NameOf(connection.RemoteAddress)}:{connection.RemotePort}, stream {_out.Id}, {plan}, {OptionDraw.Describe(_firstOptions)}");
+            host.World.Log($"host {host.Index} {(isActive ? "opens" : "accepts")} {connection.LocalPort} <-> {host.World.NameOf(connection.RemoteAddress.ToIPv4())}:{connection.RemotePort}, stream {_out.Id}, {plan}, {OptionDraw.Describe(_firstOptions)}");
         }
     }
 
@@ -138,7 +139,7 @@ internal sealed partial class SoakFlow
         IsLost |= abort || !_hasBeenOpen;
         if (_host.World.IsTracing)
         {
-            _host.World.Log($"host {_host.Index} {(abort ? "aborts" : "closes")} {_connection.LocalPort} <-> {_host.World.NameOf(_connection.RemoteAddress)}:{_connection.RemotePort}, {_connection.State}");
+            _host.World.Log($"host {_host.Index} {(abort ? "aborts" : "closes")} {_connection.LocalPort} <-> {_host.World.NameOf(_connection.RemoteAddress.ToIPv4())}:{_connection.RemotePort}, {_connection.State}");
         }
 
         long before = _host.BeginCall();
@@ -289,7 +290,7 @@ internal sealed partial class SoakFlow
             }
 
             _in = _host.World.FindStream(ByteStream.ReadId(_header));
-            if (_in == null || _in.LocalAddress != _connection.RemoteAddress || _in.RemoteAddress != _host.Address
+            if (_in == null || _in.LocalAddress != _connection.RemoteAddress.ToIPv4() || _in.RemoteAddress != _host.Address
                 || _in.LocalPort != _connection.RemotePort || _in.RemotePort != _connection.LocalPort || (_in.Delivered > 0 && _in.Reader != this && !_host.Checker.HasSentCookies))
             {
                 throw new SoakViolationException(SoakInvariant.Prefix, $"host {_host.Index} reads what does not begin like a stream for it (stream {_in?.Id ?? 0})");

@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
@@ -186,7 +188,8 @@ internal sealed class SoakHost
         Link = new SoakLink(this, Port, Checker, _sabotage);
         Stack = new NetworkStack(Link, new SeededEntropy(_random.Next()), Plan.Stack);
         Tcp = new TcpTransport(Stack, Plan.Tcp);
-        Stack.Configure(Address, 24, 0);
+        Checker.IPv4 = new IPv4(Stack, Plan.IPv4);
+        Checker.IPv4.Configure(Address.ToHostAddress(), 24, HostAddress.Any);
         Checker.Stack = Stack;
         Checker.Tcp = Tcp;
         Application = new SoakApplication(this, new SplitMix64(_random.Next()), _sabotage);

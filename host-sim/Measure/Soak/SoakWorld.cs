@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
@@ -140,7 +141,7 @@ internal sealed class SoakWorld
 
     public ByteStream NewStream(uint address, TcpConnection connection, SoakFlow flow, bool isActive)
     {
-        ByteStream stream = new(_streams.Count + 1, address, connection.LocalPort, connection.RemoteAddress, connection.RemotePort) { Writer = flow, ProgressAt = Now };
+        ByteStream stream = new(_streams.Count + 1, address, connection.LocalPort, connection.RemoteAddress.ToIPv4(), connection.RemotePort) { Writer = flow, ProgressAt = Now };
         for (int i = _streams.Count - 1; i >= 0; i--)
         {
             ByteStream other = _streams[i];
@@ -173,7 +174,7 @@ internal sealed class SoakWorld
         {
             foreach (SoakHost host in Hosts)
             {
-                Log($"host {host.Index}: {OptionDraw.Describe(host.Plan.Tcp, host.Plan.Stack)} PollsEveryMs={host.Plan.PollsEveryMs} SegmentsAtOnce={host.Plan.SegmentsAtOnce} ClockStart={host.Plan.ClockStart} ClockGrain={host.Plan.ClockGrain}");
+                Log($"host {host.Index}: {OptionDraw.Describe(host.Plan.Tcp, host.Plan.IPv4, host.Plan.Stack)} PollsEveryMs={host.Plan.PollsEveryMs} SegmentsAtOnce={host.Plan.SegmentsAtOnce} ClockStart={host.Plan.ClockStart} ClockGrain={host.Plan.ClockGrain}");
             }
         }
 

@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Time;
 using NanoTcp.Simulation.Wire;
@@ -15,6 +17,7 @@ internal sealed class FastHost : ISimulatedPart
     private readonly EventClock _clock;
     private readonly PacedWire _wire;
     private readonly NetworkStack _stack;
+    private readonly IPv4 _ip;
     private readonly uint _address;
     private readonly int _prefixLength;
     private long _due;
@@ -24,6 +27,7 @@ internal sealed class FastHost : ISimulatedPart
         _clock = clock;
         _wire = wire;
         _stack = new NetworkStack(wire.HostEnd, new SeededEntropy(1), new StackOptions());
+        _ip = new IPv4(_stack, new IPv4Options());
         Tcp = new TcpTransport(_stack, new TcpOptions { SendBuffer = 65536, ReceiveBuffer = 65535 });
         _address = address;
         _prefixLength = prefixLength;
@@ -42,7 +46,7 @@ internal sealed class FastHost : ISimulatedPart
     /// <summary>Asks for the addresses of others anew, and announces its own. Connections are lost.</summary>
     public void ForgetNeighbours()
     {
-        _stack.Configure(_address, _prefixLength, 0);
+        _ip.Configure(_address.ToHostAddress(), _prefixLength, HostAddress.Any);
     }
 
     /// <summary>A socket has been used from outside.</summary>

@@ -3,6 +3,7 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Host;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Time;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
@@ -67,7 +68,7 @@ internal static class ThroughputBench
     private static (TcpConnection AtHost, TcpConnection AtBoard) Connect(FastHost host, ThroughputBoard board)
     {
         TcpListener listener = Require(board.Tcp.Listen(Port, 1, out TcpListener? opened), opened);
-        TcpConnection atHost = Require(host.Tcp.Connect(s_boardAddress, Port, 0, out TcpConnection? begun), begun);
+        TcpConnection atHost = Require(host.Tcp.Connect(s_boardAddress.ToHostAddress(), Port, 0, out TcpConnection? begun), begun);
         host.Wake();
         board.RunUntil(listener.Pending, SetUpLimit);
         return (atHost, listener.Accept()!);

@@ -5,8 +5,10 @@ using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Chips.W5500;
@@ -53,7 +55,7 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
         _link = new MeasuringLink(_ethernet.Link, clock, _hardware.Spi, transactionNanoseconds);
         _stack = new NetworkStack(_link, new SeededEntropy(2), board.StackOptions);
         Tcp = new TcpTransport(_stack, board.TcpOptions);
-        _stack.Configure(address, prefixLength, 0);
+        new IPv4(_stack, board.IPv4Options).Configure(address.ToHostAddress(), prefixLength, HostAddress.Any);
     }
 
     public TcpTransport Tcp { get; }

@@ -3,6 +3,7 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
@@ -23,8 +24,9 @@ public sealed class SimulatedBoard : INodeApplication
         Board = board;
         Stack = new NetworkStack(link, entropy, board.StackOptions);
         Tcp = new TcpTransport(Stack, board.TcpOptions);
-        Stack.Configure(address.Address, address.Length, gateway);
-        _application = new SensorApplication(Tcp, Stack, new SimulatedSensors(), services);
+        Ip = new IPv4(Stack, board.IPv4Options);
+        Ip.Configure(address.Address.ToHostAddress(), address.Length, gateway.ToHostAddress());
+        _application = new SensorApplication(Tcp, Ip, new SimulatedSensors(), services);
         SocketError error = _application.Start();
         if (error != SocketError.Success)
         {
@@ -35,6 +37,8 @@ public sealed class SimulatedBoard : INodeApplication
     public Board Board { get; }
 
     public NetworkStack Stack { get; }
+
+    public IPv4 Ip { get; }
 
     public TcpTransport Tcp { get; }
 

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Ip;
 using NanoTcp.Link;
 
 namespace NanoTcp.Host
@@ -70,11 +69,11 @@ namespace NanoTcp.Host
                     Work(now);
                 }
 
-                Transport? tcp = IPv4.Tcp;
                 int budget = _maxFramesPerPoll;
                 while (true)
                 {
-                    if (tcp == null || !tcp.ReceivePredicted(frame))
+                    Transport? predictor = Predictor;
+                    if (predictor == null || !predictor.ReceivePredicted(frame))
                     {
                         Receive(frame);
                     }
@@ -201,21 +200,31 @@ namespace NanoTcp.Host
             if (now >= _timersDue)
             {
                 long first = long.MaxValue;
-                for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
+                for (Transport? transport = FirstTransport; transport != null; transport = transport.NextTransport)
                 {
                     long due = transport.Poll(now);
                     first = due < first ? due : first;
                 }
 
                 // Last, because transports may have asked for addresses.
-                long arp = Arp.Poll(now);
-                _timersDue = arp < first ? arp : first;
+                NetworkLayer? network = Network;
+                if (network != null)
+                {
+                    if (now >= network.Due)
+                    {
+                        network.Poll(now);
+                    }
+
+                    first = network.Due < first ? network.Due : first;
+                }
+
+                _timersDue = first;
             }
 
             if (WorkDue == 0)
             {
                 WorkDue = _timersDue;
-                for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
+                for (Transport? transport = FirstTransport; transport != null; transport = transport.NextTransport)
                 {
                     transport.SendQueued();
                 }
@@ -237,7 +246,11 @@ namespace NanoTcp.Host
                 {
                     HasLink = !HasLink;
                     Count(Counter.LinkChanges);
-                    Arp.LinkChanged();
+                    if (Network != null)
+                    {
+                        Network.LinkChanged();
+                    }
+
                     return Work(now);
                 }
             }

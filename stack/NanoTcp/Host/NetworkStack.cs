@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
-using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Wire;
 
@@ -24,13 +23,14 @@ namespace NanoTcp.Host
         /// <summary>The frame in which packets are made up, one at a time.</summary>
         internal readonly FrameBuffer TransmitFrame;
 
-        internal readonly Arp Arp;
-        internal readonly IPv4 IPv4;
         internal readonly PeerTable Peers;
         internal readonly EntropySource Entropy;
 
         /// <summary>What has happened, by <see cref="Counter"/>.</summary>
         internal readonly int[] Counts = new int[(int)Counter.Count];
+
+        /// <summary>What is counted most has a field: frames received but for those that transports have predicted.</summary>
+        internal int FramesReceived;
 
         /// <summary>What <see cref="Link"/> returns: a property costs the device more.</summary>
         internal readonly EthernetLink Controller;
@@ -38,32 +38,40 @@ namespace NanoTcp.Host
         /// <summary>Whether there is a link, as far as this has noticed.</summary>
         internal bool HasLink;
 
+        /// <summary>The network layer; null: there is none, and no other host can be reached.</summary>
+        internal NetworkLayer? Network;
+
+        /// <summary>The transport that took the frame before, if it may know the next one at a glance; null: there is none.</summary>
+        internal Transport? Predictor;
+
+        /// <summary>The host for which the headers in the transmit frame are, by its key, and the length of the payload.</summary>
+        internal int SentKey;
+
+        internal int SentLength;
+
         /// <summary>Whether the TCP header that was sent last still stands in the transmit frame, without an urgent pointer.</summary>
         internal bool HoldsSegment;
+
+        /// <summary>The first of the transports.</summary>
+        internal Transport? FirstTransport;
 
         private readonly uint _macLow;
         private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
-        private Transport? _firstTransport;
-        private uint _address;
-        private int _prefixLength;
-        private uint _mask;
-        private uint _gateway;
+        private NetworkProtocol? _firstProtocol;
 
-        /// <summary>Makes a stack without an address.</summary>
+        /// <summary>Makes a stack. It takes what is added to it: a network layer (<c>IPv4</c>) and transports (<c>TcpTransport</c>).</summary>
         /// <param name="link">The controller to use; no other stack may use it.</param>
         /// <param name="entropy">Asked here and by the constructors of transports, never later.</param>
-        /// <param name="options">Sizes and times.</param>
+        /// <param name="options">Sizes.</param>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1, or the queue's below 0.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
         public NetworkStack(EthernetLink link, EntropySource entropy, StackOptions options)
         {
             ArgumentNullException.ThrowIfNull(link, nameof(link));
             ArgumentNullException.ThrowIfNull(entropy, nameof(entropy));
             ArgumentNullException.ThrowIfNull(options, nameof(options));
-            if (options.ArpEntries < 1 || options.ArpQueueFrames < 0 || options.Peers < 1 || options.MaxFramesPerPoll < 1
-                || options.ArpLifetime < 1 || options.ArpRetryInterval < 1 || options.ArpMaxRequests < 1
-                || options.TimeToLive < 1 || options.TimeToLive > 255)
+            if (options.Peers < 1 || options.MaxFramesPerPoll < 1)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
@@ -74,8 +82,6 @@ namespace NanoTcp.Host
             Entropy = entropy;
             TransmitFrame = new FrameBuffer(link.MaxTransmit);
             Peers = new PeerTable(options.Peers, this);
-            Arp = new Arp(this, options);
-            IPv4 = new IPv4(this, options);
             _maxFramesPerPoll = options.MaxFramesPerPoll;
         }
 
@@ -102,95 +108,73 @@ namespace NanoTcp.Host
             get { return Counts[(int)Counter.LinkChanges]; }
         }
 
-        /// <summary>This host's address; <see cref="IPv4Address.Any"/> while it has none.</summary>
-        public uint Address
-        {
-            get { return _address; }
-        }
-
-        /// <summary>How many bits of the address are the network's.</summary>
-        public int PrefixLength
-        {
-            get { return _prefixLength; }
-        }
-
-        /// <summary>The router to other networks; <see cref="IPv4Address.Any"/>: none.</summary>
-        public uint Gateway
-        {
-            get { return _gateway; }
-        }
-
         /// <summary>How often something has happened since construction. A counter wraps to negative after 2^31 events.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
         public int GetCount(Counter counter)
         {
-            if ((uint)counter >= (uint)Counter.Count)
+            if (counter != Counter.FramesReceived)
             {
-                Throw.ArgumentOutOfRange();
+                return CounterValues.Get(Counts, (int)counter);
             }
 
-            int count = Counts[(int)counter];
-            if (counter == Counter.FramesReceived)
+            int count = FramesReceived;
+            for (Transport? transport = FirstTransport; transport != null; transport = transport.NextTransport)
             {
-                for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
-                {
-                    count += transport.FramesPredicted;
-                }
+                count += transport.FramesPredicted;
             }
 
             return count;
         }
 
-        /// <summary>
-        /// Sets the address and announces it with the next polls. Connections made under an earlier address are lost (their error is
-        /// ConnectionAborted).
-        /// </summary>
-        /// <param name="address">
-        /// The host's address, or <see cref="IPv4Address.Any"/> for none. Neither the network's own address nor its broadcast address.
-        /// </param>
-        /// <param name="prefixLength">0 to 32.</param>
-        /// <param name="gateway">A router on the link, or <see cref="IPv4Address.Any"/>.</param>
-        /// <exception cref="ArgumentOutOfRangeException">One of them is not so. Everything stays as it was.</exception>
-        public void Configure(uint address, int prefixLength, uint gateway)
+        /// <summary>Adds a network layer; called by its constructor.</summary>
+        /// <exception cref="InvalidOperationException">There is one already.</exception>
+        internal void Register(NetworkLayer network)
         {
-            uint mask = IPv4Address.Mask(prefixLength);
-            if (address != IPv4Address.Any && !IsHostOf(address, mask))
+            if (Network != null)
             {
-                throw new ArgumentOutOfRangeException(nameof(address));
+                throw new InvalidOperationException();
             }
 
-            if (gateway != IPv4Address.Any && (((gateway ^ address) & mask) != 0 || gateway == address || !IsHostOf(gateway, mask)))
-            {
-                throw new ArgumentOutOfRangeException(nameof(gateway));
-            }
-
-            for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
-            {
-                transport.AddressChanging();
-            }
-
-            _address = address;
-            _prefixLength = prefixLength;
-            _gateway = gateway;
-            _mask = mask;
-            Peers.Configure();
-            IPv4.WriteConstants();
-            Arp.Restart();
-            WakeBy(0);
+            Network = network;
+            Register((NetworkProtocol)network);
         }
 
-        /// <summary>Its address and prefix length, for a debugger.</summary>
-        public override string ToString()
+        /// <summary>Adds what takes the frames of an EtherType.</summary>
+        internal void Register(NetworkProtocol protocol)
         {
-            return IPv4Address.ToString(_address) + "/" + _prefixLength.ToString();
+            // The first one added is the first one asked.
+            if (_firstProtocol == null)
+            {
+                _firstProtocol = protocol;
+                return;
+            }
+
+            NetworkProtocol last = _firstProtocol;
+            while (last.NextProtocol != null)
+            {
+                last = last.NextProtocol;
+            }
+
+            last.NextProtocol = protocol;
         }
 
-        /// <summary>Adds a transport for a protocol number; called by the transport's constructor.</summary>
-        internal void Register(int protocol, Transport transport)
+        /// <summary>Adds a transport; called by its constructor, which has made sure that there is none of its protocol number.</summary>
+        internal void Register(Transport transport)
         {
-            transport.NextTransport = _firstTransport;
-            _firstTransport = transport;
-            IPv4.Register(protocol, transport);
+            transport.NextTransport = FirstTransport;
+            FirstTransport = transport;
+        }
+
+        /// <summary>The transport of a protocol number, or null.</summary>
+        internal Transport? TransportOf(int protocol)
+        {
+            Transport? transport = FirstTransport;
+            while (transport != null && transport.Protocol != protocol)
+            {
+                transport = transport.NextTransport;
+            }
+
+            return transport;
         }
 
         /// <summary>Counts an event. What lies on the data path counts by itself: a call costs more than the counting.</summary>
@@ -207,12 +191,21 @@ namespace NanoTcp.Host
             return taken;
         }
 
-        /// <summary>Tells the transports that nobody answers for an address on the link.</summary>
-        internal void HopUnreachable(uint nextHop)
+        /// <summary>Tells the transports that this host's address is about to change.</summary>
+        internal void AddressChanging()
         {
-            for (Transport? transport = _firstTransport; transport != null; transport = transport.NextTransport)
+            for (Transport? transport = FirstTransport; transport != null; transport = transport.NextTransport)
             {
-                transport.HopUnreachable(nextHop);
+                transport.AddressChanging();
+            }
+        }
+
+        /// <summary>Tells the transports that a host which one of them holds cannot be reached.</summary>
+        internal void PeerUnreachable(Peer peer)
+        {
+            for (Transport? transport = FirstTransport; transport != null; transport = transport.NextTransport)
+            {
+                transport.PeerUnreachable(peer);
             }
         }
 
@@ -222,31 +215,12 @@ namespace NanoTcp.Host
             return BitConverter.ToUInt32(data, offset) == _macLow && BitConverter.ToUInt16(data, offset + 4) == _macHigh;
         }
 
-        /// <summary>Whether an address is on this host's own network.</summary>
-        internal bool IsOnLink(uint address)
-        {
-            return ((address ^ _address) & _mask) == 0;
-        }
-
-        /// <summary>Whether an address means everyone on this network.</summary>
-        internal bool IsBroadcast(uint address)
-        {
-            return address == IPv4Address.Broadcast || (IsOnLink(address) && (address | _mask) == 0xFFFFFFFF && _mask < 0xFFFFFFFE);
-        }
-
-        /// <summary>Whether one host of a network can have an address. Networks of one or two addresses have none to spare (RFC 3021).</summary>
-        private static bool IsHostOf(uint address, uint mask)
-        {
-            return IPv4Address.IsHost(address) && (mask >= 0xFFFFFFFE || ((address & ~mask) != 0 && (address | mask) != 0xFFFFFFFF));
-        }
-
         private void Receive(FrameBuffer frame)
         {
-            int[] counts = Counts;
-            counts[(int)Counter.FramesReceived]++;
+            FramesReceived++;
             if (frame.Length < EthernetHeader.Length)
             {
-                counts[(int)Counter.FrameTruncated]++;
+                Count(Counter.FrameTruncated);
                 return;
             }
 
@@ -254,34 +228,28 @@ namespace NanoTcp.Host
             byte[] data = frame.Data;
             int offset = frame.Offset;
             int type = BitConverter.ToUInt16(data, offset + EthernetHeader.EtherType);
+            bool isForMany = false;
             if (BitConverter.ToUInt32(data, offset) != _macLow || BitConverter.ToUInt16(data, offset + 4) != _macHigh)
             {
                 if ((data[offset] & 1) == 0)
                 {
-                    counts[(int)Counter.FrameNotForUs]++;
+                    Counts[(int)Counter.FrameNotForUs]++;
                     return;
                 }
 
-                if (type == EthernetHeader.WireTypeIPv4)
+                isForMany = true;
+            }
+
+            for (NetworkProtocol? protocol = _firstProtocol; protocol != null; protocol = protocol.NextProtocol)
+            {
+                if (protocol.WireType == type)
                 {
-                    // RFC 1122 §3.3.6: a packet for one host has no business in a frame for many, and nothing here takes broadcasts.
-                    counts[(int)Counter.IPv4NotForUs]++;
+                    protocol.Receive(frame, isForMany);
                     return;
                 }
             }
 
-            if (type == EthernetHeader.WireTypeIPv4)
-            {
-                IPv4.Receive(frame);
-            }
-            else if (type == EthernetHeader.WireTypeArp)
-            {
-                Arp.Receive(frame);
-            }
-            else
-            {
-                counts[(int)Counter.EtherTypeUnknown]++;
-            }
+            Count(Counter.EtherTypeUnknown);
         }
     }
 }

@@ -1,12 +1,10 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Wire;
-
 namespace NanoTcp.Host
 {
     /// <summary>
-    /// The hosts that transports hold, found by address. A host that nobody holds is represented, while one packet is handled, by
+    /// The hosts that transports hold, found by their keys. A host that nobody holds is represented, while one packet is handled, by
     /// the stranger, so that answering it costs no entry.
     /// </summary>
     internal sealed class PeerTable
@@ -42,8 +40,8 @@ namespace NanoTcp.Host
             return buckets;
         }
 
-        /// <summary>The stack's address, mask or gateway have changed.</summary>
-        internal void Configure()
+        /// <summary>This host's address has changed, or the way to others: what the network layer has written into peers is written anew.</summary>
+        internal void DescribeAnew()
         {
             Describe(_stranger, 0);
             Last = _stranger;
@@ -51,7 +49,25 @@ namespace NanoTcp.Host
             {
                 for (Peer? peer = _buckets[i]; peer != null; peer = peer.Next)
                 {
-                    Describe(peer, peer.Wire);
+                    Describe(peer, peer.Key);
+                }
+            }
+        }
+
+        /// <summary>Tells the transports of the hosts that were reached through a next hop which does not answer.</summary>
+        internal void HopUnreachable(int nextHop)
+        {
+            for (int i = 0; i < _buckets.Length; i++)
+            {
+                Peer? next;
+                for (Peer? peer = _buckets[i]; peer != null; peer = next)
+                {
+                    // Whoever held it may let go of it now.
+                    next = peer.Next;
+                    if (peer.NextHop == nextHop)
+                    {
+                        _stack.PeerUnreachable(peer);
+                    }
                 }
             }
         }
@@ -68,25 +84,25 @@ namespace NanoTcp.Host
             return false;
         }
 
-        /// <summary>The entry of an address, given as <see cref="Peer.Wire"/>, or the stranger made up to stand for it.</summary>
-        internal Peer Find(uint wire)
+        /// <summary>The entry of a host, given by its <see cref="Peer.Key"/>, or the stranger made up to stand for it.</summary>
+        internal Peer Find(int key)
         {
-            Peer? peer = FindHeld(wire);
+            Peer? peer = FindHeld(key);
             if (peer == null)
             {
                 peer = _stranger;
-                Describe(peer, wire);
+                Describe(peer, key);
             }
 
             Last = peer;
             return peer;
         }
 
-        /// <summary>The entry of an address that somebody holds, or null.</summary>
-        internal Peer? FindHeld(uint wire)
+        /// <summary>The entry of a host that somebody holds, or null.</summary>
+        internal Peer? FindHeld(int key)
         {
-            Peer? peer = _buckets[Bucket(wire)];
-            while (peer != null && peer.Wire != wire)
+            Peer? peer = _buckets[Bucket(key)];
+            while (peer != null && peer.Key != key)
             {
                 peer = peer.Next;
             }
@@ -104,12 +120,12 @@ namespace NanoTcp.Host
                 _free = entry.Next;
                 if (entry != peer)
                 {
-                    entry.Wire = peer.Wire;
+                    entry.Key = peer.Key;
                     entry.NextHop = peer.NextHop;
                     entry.AddressSum = peer.AddressSum;
                 }
 
-                int bucket = Bucket(entry.Wire);
+                int bucket = Bucket(entry.Key);
                 entry.Next = _buckets[bucket];
                 _buckets[bucket] = entry;
                 Last = entry;
@@ -128,7 +144,7 @@ namespace NanoTcp.Host
                 return;
             }
 
-            int bucket = Bucket(peer.Wire);
+            int bucket = Bucket(peer.Key);
             Peer? previous = _buckets[bucket];
             if (previous == peer)
             {
@@ -149,19 +165,17 @@ namespace NanoTcp.Host
             _free = peer;
         }
 
-        private int Bucket(uint wire)
+        private int Bucket(int key)
         {
             // The high bits tell hosts of one network apart, the low ones those of many.
-            wire ^= wire >> 16;
-            return (int)(wire ^ (wire >> 8)) & (_buckets.Length - 1);
+            uint bits = (uint)key;
+            bits ^= bits >> 16;
+            return (int)(bits ^ (bits >> 8)) & (_buckets.Length - 1);
         }
 
-        private void Describe(Peer peer, uint wire)
+        private void Describe(Peer peer, int key)
         {
-            uint address = BigEndian.Swap(wire);
-            peer.Wire = wire;
-            peer.NextHop = _stack.IsOnLink(address) ? address : _stack.Gateway;
-            peer.AddressSum = (int)(((ulong)wire + BigEndian.Swap(_stack.Address)) % 0xFFFF);
+            _stack.Network!.Describe(peer, key);
         }
     }
 }

@@ -35,10 +35,10 @@ namespace NanoTcp.Host
             HashBlocks(0, 0);
         }
 
-        /// <summary>The low 32 bits of the hash of three words, each taken as four bytes, low byte first.</summary>
-        internal uint Hash(uint first, uint second, uint third)
+        /// <summary>The low 32 bits of the hash of eight bytes and four, low byte first.</summary>
+        internal uint Hash(ulong pair, uint rest)
         {
-            return (uint)HashBlocks(first | ((ulong)second << 32), third | (12UL << 56));
+            return (uint)HashBlocks(pair, rest | (12UL << 56));
         }
 
         /// <summary>The hash of a message of 8 to 15 bytes: two blocks, the second carrying the message's length in its top byte.</summary>

@@ -11,8 +11,8 @@ namespace NanoTcp.Ip
     // The packets: what arrives, and what is sent.
     internal sealed partial class Arp
     {
-        /// <summary>An ARP packet has arrived.</summary>
-        internal void Receive(FrameBuffer frame)
+        /// <inheritdoc/>
+        internal override void Receive(FrameBuffer frame, bool isForMany)
         {
             byte[] data = frame.Data;
             int packet = frame.Offset + EthernetHeader.Length;
@@ -28,11 +28,11 @@ namespace NanoTcp.Ip
                 || (data[packet + ArpPacket.SenderMac] & 1) != 0
                 || (sender != IPv4Address.Any && !IPv4Address.IsHost(sender)))
             {
-                _stack.Count(Counter.ArpInvalid);
+                Count(ArpCounter.Invalid);
                 return;
             }
 
-            uint own = _stack.Address;
+            uint own = _ip.Own;
             if (own == IPv4Address.Any)
             {
                 return;
@@ -43,7 +43,7 @@ namespace NanoTcp.Ip
             {
                 if (!_stack.IsOwnMac(data, mac))
                 {
-                    _stack.Count(Counter.ArpConflict);
+                    Count(ArpCounter.Conflict);
                 }
 
                 return;
@@ -56,7 +56,7 @@ namespace NanoTcp.Ip
             if (sender != IPv4Address.Any)
             {
                 int entry = Find((int)sender);
-                if (entry == None && forUs && _stack.IsOnLink(sender))
+                if (entry == None && forUs && _ip.IsOnLink(sender))
                 {
                     entry = Claim((int)sender);
                 }
@@ -85,7 +85,7 @@ namespace NanoTcp.Ip
         /// <summary>Announces the stack's address with the next polls, if it has one and there is a link.</summary>
         private void Announce()
         {
-            _announcements = _stack.Address == IPv4Address.Any || !_stack.HasLink ? 0 : AnnounceCount;
+            _announcements = _ip.Own == IPv4Address.Any || !_stack.HasLink ? 0 : AnnounceCount;
             _announceAt = long.MaxValue;
             if (_announcements > 0)
             {
@@ -115,7 +115,7 @@ namespace NanoTcp.Ip
             BigEndian.WriteUInt16(data, Packet + ArpPacket.AddressLengths, ArpPacket.Lengths6And4);
             BigEndian.WriteUInt16(data, Packet + ArpPacket.Operation, operation);
             Array.Copy(mac, 0, data, Packet + ArpPacket.SenderMac, EthernetHeader.AddressLength);
-            BigEndian.WriteUInt32(data, Packet + ArpPacket.SenderAddress, _stack.Address);
+            BigEndian.WriteUInt32(data, Packet + ArpPacket.SenderAddress, _ip.Own);
             BigEndian.WriteUInt32(data, Packet + ArpPacket.TargetAddress, target);
             if (operation == ArpPacket.Reply)
             {

@@ -9,10 +9,10 @@ using NanoTcp.Wire;
 namespace NanoTcp.Ip
 {
     /// <summary>ARP (RFC 826): the cache, questions and answers, announcements (RFC 5227 §2.3).</summary>
-    internal sealed partial class Arp
+    internal sealed partial class Arp : NetworkProtocol
     {
-        /// <summary>When it wants to be polled.</summary>
-        internal long NextTimer = long.MaxValue;
+        /// <summary>What has happened, by <see cref="ArpCounter"/>.</summary>
+        internal readonly int[] Counts = new int[(int)ArpCounter.Count];
 
         private const int None = -1;
 
@@ -49,6 +49,7 @@ namespace NanoTcp.Ip
         private const int StateMask = 7;
         private const int RequestsShift = 3;
 
+        private readonly IPv4 _ip;
         private readonly NetworkStack _stack;
         private readonly int[] _words;
         private readonly byte[] _macs;
@@ -63,8 +64,10 @@ namespace NanoTcp.Ip
         private int _announcements;
         private long _announceAt = long.MaxValue;
 
-        internal Arp(NetworkStack stack, StackOptions options)
+        internal Arp(IPv4 ip, NetworkStack stack, IPv4Options options)
+            : base(EthernetHeader.WireTypeArp)
         {
+            _ip = ip;
             _stack = stack;
             _lifetime = options.ArpLifetime;
             _retryInterval = options.ArpRetryInterval;
@@ -123,7 +126,7 @@ namespace NanoTcp.Ip
         internal bool Resolve(Peer peer, FrameBuffer frame)
         {
             int[] words = _words;
-            int address = (int)peer.NextHop;
+            int address = peer.NextHop;
             int entry = peer.Neighbour;
             if (words[entry + Address] != address)
             {
@@ -133,7 +136,7 @@ namespace NanoTcp.Ip
                     entry = Claim(address);
                     if (entry == None)
                     {
-                        _stack.Count(Counter.ArpQueueFull);
+                        Count(ArpCounter.QueueFull);
                         return false;
                     }
 
@@ -157,7 +160,7 @@ namespace NanoTcp.Ip
                 // Also behind what still waits for room in the controller: nothing overtakes.
                 for (int dropped = _queue.Add(frame, address); dropped > 0; dropped--)
                 {
-                    _stack.Count(Counter.ArpQueueFull);
+                    Count(ArpCounter.QueueFull);
                 }
 
                 return false;
@@ -174,7 +177,7 @@ namespace NanoTcp.Ip
         /// </summary>
         internal void Doubt(Peer peer)
         {
-            int entry = Find((int)peer.NextHop);
+            int entry = Find(peer.NextHop);
             if (entry != None && (_words[entry + State] & StateMask) == Reachable)
             {
                 _words[entry + State] = Stale;
@@ -182,22 +185,17 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Repeats questions, ages entries, announces. Returns when it wants to be called again.</summary>
-        internal long Poll(long now)
+        /// <summary>Repeats questions, ages entries, announces.</summary>
+        internal void Poll(long now)
         {
-            if (now < NextTimer)
-            {
-                return NextTimer;
-            }
-
             if (now >= _announceAt)
             {
-                bool taken = Broadcast(_stack.Address);
+                bool taken = Broadcast(_ip.Own);
                 _announcements -= taken ? 1 : 0;
                 _announceAt = _announcements == 0 ? long.MaxValue : now + (taken ? AnnounceInterval : BusyInterval);
             }
 
-            NextTimer = _announceAt;
+            _ip.Due = _announceAt;
             for (int entry = 0; entry < _words.Length; entry += EntrySize)
             {
                 int state = _words[entry + State] & StateMask;
@@ -221,8 +219,6 @@ namespace NanoTcp.Ip
                     DeadlinePasses(entry, state);
                 }
             }
-
-            return NextTimer;
         }
 
         private void DeadlinePasses(int entry, int state)
@@ -248,12 +244,12 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            uint address = (uint)_words[entry + Address];
+            int address = _words[entry + Address];
             Forget(entry);
             if (state != Probing)
             {
                 // Otherwise only one station does not answer any more: there may be another, for which the next packet asks.
-                _stack.HopUnreachable(address);
+                _stack.Peers.HopUnreachable(address);
             }
         }
 
@@ -276,7 +272,7 @@ namespace NanoTcp.Ip
             if (taken)
             {
                 _words[entry + State] += 1 << RequestsShift;
-                _stack.Count(Counter.ArpRequestsSent);
+                Count(ArpCounter.RequestsSent);
             }
 
             WaitFor(entry, !taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval);
@@ -353,7 +349,7 @@ namespace NanoTcp.Ip
                     return None;
                 }
 
-                _stack.Count(Counter.ArpEvicted);
+                Count(ArpCounter.Evicted);
                 Forget(entry);
             }
 
@@ -365,7 +361,7 @@ namespace NanoTcp.Ip
         private bool IsHeld(int entry)
         {
             uint address = (uint)_words[entry + Address];
-            return address == _stack.Gateway || _stack.Peers.FindHeld(BigEndian.Swap(address)) != null;
+            return _ip.IsGateway(address) || _stack.Peers.FindHeld((int)BigEndian.Swap(address)) != null;
         }
 
         private void Forget(int entry)
@@ -373,7 +369,7 @@ namespace NanoTcp.Ip
             while (_queue.Find(_words[entry + Address]) != null)
             {
                 _queue.RemoveFound();
-                _stack.Count(Counter.ArpUnresolved);
+                Count(ArpCounter.Unresolved);
             }
 
             _words[entry + Address] = (int)IPv4Address.Any;
@@ -390,7 +386,12 @@ namespace NanoTcp.Ip
                 _current = None;
             }
 
-            _stack.IPv4.ForgetHeader();
+            _ip.ForgetHeader();
+        }
+
+        private void Count(ArpCounter counter)
+        {
+            Counts[(int)counter]++;
         }
 
         private void WaitFor(int entry, int milliseconds)
@@ -402,9 +403,9 @@ namespace NanoTcp.Ip
 
         private void WakeBy(long at)
         {
-            if (at < NextTimer)
+            if (at < _ip.Due)
             {
-                NextTimer = at;
+                _ip.Due = at;
                 _stack.WakeBy(at);
             }
         }

@@ -11,33 +11,37 @@ namespace NanoTcp.Ip
     /// <summary>ICMP (RFC 792): answers echo requests, hands errors to the transports.</summary>
     internal static class Icmp
     {
+        /// <summary>Every path carries packets of 68 bytes (RFC 791 §3.2, RFC 1191 §3): what tells less is not believed.</summary>
+        private const int MinMtu = 68;
+
         /// <summary>A message has arrived for this stack's own address.</summary>
-        internal static void Receive(NetworkStack stack, FrameBuffer frame, int offset, int length, Peer source)
+        internal static void Receive(IPv4 ip, FrameBuffer frame, int offset, int length, Peer source)
         {
             byte[] data = frame.Data;
             if (length < IcmpHeader.Length || length > NetworkStack.MaxPayload || Checksum.Sum(data, offset, length) % 0xFFFF != 0)
             {
-                stack.Count(Counter.IcmpInvalid);
+                ip.IcmpCounts[(int)IcmpCounter.Invalid]++;
                 return;
             }
 
             int type = data[offset + IcmpHeader.Type];
             if (type == IcmpHeader.EchoRequest && data[offset + IcmpHeader.Code] == 0)
             {
-                Answer(stack, data, offset, length, source);
+                Answer(ip, data, offset, length, source);
             }
             else if (type == IcmpHeader.Unreachable || type == IcmpHeader.TimeExceeded || type == IcmpHeader.ParameterProblem)
             {
-                ErrorArrives(stack, data, offset, length);
+                ErrorArrives(ip, type, data, offset, length);
             }
             else
             {
-                stack.Count(Counter.IcmpIgnored);
+                ip.IcmpCounts[(int)IcmpCounter.Ignored]++;
             }
         }
 
-        private static void Answer(NetworkStack stack, byte[] data, int offset, int length, Peer source)
+        private static void Answer(IPv4 ip, byte[] data, int offset, int length, Peer source)
         {
+            NetworkStack stack = ip.Stack;
             stack.HoldsSegment = false;
             if (EthernetLink.MayOffload)
             {
@@ -51,41 +55,61 @@ namespace NanoTcp.Ip
             reply[target + IcmpHeader.MessageChecksum] = 0;
             reply[target + IcmpHeader.MessageChecksum + 1] = 0;
             Checksum.Store(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
-            if (!stack.IPv4.WriteHeader(source, IPv4Header.ProtocolIcmp, length) || stack.Transmit(stack.TransmitFrame))
+            if (!ip.WriteHeader(source, IPv4Header.ProtocolIcmp, length) || stack.Transmit(stack.TransmitFrame))
             {
-                stack.Count(Counter.IcmpEchoReplies);
+                ip.IcmpCounts[(int)IcmpCounter.EchoReplies]++;
             }
         }
 
         /// <summary>An error quotes the packet that caused it: its header and at least eight bytes more (RFC 1122 §3.2.2). It must have been this stack's.</summary>
-        private static void ErrorArrives(NetworkStack stack, byte[] data, int offset, int length)
+        private static void ErrorArrives(IPv4 ip, int type, byte[] data, int offset, int length)
         {
             int packet = offset + IcmpHeader.Length;
             int quoted = length - IcmpHeader.Length;
             int headerLength = quoted < IPv4Header.MinLength ? 0 : (data[packet] & 15) << 2;
             uint destination = headerLength == 0 ? IPv4Address.Any : BigEndian.ReadUInt32(data, packet + IPv4Header.Destination);
             if (headerLength < IPv4Header.MinLength || quoted < headerLength + 8 || data[packet] >> 4 != 4
-                || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != stack.Address
-                || !IPv4Address.IsHost(destination) || destination == stack.Address || stack.IsBroadcast(destination))
+                || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != ip.Own
+                || !IPv4Address.IsHost(destination) || destination == ip.Own || ip.IsBroadcast(destination))
             {
-                stack.Count(Counter.IcmpInvalid);
+                ip.IcmpCounts[(int)IcmpCounter.Invalid]++;
                 return;
             }
 
-            Transport? transport = stack.IPv4.TransportOf(data[packet + IPv4Header.Protocol]);
+            Transport? transport = ip.Stack.TransportOf(data[packet + IPv4Header.Protocol]);
             if (transport == null)
             {
-                stack.Count(Counter.IcmpIgnored);
+                ip.IcmpCounts[(int)IcmpCounter.Ignored]++;
                 return;
             }
 
-            stack.Count(Counter.IcmpErrors);
-            transport.ErrorArrives(
-                stack.Peers.Find(BitConverter.ToUInt32(data, packet + IPv4Header.Destination)),
-                BigEndian.ReadUInt16(data, offset + IcmpHeader.Type),
-                BigEndian.ReadUInt16(data, offset + IcmpHeader.NextHopMtu),
-                data,
-                packet + headerLength);
+            ip.IcmpCounts[(int)IcmpCounter.Errors]++;
+            PathError error = PathError.Unreachable;
+            int maxPayload = 0;
+            if (type == IcmpHeader.Unreachable)
+            {
+                int code = data[offset + IcmpHeader.Code];
+                if (code == IcmpHeader.CodeFragmentationNeeded)
+                {
+                    error = PathError.TooLarge;
+                    int mtu = BigEndian.ReadUInt16(data, offset + IcmpHeader.NextHopMtu);
+                    if (mtu > 0 && mtu < MinMtu)
+                    {
+                        return;
+                    }
+
+                    // Routers older than RFC 1191 do not tell it.
+                    maxPayload = mtu == 0 ? 0 : mtu - IPv4Header.MinLength;
+                }
+                else if (code == 2 || code == 3 || code == 9 || code == 10 || code == 13)
+                {
+                    // Protocol or port unreachable, or forbidden: RFC 1122 §4.2.3.9, RFC 1812 §5.2.7.1.
+                    error = PathError.Refused;
+                }
+            }
+
+            Peer peer = ip.Stack.Peers.Find((int)BigEndian.Swap(destination));
+            transport.ErrorArrives(peer, error, maxPayload, data, packet + headerLength);
         }
     }
 }

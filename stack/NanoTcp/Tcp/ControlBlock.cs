@@ -3,7 +3,6 @@
 
 using System;
 using NanoTcp.Host;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
@@ -81,9 +80,9 @@ namespace NanoTcp.Tcp
             get { return ((Ports & 0xFF) << 8) | (Ports >> 8 & 0xFF); }
         }
 
-        internal uint RemoteAddress
+        internal HostAddress RemoteAddress
         {
-            get { return Peer == null ? IPv4Address.Any : BigEndian.Swap(Peer.Wire); }
+            get { return Peer == null ? HostAddress.Any : Stack.Network!.AddressOf(Peer); }
         }
 
         internal int UrgentCount

@@ -5,14 +5,14 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Connections of which a few words are enough, so that they take no <see cref="ControlBlock"/>. Found by address and ports.</summary>
+    /// <summary>Connections of which a few words are enough, so that they take no <see cref="ControlBlock"/>. Found by host and ports.</summary>
     internal abstract class EntryTable
     {
         /// <summary>No entry. The words that it would have begin and end the chains of entries.</summary>
         internal const int None = 0;
 
-        // The first words of an entry. An entry is free when its address is 0. Next is that of a bucket's chain, or of the chain of free entries.
-        protected const int Address = 0;
+        // The first words of an entry. Host is the key of a Peer; that of a free entry is 0. Next is that of a bucket's chain, or of the chain of free entries.
+        protected const int Host = 0;
         protected const int Ports = 1;
         protected const int FirstOwn = 3;
         private const int Next = 2;
@@ -55,13 +55,13 @@ namespace NanoTcp.Tcp
         internal int Find(Peer peer, int ports)
         {
             int[] words = Words;
-            int address = (int)peer.Wire;
-            int entry = Chain(address, ports);
+            int host = peer.Key;
+            int entry = Chain(host, ports);
             do
             {
                 entry = words[entry + Next];
             }
-            while (entry != None && (words[entry + Ports] != ports || words[entry + Address] != address));
+            while (entry != None && (words[entry + Ports] != ports || words[entry + Host] != host));
 
             return entry;
         }
@@ -70,13 +70,13 @@ namespace NanoTcp.Tcp
         protected int Take(Peer peer, int ports)
         {
             int[] words = Words;
-            int address = (int)peer.Wire;
+            int host = peer.Key;
             int entry = words[None + Next];
-            int chain = Chain(address, ports);
+            int chain = Chain(host, ports);
             words[None + Next] = words[entry + Next];
             words[entry + Next] = words[chain + Next];
             words[chain + Next] = entry;
-            words[entry + Address] = address;
+            words[entry + Host] = host;
             words[entry + Ports] = ports;
             Count++;
             return entry;
@@ -86,23 +86,23 @@ namespace NanoTcp.Tcp
         protected void Release(int entry)
         {
             int[] words = Words;
-            int previous = Chain(words[entry + Address], words[entry + Ports]);
+            int previous = Chain(words[entry + Host], words[entry + Ports]);
             while (words[previous + Next] != entry)
             {
                 previous = words[previous + Next];
             }
 
             words[previous + Next] = words[entry + Next];
-            words[entry + Address] = 0;
+            words[entry + Host] = 0;
             words[entry + Next] = words[None + Next];
             words[None + Next] = entry;
             Count--;
         }
 
         /// <summary>The chain of a connection's bucket: it is the next of what would be an entry here.</summary>
-        private int Chain(int address, int ports)
+        private int Chain(int host, int ports)
         {
-            return (TcpTransport.Hash(address, ports) & _bucketMask) + LargestEntry - Next;
+            return (TcpTransport.Hash(host, ports) & _bucketMask) + LargestEntry - Next;
         }
     }
 }

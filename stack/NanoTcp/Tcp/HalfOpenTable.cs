@@ -180,7 +180,7 @@ namespace NanoTcp.Tcp
             int next = None;
             for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
             {
-                if (words[entry + Address] == 0)
+                if (words[entry + Host] == 0)
                 {
                     continue;
                 }
@@ -193,7 +193,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            return next != None && Open(next, Stack.Peers.Find((uint)words[next + Address]), listener, RoundTrip(next));
+            return next != None && Open(next, Stack.Peers.Find(words[next + Host]), listener, RoundTrip(next));
         }
 
         /// <summary>Remembers somebody whose cookie has come back when there was no room. Not to be called when full.</summary>
@@ -241,9 +241,9 @@ namespace NanoTcp.Tcp
             }
 
             // Both may be strangers, and one object stands for those.
-            uint wire = comer.Wire;
+            int key = comer.Key;
             SendAway(longest);
-            Stack.Peers.Find(wire);
+            Stack.Peers.Find(key);
             return true;
         }
 
@@ -263,7 +263,7 @@ namespace NanoTcp.Tcp
             int[] words = Words;
             for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
             {
-                if (words[entry + Address] == 0)
+                if (words[entry + Host] == 0)
                 {
                     continue;
                 }
@@ -293,7 +293,7 @@ namespace NanoTcp.Tcp
                 }
 
                 words[entry + Options] += 1 << RetriesShift;
-                Peer peer = Stack.Peers.Find((uint)words[entry + Address]);
+                Peer peer = Stack.Peers.Find(words[entry + Host]);
                 TcpListener listener = Transport.FindListener(TcpTransport.LocalPort(words[entry + Ports]))!;
                 if (isUnsent)
                 {
@@ -306,7 +306,7 @@ namespace NanoTcp.Tcp
                 {
                     if (retries + 1 >= TcpTransport.R1)
                     {
-                        Stack.Arp.Doubt(peer);
+                        Stack.Network!.Doubt(peer);
                     }
 
                     Transport.Count(TcpCounter.Retransmissions);
@@ -322,7 +322,7 @@ namespace NanoTcp.Tcp
             int count = 0;
             for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
             {
-                if (words[entry + Address] != 0)
+                if (words[entry + Host] != 0)
                 {
                     left--;
                     count += words[entry + Options] < 0 && TcpTransport.LocalPort(words[entry + Ports]) == port ? 1 : 0;
@@ -338,7 +338,7 @@ namespace NanoTcp.Tcp
             int[] words = Words;
             for (int entry = words.Length - EntrySize, left = Count; left > 0; entry -= EntrySize)
             {
-                if (words[entry + Address] != 0)
+                if (words[entry + Host] != 0)
                 {
                     left--;
                     if (port == 0 || TcpTransport.LocalPort(words[entry + Ports]) == port)
@@ -389,7 +389,7 @@ namespace NanoTcp.Tcp
         {
             int[] words = Words;
             Transport.Count(TcpCounter.TimedOut);
-            Transport.SendReset(Stack.Peers.Find((uint)words[entry + Address]), words[entry + Ports], (uint)words[entry + Iss] + 1, 0, TcpHeader.Rst);
+            Transport.SendReset(Stack.Peers.Find(words[entry + Host]), words[entry + Ports], (uint)words[entry + Iss] + 1, 0, TcpHeader.Rst);
             Drop(entry);
         }
 

@@ -9,15 +9,8 @@ namespace NanoTcp.Tcp
     /// <summary>What ICMP says of a connection (RFC 1122 §4.2.3.9), believed as far as a stranger could not have made it up (RFC 5927).</summary>
     internal static class IcmpErrors
     {
-        /// <summary>Every path carries packets of 68 bytes, and no estimate of one goes below (RFC 791 §3.2, RFC 1191 §3).</summary>
-        private const int MinMtu = 68;
-
-        private const int CodeProtocol = 2;
-
-        private const int CodePort = 3;
-
         /// <summary>An error about a segment that this connection is said to have sent.</summary>
-        internal static void Arrives(ControlBlock tcb, int kind, int nextHopMtu, uint sequence)
+        internal static void Arrives(ControlBlock tcb, PathError error, int maxPayload, uint sequence)
         {
             // RFC 5927 §4.1: only about something that is on its way.
             if ((int)(sequence - tcb.SndUna) < 0 || (int)(sequence - tcb.SndNxt) >= 0)
@@ -25,14 +18,9 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if (kind != IcmpHeader.FragmentationNeeded)
+            if (error != PathError.TooLarge)
             {
-                int code = kind & 0xFF;
-                bool isUnreachable = kind >> 8 == IcmpHeader.Unreachable;
-
-                // Protocol or port unreachable, or forbidden: RFC 1122 §4.2.3.9, RFC 1812 §5.2.7.1.
-                bool isHard = code == CodeProtocol || code == CodePort || code == 9 || code == 10 || code == 13;
-                if (tcb.State == TcpState.SynSent && isUnreachable && isHard)
+                if (tcb.State == TcpState.SynSent && error == PathError.Refused)
                 {
                     tcb.Fail(SocketError.ConnectionRefused);
                     return;
@@ -45,21 +33,15 @@ namespace NanoTcp.Tcp
             }
 
             // Path MTU discovery (RFC 1191 §6.4): smaller segments, and what was too large again at once. What makes no segment smaller changes nothing.
-            const int headers = IPv4Header.MinLength + TcpHeader.MinLength;
+            // Where nobody says how large they may be, they are what gets through nearly everywhere.
             int before = tcb.SndMss;
-            int mtu = nextHopMtu;
-            if (mtu == 0)
-            {
-                // A router older than RFC 1191: what gets through nearly everywhere.
-                mtu = TcpTransport.SafeSegment + headers;
-            }
-
-            if (tcb.State < TcpState.Established || mtu < MinMtu || mtu - headers >= before + SegmentSize.HeaderLength(tcb) - TcpHeader.MinLength)
+            int mss = maxPayload == 0 ? TcpTransport.SafeSegment : maxPayload - TcpHeader.MinLength;
+            if (tcb.State < TcpState.Established || mss >= before + SegmentSize.HeaderLength(tcb) - TcpHeader.MinLength)
             {
                 return;
             }
 
-            SegmentSize.Set(tcb, mtu - headers);
+            SegmentSize.Set(tcb, mss);
 
             // RFC 5681 §3.1: as many small segments in flight as there were large ones.
             Congestion.SetWindow(tcb, tcb.CongestionWindow / before * tcb.SndMss);

@@ -46,7 +46,7 @@ namespace NanoTcp.Tcp
                 words[Word.Retransmits]++;
                 if (words[Word.Retransmits] >= TcpTransport.R1)
                 {
-                    tcb.Stack.Arp.Doubt(tcb.Peer!);
+                    tcb.Stack.Network!.Doubt(tcb.Peer!);
                 }
             }
 

@@ -14,7 +14,7 @@ namespace NanoTcp.Tcp
     /// <remarks>
     /// The object is the application's own and never stands for somebody else's connection. After <see cref="Close"/> or <see cref="Abort"/>
     /// its calls answer NotConnected, until the application gives it to <see cref="TcpListener.Accept(TcpConnection)"/> or to
-    /// <see cref="TcpTransport.Connect(uint, int, int, TcpConnectionOptions, TcpConnection)"/> again.
+    /// <see cref="TcpTransport.Connect(HostAddress, int, int, TcpConnectionOptions, TcpConnection)"/> again.
     /// </remarks>
     public sealed class TcpConnection
     {
@@ -123,10 +123,10 @@ namespace NanoTcp.Tcp
             get { return Block == null ? 0 : Block.RemotePort; }
         }
 
-        /// <summary>The other end's address; <see cref="IPv4Address.Any"/> without a connection.</summary>
-        public uint RemoteAddress
+        /// <summary>The other end's address, a new object at each call; <see cref="HostAddress.Any"/> without a connection.</summary>
+        public HostAddress RemoteAddress
         {
-            get { return Block == null ? IPv4Address.Any : Block.RemoteAddress; }
+            get { return Block == null ? HostAddress.Any : Block.RemoteAddress; }
         }
 
         /// <summary>
@@ -347,7 +347,7 @@ namespace NanoTcp.Tcp
 #else
             string state = State.ToString();
 #endif
-            return LocalPort.ToString() + " - " + IPv4Address.ToString(RemoteAddress) + ":" + RemotePort.ToString() + " " + state;
+            return LocalPort.ToString() + " - " + RemoteAddress.ToString() + ":" + RemotePort.ToString() + " " + state;
         }
 
         /// <summary>Lets the handle stand for a connection from now on.</summary>

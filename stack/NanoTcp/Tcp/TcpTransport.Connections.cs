@@ -21,18 +21,18 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Where a connection goes in a table.</summary>
-        /// <param name="address">The other host's, as <see cref="Peer.Wire"/>.</param>
+        /// <param name="host">The other host's <see cref="Peer.Key"/>.</param>
         /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
-        internal static int Hash(int address, int ports)
+        internal static int Hash(int host, int ports)
         {
-            int hash = ports ^ address;
+            int hash = ports ^ host;
             hash ^= hash >> 16;
             return hash ^ (hash >> 8);
         }
 
         private int Bucket(Peer peer, int ports)
         {
-            return Hash((int)peer.Wire, ports) & (_buckets.Length - 1);
+            return Hash(peer.Key, ports) & (_buckets.Length - 1);
         }
 
         private ControlBlock? Find(Peer peer, int ports)
@@ -66,7 +66,7 @@ namespace NanoTcp.Tcp
             Timers.Remove(connection);
             if (_last == connection)
             {
-                _last = null;
+                ExpectNothing();
             }
 
             int bucket = Bucket(connection.Peer!, connection.Ports);

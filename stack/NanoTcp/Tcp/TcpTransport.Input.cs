@@ -41,7 +41,7 @@ namespace NanoTcp.Tcp
             ControlBlock? connection = Find(source, ports);
             if (connection == null)
             {
-                _last = null;
+                ExpectNothing();
                 ArrivesForNone(data, offset, headerLength, length, source, ports);
                 connection = _last;
                 if (connection == null)

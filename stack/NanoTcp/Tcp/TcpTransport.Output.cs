@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
-using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Wire;
 
@@ -44,7 +43,7 @@ namespace NanoTcp.Tcp
             if (!stack.HoldsSegment)
             {
                 // What was sent last may have been of another protocol.
-                stack.IPv4.SentLength = 0;
+                stack.SentLength = 0;
                 if ((word & (TcpHeader.Urg << 16)) != 0)
                 {
                     rest += BigEndian.ReadUInt16(data, Segment + TcpHeader.UrgentPointer);
@@ -123,8 +122,7 @@ namespace NanoTcp.Tcp
 
             data[Segment + 16] = (byte)sum;
             data[Segment + 17] = (byte)(sum >> 8);
-            IPv4 ip = stack.IPv4;
-            if ((length != ip.SentLength || peer.Wire != ip.SentWire) && !ip.WriteHeader(peer, IPv4Header.ProtocolTcp, length))
+            if ((length != stack.SentLength || peer.Key != stack.SentKey) && !stack.Network!.WriteHeader(peer, IPv4Header.ProtocolTcp, length))
             {
                 // It waits for the next hop's address.
                 _counts[(int)TcpCounter.SegmentsSent]++;

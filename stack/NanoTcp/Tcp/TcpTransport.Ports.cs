@@ -77,7 +77,7 @@ namespace NanoTcp.Tcp
         /// one's own. NetworkUnreachable: no route. AddressAlreadyInUse: another service has the local port, or the same connection
         /// exists. NoBufferSpaceAvailable: all connections, peers or ports are in use. InvalidArgument.
         /// </returns>
-        public SocketError Connect(uint address, int port, int localPort, out TcpConnection? connection)
+        public SocketError Connect(HostAddress address, int port, int localPort, out TcpConnection? connection)
         {
             return Connect(address, port, localPort, _client, out connection);
         }
@@ -89,7 +89,7 @@ namespace NanoTcp.Tcp
         /// <param name="options">How it behaves.</param>
         /// <param name="connection">The connection; null when the result is not Success.</param>
         /// <returns>As for the other overload.</returns>
-        public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, out TcpConnection? connection)
+        public SocketError Connect(HostAddress address, int port, int localPort, TcpConnectionOptions options, out TcpConnection? connection)
         {
             TcpConnection handle = new TcpConnection();
             SocketError error = Connect(address, port, localPort, options, handle);
@@ -104,12 +104,12 @@ namespace NanoTcp.Tcp
         /// <param name="options">How it behaves.</param>
         /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
         /// <returns>As for the other overloads. When it is not Success the handle stands for no connection.</returns>
-        /// <exception cref="ArgumentNullException">There are no options, or there is no handle.</exception>
+        /// <exception cref="ArgumentNullException">There is no address, there are no options, or there is no handle.</exception>
         /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
         /// <exception cref="InvalidOperationException">The handle stands for a connection that was not closed.</exception>
-        public SocketError Connect(uint address, int port, int localPort, TcpConnectionOptions options, TcpConnection connection)
+        public SocketError Connect(HostAddress address, int port, int localPort, TcpConnectionOptions options, TcpConnection connection)
         {
-            if (connection == null)
+            if (address == null || connection == null)
             {
                 Throw.ArgumentNull();
             }
@@ -121,26 +121,17 @@ namespace NanoTcp.Tcp
                 return SocketError.InvalidArgument;
             }
 
-            if (_stack.Address == IPv4Address.Any)
+            Peer? peer = null;
+            SocketError error = _stack.Network == null ? SocketError.NetworkDown : _stack.Network.Find(address!, out peer);
+            if (error != SocketError.Success)
             {
-                return SocketError.NetworkDown;
-            }
-
-            if (!IPv4Address.IsHost(address) || address == _stack.Address || _stack.IsBroadcast(address))
-            {
-                return SocketError.AddressNotAvailable;
-            }
-
-            Peer peer = _stack.Peers.Find(BigEndian.Swap(address));
-            if (peer.NextHop == IPv4Address.Any)
-            {
-                return SocketError.NetworkUnreachable;
+                return error;
             }
 
             bool bound = localPort != 0;
             if (bound)
             {
-                if (IsTaken(localPort) || Exists(peer, PortsKey(port, localPort)))
+                if (IsTaken(localPort) || Exists(peer!, PortsKey(port, localPort)))
                 {
                     return SocketError.AddressAlreadyInUse;
                 }
@@ -150,7 +141,7 @@ namespace NanoTcp.Tcp
                 localPort = ChoosePort(peer, port);
             }
 
-            if (localPort == 0 || !MakeRoom(null, 0) || !_stack.Peers.CanAcquire(peer))
+            if (localPort == 0 || !MakeRoom(null, 0) || !_stack.Peers.CanAcquire(peer!))
             {
                 return SocketError.NoBufferSpaceAvailable;
             }
@@ -159,7 +150,7 @@ namespace NanoTcp.Tcp
             _free = block.Next;
             _freeCount--;
             connection.Take(block);
-            Handshake.OpenActive(block, _stack.Peers.Acquire(peer), PortsKey(port, localPort), bound, options);
+            Handshake.OpenActive(block, _stack.Peers.Acquire(peer!), PortsKey(port, localPort), bound, options);
             return SocketError.Success;
         }
 
@@ -216,7 +207,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         private int ChoosePort(Peer? peer, int remotePort)
         {
-            uint offset = _hash.Hash(_stack.Address, peer == null ? 0 : peer.Wire, (uint)remotePort);
+            uint offset = peer == null ? _hash.Hash(0, 1) : _hash.Hash(_stack.Network!.PairOf(peer), (uint)remotePort);
             for (int i = 0; i < EphemeralCount; i++)
             {
                 int port = FirstEphemeral + (int)((offset + _nextEphemeral++) % EphemeralCount);

@@ -57,8 +57,8 @@ namespace NanoTcp.Tcp
         /// <inheritdoc/>
         internal override bool ReceivePredicted(FrameBuffer frame)
         {
-            ControlBlock? connection = _last;
-            if (connection == null || frame.Length < HeadersLength)
+            ControlBlock connection = _last!;
+            if (frame.Length < HeadersLength)
             {
                 return false;
             }
@@ -145,6 +145,7 @@ namespace NanoTcp.Tcp
             byte[] data = frame.Data;
             int offset = frame.Offset;
             _last = connection;
+            _stack.Predictor = this;
             _flowMacs = BitConverter.ToUInt64(data, offset);
             _flowAddresses = BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.Source));
             _flowSum = (uint)(connection.Peer!.AddressSum + PlainPacket);

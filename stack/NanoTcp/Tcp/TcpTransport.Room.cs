@@ -90,7 +90,7 @@ namespace NanoTcp.Tcp
             }
 
             // The last one has had no segment from which the next could be predicted.
-            _last = null;
+            ExpectNothing();
         }
 
         /// <summary>Whether fewer slots can be had for a listener than are waited for.</summary>

@@ -88,9 +88,9 @@ namespace NanoTcp.Tcp
         private readonly TcpConnectionOptions _client;
 
         /// <summary>
-        /// Of sequence numbers: own address, peer, both ports, the own one in the high half and not 0. Of ephemeral ports: own address, peer (0: none), remote
-        /// port (0 without a peer). Of timestamps: own address, peer, 0. Of challenges: 0, time, 0. Of cookies: three more bytes. So no two of them ever hash
-        /// the same.
+        /// Of sequence numbers: the pair of hosts, both ports, the own one in the high half and not 0. Of ephemeral ports: the pair and the remote port; without a
+        /// peer 0 and 1. Of timestamps: the pair and 0. Of challenges: the time, where no pair has it, and 0. Of cookies: three more bytes. So no two of them
+        /// ever hash the same.
         /// </summary>
         private readonly SipHash _hash;
         private readonly int _challengeLimit;
@@ -120,12 +120,13 @@ namespace NanoTcp.Tcp
         /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1, a number of retries below 0, or a handshake's above 15.</exception>
         /// <exception cref="InvalidOperationException">The stack has TCP already.</exception>
         public TcpTransport(NetworkStack stack, TcpOptions options)
+            : base(IPv4Header.ProtocolTcp)
         {
             ArgumentNullException.ThrowIfNull(stack, nameof(stack));
             ArgumentNullException.ThrowIfNull(options, nameof(options));
             TcpConnectionOptions.Check(options.Client);
             TcpConnectionOptions.Check(options.Server);
-            if (stack.IPv4.Tcp != null)
+            if (stack.TransportOf(Protocol) != null)
             {
                 throw new InvalidOperationException();
             }
@@ -199,7 +200,7 @@ namespace NanoTcp.Tcp
             }
 
             _freeCount = _connections.Length;
-            stack.Register(IPv4Header.ProtocolTcp, this);
+            stack.Register(this);
         }
 
         /// <summary>Connections at a time, as its options said.</summary>
@@ -212,14 +213,9 @@ namespace NanoTcp.Tcp
         /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
         public int GetCount(TcpCounter counter)
         {
-            if ((uint)counter >= (uint)TcpCounter.Count)
-            {
-                Throw.ArgumentOutOfRange();
-            }
-
             // Header prediction counts what it takes once for all that it is.
-            return counter == TcpCounter.Predicted ? FramesPredicted
-                : counter == TcpCounter.SegmentsReceived ? _counts[(int)counter] + FramesPredicted : _counts[(int)counter];
+            int count = CounterValues.Get(_counts, (int)counter);
+            return counter == TcpCounter.Predicted || counter == TcpCounter.SegmentsReceived ? count + FramesPredicted : count;
         }
 
         /// <summary>
@@ -263,10 +259,17 @@ namespace NanoTcp.Tcp
             _counts[(int)counter]++;
         }
 
+        /// <summary>No connection is the one for which the next frame may be.</summary>
+        private void ExpectNothing()
+        {
+            _last = null;
+            _stack.Predictor = null;
+        }
+
         /// <summary>ISN = M + F(local address and port, remote address and port, key), M being a clock of 4 µs (RFC 6528 §3).</summary>
         internal uint InitialSequence(Peer peer, int ports)
         {
-            uint hash = _hash.Hash(_stack.Address, peer.Wire, (uint)ports);
+            uint hash = _hash.Hash(_stack.Network!.PairOf(peer), (uint)ports);
 
             // Two connections in one millisecond must not begin with the same number either.
             _connectionsBegun += 250;
@@ -349,12 +352,12 @@ namespace NanoTcp.Tcp
         }
 
         /// <inheritdoc/>
-        internal override void HopUnreachable(uint nextHop)
+        internal override void PeerUnreachable(Peer peer)
         {
             for (int i = 0; i < _connections.Length; i++)
             {
                 ControlBlock connection = _connections[i];
-                if (connection.State == TcpState.SynSent && connection.Peer!.NextHop == nextHop)
+                if (connection.State == TcpState.SynSent && connection.Peer == peer)
                 {
                     connection.Fail(SocketError.HostUnreachable);
                 }
@@ -377,12 +380,12 @@ namespace NanoTcp.Tcp
         }
 
         /// <inheritdoc/>
-        internal override void ErrorArrives(Peer peer, int kind, int nextHopMtu, byte[] data, int offset)
+        internal override void ErrorArrives(Peer peer, PathError error, int maxPayload, byte[] data, int offset)
         {
             ControlBlock? connection = Find(peer, PortsKey(BigEndian.ReadUInt16(data, offset + 2), BigEndian.ReadUInt16(data, offset)));
             if (connection != null)
             {
-                IcmpErrors.Arrives(connection, kind, nextHopMtu, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));
+                IcmpErrors.Arrives(connection, error, maxPayload, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));
             }
         }
 
@@ -394,7 +397,7 @@ namespace NanoTcp.Tcp
             {
                 // Not the same number every time, or a stranger could count what is left (CVE-2016-5696).
                 _challengesUntil = now + 1000;
-                uint hash = _hash.Hash(IPv4Address.Any, (uint)now, 0);
+                uint hash = _hash.Hash((ulong)(uint)now << 32, 0);
                 _challengesLeft = (_challengeLimit >> 1) + (int)(hash % (uint)(_challengeLimit + 1));
             }
 
@@ -412,7 +415,7 @@ namespace NanoTcp.Tcp
         /// <summary>The clock of the timestamps that a peer gets: in milliseconds, from a start of its own for each (RFC 7323 §5.4, §7.1).</summary>
         internal uint TimestampNow(Peer peer)
         {
-            return (uint)_stack.Controller.Now + _hash.Hash(_stack.Address, peer.Wire, 0);
+            return (uint)_stack.Controller.Now + _hash.Hash(_stack.Network!.PairOf(peer), 0);
         }
     }
 }

@@ -30,8 +30,8 @@ namespace NanoTcp.Wire
         /// <summary>Type: parameter problem.</summary>
         public const int ParameterProblem = 12;
 
-        /// <summary>Type 3, code 4, in one number.</summary>
-        public const int FragmentationNeeded = 0x0304;
+        /// <summary>Code of type 3: the packet is too large, and must not be cut.</summary>
+        public const int CodeFragmentationNeeded = 4;
 
         /// <summary>Type: echo reply.</summary>
         public const int EchoReply = 0;

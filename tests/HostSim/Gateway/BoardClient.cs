@@ -25,7 +25,7 @@ internal sealed class BoardClient(int port, byte[] text) : INodeApplication
 
     public void Open(TcpTransport tcp, uint gateway)
     {
-        Assert.Equal(SocketError.Success, tcp.Connect(gateway, port, 0, out _connection));
+        Assert.Equal(SocketError.Success, tcp.Connect(new HostAddress(gateway), port, 0, out _connection));
     }
 
     public long Poll(long now)

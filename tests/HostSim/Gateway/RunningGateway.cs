@@ -5,6 +5,7 @@ using NanoTcp.Boards;
 using NanoTcp.Host;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
+using NanoTcp.Ip;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
@@ -28,7 +29,7 @@ internal sealed class RunningGateway : IDisposable
         VirtualNetwork network = new(wire);
         NetworkStack stack = new(wire.Attach([2, 0, 0, 0, 0, 1]), new SystemEntropy(), new StackOptions());
         TcpTransport tcp = new(stack, new TcpOptions());
-        stack.Configure(address.Neighbour.Address, address.Length, 0);
+        new IPv4(stack, new IPv4Options()).Configure(new HostAddress(address.Neighbour.Address), address.Length, HostAddress.Any);
         WayIn wayIn = new(tcp, address.Address, boardPort, LoopbackListener.Open(0));
         SocketGateway gateway = new(address.Neighbour.Address, [wayIn], [.. (reach ?? []).Select(port => new WayOut(tcp, port))], new StopRequest());
         network.Add(stack, gateway);

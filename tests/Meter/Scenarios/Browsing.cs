@@ -27,7 +27,7 @@ internal sealed class Browsing
     private Browsing(Board? board)
     {
         _board = new MeteredBoard(board, (board ?? new Esp32DevKitC()).TcpOptions);
-        _application = new SensorApplication(_board.Tcp, _board.Stack, new SimulatedSensors());
+        _application = new SensorApplication(_board.Tcp, _board.Ip, new SimulatedSensors());
         if (_application.Start() != SocketError.Success)
         {
             throw new InvalidOperationException("The application does not start.");

@@ -5,8 +5,10 @@ using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Chips.W5500;
 using NanoTcp.Tcp;
@@ -68,7 +70,8 @@ internal sealed class MeteredBoard
         Mac = link.MacAddress;
         Stack = new NetworkStack(link, new CountingEntropy(), new StackOptions());
         Tcp = new TcpTransport(Stack, options);
-        Stack.Configure(Address, PrefixLength, 0);
+        Ip = new IPv4(Stack, new IPv4Options());
+        Ip.Configure(Address.ToHostAddress(), PrefixLength, HostAddress.Any);
         for (int i = 0; i < StartUp / PollInterval; i++)
         {
             Pass(PollInterval);
@@ -82,6 +85,8 @@ internal sealed class MeteredBoard
     public byte[] Mac { get; }
 
     public NetworkStack Stack { get; }
+
+    public IPv4 Ip { get; }
 
     public TcpTransport Tcp { get; }
 

@@ -3,9 +3,9 @@
 
 using NanoTcp.Host;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Http;
 
@@ -14,7 +14,7 @@ internal sealed class HttpTestNetwork : INodeApplication
 {
     public const int Limit = 120_000;
 
-    private static readonly uint s_boardAddress = IPv4Address.From(10, 0, 0, 2);
+    private static readonly HostAddress s_boardAddress = HostAddress.From(10, 0, 0, 2);
 
     private readonly TcpTransport _clientTcp;
     private readonly Clients _clients = new();
@@ -24,13 +24,13 @@ internal sealed class HttpTestNetwork : INodeApplication
         Wire = new VirtualWire(faults);
         Network = new VirtualNetwork(Wire);
         NetworkStack board = new(Wire.Attach([2, 0, 0, 0, 0, 2]), new FixedEntropy(2), new StackOptions());
-        board.Configure(s_boardAddress, 24, IPv4Address.Any);
+        new IPv4(board, new IPv4Options()).Configure(s_boardAddress, 24, HostAddress.Any);
         BoardTcp = new TcpTransport(board, boardTcp ?? new TcpOptions { MaxConnections = 12 });
         Server = new HttpServer(BoardTcp, handler ?? Handler, options ?? new HttpServerOptions());
         Assert.Equal(SocketError.Success, Server.Start(HttpServer.DefaultPort));
 
         NetworkStack client = new(Wire.Attach([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
-        client.Configure(IPv4Address.From(10, 0, 0, 1), 24, IPv4Address.Any);
+        new IPv4(client, new IPv4Options()).Configure(HostAddress.From(10, 0, 0, 1), 24, HostAddress.Any);
         _clientTcp = new TcpTransport(client, new TcpOptions { MaxConnections = 32, ReceiveBuffer = 8192 });
         Network.Add(board, this);
         Network.Add(client, _clients);

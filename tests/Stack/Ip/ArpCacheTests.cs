@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack.Tcp;
 using NanoTcp.Wire;
@@ -20,7 +21,7 @@ public class ArpCacheTests
     [Fact]
     public void An_unknown_address_is_asked_for_three_times_a_second_apart_and_given_up()
     {
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(9), 80, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(9)), 80, 0, out TcpConnection? connection));
         for (int i = 0; i < 3; i++)
         {
             _bench.Advance(i == 0 ? 0 : 999);
@@ -38,16 +39,16 @@ public class ArpCacheTests
         _bench.Advance(1);
         _bench.SendsNothing();
         Assert.Equal(SocketError.HostUnreachable, connection.Error);
-        Assert.Equal(3, _bench.Count(Counter.ArpRequestsSent));
-        Assert.NotEqual(0, _bench.Count(Counter.ArpUnresolved));
+        Assert.Equal(3, _bench.Count(ArpCounter.RequestsSent));
+        Assert.NotEqual(0, _bench.Count(ArpCounter.Unresolved));
     }
 
     [Fact]
     public void A_gateway_that_does_not_answer_makes_what_lies_behind_it_unreachable()
     {
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Far, 80, 0, out TcpConnection? far));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Far), 80, 0, out TcpConnection? far));
         _bench.Introduce(9);
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(9), 80, 0, out TcpConnection? near));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(9)), 80, 0, out TcpConnection? near));
         _bench.Advance(3000);
         Assert.Equal(SocketError.HostUnreachable, far!.Error);
         Assert.Equal(TcpState.SynSent, near!.State);
@@ -76,7 +77,7 @@ public class ArpCacheTests
 
         bench.Asks(IpBench.Host(9));
         bench.SendsNothing();
-        Assert.Equal(4 - frames, bench.Count(Counter.ArpQueueFull));
+        Assert.Equal(4 - frames, bench.Count(ArpCounter.QueueFull));
         bench.Arrives(Reply(9));
         for (int i = 4 - frames + 1; i <= 4; i++)
         {
@@ -92,7 +93,7 @@ public class ArpCacheTests
         IpBench bench = WithQueue(0);
         bench.Arrives(IpBench.Ping(IpBench.Host(9)));
         bench.Asks(IpBench.Host(9));
-        Assert.Equal(1, bench.Count(Counter.ArpQueueFull));
+        Assert.Equal(1, bench.Count(ArpCounter.QueueFull));
         bench.Arrives(Reply(9));
         bench.SendsNothing();
     }
@@ -107,7 +108,7 @@ public class ArpCacheTests
         _bench.Asks(IpBench.Host(9));
         _bench.Arrives(Reply(9));
         Assert.Equal(length, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length);
-        Assert.Equal(0, _bench.Count(Counter.ArpQueueFull));
+        Assert.Equal(0, _bench.Count(ArpCounter.QueueFull));
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public class ArpCacheTests
         _bench.Asks(IpBench.Host(9));
         _bench.Arrives(Reply(9));
         Assert.All(lengths, length => Assert.Equal(length, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length));
-        Assert.Equal(0, _bench.Count(Counter.ArpQueueFull));
+        Assert.Equal(0, _bench.Count(ArpCounter.QueueFull));
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public class ArpCacheTests
     {
         _bench.Arrives(IpBench.Ping(IpBench.Host(9), new byte[1400]), IpBench.Ping(IpBench.Host(9), new byte[10]), IpBench.Ping(IpBench.Host(9), new byte[1000]));
         _bench.Asks(IpBench.Host(9));
-        Assert.Equal(1, _bench.Count(Counter.ArpQueueFull));
+        Assert.Equal(1, _bench.Count(ArpCounter.QueueFull));
         _bench.Arrives(Reply(9));
         Assert.Equal(10, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length);
         Assert.Equal(1000, _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..].Length);
@@ -177,7 +178,7 @@ public class ArpCacheTests
     {
         _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]));
         _bench.Advance(3000);
-        Assert.Equal(1, _bench.Count(Counter.ArpUnresolved));
+        Assert.Equal(1, _bench.Count(ArpCounter.Unresolved));
         _bench.Link.Sent.Clear();
         _bench.Arrives(IpBench.Ping(IpBench.Host(10), [3]));
         _bench.Asks(IpBench.Host(10));
@@ -218,7 +219,7 @@ public class ArpCacheTests
         _bench.Advance(300_000);
         _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
         _bench.Advance(3000);
-        Assert.Equal(3, _bench.Count(Counter.ArpRequestsSent));
+        Assert.Equal(3, _bench.Count(ArpCounter.RequestsSent));
         _bench.Link.Sent.Clear();
         _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
         _bench.Asks(IpBench.Host(9));
@@ -237,7 +238,7 @@ public class ArpCacheTests
         // A new answer counts as use, so the second is the oldest now.
         _bench.Introduce(10);
         _bench.Introduce(20);
-        Assert.Equal(1, _bench.Count(Counter.ArpEvicted));
+        Assert.Equal(1, _bench.Count(ArpCounter.Evicted));
         foreach (int host in new[] { 10, 12, 13, 14, 15, 16, 17, 20 })
         {
             _bench.Arrives(IpBench.Ping(IpBench.Host(host)));
@@ -252,7 +253,7 @@ public class ArpCacheTests
     public void The_entry_of_a_busy_connection_is_not_the_one_used_longest_ago()
     {
         _bench.Introduce(10);
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(10), 80, 0, out _));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(10)), 80, 0, out _));
         _bench.Advance(0);
         for (int host = 11; host < 18; host++)
         {
@@ -277,7 +278,7 @@ public class ArpCacheTests
     public void Strangers_do_not_take_the_entry_of_a_host_that_a_connection_has(int strangers)
     {
         _bench.Introduce(1);
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(1), 80, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(1)), 80, 0, out TcpConnection? connection));
         _bench.Advance(0);
         for (int host = 10; host < 10 + strangers; host++)
         {
@@ -287,7 +288,7 @@ public class ArpCacheTests
 
         _bench.Link.Sent.Clear();
         connection!.Abort();
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(1), 81, 0, out _));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(1)), 81, 0, out _));
         _bench.Stack.Poll(_bench.Now);
         Assert.Equal(IpBench.Mac(1), _bench.Link.Sent.Dequeue()[..6]);
         _bench.SendsNothing();
@@ -298,6 +299,6 @@ public class ArpCacheTests
     {
         _bench.Arrives(Frames.Arp(ArpPacket.Request, Frames.OwnMac, Frames.Own, new byte[6], Frames.Own));
         _bench.SendsNothing();
-        Assert.Equal(0, _bench.Count(Counter.ArpConflict));
+        Assert.Equal(0, _bench.Count(ArpCounter.Conflict));
     }
 }

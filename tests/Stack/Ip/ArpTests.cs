@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Ip;
@@ -15,10 +16,10 @@ public class ArpTests
 
     private bool Knows(int host)
     {
-        int asked = _bench.Count(Counter.ArpRequestsSent);
+        int asked = _bench.Count(ArpCounter.RequestsSent);
         _bench.Arrives(IpBench.Ping(IpBench.Host(host)));
         _bench.Link.Sent.Clear();
-        return _bench.Count(Counter.ArpRequestsSent) == asked;
+        return _bench.Count(ArpCounter.RequestsSent) == asked;
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public class ArpTests
     [Fact]
     public void A_new_address_is_announced_again()
     {
-        _bench.Stack.Configure(IpBench.Host(3), 24, IPv4Address.Any);
+        _bench.Ip.Configure(new HostAddress(IpBench.Host(3)), 24, HostAddress.Any);
         _bench.Advance(10_000);
         for (int i = 0; i < 2; i++)
         {
@@ -119,7 +120,7 @@ public class ArpTests
         _bench.Arrives(Frames.Arp(ArpPacket.Request, IpBench.Mac(9), Frames.Own, new byte[6], Frames.Own));
         _bench.Arrives(Frames.Arp(ArpPacket.Reply, IpBench.Mac(9), Frames.Own, Frames.OwnMac, Frames.Own));
         _bench.SendsNothing();
-        Assert.Equal(2, _bench.Count(Counter.ArpConflict));
+        Assert.Equal(2, _bench.Count(ArpCounter.Conflict));
     }
 
     [Theory]
@@ -140,7 +141,7 @@ public class ArpTests
         frame[position] = value;
         _bench.Arrives(frame);
         _bench.SendsNothing();
-        Assert.Equal(1, _bench.Count(Counter.ArpInvalid));
+        Assert.Equal(1, _bench.Count(ArpCounter.Invalid));
         Assert.False(Knows(9));
     }
 

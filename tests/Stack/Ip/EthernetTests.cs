@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Ip;
@@ -33,7 +34,7 @@ public class EthernetTests
         destination.CopyTo(frame, 0);
         _bench.Arrives(frame);
         _bench.SendsNothing();
-        Assert.Equal(1, _bench.Count(Counter.IPv4NotForUs));
+        Assert.Equal(1, _bench.Count(IPv4Counter.NotForUs));
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public class EthernetTests
 
         Assert.Equal(received + ping.Length, _bench.Count(Counter.FramesReceived));
         Assert.Equal(34, _bench.Count(Counter.FrameTruncated));
-        Assert.Equal(ping.Length - 34, _bench.Count(Counter.IPv4Invalid));
+        Assert.Equal(ping.Length - 34, _bench.Count(IPv4Counter.Invalid));
 
         byte[] request = Frames.Arp(ArpPacket.Request, Frames.PeerMac, Frames.Peer, new byte[6], Frames.Own);
         for (int length = 14; length < request.Length; length++)
@@ -122,7 +123,7 @@ public class EthernetTests
     [Fact]
     public void A_stack_without_an_address_sends_nothing_and_answers_nothing()
     {
-        _bench.Stack.Configure(IPv4Address.Any, 0, IPv4Address.Any);
+        _bench.Ip.Configure(HostAddress.Any, 0, HostAddress.Any);
         _bench.Advance(10_000);
         _bench.Arrives(Frames.Arp(ArpPacket.Request, Frames.PeerMac, Frames.Peer, new byte[6], Frames.Own));
         _bench.Arrives(Frames.Arp(ArpPacket.Request, Frames.PeerMac, Frames.Peer, new byte[6], IPv4Address.Any));

@@ -3,6 +3,7 @@
 
 using System.Buffers.Binary;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Ip;
@@ -17,7 +18,7 @@ public class IPv4Tests
         _bench.Introduce(1);
     }
 
-    private void Arrives(Action<byte[]> change, Counter reason, bool fixChecksum = true)
+    private void Arrives(Action<byte[]> change, IPv4Counter reason, bool fixChecksum = true)
     {
         byte[] frame = IpBench.Ping(IpBench.Host(1));
         change(frame);
@@ -43,7 +44,7 @@ public class IPv4Tests
     [InlineData(0x4F)]
     public void An_impossible_version_or_header_length_is_dropped_and_counted(byte value)
     {
-        Arrives(frame => frame[14] = value, Counter.IPv4Invalid);
+        Arrives(frame => frame[14] = value, IPv4Counter.Invalid);
     }
 
     [Theory]
@@ -53,7 +54,7 @@ public class IPv4Tests
     [InlineData(65535)]
     public void An_impossible_total_length_is_dropped_and_counted(ushort length)
     {
-        Arrives(frame => BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(16), length), Counter.IPv4Invalid);
+        Arrives(frame => BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(16), length), IPv4Counter.Invalid);
     }
 
     [Fact]
@@ -67,8 +68,8 @@ public class IPv4Tests
             _bench.SendsNothing();
         }
 
-        Assert.Equal(160, _bench.Count(Counter.IPv4ChecksumError) + _bench.Count(Counter.IPv4Invalid));
-        Assert.True(_bench.Count(Counter.IPv4ChecksumError) > 130);
+        Assert.Equal(160, _bench.Count(IPv4Counter.ChecksumError) + _bench.Count(IPv4Counter.Invalid));
+        Assert.True(_bench.Count(IPv4Counter.ChecksumError) > 130);
     }
 
     // A sum of 65535 equals 0, and so does its complement. RFC 1071 sends the form without a set bit (RFC 1624 §3).
@@ -95,7 +96,7 @@ public class IPv4Tests
     [InlineData(0, 0, 0, 0)]
     public void A_packet_for_another_address_is_dropped_and_counted(byte a, byte b, byte c, byte d)
     {
-        Arrives(frame => new[] { a, b, c, d }.CopyTo(frame, 30), Counter.IPv4NotForUs);
+        Arrives(frame => new[] { a, b, c, d }.CopyTo(frame, 30), IPv4Counter.NotForUs);
     }
 
     [Theory]
@@ -107,7 +108,7 @@ public class IPv4Tests
     [InlineData(192, 168, 7, 2)]
     public void A_source_that_no_other_host_can_have_is_dropped_and_counted(byte a, byte b, byte c, byte d)
     {
-        Arrives(frame => new[] { a, b, c, d }.CopyTo(frame, 26), Counter.IPv4Invalid);
+        Arrives(frame => new[] { a, b, c, d }.CopyTo(frame, 26), IPv4Counter.Invalid);
     }
 
     [Theory]
@@ -117,7 +118,7 @@ public class IPv4Tests
     [InlineData(0x1FFF)]
     public void A_fragment_is_dropped_and_counted(ushort field)
     {
-        Arrives(frame => BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(20), field), Counter.IPv4Fragment);
+        Arrives(frame => BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(20), field), IPv4Counter.Fragment);
     }
 
     [Theory]
@@ -136,7 +137,7 @@ public class IPv4Tests
     [InlineData(255)]
     public void A_protocol_without_a_transport_is_dropped_and_counted(byte protocol)
     {
-        Arrives(frame => frame[23] = protocol, Counter.IPv4ProtocolUnknown);
+        Arrives(frame => frame[23] = protocol, IPv4Counter.ProtocolUnknown);
     }
 
     [Theory]
@@ -181,7 +182,7 @@ public class IPv4Tests
         IpBench bench = IpBench.Settled(gateway: IPv4Address.Any);
         bench.Arrives(IpBench.Ping(IpBench.Far));
         bench.SendsNothing();
-        Assert.Equal(1, bench.Count(Counter.IPv4NoRoute));
+        Assert.Equal(1, bench.Count(IPv4Counter.NoRoute));
     }
 
     [Fact]
@@ -195,14 +196,14 @@ public class IPv4Tests
     [Fact]
     public void Another_address_is_used_from_then_on()
     {
-        _bench.Stack.Configure(IPv4Address.From(10, 0, 0, 5), 8, IPv4Address.Any);
+        _bench.Ip.Configure(HostAddress.From(10, 0, 0, 5), 8, HostAddress.Any);
         _bench.Advance(3000);
         _bench.Link.Sent.Clear();
         _bench.Arrives(IpBench.Ping(IpBench.Host(1)));
-        Assert.Equal(1, _bench.Count(Counter.IPv4NotForUs));
-        Assert.Equal(IPv4Address.From(10, 0, 0, 5), _bench.Stack.Address);
-        Assert.Equal(8, _bench.Stack.PrefixLength);
-        Assert.Equal(IPv4Address.Any, _bench.Stack.Gateway);
+        Assert.Equal(1, _bench.Count(IPv4Counter.NotForUs));
+        Assert.Equal(HostAddress.From(10, 0, 0, 5), _bench.Ip.Address);
+        Assert.Equal(8, _bench.Ip.PrefixLength);
+        Assert.Equal(HostAddress.Any, _bench.Ip.Gateway);
 
         uint other = IPv4Address.From(10, 99, 1, 1);
         _bench.Arrives(Frames.Arp(ArpPacket.Request, IpBench.Mac(7), other, new byte[6], IPv4Address.From(10, 0, 0, 5)));

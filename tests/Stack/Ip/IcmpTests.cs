@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Ip;
@@ -36,7 +37,7 @@ public class IcmpTests
         Assert.Equal(0, reply[1]);
         Assert.Equal([0x12, 0x34, 0, 1], reply[4..8]);
         Assert.Equal(data, reply[8..]);
-        Assert.Equal(1, _bench.Count(Counter.IcmpEchoReplies));
+        Assert.Equal(1, _bench.Count(IcmpCounter.EchoReplies));
     }
 
     [Theory]
@@ -57,7 +58,7 @@ public class IcmpTests
         _bench.Arrives(IpBench.Ping(IpBench.Host(1), new byte[1473]));
         _bench.Arrives(IpBench.Ping(IpBench.Host(1), new byte[1900]));
         _bench.SendsNothing();
-        Assert.Equal(2, _bench.Count(Counter.IcmpInvalid));
+        Assert.Equal(2, _bench.Count(IcmpCounter.Invalid));
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public class IcmpTests
             _bench.SendsNothing();
         }
 
-        Assert.Equal(ping.Length - 34, _bench.Count(Counter.IcmpInvalid));
+        Assert.Equal(ping.Length - 34, _bench.Count(IcmpCounter.Invalid));
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public class IcmpTests
             _bench.SendsNothing();
         }
 
-        Assert.Equal(8, _bench.Count(Counter.IcmpInvalid));
+        Assert.Equal(8, _bench.Count(IcmpCounter.Invalid));
     }
 
     [Theory]
@@ -100,7 +101,7 @@ public class IcmpTests
     {
         _bench.Arrives(IpBench.Ping(IpBench.Host(1), type: type, code: code));
         _bench.SendsNothing();
-        Assert.Equal(1, _bench.Count(Counter.IcmpIgnored));
+        Assert.Equal(1, _bench.Count(IcmpCounter.Ignored));
     }
 
     [Fact]

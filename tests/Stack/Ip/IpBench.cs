@@ -3,6 +3,7 @@
 
 using System.Buffers.Binary;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -13,18 +14,21 @@ internal sealed class IpBench
 {
     public static readonly uint Far = IPv4Address.From(10, 1, 2, 3);
 
-    public IpBench(Action<StackOptions>? configure = null, uint? gateway = null)
+    public IpBench(Action<IPv4Options>? configure = null, uint? gateway = null)
     {
-        var options = new StackOptions();
+        var options = new IPv4Options();
         configure?.Invoke(options);
-        Stack = new NetworkStack(Link, new FixedEntropy(), options);
+        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions());
         Tcp = new TcpTransport(Stack, new TcpOptions());
-        Stack.Configure(Frames.Own, 24, gateway ?? Frames.Peer);
+        Ip = new IPv4(Stack, options);
+        Ip.Configure(Frames.OwnHost, 24, new HostAddress(gateway ?? Frames.Peer));
     }
 
     public ScriptedLink Link { get; } = new(Frames.OwnMac);
 
     public NetworkStack Stack { get; }
+
+    public IPv4 Ip { get; }
 
     public TcpTransport Tcp { get; }
 
@@ -35,7 +39,7 @@ internal sealed class IpBench
     public static byte[] Mac(int last) => [0x02, 0, 0, 0, 1, (byte)last];
 
     /// <summary>A bench past its announcements.</summary>
-    public static IpBench Settled(Action<StackOptions>? configure = null, uint? gateway = null)
+    public static IpBench Settled(Action<IPv4Options>? configure = null, uint? gateway = null)
     {
         var bench = new IpBench(configure, gateway);
         bench.Advance(5000);
@@ -44,6 +48,12 @@ internal sealed class IpBench
     }
 
     public int Count(Counter counter) => Stack.GetCount(counter);
+
+    public int Count(ArpCounter counter) => Ip.GetCount(counter);
+
+    public int Count(IPv4Counter counter) => Ip.GetCount(counter);
+
+    public int Count(IcmpCounter counter) => Ip.GetCount(counter);
 
     public int Count(TcpCounter counter) => Tcp.GetCount(counter);
 

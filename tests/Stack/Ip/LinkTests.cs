@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -65,7 +66,7 @@ public class LinkTests
     {
         _bench.Link.HasCable = false;
         _bench.Advance(10);
-        _bench.Stack.Configure(IpBench.Host(3), 24, IPv4Address.Any);
+        _bench.Ip.Configure(new HostAddress(IpBench.Host(3)), 24, HostAddress.Any);
         _bench.Advance(10_000);
         _bench.SendsNothing();
         _bench.Link.HasCable = true;
@@ -129,8 +130,8 @@ public class LinkTests
         _bench.Link.Room = 0;
         _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
         _bench.Advance(60_000);
-        Assert.Equal(0, _bench.Count(Counter.ArpRequestsSent));
-        Assert.Equal(0, _bench.Count(Counter.ArpUnresolved));
+        Assert.Equal(0, _bench.Count(ArpCounter.RequestsSent));
+        Assert.Equal(0, _bench.Count(ArpCounter.Unresolved));
         _bench.Link.Room = int.MaxValue;
         _bench.Advance(100);
         _bench.Asks(IpBench.Host(9));
@@ -141,13 +142,13 @@ public class LinkTests
     [Fact]
     public void While_there_is_no_link_nobody_is_asked_and_nobody_unreachable()
     {
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(9), 80, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(9)), 80, 0, out TcpConnection? connection));
         _bench.Advance(500);
         _bench.Asks(IpBench.Host(9));
         _bench.Link.HasCable = false;
         _bench.Advance(30_000);
         Assert.Equal(TcpState.SynSent, connection!.State);
-        Assert.Equal(1, _bench.Count(Counter.ArpRequestsSent));
+        Assert.Equal(1, _bench.Count(ArpCounter.RequestsSent));
         _bench.Link.HasCable = true;
         _bench.Advance(0);
         _bench.Asks(Frames.Own);
@@ -196,7 +197,7 @@ public class LinkTests
     {
         _bench.Introduce(1);
         Bounce();
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Far, 81, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Far), 81, 0, out TcpConnection? connection));
         _bench.Advance(0);
         SendsUnicastRequest(IpBench.Mac(1), Frames.Peer);
         _bench.Advance(100);
@@ -212,7 +213,7 @@ public class LinkTests
     {
         _bench.Introduce(9);
         Bounce();
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(9), 80, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(9)), 80, 0, out TcpConnection? connection));
         _bench.Advance(3099);
         SendsUnicastRequest(IpBench.Mac(9), IpBench.Host(9));
         for (int i = 0; i < 3; i++)
@@ -288,7 +289,7 @@ public class LinkTests
     public void A_stack_waits_for_its_link_without_asking_to_be_polled()
     {
         _bench.Link.HasCable = false;
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(IpBench.Host(9), 80, 0, out _));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(9)), 80, 0, out _));
         _bench.Stack.Poll(_bench.Now);
         Assert.InRange(_bench.Stack.Poll(_bench.Now), _bench.Now + 100, long.MaxValue);
     }

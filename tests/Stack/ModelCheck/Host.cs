@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
@@ -21,8 +22,7 @@ internal sealed class Host
         Other = other;
         Script = new Script(script);
         Link = new CheckedLink(mac);
-        StackOptions stackOptions = new() { ArpEntries = 1, ArpLifetime = int.MaxValue, Peers = 2 };
-        _stack = new NetworkStack(Link, new FixedEntropy(seed), stackOptions);
+        _stack = new NetworkStack(Link, new FixedEntropy(seed), new StackOptions { Peers = 2 });
 
         // A fixed timeout avoids states that differ in nothing else.
         TcpOptions options = new()
@@ -45,7 +45,7 @@ internal sealed class Host
             Server = new TcpConnectionOptions(),
         };
         Tcp = new TcpTransport(_stack, options);
-        _stack.Configure(address, 24, 0);
+        new IPv4(_stack, new IPv4Options { ArpEntries = 1, ArpLifetime = int.MaxValue }).Configure(new HostAddress(address), 24, HostAddress.Any);
     }
 
     public string Name { get; }
@@ -117,7 +117,7 @@ internal sealed class Host
 
         for (int i = 0; i < Connections; i++)
         {
-            if (Tcp.Connect(Other, Step.Port, Step.ClientPort + i, out _) != SocketError.Success)
+            if (Tcp.Connect(new HostAddress(Other), Step.Port, Step.ClientPort + i, out _) != SocketError.Success)
             {
                 return false;
             }

@@ -72,7 +72,7 @@ internal sealed record Step(string Name, Func<Host, bool> IsPossible, Action<Hos
 
     private static TcpConnection Begin(Host host, int port, int localPort)
     {
-        Assert.Equal(SocketError.Success, host.Tcp.Connect(host.Other, port, localPort, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, host.Tcp.Connect(new HostAddress(host.Other), port, localPort, out TcpConnection? connection));
         return connection!;
     }
 

@@ -97,7 +97,7 @@ public class AllocationTests
             {
                 _sent = false;
                 _received = 0;
-                if (tcp.Connect(Frames.Own, TwoHosts.Port, 0, _options, _connection) != SocketError.Success)
+                if (tcp.Connect(Frames.OwnHost, TwoHosts.Port, 0, _options, _connection) != SocketError.Success)
                 {
                     return now + 1;
                 }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Stack.Tcp;
 using NanoTcp.Wire;
@@ -34,8 +35,8 @@ public class SoakFindingsTests
         TcpBench bench = new(options => options.InitialRto = 3000, resolved: false);
         bench.Connect();
         long due = bench.Stack.Poll(bench.Now);
-        Assert.Equal(1, bench.Count(Counter.ArpRequestsSent));
-        Assert.Equal(bench.Now + new StackOptions().ArpRetryInterval, due);
+        Assert.Equal(1, bench.Count(ArpCounter.RequestsSent));
+        Assert.Equal(bench.Now + new IPv4Options().ArpRetryInterval, due);
     }
 
     [Theory]

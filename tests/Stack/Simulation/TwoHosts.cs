@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 
@@ -36,7 +37,7 @@ internal sealed class TwoHosts
     public (TcpConnection Client, TcpConnection Server) Connect(int port = Port)
     {
         Assert.Equal(SocketError.Success, Server.Listen(port, 1, out TcpListener? listener));
-        Assert.Equal(SocketError.Success, Client.Connect(Frames.Own, port, 0, out TcpConnection? client));
+        Assert.Equal(SocketError.Success, Client.Connect(Frames.OwnHost, port, 0, out TcpConnection? client));
         Network.RunUntil(() => listener!.Pending() && client!.State == TcpState.Established, 300_000);
         TcpConnection server = listener!.Accept()!;
         listener.Close();
@@ -49,7 +50,7 @@ internal sealed class TwoHosts
         configure?.Invoke(options);
         var stack = new NetworkStack(Wire.Attach(mac), new FixedEntropy(seed), new StackOptions());
         var tcp = new TcpTransport(stack, options);
-        stack.Configure(address, 24, 0);
+        new IPv4(stack, new IPv4Options()).Configure(new HostAddress(address), 24, HostAddress.Any);
         Network.Add(stack);
         return (stack, tcp);
     }

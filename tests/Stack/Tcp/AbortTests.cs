@@ -78,7 +78,7 @@ public class AbortTests
     public void Another_address_ends_all_connections_without_a_word()
     {
         TcpConnection connection = _bench.In(TcpState.Established);
-        _bench.Stack.Configure(Frames.Own + 1, 24, 0);
+        _bench.Ip.Configure(new HostAddress(Frames.Own + 1), 24, HostAddress.Any);
         Assert.Equal(TcpState.Closed, connection.State);
         Assert.Equal(SocketError.ConnectionAborted, connection.Error);
         Assert.Equal(0, connection.Receive(new byte[1], 0, 1, out SocketError error));
@@ -89,7 +89,7 @@ public class AbortTests
     public void After_another_address_a_host_known_before_is_known_anew()
     {
         _bench.In(TcpState.Established).Abort();
-        _bench.Stack.Configure(Frames.Own + 1, 24, 0);
+        _bench.Ip.Configure(new HostAddress(Frames.Own + 1), 24, HostAddress.Any);
         Segment syn = Segment.Parse("SYN seq=100 win=4096");
         syn.SourcePort = TcpBench.PeerPort;
         syn.DestinationPort = TcpBench.Port + 1;
@@ -105,7 +105,7 @@ public class AbortTests
     public void Another_address_ends_TIME_WAIT()
     {
         TcpConnection connection = _bench.In(TcpState.TimeWait);
-        _bench.Stack.Configure(Frames.Own + 1, 24, 0);
+        _bench.Ip.Configure(new HostAddress(Frames.Own + 1), 24, HostAddress.Any);
         Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.TimeWait));
         Assert.Equal(TcpState.Closed, connection.State);
     }

@@ -177,7 +177,7 @@ public class BacklogTests
         bench.Arrives("ACK from=5002 seq=101 ack=301 win=4096");
         bench.SendsNothing();
         Assert.Equal(1, bench.Count(TcpCounter.ConnectionsExhausted));
-        Assert.Equal(SocketError.NoBufferSpaceAvailable, bench.Tcp.Connect(Frames.Peer, 80, 0, out TcpConnection? refused));
+        Assert.Equal(SocketError.NoBufferSpaceAvailable, bench.Tcp.Connect(Frames.PeerHost, 80, 0, out TcpConnection? refused));
         Assert.Null(refused);
 
         listener.Accept()!.Abort();
@@ -208,7 +208,7 @@ public class BacklogTests
         bench.Arrives("SYN host=9 seq=100 win=4096");
         bench.SendsNothing();
         Assert.Equal(1, bench.Count(Counter.PeersExhausted));
-        Assert.Equal(SocketError.NoBufferSpaceAvailable, bench.Tcp.Connect(TcpBench.Address(9), 80, 0, out _));
+        Assert.Equal(SocketError.NoBufferSpaceAvailable, bench.Tcp.Connect(new HostAddress(TcpBench.Address(9)), 80, 0, out _));
 
         // A host that is in contact already needs no further entry.
         bench.Resolve(18);

@@ -108,7 +108,7 @@ public class CallTests
         Assert.Equal(SocketError.WouldBlock, error);
         Assert.Equal(0, connection.SendSpace);
         Assert.Equal(SocketError.NotConnected, connection.Shutdown(SocketShutdown.Send));
-        Assert.Equal(Frames.Peer, connection.RemoteAddress);
+        Assert.Equal(Frames.PeerHost, connection.RemoteAddress);
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public class CallTests
         Assert.Equal(SocketError.NotConnected, error);
         Assert.Equal(0, connection.Receive(_buffer, 0, 10, out error));
         Assert.Equal(SocketError.NotConnected, error);
-        Assert.Equal(IPv4Address.Any, connection.RemoteAddress);
+        Assert.Equal(HostAddress.Any, connection.RemoteAddress);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public class CallTests
         Assert.Equal(SocketError.AddressNotAvailable, Open(IPv4Address.From(127, 0, 0, 1)));
         Assert.Equal(SocketError.AddressNotAvailable, Open(Frames.Own));
         Assert.Equal(SocketError.NetworkUnreachable, Open(IPv4Address.From(10, 0, 0, 1)));
-        _bench.Stack.Configure(IPv4Address.Any, 0, IPv4Address.Any);
+        _bench.Ip.Configure(HostAddress.Any, 0, HostAddress.Any);
         Assert.Equal(SocketError.NetworkDown, Open(Frames.Peer));
         Assert.Equal(8, _bench.Tcp.CountConnections(TcpState.Closed));
     }
@@ -179,7 +179,7 @@ public class CallTests
     [Fact]
     public void A_host_that_ARP_cannot_find_is_unreachable()
     {
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(TcpBench.Address(77), 80, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(TcpBench.Address(77)), 80, 0, out TcpConnection? connection));
         _bench.Advance(2999);
         Assert.Equal(TcpState.SynSent, connection!.State);
         _bench.Advance(1);
@@ -203,7 +203,7 @@ public class CallTests
 
     private SocketError Open(uint address)
     {
-        SocketError error = _bench.Tcp.Connect(address, 80, 0, out TcpConnection? connection);
+        SocketError error = _bench.Tcp.Connect(new HostAddress(address), 80, 0, out TcpConnection? connection);
         Assert.Null(connection);
         return error;
     }

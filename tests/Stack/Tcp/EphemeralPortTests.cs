@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -14,7 +15,7 @@ public class EphemeralPortTests
 
     private int PortFor(uint address, int port)
     {
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(address, port, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(address), port, 0, out TcpConnection? connection));
         int local = connection!.LocalPort;
         connection.Close();
         return local;
@@ -60,8 +61,8 @@ public class EphemeralPortTests
     {
         var other = new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(2), new StackOptions());
         var tcp = new TcpTransport(other, new TcpOptions());
-        other.Configure(Frames.Own, 24, 0);
-        Assert.Equal(SocketError.Success, tcp.Connect(Frames.Peer, 80, 0, out TcpConnection? connection));
+        new IPv4(other, new IPv4Options()).Configure(Frames.OwnHost, 24, HostAddress.Any);
+        Assert.Equal(SocketError.Success, tcp.Connect(Frames.PeerHost, 80, 0, out TcpConnection? connection));
         Assert.NotEqual(PortFor(Frames.Peer, 80), connection!.LocalPort);
     }
 
@@ -79,7 +80,7 @@ public class EphemeralPortTests
         int[] ports = new int[8];
         for (int i = 0; i < ports.Length; i++)
         {
-            Assert.Equal(SocketError.Success, _bench.Tcp.Connect(Frames.Peer, 80, 0, out TcpConnection? connection));
+            Assert.Equal(SocketError.Success, _bench.Tcp.Connect(Frames.PeerHost, 80, 0, out TcpConnection? connection));
             ports[i] = connection!.LocalPort;
         }
 

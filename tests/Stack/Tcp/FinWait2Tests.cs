@@ -231,7 +231,7 @@ public class FinWait2Tests
         bench.Poll();
         bench.Sends("FIN,ACK seq=301 ack=101");
         bench.Arrives("ACK seq=101 ack=302 win=4096");
-        Assert.Equal(SocketError.AddressAlreadyInUse, bench.Tcp.Connect(Frames.Peer, TcpBench.PeerPort, TcpBench.Port, out _));
+        Assert.Equal(SocketError.AddressAlreadyInUse, bench.Tcp.Connect(Frames.PeerHost, TcpBench.PeerPort, TcpBench.Port, out _));
         bench.Arrives("RST seq=101");
         bench.Connect();
     }
@@ -240,7 +240,7 @@ public class FinWait2Tests
     public void With_the_address_it_goes_away()
     {
         Leave();
-        _bench.Stack.Configure(Frames.Own, 24, 0);
+        _bench.Ip.Configure(Frames.OwnHost, 24, HostAddress.Any);
         Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.FinWait2));
     }
 

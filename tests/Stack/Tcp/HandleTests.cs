@@ -66,7 +66,7 @@ public class HandleTests
         var bench = new TcpBench();
         TcpConnection connection = bench.Connect();
         Assert.Throws<InvalidOperationException>(
-            () => bench.Tcp.Connect(TcpBench.Address(1), 81, 0, new TcpConnectionOptions(), connection));
+            () => bench.Tcp.Connect(new HostAddress(TcpBench.Address(1)), 81, 0, new TcpConnectionOptions(), connection));
         Assert.Equal(TcpState.SynSent, connection.State);
     }
 
@@ -78,7 +78,7 @@ public class HandleTests
         connection.Close();
         bench.Poll();
         bench.Sends("FIN,ACK seq=301");
-        Assert.Equal(SocketError.Success, bench.Tcp.Connect(TcpBench.Address(1), 81, 4000, new TcpConnectionOptions(), connection));
+        Assert.Equal(SocketError.Success, bench.Tcp.Connect(new HostAddress(TcpBench.Address(1)), 81, 4000, new TcpConnectionOptions(), connection));
         bench.Poll();
         bench.Sends("SYN");
         Assert.Equal(TcpState.SynSent, connection.State);

@@ -23,7 +23,7 @@ public class HandshakeTests
         bench.SendsNothing();
         TcpConnection connection = listener.Accept()!;
         Assert.Equal(TcpState.Established, connection.State);
-        Assert.Equal(Frames.Peer, connection.RemoteAddress);
+        Assert.Equal(Frames.PeerHost, connection.RemoteAddress);
         Assert.Equal(TcpBench.PeerPort, connection.RemotePort);
         Assert.Equal(TcpBench.Port, connection.LocalPort);
     }

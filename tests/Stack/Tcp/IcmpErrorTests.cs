@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -119,7 +120,7 @@ public class IcmpErrorTests
         new byte[] { a, b, c, d }.CopyTo(sent.Frame, EthernetHeader.Length + IPv4Header.Source + at);
         _bench.Error(3, 3, sent);
         Assert.Equal(TcpState.SynSent, connection.State);
-        Assert.Equal(1, _bench.Count(Counter.IcmpInvalid));
+        Assert.Equal(1, _bench.Count(IcmpCounter.Invalid));
     }
 
     [Fact]
@@ -142,7 +143,7 @@ public class IcmpErrorTests
         _bench.Link.Arrive(Frames.Icmp(3, 3, 0, quoted));
         _bench.Poll();
         Assert.Equal(TcpState.SynSent, connection.State);
-        Assert.Equal(1, _bench.Count(Counter.IcmpInvalid));
+        Assert.Equal(1, _bench.Count(IcmpCounter.Invalid));
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public class IcmpErrorTests
         sent.Frame[EthernetHeader.Length + IPv4Header.MinLength + TcpHeader.DestinationPort] ^= 1;
         _bench.Error(3, 3, sent);
         Assert.Equal(TcpState.SynSent, connection.State);
-        Assert.Equal(1, _bench.Count(Counter.IcmpErrors));
+        Assert.Equal(1, _bench.Count(IcmpCounter.Errors));
     }
 
     [Theory]
@@ -168,8 +169,8 @@ public class IcmpErrorTests
         _bench.Link.Arrive(Frames.Icmp(3, 3, 0, quoted));
         _bench.Link.Arrive(Frames.Tcp([0x12, 0x34, 0, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0x50, TcpHeader.Syn, 1, 0, 0, 0, 0, 0], address));
         _bench.Poll();
-        Assert.Equal(1, _bench.Count(Counter.IcmpInvalid));
-        Assert.Equal(1, _bench.Count(Counter.IPv4Invalid));
+        Assert.Equal(1, _bench.Count(IcmpCounter.Invalid));
+        Assert.Equal(1, _bench.Count(IPv4Counter.Invalid));
     }
 
     private Segment InFlight(TcpConnection connection)

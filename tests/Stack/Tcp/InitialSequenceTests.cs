@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
@@ -73,7 +74,7 @@ public class InitialSequenceTests
         var link = new ScriptedLink(Frames.OwnMac);
         var stack = new NetworkStack(link, new FixedEntropy(seed), new StackOptions());
         var tcp = new TcpTransport(stack, new TcpOptions());
-        stack.Configure(Frames.Own, 24, 0);
+        new IPv4(stack, new IPv4Options()).Configure(Frames.OwnHost, 24, HostAddress.Any);
         Assert.Equal(SocketError.Success, tcp.Listen(80, 1, out _));
         link.Arrive(Frames.Arp(1, Frames.PeerMac, Frames.Peer, new byte[6], Frames.Own));
         stack.Poll(0);

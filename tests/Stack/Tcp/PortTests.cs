@@ -32,9 +32,9 @@ public class PortTests
         var bench = new TcpBench();
         Assert.Equal(SocketError.InvalidArgument, bench.Tcp.Listen(port, 1, out TcpListener? listener));
         Assert.Null(listener);
-        Assert.Equal(SocketError.InvalidArgument, bench.Tcp.Connect(Frames.Peer, 80, port, out TcpConnection? connection));
+        Assert.Equal(SocketError.InvalidArgument, bench.Tcp.Connect(Frames.PeerHost, 80, port, out TcpConnection? connection));
         Assert.Null(connection);
-        Assert.Equal(SocketError.InvalidArgument, bench.Tcp.Connect(Frames.Peer, port, 0, out connection));
+        Assert.Equal(SocketError.InvalidArgument, bench.Tcp.Connect(Frames.PeerHost, port, 0, out connection));
         Assert.Null(connection);
     }
 
@@ -49,7 +49,7 @@ public class PortTests
     [Fact]
     public void Port_0_of_another_host_cannot_be_connected_to()
     {
-        Assert.Equal(SocketError.InvalidArgument, new TcpBench().Tcp.Connect(Frames.Peer, 0, 0, out _));
+        Assert.Equal(SocketError.InvalidArgument, new TcpBench().Tcp.Connect(Frames.PeerHost, 0, 0, out _));
     }
 
     [Theory]
@@ -177,7 +177,7 @@ public class PortTests
     {
         var bench = new TcpBench();
         bench.Listen(80);
-        Assert.Equal(SocketError.AddressAlreadyInUse, bench.Tcp.Connect(Frames.Peer, 5000, 80, out TcpConnection? connection));
+        Assert.Equal(SocketError.AddressAlreadyInUse, bench.Tcp.Connect(Frames.PeerHost, 5000, 80, out TcpConnection? connection));
         Assert.Null(connection);
     }
 
@@ -201,8 +201,8 @@ public class PortTests
         bench.Arrives("ACK seq=101 ack=301 win=4096");
         TcpConnection connection = listener.Accept()!;
         listener.Close();
-        Assert.Equal(SocketError.AddressAlreadyInUse, bench.Tcp.Connect(Frames.Peer, TcpBench.PeerPort, TcpBench.Port, out _));
-        Assert.Equal(SocketError.Success, bench.Tcp.Connect(Frames.Peer, TcpBench.PeerPort + 1, TcpBench.Port, out _));
+        Assert.Equal(SocketError.AddressAlreadyInUse, bench.Tcp.Connect(Frames.PeerHost, TcpBench.PeerPort, TcpBench.Port, out _));
+        Assert.Equal(SocketError.Success, bench.Tcp.Connect(Frames.PeerHost, TcpBench.PeerPort + 1, TcpBench.Port, out _));
         Assert.Equal(TcpState.Established, connection.State);
     }
 
@@ -210,7 +210,7 @@ public class PortTests
     public void A_connection_in_TIME_WAIT_still_exists()
     {
         var bench = new TcpBench();
-        Assert.Equal(SocketError.Success, bench.Tcp.Connect(Frames.Peer, TcpBench.PeerPort, 2000, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, bench.Tcp.Connect(Frames.PeerHost, TcpBench.PeerPort, 2000, out TcpConnection? connection));
         bench.Poll();
         bench.Sends("SYN seq=300");
         bench.Arrives("SYN,ACK to=2000 seq=100 ack=301 win=4096");
@@ -221,7 +221,7 @@ public class PortTests
         bench.Arrives("FIN,ACK to=2000 seq=101 ack=302 win=4096");
         bench.Sends("ACK seq=302");
         Assert.Equal(1, bench.Tcp.CountConnections(TcpState.TimeWait));
-        Assert.Equal(SocketError.AddressAlreadyInUse, bench.Tcp.Connect(Frames.Peer, TcpBench.PeerPort, 2000, out _));
-        Assert.Equal(SocketError.Success, bench.Tcp.Connect(Frames.Peer, TcpBench.PeerPort + 1, 2000, out _));
+        Assert.Equal(SocketError.AddressAlreadyInUse, bench.Tcp.Connect(Frames.PeerHost, TcpBench.PeerPort, 2000, out _));
+        Assert.Equal(SocketError.Success, bench.Tcp.Connect(Frames.PeerHost, TcpBench.PeerPort + 1, 2000, out _));
     }
 }

@@ -3,6 +3,7 @@
 
 using System.Buffers.Binary;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -74,13 +75,13 @@ public class PredictionTests
     }
 
     [Theory]
-    [InlineData(0, IPv4Header.Fragment, 0x20, Counter.IPv4Fragment)]
-    [InlineData(0, IPv4Header.Fragment + 1, 1, Counter.IPv4Fragment)]
-    [InlineData(0, IPv4Header.Protocol, 200, Counter.IPv4ProtocolUnknown)]
-    [InlineData(20, IPv4Header.Fragment, 0x20, Counter.IPv4Fragment)]
-    [InlineData(20, IPv4Header.Fragment + 1, 1, Counter.IPv4Fragment)]
-    [InlineData(20, IPv4Header.Protocol, 200, Counter.IPv4ProtocolUnknown)]
-    public void A_fragment_or_another_protocol_of_the_same_hosts_is_something_else(int text, int field, byte value, Counter reason)
+    [InlineData(0, IPv4Header.Fragment, 0x20, IPv4Counter.Fragment)]
+    [InlineData(0, IPv4Header.Fragment + 1, 1, IPv4Counter.Fragment)]
+    [InlineData(0, IPv4Header.Protocol, 200, IPv4Counter.ProtocolUnknown)]
+    [InlineData(20, IPv4Header.Fragment, 0x20, IPv4Counter.Fragment)]
+    [InlineData(20, IPv4Header.Fragment + 1, 1, IPv4Counter.Fragment)]
+    [InlineData(20, IPv4Header.Protocol, 200, IPv4Counter.ProtocolUnknown)]
+    public void A_fragment_or_another_protocol_of_the_same_hosts_is_something_else(int text, int field, byte value, IPv4Counter reason)
     {
         byte[] frame = Next(text, out TcpConnection connection);
         frame[Packet + field] = value;

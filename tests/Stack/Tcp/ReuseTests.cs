@@ -184,7 +184,7 @@ public class ReuseTests
     {
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(SocketError.Success, _bench.Tcp.Connect(Frames.Peer, 5000, 2000, out TcpConnection? connection));
+            Assert.Equal(SocketError.Success, _bench.Tcp.Connect(Frames.PeerHost, 5000, 2000, out TcpConnection? connection));
             _bench.Poll();
             _bench.Sends("SYN from=2000 seq=300");
             _bench.Arrives("RST,ACK to=2000 ack=301");

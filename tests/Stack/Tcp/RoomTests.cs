@@ -204,7 +204,7 @@ public class RoomTests
     {
         Orphan(5000, TcpState.LastAck);
         Orphan(5001, TcpState.LastAck);
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(Frames.Peer, 5000, 0, out _));
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(Frames.PeerHost, 5000, 0, out _));
         _bench.Sends("RST,ACK to=5000");
         _bench.Poll();
         Assert.Equal(TcpBench.PeerPort, _bench.Sends("SYN").DestinationPort);
@@ -315,7 +315,7 @@ public class RoomTests
         Complete(5001);
         Assert.False(_listener.Pending());
         Assert.True(_listener.IsAwaited);
-        Assert.Equal(SocketError.NoBufferSpaceAvailable, _bench.Tcp.Connect(Frames.Peer, 5000, 0, out _));
+        Assert.Equal(SocketError.NoBufferSpaceAvailable, _bench.Tcp.Connect(Frames.PeerHost, 5000, 0, out _));
         _bench.Link.Sent.Clear();
 
         _bench.Arrives("SYN to=81 from=5005 seq=100 win=4096");

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -103,13 +104,13 @@ public class SegmentFormTests
     public void The_time_to_live_is_the_one_that_was_asked_for(int timeToLive)
     {
         var link = new ScriptedLink(Frames.OwnMac);
-        var stack = new NetworkStack(link, new FixedEntropy(), new StackOptions { TimeToLive = timeToLive });
+        var stack = new NetworkStack(link, new FixedEntropy(), new StackOptions());
         var tcp = new TcpTransport(stack, new TcpOptions());
-        stack.Configure(Frames.Own, 24, IPv4Address.Any);
+        new IPv4(stack, new IPv4Options { TimeToLive = timeToLive }).Configure(Frames.OwnHost, 24, HostAddress.Any);
         link.Arrive(Frames.Arp(ArpPacket.Request, Frames.PeerMac, Frames.Peer, new byte[6], Frames.Own));
         stack.Poll(0);
         link.Sent.Clear();
-        Assert.Equal(SocketError.Success, tcp.Connect(Frames.Peer, 80, 0, out _));
+        Assert.Equal(SocketError.Success, tcp.Connect(Frames.PeerHost, 80, 0, out _));
         stack.Poll(0);
         Assert.Equal(timeToLive, link.Sent.Dequeue()[EthernetHeader.Length + IPv4Header.TimeToLive]);
     }

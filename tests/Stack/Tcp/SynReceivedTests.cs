@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
@@ -161,8 +162,8 @@ public class SynReceivedTests
         Segment other = _bench.Sends("SYN,ACK host=9 seq=300 ack=701");
         _bench.Arrives("ACK host=9 seq=701 ack=301 win=4096");
         _bench.Arrives("ACK seq=101 ack=301 win=4096");
-        Assert.Equal(TcpBench.Address(9), _listener.Accept()!.RemoteAddress);
-        Assert.Equal(TcpBench.Address(1), _listener.Accept()!.RemoteAddress);
+        Assert.Equal(new HostAddress(TcpBench.Address(9)), _listener.Accept()!.RemoteAddress);
+        Assert.Equal(new HostAddress(TcpBench.Address(1)), _listener.Accept()!.RemoteAddress);
         Assert.Equal(9, other.Host);
     }
 }

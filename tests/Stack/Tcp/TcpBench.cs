@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -39,9 +40,10 @@ internal sealed class TcpBench
 
         // ARP has tests of its own. Here an entry outlives all tests, and a station that is asked after retransmissions is still there.
         Link.NeighboursConfirm = true;
-        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { ArpLifetime = 1_000_000_000, MaxFramesPerPoll = framesPerPoll });
+        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { MaxFramesPerPoll = framesPerPoll });
         Tcp = new TcpTransport(Stack, options);
-        Stack.Configure(Frames.Own, 24, IPv4Address.Any);
+        Ip = new IPv4(Stack, new IPv4Options { ArpLifetime = 1_000_000_000 });
+        Ip.Configure(Frames.OwnHost, 24, HostAddress.Any);
         Advance(5000);
         if (resolved)
         {
@@ -55,11 +57,19 @@ internal sealed class TcpBench
 
     public NetworkStack Stack { get; }
 
+    public IPv4 Ip { get; }
+
     public TcpTransport Tcp { get; }
 
     public long Now { get; private set; }
 
     public int Count(Counter counter) => Stack.GetCount(counter);
+
+    public int Count(ArpCounter counter) => Ip.GetCount(counter);
+
+    public int Count(IPv4Counter counter) => Ip.GetCount(counter);
+
+    public int Count(IcmpCounter counter) => Ip.GetCount(counter);
 
     public int Count(TcpCounter counter) => Tcp.GetCount(counter);
 
@@ -100,7 +110,7 @@ internal sealed class TcpBench
     /// <summary>A connection begun by the stack, SYN not yet sent.</summary>
     public TcpConnection Connect(int localPort = Port)
     {
-        Assert.Equal(SocketError.Success, Tcp.Connect(Frames.Peer, PeerPort, localPort, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, Tcp.Connect(Frames.PeerHost, PeerPort, localPort, out TcpConnection? connection));
         return connection!;
     }
 

@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Benchmarks.Parts;
 
@@ -31,13 +31,13 @@ internal sealed class TwoStacks
             ReceiveBuffer = bufferSize,
             SendBuffer = bufferSize,
         };
-        uint server = IPv4Address.From(198, 18, 0, 2);
+        HostAddress server = HostAddress.From(198, 18, 0, 2);
         _clientStack = new NetworkStack(clientLink, new CountingEntropy(), new StackOptions());
         _serverStack = new NetworkStack(serverLink, new CountingEntropy(), new StackOptions());
         TcpTransport clients = new(_clientStack, options);
         TcpTransport servers = new(_serverStack, options);
-        _clientStack.Configure(IPv4Address.From(198, 18, 0, 1), 24, IPv4Address.Any);
-        _serverStack.Configure(server, 24, IPv4Address.Any);
+        new IPv4(_clientStack, new IPv4Options()).Configure(HostAddress.From(198, 18, 0, 1), 24, HostAddress.Any);
+        new IPv4(_serverStack, new IPv4Options()).Configure(server, 24, HostAddress.Any);
         _clients = new TcpConnection[connections];
         _servers = new TcpConnection[connections];
         Require(servers.Listen(Port, 1, out TcpListener? listener));

@@ -3,6 +3,7 @@
 
 using System.Reflection;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Measure.Soak;
 using NanoTcp.Tcp;
 
@@ -14,6 +15,8 @@ public class OptionDrawTests
     public static TheoryData<string> TcpFields => [.. typeof(TcpOptions).GetFields(BindingFlags.Public | BindingFlags.Instance).Select(option => option.Name)];
 
     public static TheoryData<string> StackFields => [.. typeof(StackOptions).GetFields(BindingFlags.Public | BindingFlags.Instance).Select(option => option.Name)];
+
+    public static TheoryData<string> IPv4Fields => [.. typeof(IPv4Options).GetFields(BindingFlags.Public | BindingFlags.Instance).Select(option => option.Name)];
 
     public static TheoryData<string> ConnectionFields => [.. typeof(TcpConnectionOptions).GetFields(BindingFlags.Public | BindingFlags.Instance).Select(option => option.Name)];
 
@@ -31,6 +34,14 @@ public class OptionDrawTests
     {
         FieldInfo field = typeof(StackOptions).GetField(name)!;
         Assert.True(Enumerable.Range(0, 50).Select(seed => field.GetValue(OptionDraw.DrawStack((ulong)seed * 7919))).Distinct().Count() > 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(IPv4Fields))]
+    public void Each_field_of_IPv4Options_takes_several_values(string name)
+    {
+        FieldInfo field = typeof(IPv4Options).GetField(name)!;
+        Assert.True(Enumerable.Range(0, 50).Select(seed => field.GetValue(OptionDraw.DrawIPv4((ulong)seed * 7919))).Distinct().Count() > 1);
     }
 
     [Theory]

@@ -4,6 +4,7 @@
 using NanoTcp.Boards;
 using NanoTcp.Host;
 using NanoTcp.HostSim.Platform;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Tests.HostSim.Platform;
@@ -24,7 +25,7 @@ internal sealed class ControllerBench : IDisposable
         RealClock clock = new(Machine, Machine.Sleep);
         Controller = new SimulatedController(board, Cable, clock, Enc28J60Errata.All, ControllerFaults.None, _output);
         Stack = new NetworkStack(Controller, new FixedEntropy(), board.StackOptions);
-        Stack.Configure(Frames.Own, 24, 0);
+        new IPv4(Stack, new IPv4Options()).Configure(Frames.OwnHost, 24, HostAddress.Any);
         RunFor(5000);
         Cable.Sent.Clear();
     }

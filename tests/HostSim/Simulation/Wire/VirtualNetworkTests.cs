@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
@@ -26,7 +27,7 @@ public class VirtualNetworkTests
     {
         (TcpTransport left, TcpTransport right) = AddTwoStacks();
         Assert.Equal(SocketError.Success, right.Listen(80, 1, out _));
-        Assert.Equal(SocketError.Success, left.Connect(s_right, 80, 0, out TcpConnection? connection));
+        Assert.Equal(SocketError.Success, left.Connect(new HostAddress(s_right), 80, 0, out TcpConnection? connection));
         _network.RunUntil(() => connection!.State == TcpState.Established, 1000);
 
         // The right stack's announcement of its address, SYN there, SYN,ACK back: three times 25 ms.
@@ -82,7 +83,7 @@ public class VirtualNetworkTests
     {
         NetworkStack stack = new(_wire.Attach(TwoStations.Mac(number)), new FixedEntropy(), new StackOptions());
         TcpTransport tcp = new(stack, new TcpOptions());
-        stack.Configure(address, 24, 0);
+        new IPv4(stack, new IPv4Options()).Configure(new HostAddress(address), 24, HostAddress.Any);
         _network.Add(stack);
         return tcp;
     }

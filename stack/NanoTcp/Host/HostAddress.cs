@@ -1,0 +1,78 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Host
+{
+    /// <summary>
+    /// The address of a host, as an application names it: an IPv4 address. It never changes, and equal addresses are equal objects. Made at the edge, never
+    /// while frames are handled.
+    /// </summary>
+    public sealed class HostAddress
+    {
+        /// <summary>No address.</summary>
+        public static readonly HostAddress Any = new HostAddress(IPv4Address.Any);
+
+        /// <summary>As <see cref="IPv4Address"/> has it.</summary>
+        internal readonly uint IPv4;
+
+        internal HostAddress(uint address)
+        {
+            IPv4 = address;
+        }
+
+        /// <summary>An IPv4 address from its four parts, the leftmost first.</summary>
+        public static HostAddress From(byte a, byte b, byte c, byte d)
+        {
+            return new HostAddress(IPv4Address.From(a, b, c, d));
+        }
+
+        /// <summary>Reads an address: four decimal numbers without leading zeros, with dots between them.</summary>
+        /// <exception cref="ArgumentNullException">There is no text.</exception>
+        /// <exception cref="FormatException">The text is no address.</exception>
+        public static HostAddress Parse(string text)
+        {
+            ArgumentNullException.ThrowIfNull(text, nameof(text));
+            if (!TryParse(text, out HostAddress? address))
+            {
+                throw new FormatException("'" + text + "' is no IPv4 address: four numbers from 0 to 255 with dots between them, as in 192.168.7.2.");
+            }
+
+            return address!;
+        }
+
+        /// <summary>The same without an exception: false, and null, for what is no address.</summary>
+        public static bool TryParse(string? text, out HostAddress? address)
+        {
+            bool isAddress = IPv4Address.TryParse(text, out uint value);
+            address = isAddress ? new HostAddress(value) : null;
+            return isAddress;
+        }
+
+        /// <summary>Writes the bytes of the address in the order in which they are sent: four of IPv4.</summary>
+        public void CopyTo(byte[] buffer, int offset)
+        {
+            BigEndian.WriteUInt32(buffer, offset, IPv4);
+        }
+
+        /// <summary>Whether the other object is the same address.</summary>
+        public override bool Equals(object? other)
+        {
+            return other is HostAddress address && address.IPv4 == IPv4;
+        }
+
+        /// <summary>A number that equal addresses share.</summary>
+        public override int GetHashCode()
+        {
+            return (int)IPv4;
+        }
+
+        /// <summary>The address as <see cref="Parse"/> reads it.</summary>
+        public override string ToString()
+        {
+            return IPv4Address.ToString(IPv4);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Host
+{
+    /// <summary>
+    /// A network protocol as the stack and the transports know it: it has this host's address, knows the way to others, and writes the headers in front of
+    /// what transports send. It alone knows what stands in a <see cref="Peer"/>.
+    /// </summary>
+    public abstract class NetworkLayer : NetworkProtocol
+    {
+        /// <summary>When <see cref="Poll"/> is due.</summary>
+        internal long Due = long.MaxValue;
+
+        internal NetworkLayer(int wireType)
+            : base(wireType)
+        {
+        }
+
+        /// <summary>Finds another host, which is good until the next call: to keep it, acquire it.</summary>
+        /// <param name="address">Its address.</param>
+        /// <param name="peer">The host; null when the result is not Success.</param>
+        /// <returns>
+        /// Success; NetworkDown: this host has no address; AddressNotAvailable: no other host can have that one; NetworkUnreachable: there is no route.
+        /// </returns>
+        internal abstract SocketError Find(HostAddress address, out Peer? peer);
+
+        /// <summary>The address of a host.</summary>
+        internal abstract HostAddress AddressOf(Peer peer);
+
+        /// <summary>Eight bytes that no other pair of this host's address and a peer's has: how a keyed hash of both begins.</summary>
+        internal abstract ulong PairOf(Peer peer);
+
+        /// <summary>Writes into a peer all that belongs to a <see cref="Peer.Key"/>.</summary>
+        internal abstract void Describe(Peer peer, int key);
+
+        /// <summary>
+        /// Puts the headers in front of a payload that stands in the transmit frame, and gives the frame its length.
+        /// </summary>
+        /// <param name="peer">To whom it goes.</param>
+        /// <param name="protocol">The number of the transport protocol.</param>
+        /// <param name="length">Bytes of the payload.</param>
+        /// <returns>Whether the frame may leave now; otherwise there is no route, or a copy waits until it is known where the next hop is.</returns>
+        internal abstract bool WriteHeader(Peer peer, int protocol, int length);
+
+        /// <summary>A host has not answered for long: the way to it may have changed.</summary>
+        internal abstract void Doubt(Peer peer);
+
+        /// <summary>The link has come up, or has gone.</summary>
+        internal abstract void LinkChanged();
+
+        /// <summary>Runs due timers, and sets <see cref="Due"/> anew.</summary>
+        internal abstract void Poll(long now);
+    }
+}

@@ -1,0 +1,27 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Link;
+
+namespace NanoTcp.Host
+{
+    /// <summary>What takes the frames of an EtherType: a network protocol, or one that serves it, as ARP serves IPv4.</summary>
+    public abstract class NetworkProtocol
+    {
+        /// <summary>The next one of the stack.</summary>
+        internal NetworkProtocol? NextProtocol;
+
+        /// <summary>Its EtherType, as BitConverter reads it.</summary>
+        internal readonly int WireType;
+
+        internal NetworkProtocol(int wireType)
+        {
+            WireType = wireType;
+        }
+
+        /// <summary>A frame of its EtherType has arrived. It has a whole Ethernet header, and is for this station.</summary>
+        /// <param name="frame">The frame: the driver's, good until this call returns.</param>
+        /// <param name="isForMany">Whether it is for many stations, this one among them.</param>
+        internal abstract void Receive(FrameBuffer frame, bool isForMany);
+    }
+}

@@ -1,0 +1,156 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Ip
+{
+    // Who this host is, and what it knows of others by their addresses alone. The key of a peer is its address as it stands in a header, read with
+    // BitConverter; its next hop is an address.
+    public sealed partial class IPv4
+    {
+        /// <summary>This host's address; <see cref="IPv4Address.Any"/> while it has none.</summary>
+        internal uint Own;
+
+        private HostAddress _address = HostAddress.Any;
+        private HostAddress _gateway = HostAddress.Any;
+        private int _prefixLength;
+        private uint _mask;
+
+        /// <summary>This host's address; <see cref="HostAddress.Any"/> while it has none. The same object until it changes.</summary>
+        public HostAddress Address
+        {
+            get { return _address; }
+        }
+
+        /// <summary>How many bits of the address are the network's.</summary>
+        public int PrefixLength
+        {
+            get { return _prefixLength; }
+        }
+
+        /// <summary>The router to other networks; <see cref="HostAddress.Any"/>: none.</summary>
+        public HostAddress Gateway
+        {
+            get { return _gateway; }
+        }
+
+        /// <summary>
+        /// Sets the address and announces it with the next polls. Connections made under an earlier address are lost (their error is
+        /// ConnectionAborted).
+        /// </summary>
+        /// <param name="address">
+        /// The host's address, or <see cref="HostAddress.Any"/> for none. Neither the network's own address nor its broadcast address.
+        /// </param>
+        /// <param name="prefixLength">0 to 32.</param>
+        /// <param name="gateway">A router on the link, or <see cref="HostAddress.Any"/>.</param>
+        /// <exception cref="ArgumentNullException">An address is missing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">One of them is not so. Everything stays as it was.</exception>
+        public void Configure(HostAddress address, int prefixLength, HostAddress gateway)
+        {
+            ArgumentNullException.ThrowIfNull(address, nameof(address));
+            ArgumentNullException.ThrowIfNull(gateway, nameof(gateway));
+            uint mask = IPv4Address.Mask(prefixLength);
+            uint own = address.IPv4;
+            uint router = gateway.IPv4;
+            if (own != IPv4Address.Any && !IsHostOf(own, mask))
+            {
+                throw new ArgumentOutOfRangeException(nameof(address));
+            }
+
+            if (router != IPv4Address.Any && (((router ^ own) & mask) != 0 || router == own || !IsHostOf(router, mask)))
+            {
+                throw new ArgumentOutOfRangeException(nameof(gateway));
+            }
+
+            _stack.AddressChanging();
+            Own = own;
+            _address = address;
+            _prefixLength = prefixLength;
+            _gateway = gateway;
+            _mask = mask;
+            WriteConstants();
+            _stack.Peers.DescribeAnew();
+            _arp.Restart();
+            _stack.WakeBy(0);
+        }
+
+        /// <summary>Its address and prefix length, for a debugger.</summary>
+        public override string ToString()
+        {
+            return _address.ToString() + "/" + _prefixLength.ToString();
+        }
+
+        /// <inheritdoc/>
+        internal override SocketError Find(HostAddress address, out Peer? peer)
+        {
+            peer = null;
+            if (Own == IPv4Address.Any)
+            {
+                return SocketError.NetworkDown;
+            }
+
+            uint other = address.IPv4;
+            if (!IPv4Address.IsHost(other) || other == Own || IsBroadcast(other))
+            {
+                return SocketError.AddressNotAvailable;
+            }
+
+            Peer found = _stack.Peers.Find((int)BigEndian.Swap(other));
+            if (found.NextHop == (int)IPv4Address.Any)
+            {
+                return SocketError.NetworkUnreachable;
+            }
+
+            peer = found;
+            return SocketError.Success;
+        }
+
+        /// <inheritdoc/>
+        internal override HostAddress AddressOf(Peer peer)
+        {
+            return new HostAddress(BigEndian.Swap((uint)peer.Key));
+        }
+
+        /// <inheritdoc/>
+        internal override ulong PairOf(Peer peer)
+        {
+            return Own | ((ulong)(uint)peer.Key << 32);
+        }
+
+        /// <inheritdoc/>
+        internal override void Describe(Peer peer, int key)
+        {
+            uint address = BigEndian.Swap((uint)key);
+            peer.Key = key;
+            peer.NextHop = (int)(IsOnLink(address) ? address : _gateway.IPv4);
+            peer.AddressSum = (int)(((ulong)(uint)key + _ownWire) % 0xFFFF);
+        }
+
+        /// <summary>Whether an address is the gateway's.</summary>
+        internal bool IsGateway(uint address)
+        {
+            return address == _gateway.IPv4;
+        }
+
+        /// <summary>Whether an address is on this host's own network.</summary>
+        internal bool IsOnLink(uint address)
+        {
+            return ((address ^ Own) & _mask) == 0;
+        }
+
+        /// <summary>Whether an address means everyone on this network.</summary>
+        internal bool IsBroadcast(uint address)
+        {
+            return address == IPv4Address.Broadcast || (IsOnLink(address) && (address | _mask) == 0xFFFFFFFF && _mask < 0xFFFFFFFE);
+        }
+
+        /// <summary>Whether one host of a network can have an address. Networks of one or two addresses have none to spare (RFC 3021).</summary>
+        private static bool IsHostOf(uint address, uint mask)
+        {
+            return IPv4Address.IsHost(address) && (mask >= 0xFFFFFFFE || ((address & ~mask) != 0 && (address | mask) != 0xFFFFFFFF));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Ip
+{
+    // What arrives: checked (RFC 1122 §3.2.1), and handed to the protocol that it is for.
+    public sealed partial class IPv4
+    {
+        /// <inheritdoc/>
+        internal override void Receive(FrameBuffer frame, bool isForMany)
+        {
+            if (isForMany)
+            {
+                // RFC 1122 §3.3.6: a packet for one host has no business in a frame for many, and nothing here takes broadcasts.
+                _counts[(int)IPv4Counter.NotForUs]++;
+                return;
+            }
+
+            byte[] data = frame.Data;
+            int packet = frame.Offset + EthernetHeader.Length;
+            int room = frame.Length - EthernetHeader.Length;
+            if (room < IPv4Header.MinLength)
+            {
+                _stack.Count(Counter.FrameTruncated);
+                return;
+            }
+
+            // As BitConverter reads it, low byte first. The frame may be longer than the packet (padding), never shorter. Options are stepped over.
+            ulong first = BitConverter.ToUInt64(data, packet);
+            uint second = BitConverter.ToUInt32(data, packet + IPv4Header.TimeToLive);
+            ulong addresses = BitConverter.ToUInt64(data, packet + IPv4Header.Source);
+            int headerLength = ((int)first & 15) << 2;
+            int length = (int)((first >> 8 & 0xFF00) | ((uint)first >> 24));
+            if (((int)first & 0xF0) != 0x40 || headerLength < IPv4Header.MinLength || headerLength > length || length > room)
+            {
+                Count(IPv4Counter.Invalid);
+                return;
+            }
+
+            ulong sum = first % 0xFFFF + addresses % 0xFFFF + second;
+            packet += headerLength;
+            length -= headerLength;
+            if (headerLength > IPv4Header.MinLength)
+            {
+                headerLength -= IPv4Header.MinLength;
+                sum += (uint)Checksum.Sum(data, packet - headerLength, headerLength);
+            }
+
+            if (sum % 0xFFFF != 0)
+            {
+                Count(IPv4Counter.ChecksumError);
+                return;
+            }
+
+            uint destination = (uint)(addresses >> 32);
+            if (destination != _ownWire || destination == IPv4Address.Any)
+            {
+                // Nothing in the stack takes broadcasts or multicasts yet.
+                Count(IPv4Counter.NotForUs);
+                return;
+            }
+
+            int source = (int)addresses;
+            Peer peer = _stack.Peers.Last;
+            if (peer.Key != source || source == 0)
+            {
+                uint address = BigEndian.Swap((uint)source);
+                if (!IPv4Address.IsHost(address) || address == Own || IsBroadcast(address))
+                {
+                    Count(IPv4Counter.Invalid);
+                    return;
+                }
+
+                peer = _stack.Peers.Find(source);
+            }
+
+            if ((first & IPv4Header.WireFragmentMask) != 0)
+            {
+                Count(IPv4Counter.Fragment);
+                return;
+            }
+
+            int protocol = (int)(second >> 8) & 0xFF;
+            for (Transport? transport = _stack.FirstTransport; transport != null; transport = transport.NextTransport)
+            {
+                if (transport.Protocol == protocol)
+                {
+                    transport.Receive(frame, packet, length, peer);
+                    return;
+                }
+            }
+
+            if (protocol == IPv4Header.ProtocolIcmp)
+            {
+                Icmp.Receive(this, frame, packet, length, peer);
+            }
+            else
+            {
+                Count(IPv4Counter.ProtocolUnknown);
+            }
+        }
+    }
+}

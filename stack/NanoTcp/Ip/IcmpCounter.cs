@@ -1,0 +1,24 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Ip
+{
+    /// <summary>What ICMP counts.</summary>
+    public enum IcmpCounter
+    {
+        /// <summary>Messages that are too short, too long for a frame, or have a wrong checksum.</summary>
+        Invalid,
+
+        /// <summary>Messages of a type the stack does not act on.</summary>
+        Ignored,
+
+        /// <summary>ICMP echo requests answered.</summary>
+        EchoReplies,
+
+        /// <summary>ICMP errors about packets of this stack's, handed to their transport.</summary>
+        Errors,
+
+        /// <summary>The number of counters; not one itself.</summary>
+        Count,
+    }
+}
