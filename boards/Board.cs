@@ -11,7 +11,7 @@ namespace NanoTcp.Boards
     public abstract class Board
     {
         /// <summary>Describes a board with the memory of an ESP32 without PSRAM, about 100 KB of managed heap.</summary>
-        /// <param name="id">What a user types.</param>
+        /// <param name="id">The name on the command line.</param>
         /// <param name="name">What its maker calls it.</param>
         /// <param name="microcontroller">The family of the microcontroller.</param>
         /// <param name="processor">The module or chip.</param>
@@ -32,7 +32,7 @@ namespace NanoTcp.Boards
             TcpOptions = MakeTcpOptions();
         }
 
-        /// <summary>What a user types to choose it: lower case, digits and hyphens.</summary>
+        /// <summary>The name on the command line: lower case, digits and hyphens.</summary>
         public string Id { get; }
 
         /// <summary>What its maker calls it.</summary>

@@ -17,7 +17,7 @@ internal static class Program
     // '@' may begin the name of a file or an interface: it has no special meaning.
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
-    /// <summary>Runs a command line. Returns 0 for success, 1 for a failure, and 2 for a wrong command line. What is wrong is one line.</summary>
+    /// <summary>Runs a command line. Returns 0 for success, 1 for a failure, and 2 for a wrong command line. An error is one line.</summary>
     public static int Main(string[] arguments)
     {
         ParseResult parsed = Parse(CreateCommands(), arguments);

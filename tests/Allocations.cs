@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests;
 
-/// <summary>What code takes from the heap.</summary>
+/// <summary>The bytes that code allocates.</summary>
 internal static class Allocations
 {
     private const int MaxRounds = 4;

@@ -13,7 +13,7 @@ namespace NanoTcp.Drivers
     /// </summary>
     public sealed partial class Enc28J60Link : EthernetLink
     {
-        /// <summary>What has happened so far.</summary>
+        /// <summary>The counters of the driver.</summary>
         public readonly Enc28J60Statistics Statistics = new Enc28J60Statistics();
 
         private const int ResetPulse = 1;
@@ -82,7 +82,7 @@ namespace NanoTcp.Drivers
             get { return _phase == Phase.Running && _link.IsUp; }
         }
 
-        /// <summary>What the last start came to.</summary>
+        /// <summary>The result of the last start.</summary>
         public ControllerError Error { get; private set; }
 
         /// <summary>

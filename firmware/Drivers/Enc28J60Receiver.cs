@@ -100,7 +100,7 @@ namespace NanoTcp.Drivers
 
         /// <param name="link">The link that is polled when the chip has to be set up anew.</param>
         /// <param name="core">The chip.</param>
-        /// <param name="setup">What sets the receive buffer up.</param>
+        /// <param name="setup">The object that sets the receive buffer up.</param>
         /// <param name="transmitter">The other user of the INT line.</param>
         /// <param name="statistics">To count in.</param>
         internal Enc28J60Receiver(

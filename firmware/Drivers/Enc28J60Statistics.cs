@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Drivers
 {
-    /// <summary>What has happened to an ENC28J60. Fields, because a property costs the device twice as much.</summary>
+    /// <summary>The counters of an ENC28J60's driver. Fields, because a property costs the device twice as much.</summary>
     public sealed class Enc28J60Statistics
     {
         /// <summary>Frames handed to the stack.</summary>

@@ -78,7 +78,7 @@ namespace NanoTcp.Drivers
         private int _length;
         private bool _isAway;
 
-        // What the registers hold: 0 after a reset (DS39662 table 3-2).
+        // The values of the registers: 0 after a reset (DS39662 table 3-2).
         private int _start;
         private int _end;
 

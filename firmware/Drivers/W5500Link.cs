@@ -72,10 +72,10 @@ namespace NanoTcp.Drivers
             _short[W5500Bus.HeaderLength - 1] = W5500Register.WriteTransmitBuffer;
         }
 
-        /// <summary>What has happened.</summary>
+        /// <summary>The counters of the driver.</summary>
         public W5500Statistics Statistics => _statistics;
 
-        /// <summary>What the last start came to.</summary>
+        /// <summary>The result of the last start.</summary>
         public ControllerError Error { get; private set; }
 
         /// <inheritdoc/>

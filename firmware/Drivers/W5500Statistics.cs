@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Drivers
 {
-    /// <summary>What a W5500's driver has done. A counter wraps to negative after 2^31 events.</summary>
+    /// <summary>The counters of a W5500's driver. A counter wraps to negative after 2^31 events.</summary>
     public sealed class W5500Statistics
     {
         /// <summary>Frames received.</summary>

@@ -9,8 +9,8 @@ using NanoTcp.Http;
 namespace NanoTcp.SelfTest
 {
     /// <summary>
-    /// What start-up lost. When a static constructor fails, the device prints its exception and goes on. The tables that it had not set stay empty,
-    /// and only code that needs them fails later.
+    /// The static tables that start-up lost. When a static constructor fails, the device prints its exception and goes on. The tables that it had not
+    /// set stay empty, and only code that needs them fails later.
     /// </summary>
     public static class StartUp
     {

@@ -12,7 +12,7 @@ namespace NanoTcp.SensorNode
     /// </summary>
     public sealed class BytesResource
     {
-        /// <summary>After so many bytes the content repeats.</summary>
+        /// <summary>The content repeats after this number of bytes.</summary>
         public const int Period = 251;
 
         private static readonly byte[] s_path = HttpText.Ascii("/bytes/");

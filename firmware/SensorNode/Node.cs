@@ -47,7 +47,7 @@ namespace NanoTcp.SensorNode
         /// <summary>Makes a node. It touches no hardware yet.</summary>
         /// <param name="board">The board.</param>
         /// <param name="entropy">Asked when the stack is made.</param>
-        /// <param name="sensors">What is served.</param>
+        /// <param name="sensors">The sensors to serve.</param>
         /// <param name="options">How it is served.</param>
         /// <param name="address">The board's IPv4 address.</param>
         /// <param name="prefixLength">Bits of the address that belong to the network.</param>

@@ -5,7 +5,7 @@ using NanoTcp.Http;
 
 namespace NanoTcp.SensorNode
 {
-    /// <summary>What a <see cref="SensorApplication"/> serves, and to whom. Read once, by its constructor.</summary>
+    /// <summary>The services of a <see cref="SensorApplication"/>, and the clients that may use them. Read once, by its constructor.</summary>
     public sealed class SensorOptions
     {
         /// <summary>No service on no port.</summary>

@@ -132,7 +132,7 @@ internal static class CommandOptions
         };
     }
 
-    /// <summary>What is wrong with an address for another host on the network, or null.</summary>
+    /// <summary>The error in an address for another host on the network, or null.</summary>
     public static string? NeighbourProblem(ParseResult parsed, Option<uint?> option, Option<IPv4Prefix> own)
     {
         return parsed.GetValue(option) is uint address && !parsed.GetValue(own).IsNeighbour(address, out string problem) ? $"{option.Name}: {problem}" : null;
@@ -203,7 +203,7 @@ internal static class CommandOptions
         return mebibytes > maxMebibytes ? $"The buffers of all connections would take {mebibytes} MiB, and {maxMebibytes} MiB is the most." : null;
     }
 
-    /// <summary>What is wrong with the options that choose seeds, or null.</summary>
+    /// <summary>The error in the options that choose seeds, or null.</summary>
     public static string? SeedProblem(ParseResult parsed, Option<int> seeds, Option<int> from, Option<int> seed, Option<bool> trace)
     {
         return !parsed.IsGiven(seed) && parsed.GetValue(trace) ? "--trace needs --seed."

@@ -34,7 +34,7 @@ internal sealed class ControllerOptions
         return parsed.IsGiven(Errata) || parsed.IsGiven(Faults);
     }
 
-    /// <summary>What is wrong with the values for such a controller, or null.</summary>
+    /// <summary>The error in the values for such a controller, or null.</summary>
     public string? Problem(ParseResult parsed, EthernetController controller)
     {
         if (controller == EthernetController.W5500 && parsed.IsGiven(Errata))

@@ -25,7 +25,7 @@ internal sealed class GatewayOptions
     public Option<int[]> Reach { get; } = CommandOptions.Ports(
         "--reach", "A port of 127.0.0.1 that the board reaches by connecting to the same port of its gateway; may be given several times");
 
-    /// <summary>What is wrong with the values together, or null.</summary>
+    /// <summary>The error in the combination of values, or null.</summary>
     public string? Problem(ParseResult parsed, bool hasTap)
     {
         Option? meaningless = new Option[] { Port, Forwards, Reach }.FirstOrDefault(parsed.IsGiven);

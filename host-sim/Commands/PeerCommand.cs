@@ -113,7 +113,7 @@ internal static class PeerCommand
         };
     }
 
-    // What is wrong with the values together, or null.
+    // The error in the combination of values, or null.
     private static string? SizeProblem(PeerOptions options)
     {
         return CommandOptions.BufferProblem(options.Connections, options.ReceiveBuffer, options.SendBuffer, MaxMebibytes)

@@ -10,7 +10,7 @@ namespace NanoTcp.HostSim.Commands;
 /// <summary>The options for the services of the board's firmware, and for its clients.</summary>
 internal sealed class ServiceOptions
 {
-    // What the URL and its like name. No page from elsewhere has such a host name, whatever address its own name resolves to.
+    // The host names of the URL. No page from elsewhere has such a host name, whatever address its own name resolves to.
     private static readonly string[] s_thisMachine = ["localhost", "127.0.0.1", "[::1]"];
 
     public Option<bool> Echo { get; } = new("--echo") { Description = $"Serve echo too, on the board's port {EchoService.DefaultPort}" };

@@ -24,7 +24,7 @@ internal sealed class WayIn(TcpTransport tcp, uint boardAddress, int boardPort, 
     /// <summary>Whether a client waits because the stack had no connection left. He goes on waiting in the listen queue.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>Takes over those who wait.</summary>
+    /// <summary>Accepts waiting clients.</summary>
     public void Accept(List<GatewaySession> sessions)
     {
         IsFull = false;

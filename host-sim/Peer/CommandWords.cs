@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Peer;
 
-/// <summary>Takes the words of one command line, from left to right. Allocates nothing but for addresses.</summary>
+/// <summary>Takes the words of one command line, from left to right. Allocates only for addresses.</summary>
 internal ref struct CommandWords
 {
     private ReadOnlySpan<char> _rest;

@@ -8,7 +8,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.HostSim.Peer;
 
-/// <summary>What the command line of <c>peer</c> asks for.</summary>
+/// <summary>The options of the command line of <c>peer</c>.</summary>
 internal sealed record PeerOptions(
     Board? Board,
     Enc28J60Errata Errata,

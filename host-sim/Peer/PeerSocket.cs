@@ -112,7 +112,7 @@ internal sealed class PeerSocket(TcpConnectionOptions options)
         return count;
     }
 
-    /// <param name="buffer">What to send.</param>
+    /// <param name="buffer">The bytes to send.</param>
     /// <param name="size">How much of it.</param>
     /// <param name="more">More text follows, so an incomplete segment waits for it.</param>
     /// <param name="error">Why nothing was taken.</param>

@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace NanoTcp.HostSim.Run;
 
-/// <summary>What is shown when the board has booted.</summary>
+/// <summary>The text that is shown when the board has booted.</summary>
 internal static class Banner
 {
     public static void Show(IAnsiConsole console, RunOptions options, IFarEnd farEnd)

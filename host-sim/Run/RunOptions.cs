@@ -7,11 +7,11 @@ using NanoTcp.Simulation.Wire;
 
 namespace NanoTcp.HostSim.Run;
 
-/// <summary>What the command line asks for, checked.</summary>
-/// <param name="Setup">The board, and what it is told.</param>
+/// <summary>The checked options of the command line.</summary>
+/// <param name="Setup">The board and its options.</param>
 /// <param name="Ports">The ports of 127.0.0.1 to the board and from it.</param>
 /// <param name="TapName">The TAP interface to put the board on; null: the gateway on 127.0.0.1.</param>
 /// <param name="Trace">Whether to print the ladder.</param>
 /// <param name="PcapPath">The capture file; null: none.</param>
-/// <param name="Faults">What the wire does to frames.</param>
+/// <param name="Faults">The faults of the wire.</param>
 internal sealed record RunOptions(BoardSetup Setup, GatewayPorts Ports, string? TapName, bool Trace, string? PcapPath, WireFaults Faults);

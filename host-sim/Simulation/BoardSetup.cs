@@ -9,7 +9,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 
 namespace NanoTcp.Simulation;
 
-/// <summary>A board that is to be booted, and what it is told.</summary>
+/// <summary>A board to boot, and its options.</summary>
 /// <param name="Board">The board. Its MAC address is the station's.</param>
 /// <param name="Address">Its address and network.</param>
 public sealed record BoardSetup(Board Board, IPv4Prefix Address)
@@ -17,12 +17,12 @@ public sealed record BoardSetup(Board Board, IPv4Prefix Address)
     /// <summary>The way to other networks; 0: none.</summary>
     public uint Gateway { get; init; }
 
-    /// <summary>What the firmware serves.</summary>
+    /// <summary>The services of the firmware.</summary>
     public SensorOptions Services { get; init; } = new();
 
-    /// <summary>What an ENC28J60 does other than its data sheet says.</summary>
+    /// <summary>Where an ENC28J60 differs from its data sheet.</summary>
     public Enc28J60Errata Errata { get; init; } = Enc28J60Errata.All;
 
-    /// <summary>What goes wrong at the controller besides.</summary>
+    /// <summary>Further faults of the controller.</summary>
     public ControllerFaults ControllerFaults { get; init; } = ControllerFaults.None;
 }

@@ -17,7 +17,7 @@ public sealed class RunningBoard : IDisposable
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    /// <summary>What a round takes at the least in virtual time, so that time never stands still.</summary>
+    /// <summary>The least time of a round in virtual time, so that time never stands still.</summary>
     private const long ShortestRound = 1_000;
 
     private readonly VirtualNetwork _network;
@@ -26,11 +26,11 @@ public sealed class RunningBoard : IDisposable
     private readonly DeviceClock _clock = new();
 
     /// <summary>Powers the board up.</summary>
-    /// <param name="setup">Which board, and what it is told.</param>
-    /// <param name="wire">What its cable leads to.</param>
-    /// <param name="network">Who is on the wire: the board joins them.</param>
+    /// <param name="setup">The board and its options.</param>
+    /// <param name="wire">The other end of its cable.</param>
+    /// <param name="network">The network that the board joins.</param>
     /// <param name="clock">The time of its hardware.</param>
-    /// <param name="entropy">What its stack takes its secrets from.</param>
+    /// <param name="entropy">The entropy of its stack.</param>
     /// <param name="output">Where to tell of what should not happen.</param>
     /// <exception cref="SimulationException">The driver or the firmware does not start.</exception>
     public RunningBoard(BoardSetup setup, VirtualWire wire, VirtualNetwork network, IHardwareClock clock, EntropySource entropy, TextWriter output)
@@ -61,7 +61,7 @@ public sealed class RunningBoard : IDisposable
     /// <summary>The board's stack.</summary>
     public NetworkStack Stack => _board.Stack;
 
-    /// <summary>The board's time in milliseconds, as its stack is told it.</summary>
+    /// <summary>The board's time in milliseconds, as its stack gets it.</summary>
     public long Now => _clock.Follow(Controller.Milliseconds);
 
     /// <summary>Does what is due on the board and on the wire.</summary>

@@ -60,7 +60,7 @@ internal sealed unsafe class TapBatch : IDisposable
         }
     }
 
-    /// <summary>What is read into.</summary>
+    /// <summary>The buffers for reads.</summary>
     public FrameBuffer[] Frames { get; }
 
     /// <summary>Which of <see cref="Frames"/> the last read has filled.</summary>

@@ -17,7 +17,7 @@ internal static unsafe class TapDevice
     private const nuint OffloadChecksum = 1;
     private const nuint OffloadSegmentation = 2;
 
-    /// <summary>What makes a name one of an interface.</summary>
+    /// <summary>The rule for names of interfaces.</summary>
     public static readonly string NameRule = $"1 to {HostInterface.NameSize - 1} letters, digits, '-', '_' or '.' without '-' at the start";
 
     /// <summary>Refuses what no interface can be called.</summary>

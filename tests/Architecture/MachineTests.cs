@@ -8,7 +8,7 @@ namespace NanoTcp.Tests.Architecture;
 
 /// <summary>
 /// The simulation is a library that also runs in a browser. The same seed gives the same run. So it has no console, socket, file or program, never
-/// waits, and takes neither time nor randomness from the machine. What it needs of that is given to it.
+/// waits, and takes neither time nor randomness from the machine. The caller gives it what it needs of these.
 /// </summary>
 public sealed class MachineTests
 {

@@ -6,7 +6,7 @@ using NanoTcp.Meter;
 
 namespace NanoTcp.Tests.Architecture;
 
-/// <summary>What the assemblies of nanoFramework offer, in documentation-comment IDs.</summary>
+/// <summary>The API of nanoFramework's assemblies, in documentation-comment IDs.</summary>
 internal static class NanoFrameworkApi
 {
     /// <summary>The API of an assembly: the CoreLibrary's is read from the assembly, of the others there are listings.</summary>

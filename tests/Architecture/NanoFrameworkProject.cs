@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace NanoTcp.Tests.Architecture;
 
-/// <summary>What an .nfproj says.</summary>
+/// <summary>The content of an .nfproj.</summary>
 internal sealed class NanoFrameworkProject
 {
     private static readonly XNamespace s_msbuild = "http://schemas.microsoft.com/developer/msbuild/2003";
@@ -35,7 +35,7 @@ internal sealed class NanoFrameworkProject
     /// <summary>The project of the same sources for the desktop.</summary>
     public string DesktopProject => System.IO.Path.ChangeExtension(Path, ".csproj");
 
-    /// <summary>What the stand-in project system compiles it to.</summary>
+    /// <summary>The assembly that the stand-in project system makes of it.</summary>
     public string Assembly => System.IO.Path.Combine(Folder, "bin", Repository.Configuration, AssemblyName + (IsProgram ? ".exe" : ".dll"));
 
     /// <summary>The Compile items in their order, with slashes.</summary>

@@ -5,7 +5,7 @@ using Mono.Cecil;
 
 namespace NanoTcp.Tests.Architecture;
 
-/// <summary>What the IL of a type refers to: types, methods and fields. Constants are not among it, since the compiler copies them.</summary>
+/// <summary>The references in the IL of a type: types, methods and fields. Constants are not among it, since the compiler copies them.</summary>
 internal static class Uses
 {
     public static IEnumerable<MemberReference> Of(TypeDefinition type)

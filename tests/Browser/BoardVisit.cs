@@ -38,7 +38,7 @@ internal sealed class BoardVisit : INodeApplication
         _connection = connection;
     }
 
-    /// <summary>Runs all of it. What happens on the wire is told as a ladder, and then the answer.</summary>
+    /// <summary>Runs all of it. It prints the segments as a ladder, and then the answer.</summary>
     public static void Run(string boardId, TextWriter output)
     {
         Board board = BoardCatalog.Find(boardId) ?? throw new ArgumentException($"There is no board '{boardId}', but: {string.Join(' ', BoardCatalog.Ids)}.", nameof(boardId));

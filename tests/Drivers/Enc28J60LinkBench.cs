@@ -66,10 +66,10 @@ internal sealed class Enc28J60LinkBench : IDisposable
 
     public long Now => Clock.Nanoseconds / 1_000_000;
 
-    /// <summary>What the driver's clock is ahead, in milliseconds.</summary>
+    /// <summary>The lead of the driver's clock, in milliseconds.</summary>
     public long Offset { get; set; }
 
-    /// <summary>What <see cref="Run"/> and <see cref="Drain"/> have received.</summary>
+    /// <summary>The frames that <see cref="Run"/> and <see cref="Drain"/> have received.</summary>
     public List<byte[]> Received { get; } = [];
 
     /// <summary>A bench whose driver runs and has a link, and for a while nothing to do.</summary>

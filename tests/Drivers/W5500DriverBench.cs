@@ -60,7 +60,7 @@ internal sealed class W5500DriverBench : IDisposable
 
     public long NowMs => Clock.Nanoseconds / 1_000_000 + Offset;
 
-    /// <summary>What the driver's clock is ahead, in milliseconds.</summary>
+    /// <summary>The lead of the driver's clock, in milliseconds.</summary>
     public long Offset { get; set; }
 
     /// <summary>Opens the bus of the board that is active.</summary>

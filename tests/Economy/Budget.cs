@@ -24,7 +24,7 @@ internal sealed class Budget(string scenario, string step, int core, int w5500 =
         };
     }
 
-    /// <summary>What of a measurement the budget is for.</summary>
+    /// <summary>The part of a measurement that the budget limits.</summary>
     public double Spent(Measurement measured)
     {
         return besidesChecksum ? measured.OpsBesidesChecksum : measured.Ops;

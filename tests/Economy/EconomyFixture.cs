@@ -53,6 +53,6 @@ internal static class EconomyFixture
             (many.Instructions - none.Instructions) / Many);
     }
 
-    /// <summary>What something costs on the device.</summary>
+    /// <summary>The cost of an operation on the device.</summary>
     internal sealed record Cost(double Ops, double Objects, double Bytes, double Instructions);
 }

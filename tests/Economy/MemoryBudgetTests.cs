@@ -7,7 +7,7 @@ using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Economy;
 
-/// <summary>What the core may cost on the device. The figures are those of <c>host-sim memory</c> without options.</summary>
+/// <summary>The limits of the core's memory on the device. The figures are those of <c>host-sim memory</c> without options.</summary>
 public class MemoryBudgetTests
 {
     private const int Kilobyte = 1024;

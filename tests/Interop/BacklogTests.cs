@@ -51,7 +51,7 @@ public class BacklogTests : InteropTests
         peer.Order($"listen {listener} 8");
         for (int i = 0; i < 8; i++)
         {
-            // Each with a port of its own choice, and only when the one before is there.
+            // Each client chooses its own port, and starts only when the one before is connected.
             peer.Network.Start("nc", "-p", $"{5000 + i}", Peer.Address, "9000");
             KernelSockets.AwaitStatesAt(peer.Network, 5000 + i, "ESTAB");
         }

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests.Interop;
 
-/// <summary>What crosses the TAP interface, recorded on the kernel's side by dumpcap and judged by tshark.</summary>
+/// <summary>dumpcap records the TAP interface on the kernel's side, and tshark judges the frames.</summary>
 public class CaptureTests : InteropTests
 {
     [Fact]

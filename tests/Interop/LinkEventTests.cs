@@ -13,7 +13,7 @@ public class LinkEventTests : InteropTests
     private const string Gateway = Peer.KernelAddress;
     private const string Far = "10.9.9.9";
 
-    // Of all boards, unless --mac says otherwise.
+    // The MAC address of all boards, unless --mac gives another.
     private const string Mac = "02:00:00:00:07:02";
 
     public static TheoryData<string> Boards => ["esp32-devkitc-w5500", "esp32-devkitc-enc28j60"];

@@ -114,7 +114,7 @@ internal static class Needs
             return e.Message.TrimEnd('.');
         }
 
-        // Whatever takes the privilege away, trying tells.
+        // A trial shows whether the privilege exists, for whatever reason it may be missing.
         string trial = NetworkNamespace.NewName();
         try
         {

@@ -4,8 +4,8 @@
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>
-/// A network of the test's own: a namespace with an unusual name, in which nothing meets the traffic of this machine. What the test starts in it
-/// ends with it.
+/// A network of the test's own: a namespace with an unusual name, in which nothing meets the traffic of this machine. Programs that the test starts
+/// in it end with it.
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {

@@ -8,7 +8,7 @@ namespace NanoTcp.Tests.Interop;
 /// <summary>ping, one request after the other. A late answer on a busy machine counts.</summary>
 internal static class Pings
 {
-    /// <summary>Asserts that so many requests are answered, each with what it held.</summary>
+    /// <summary>Asserts that all requests are answered, each with its own content.</summary>
     public static void Send(NetworkNamespace network, int count, int bytes)
     {
         string limit = RunningProgram.Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture);

@@ -35,7 +35,7 @@ internal sealed class RunningProgram : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What it has written so far.</summary>
+    /// <summary>The output so far.</summary>
     public string Text => _output.Text;
 
     public static RunningProgram Start(string program, IReadOnlyList<string> arguments)

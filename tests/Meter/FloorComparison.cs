@@ -64,7 +64,7 @@ public sealed class FloorComparison
         return session.Run(_scenario, link).Single(measured => measured.Step == Step);
     }
 
-    /// <summary>What of the stack's measurement the budget is for.</summary>
+    /// <summary>The part of the stack's measurement that the budget limits.</summary>
     public double Stack(Measurement measured)
     {
         return Stack(measured, _ => true);

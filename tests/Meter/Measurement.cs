@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Meter;
 
-/// <summary>What one step of a scenario costs, over its repetitions.</summary>
+/// <summary>The cost of one step of a scenario, over its repetitions.</summary>
 public sealed class Measurement(string scenario, string link, string step)
 {
     private readonly List<long> _ops = [];
@@ -14,7 +14,7 @@ public sealed class Measurement(string scenario, string link, string step)
     /// <summary>core, w5500 or enc28j60.</summary>
     public string Link => link;
 
-    /// <summary>What happens in it.</summary>
+    /// <summary>The description of the step.</summary>
     public string Step => step;
 
     /// <summary>All repetitions together.</summary>

@@ -6,7 +6,7 @@ using NanoTcp.Meter.Prices;
 
 namespace NanoTcp.Meter;
 
-/// <summary>What was executed, by method, like a profiler's flat view. The framework's methods have rows of their own.</summary>
+/// <summary>The executed instructions by method, like a profiler's flat view. The framework's methods have rows of their own.</summary>
 public sealed class Profile
 {
     private readonly Dictionary<string, ProfileRow> _rows = [];

@@ -5,7 +5,7 @@ using NanoTcp.Meter.Prices;
 
 namespace NanoTcp.Meter;
 
-/// <summary>What one method did itself, without those that it called.</summary>
+/// <summary>The instructions of one method, without those of the methods that it called.</summary>
 public sealed class ProfileRow(string method)
 {
     /// <summary>Its name with type and namespace; for the framework's with its parameters.</summary>

@@ -14,7 +14,7 @@ internal sealed class ReportTable
 
     private readonly Table _table = new();
 
-    /// <param name="title">What it is about; may be empty.</param>
+    /// <param name="title">The title; may be empty.</param>
     /// <param name="labels">The columns of text, in front.</param>
     /// <param name="values">The columns of numbers.</param>
     public ReportTable(string title, IReadOnlyList<string> labels, IReadOnlyList<string> values)

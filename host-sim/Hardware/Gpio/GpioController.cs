@@ -22,7 +22,7 @@ public sealed class GpioController : IDisposable
         NumberingScheme = numberingScheme;
     }
 
-    /// <summary>What the constructor was told.</summary>
+    /// <summary>The scheme given to the constructor.</summary>
     public PinNumberingScheme NumberingScheme { get; }
 
     /// <summary>How many numbers there are.</summary>

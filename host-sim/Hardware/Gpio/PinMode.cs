@@ -3,7 +3,7 @@
 
 namespace System.Device.Gpio;
 
-/// <summary>What a pin does.</summary>
+/// <summary>The modes of a pin.</summary>
 public enum PinMode
 {
     /// <summary>Input without a resistor.</summary>

@@ -3,7 +3,7 @@
 
 namespace System.Device.Spi;
 
-/// <summary>What the platform says about a bus.</summary>
+/// <summary>The platform's information about a bus.</summary>
 public sealed class SpiBusInfo
 {
     // The platform counts buses from 0 here, from 1 everywhere else.

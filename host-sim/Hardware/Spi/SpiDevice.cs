@@ -36,7 +36,7 @@ public class SpiDevice : IDisposable
         return new SpiDevice(settings);
     }
 
-    /// <summary>What the platform says about a bus.</summary>
+    /// <summary>The platform's information about a bus.</summary>
     public static SpiBusInfo GetBusInfo(int busId)
     {
         return new SpiBusInfo(busId);

@@ -73,7 +73,7 @@ public readonly ref struct SpanByte
         AsSpan().CopyTo(destination.AsSpan());
     }
 
-    /// <summary>What comes after the first bytes.</summary>
+    /// <summary>The span after the first bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The start is not in the span.</exception>
     public SpanByte Slice(int start)
     {

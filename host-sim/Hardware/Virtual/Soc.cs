@@ -36,7 +36,7 @@ public sealed class Soc
         DefaultSpiPins = defaultSpiPins;
     }
 
-    /// <summary>What Espressif calls it.</summary>
+    /// <summary>Espressif's name.</summary>
     public string Name { get; }
 
     /// <summary>Pins are numbered from 0 to one less.</summary>

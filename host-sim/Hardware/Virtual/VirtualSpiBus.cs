@@ -76,7 +76,7 @@ internal sealed class VirtualSpiBus(VirtualBoard board, int busId)
         StopIfUnused();
     }
 
-    /// <summary>What the host is going to send.</summary>
+    /// <summary>The bytes that the host will send.</summary>
     public Span<byte> GetFromHost(int count)
     {
         return _fromHost.AsSpan(0, count);

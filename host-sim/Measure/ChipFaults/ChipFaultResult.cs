@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.ChipFaults;
 
-/// <summary>What became of a seed.</summary>
+/// <summary>The result of a seed.</summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="Hash">The sum of all its SPI transfers.</param>
 /// <param name="Requests">How many a visitor has made.</param>

@@ -20,7 +20,7 @@ internal sealed class ChipFaultWorld
 {
     private const int PrefixLength = 24;
 
-    // Of 100BASE-TX.
+    // The bit rate of 100BASE-TX.
     private const long FastByteNanoseconds = 80;
 
     private static readonly uint s_hostAddress = IPv4Address.From(192, 168, 7, 1);

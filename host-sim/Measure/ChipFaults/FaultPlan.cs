@@ -66,10 +66,10 @@ internal sealed class FaultPlan
     /// <summary>The steps of the board's clock.</summary>
     public int ClockStepMs { get; }
 
-    /// <summary>What an SPI transfer costs besides its bytes.</summary>
+    /// <summary>The cost of an SPI transfer besides its bytes.</summary>
     public long TransactionNanoseconds { get; }
 
-    /// <summary>How far the board's clock jumps, forward or back.</summary>
+    /// <summary>The size of the board's clock jumps, forward or back.</summary>
     public long JumpMs { get; }
 
     public long JumpsAtMs { get; }

@@ -122,7 +122,7 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
         return (Uptime + now + (now >= _plan.JumpsAtMs ? _plan.JumpMs : 0)) / _plan.ClockStepMs * _plan.ClockStepMs;
     }
 
-    /// <summary>What SpiBus.WaitForInterrupt does on the device.</summary>
+    /// <summary>Waits as SpiBus.WaitForInterrupt does on the device.</summary>
     private void WaitForInterrupt(long milliseconds)
     {
         long end = _clock.Nanoseconds + milliseconds * Millisecond;

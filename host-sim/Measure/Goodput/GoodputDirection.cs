@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Goodput;
 
-/// <summary>What the near end does.</summary>
+/// <summary>The role of the near end.</summary>
 internal enum GoodputDirection
 {
     /// <summary>It sends.</summary>

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Goodput;
 
-/// <summary>What one transfer took.</summary>
+/// <summary>The result of one transfer.</summary>
 /// <param name="Received">Bytes that the application has read.</param>
 /// <param name="Nanoseconds">From the first byte written to the last byte read.</param>
 /// <param name="Lost">Frames that the wire has lost, in both directions.</param>

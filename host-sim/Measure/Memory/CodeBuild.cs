@@ -11,7 +11,7 @@ namespace NanoTcp.Measure.Memory;
 /// </summary>
 internal sealed class CodeBuild
 {
-    /// <summary>What makes the device's build.</summary>
+    /// <summary>The command that makes the device's build.</summary>
     public const string Command = "dotnet build firmware/SensorNode/SensorNode.nfproj";
 
     private const string Solution = "NanoTcp.sln";
@@ -30,7 +30,7 @@ internal sealed class CodeBuild
     /// <summary>Whether it is the device's build.</summary>
     public bool IsDevice { get; }
 
-    /// <summary>What was read, for the heading of a report.</summary>
+    /// <summary>The name of the build, for the heading of a report.</summary>
     public string Description
     {
         get

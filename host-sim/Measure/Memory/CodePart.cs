@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Memory;
 
-/// <summary>What a namespace takes of the flash.</summary>
+/// <summary>The flash that a namespace takes.</summary>
 /// <param name="name">Its name.</param>
 internal sealed class CodePart(string name)
 {

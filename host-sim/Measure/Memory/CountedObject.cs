@@ -5,6 +5,6 @@ namespace NanoTcp.Measure.Memory;
 
 /// <summary>An object and its size on the device.</summary>
 /// <param name="Part">The part that owns it.</param>
-/// <param name="Type">What it is.</param>
+/// <param name="Type">The object.</param>
 /// <param name="Bytes">Its bytes, without the objects that it refers to.</param>
 internal readonly record struct CountedObject(string Part, Type Type, int Bytes);

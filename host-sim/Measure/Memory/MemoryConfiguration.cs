@@ -10,7 +10,7 @@ namespace NanoTcp.Measure.Memory;
 
 /// <summary>The sizes whose cost is asked for.</summary>
 /// <param name="Board">The board whose driver is counted too; null: none.</param>
-/// <param name="Application">What runs on top.</param>
+/// <param name="Application">The application on the stack.</param>
 internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Application)
 {
     public int Connections { get; init; } = 8;

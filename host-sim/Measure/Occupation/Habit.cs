@@ -9,7 +9,7 @@ internal sealed record Habit
     /// <summary>The board's port.</summary>
     public int Port { get; init; } = 80;
 
-    /// <summary>What it sends once it is connected.</summary>
+    /// <summary>The text that it sends once it is connected.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>The pause between two bytes of it; 0: it is sent at once.</summary>

@@ -17,7 +17,7 @@ internal sealed class LeavableLink(WirePort cable) : EthernetLink(cable.MacAddre
     /// <inheritdoc/>
     public override bool IsUp => cable.IsUp;
 
-    /// <summary>Whoever has this port is gone.</summary>
+    /// <summary>The client at this port vanishes.</summary>
     public void Leave(int port)
     {
         _left.Add(port);

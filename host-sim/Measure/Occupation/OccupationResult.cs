@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Occupation;
 
-/// <summary>What became of the visits of a scenario.</summary>
+/// <summary>The results of the visits in a scenario.</summary>
 internal sealed class OccupationResult(IEnumerable<int> milliseconds)
 {
     /// <summary>The time of a visit without an answer, which is more than any other.</summary>

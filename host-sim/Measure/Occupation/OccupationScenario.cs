@@ -3,10 +3,10 @@
 
 namespace NanoTcp.Measure.Occupation;
 
-/// <summary>Who occupies the board while somebody visits it.</summary>
-/// <param name="Name">What a user types.</param>
-/// <param name="Input">What is done, in words.</param>
-/// <param name="Occupy">Adds those who do it to a world.</param>
+/// <summary>A way to occupy the board while a visitor asks it.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="Input">The description for users.</param>
+/// <param name="Occupy">Adds the occupying clients to a world.</param>
 /// <param name="OccupiersVisit">Whether the answers to the occupying clients themselves count.</param>
 internal sealed record OccupationScenario(string Name, string Input, Action<OccupationWorld> Occupy, bool OccupiersVisit = false)
 {

@@ -47,12 +47,12 @@ internal sealed class OccupationWorld
 
     public SimulatedBoard Board { get; }
 
-    /// <summary>The host of those who occupy the board.</summary>
+    /// <summary>The host of the occupying clients.</summary>
     public ClientHost Crowd { get; }
 
-    /// <summary>The host of those who visit it.</summary>
+    /// <summary>The host of the visitors.</summary>
     public ClientHost Visitors { get; }
 
-    /// <summary>What each visit took, in milliseconds, or <see cref="OccupationResult.NotServed"/>.</summary>
+    /// <summary>The time of each visit in milliseconds, or <see cref="OccupationResult.NotServed"/>.</summary>
     public List<int> Results { get; } = [];
 }

@@ -8,7 +8,7 @@ namespace NanoTcp.Measure.Occupation;
 
 /// <summary>
 /// A client that asks at regular times, as a browser does. It uses its connection, or a new one if it has none or finds that the board has closed it.
-/// What counts is how long each answer takes.
+/// The time of each answer counts.
 /// </summary>
 internal sealed class Visitor(ClientHost host, int period, bool keepsConnection, long startsAt) : Client(host)
 {

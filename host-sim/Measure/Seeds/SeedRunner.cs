@@ -4,7 +4,7 @@
 namespace NanoTcp.Measure.Seeds;
 
 /// <summary>Runs seeds on all cores.</summary>
-/// <typeparam name="TResult">What becomes of a seed.</typeparam>
+/// <typeparam name="TResult">The result of a seed.</typeparam>
 internal abstract class SeedRunner<TResult>(ulong first, int count) : ISeedProgress
 {
     private readonly List<TResult> _failures = [];

@@ -3,10 +3,10 @@
 
 namespace NanoTcp.Measure.Segments;
 
-/// <summary>What a frame is to the checks.</summary>
+/// <summary>The kinds of frames for the checks.</summary>
 internal enum FrameKind
 {
-    /// <summary>Neither IPv4 nor TCP: none of their business.</summary>
+    /// <summary>Neither IPv4 nor TCP: the checks ignore it.</summary>
     Other,
 
     /// <summary>Impossible lengths or a wrong checksum.</summary>

@@ -36,7 +36,7 @@ internal sealed class ByteStream(int id, uint localAddress, int localPort, uint 
     /// <summary>Bytes that the stack has taken.</summary>
     public int Written { get; set; }
 
-    /// <summary>How far its urgent text goes; 0: there is none.</summary>
+    /// <summary>The end of its urgent text; 0: there is none.</summary>
     public int UrgentEnd { get; set; }
 
     /// <summary>Whether the application has ended the stream, so that a FIN is due.</summary>

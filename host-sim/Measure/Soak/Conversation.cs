@@ -18,7 +18,7 @@ internal sealed partial class Conversation
     private readonly SequenceRanges _received = new();
     private readonly HashSet<ByteStream> _endsReceived = [];
 
-    // What the stack sends.
+    // The segments that the stack sends.
     private bool _isOpened;
     private uint _peerEdge;
     private bool _isPeerEdgeKnown;
@@ -29,7 +29,7 @@ internal sealed partial class Conversation
     private bool _ownPermitsSack;
     private uint _highestAcknowledged;
 
-    // What it acknowledges and advertises.
+    // The acknowledgments and windows that it sends.
     private bool _isReceiving;
     private bool _isUncertain;
     private bool _hasNewSyn;

@@ -5,7 +5,7 @@ using NanoTcp.Simulation.Seeds;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>What an application does with its end of a connection.</summary>
+/// <summary>The plan of an application for its end of a connection.</summary>
 internal sealed record FlowPlan
 {
     public int ToSend { get; init; }
@@ -19,7 +19,7 @@ internal sealed record FlowPlan
     /// <summary>0: whenever something has arrived.</summary>
     public int ReadEveryMs { get; init; }
 
-    /// <summary>After so many bytes it stops reading.</summary>
+    /// <summary>The number of bytes after which it stops reading.</summary>
     public int StopsReadingAt { get; init; }
 
     /// <summary>For how long; long.MaxValue: for good.</summary>
@@ -30,7 +30,7 @@ internal sealed record FlowPlan
     /// <summary>The time of the end, for ends that have one.</summary>
     public int EndAfterMs { get; init; }
 
-    /// <summary>After so many bytes it shuts down receiving.</summary>
+    /// <summary>The number of bytes after which it shuts down receiving.</summary>
     public int ShutsReceivingAt { get; init; }
 
     /// <summary>For how long it corks the connection.</summary>

@@ -92,7 +92,7 @@ internal sealed class HostPlan
 
     public ListenPlan[] Listeners { get; }
 
-    /// <summary>What the host's clock shows when the network begins.</summary>
+    /// <summary>The host's clock when the network begins.</summary>
     public long ClockStart { get; }
 
     /// <summary>The milliseconds of which the clock counts one.</summary>

@@ -5,7 +5,7 @@ using NanoTcp.Simulation.Seeds;
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>What the wire does to the frames of one sender.</summary>
+/// <summary>The faults of the wire for the frames of one sender.</summary>
 internal sealed class LaneFaults
 {
     public double Loss { get; init; }

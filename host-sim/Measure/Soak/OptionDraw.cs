@@ -101,7 +101,7 @@ internal static class OptionDraw
         return options;
     }
 
-    /// <summary>What was drawn, for the trace.</summary>
+    /// <summary>The drawn options, for the trace.</summary>
     public static string Describe(TcpOptions tcp, IPv4Options ip, StackOptions stack)
     {
         return $"{Words(tcp, s_tcpFields)} {Words(ip, s_ipFields)} {Words(stack, s_stackFields)}";

@@ -69,7 +69,7 @@ internal enum SoakInvariant
     /// <summary>In a healthy network what is written arrives.</summary>
     Stall,
 
-    /// <summary>Whoever occupies a server, a visitor is served.</summary>
+    /// <summary>A visitor is served, whoever occupies the server.</summary>
     Served,
 
     /// <summary>No call throws.</summary>

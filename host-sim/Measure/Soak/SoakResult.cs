@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Soak;
 
-/// <summary>What became of a seed.</summary>
+/// <summary>The result of a seed.</summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="Hash">The sum of all its frames.</param>
 /// <param name="Frames">How many there were.</param>

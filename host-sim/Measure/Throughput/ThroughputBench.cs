@@ -21,7 +21,7 @@ internal static class ThroughputBench
     // A kilobyte a second is far below every rate worth a report.
     private const long LimitPerKilobyte = 1_000;
 
-    // Of 100BASE-TX.
+    // The bit rate of 100BASE-TX.
     private const long FastByteNanoseconds = 80;
 
     private static readonly uint s_hostAddress = IPv4Address.From(192, 168, 7, 1);
@@ -29,7 +29,7 @@ internal static class ThroughputBench
     private static readonly byte[] s_hostMac = [0x02, 0, 0, 0, 0, 0x01];
 
     /// <summary>Runs one transfer. The same arguments always give the same result.</summary>
-    /// <param name="transactionNanoseconds">What an SPI transaction costs besides its bytes.</param>
+    /// <param name="transactionNanoseconds">The cost of an SPI transaction besides its bytes.</param>
     /// <exception cref="Hardware.Virtual.DataSheetViolationException">The driver breaks a rule of the controller's data sheet.</exception>
     public static ThroughputResult Measure(Board board, BulkDirection direction, int size, long transactionNanoseconds)
     {

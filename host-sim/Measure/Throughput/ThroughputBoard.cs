@@ -139,7 +139,7 @@ internal sealed class ThroughputBoard : ISimulatedPart, IDisposable
         return next;
     }
 
-    /// <summary>What SpiBus.WaitForInterrupt does on the device.</summary>
+    /// <summary>Waits as SpiBus.WaitForInterrupt does on the device.</summary>
     private void WaitForInterrupt(long milliseconds)
     {
         SpiBus bus = _ethernet.Bus;

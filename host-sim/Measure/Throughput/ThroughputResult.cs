@@ -6,7 +6,7 @@ namespace NanoTcp.Measure.Throughput;
 /// <summary>One transfer, from the established connection to its last byte in the hands of the receiving application.</summary>
 /// <param name="Size">Bytes of payload.</param>
 /// <param name="Nanoseconds">How long it took.</param>
-/// <param name="Parts">What that time went to.</param>
+/// <param name="Parts">The parts of that time.</param>
 /// <param name="Transactions">SPI transactions.</param>
 /// <param name="Bytes">Bytes clocked on the SPI bus.</param>
 /// <param name="Retransmissions">Segments that the sending end sent again.</param>

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Measure.Throughput;
 
-/// <summary>What the time of a transfer went to. The parts add up to the whole of it.</summary>
+/// <summary>The parts of a transfer's time. The parts add up to the whole of it.</summary>
 /// <param name="Data">The SPI bus, for frames with payload.</param>
 /// <param name="Acknowledgments">The SPI bus, for acknowledgments.</param>
 /// <param name="Looks">The SPI bus, for looks that brought nothing.</param>

@@ -10,7 +10,7 @@ namespace NanoTcp.Simulation.Boards;
 public static class BoardHardware
 {
     /// <summary>A microcontroller with a chip at the board's pins.</summary>
-    /// <param name="transactionNanoseconds">What an SPI transfer costs besides its bytes.</param>
+    /// <param name="transactionNanoseconds">The cost of an SPI transfer besides its bytes.</param>
     public static VirtualBoard Build(Board board, IEthernetChip chip, IHardwareClock clock, long transactionNanoseconds)
     {
         Soc soc = board.Microcontroller switch

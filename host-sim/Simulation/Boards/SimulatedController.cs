@@ -17,7 +17,7 @@ namespace NanoTcp.Simulation.Boards;
 /// </summary>
 public sealed class SimulatedController : EthernetLink, IDisposable
 {
-    /// <summary>The cost of a transaction besides its bytes: ESP-IDF's driver alone. What nanoFramework adds has not been measured.</summary>
+    /// <summary>The cost of a transaction besides its bytes: ESP-IDF's driver alone. The cost of nanoFramework has not been measured.</summary>
     private const long TransactionNanoseconds = 10_000;
 
     private const long NanosecondsPerMillisecond = 1_000_000;
@@ -39,7 +39,7 @@ public sealed class SimulatedController : EthernetLink, IDisposable
     /// <param name="medium">The other end of the cable.</param>
     /// <param name="clock">The time of the hardware.</param>
     /// <param name="errata">Where an ENC28J60 differs from its data sheet.</param>
-    /// <param name="faults">What goes wrong besides.</param>
+    /// <param name="faults">Further faults.</param>
     /// <param name="output">Where to tell of what should not happen.</param>
     /// <exception cref="SimulationException">The driver does not start.</exception>
     public SimulatedController(
@@ -66,7 +66,7 @@ public sealed class SimulatedController : EthernetLink, IDisposable
     /// <summary>The board's time, for the polls of its stack.</summary>
     public long Milliseconds => _hardware.Clock.Nanoseconds / NanosecondsPerMillisecond;
 
-    /// <summary>What should not have happened.</summary>
+    /// <summary>The incidents so far.</summary>
     public IncidentReport Report { get; }
 
     /// <summary>The counters of frames at the controller, and of errors there.</summary>

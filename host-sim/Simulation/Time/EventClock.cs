@@ -21,7 +21,7 @@ public sealed class EventClock : IHardwareClock
     /// <inheritdoc/>
     public long Nanoseconds { get; private set; }
 
-    /// <summary>The time as stacks are told it.</summary>
+    /// <summary>The time that stacks get, in milliseconds.</summary>
     public long Milliseconds => Nanoseconds / NanosecondsPerMillisecond;
 
     /// <summary>The time that the processor has spent on the SPI bus.</summary>

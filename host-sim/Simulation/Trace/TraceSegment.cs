@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Trace;
 
-/// <summary>What the trace needs to know of a TCP segment. Length counts the payload; the options are those of a SYN, in words.</summary>
+/// <summary>The parts of a TCP segment that the trace needs. Length counts the payload; the options are those of a SYN, in words.</summary>
 public readonly record struct TraceSegment(
     uint Source,
     int SourcePort,

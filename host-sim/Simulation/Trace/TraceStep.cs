@@ -35,6 +35,6 @@ public sealed record TraceStep
     /// <summary>The state that the right end enters by it; null when it stays where it was.</summary>
     public required TcpState? RightEnters { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The name of the step.</summary>
     public required string Name { get; init; }
 }

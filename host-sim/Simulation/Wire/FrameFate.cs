@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Wire;
 
-/// <summary>What the wire did to a frame. A frame can suffer several faults; lost frames suffer no other.</summary>
+/// <summary>The fate of a frame on the wire. A frame can suffer several faults; lost frames suffer no other.</summary>
 [Flags]
 public enum FrameFate
 {

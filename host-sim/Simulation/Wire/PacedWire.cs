@@ -30,10 +30,10 @@ public sealed class PacedWire : ISimulatedPart
         BoardEnd = new End(boardMac, _toHost, _toBoard);
     }
 
-    /// <summary>What the host's stack drives.</summary>
+    /// <summary>The link of the host's stack.</summary>
     public EthernetLink HostEnd { get; }
 
-    /// <summary>What the controller's model is on.</summary>
+    /// <summary>The medium of the controller's model.</summary>
     public EthernetLink BoardEnd { get; }
 
     /// <summary>Whether a frame waits for the host.</summary>

@@ -5,7 +5,7 @@ using Mono.Cecil;
 
 namespace NanoTcp.Tests.Architecture.Il;
 
-/// <summary>What the .nfproj files compile to can be loaded and run by nanoFramework's interpreter.</summary>
+/// <summary>nanoFramework's interpreter can load and run the assemblies of the .nfproj files.</summary>
 public sealed class DeviceCodeTests
 {
     [Fact]

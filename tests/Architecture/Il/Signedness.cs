@@ -14,7 +14,8 @@ namespace NanoTcp.Tests.Architecture.Il;
 /// </summary>
 /// <remarks>
 /// Read in the interpreter: <c>Interpreter.cpp</c> and <c>CLR_RT_HeapBlock.cpp</c> (<c>NumericShr</c>, <c>NumericRem</c>, <c>Convert_Internal</c>,
-/// <c>StoreToReference</c>, <c>Promote</c>), <c>CLR_RT_StackFrame.cpp</c> (arguments stay in the caller's cells). What a delegate passes on is not followed.
+/// <c>StoreToReference</c>, <c>Promote</c>), <c>CLR_RT_StackFrame.cpp</c> (arguments stay in the caller's cells). Arguments of delegates are not
+/// followed.
 /// </remarks>
 internal sealed class Signedness
 {

@@ -11,7 +11,7 @@ internal static class CommandLine
 {
     private const int BadInput = 2;
 
-    /// <summary>What is wrong with each value by itself; empty when nothing is.</summary>
+    /// <summary>The errors of single values; empty without errors.</summary>
     public static IReadOnlyList<string> Errors(params string[] arguments)
     {
         return [.. Program.Parse(Program.CreateCommands(), arguments).Errors.Select(error => error.Message)];

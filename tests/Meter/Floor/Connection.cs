@@ -29,7 +29,7 @@ namespace NanoTcp.Floor
         private const int Window = 48;
         private const int TcpChecksum = 50;
 
-        /// <summary>What a controller has received: the frame stands at <see cref="Layout.Received"/>.</summary>
+        /// <summary>Takes a frame that a controller has received. The frame is at <see cref="Layout.Received"/>.</summary>
         public readonly byte[] Received = new byte[Layout.Received + Layout.FullFrame + 4];
 
         /// <summary>A full segment to send at <see cref="Layout.Sent"/>, with its headers as they were when the one before was sent.</summary>
@@ -63,7 +63,7 @@ namespace NanoTcp.Floor
         private ulong _ackSum;
         private ulong _segmentSum;
 
-        // What the templates say.
+        // The values in the templates.
         private int _ackWindow = Layout.Buffer;
         private uint _ackSequence;
         private uint _segmentAcknowledgment;

@@ -80,7 +80,7 @@ namespace NanoTcp.Floor
             Instruct((Slot & 0xFF00) | (TransmitStartLow + 1));
         }
 
-        /// <summary>Brings the next frame, of which the level of INT tells.</summary>
+        /// <summary>Reads the next frame, if the level of INT shows one.</summary>
         /// <returns>Its length; 0: there is none.</returns>
         public int Receive()
         {
@@ -90,7 +90,7 @@ namespace NanoTcp.Floor
                 return 0;
             }
 
-            // Before the look: an edge is told late, when its frame may have been taken already.
+            // This comes before the look. An edge is reported late, when its frame may already have been taken.
             line.Pending = false;
             if ((bool)_pin.Read())
             {

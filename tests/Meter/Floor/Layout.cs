@@ -45,7 +45,7 @@ namespace NanoTcp.Floor
         internal const ulong SegmentHeader = 0x060000000000DC05;
         internal const ulong AckHeader = 0x0600000000002800;
 
-        // What does not change in the sums: of an IPv4 header, and of the pseudo header with the ports.
+        // The constant parts of the sums: of an IPv4 header, and of the pseudo header with the ports.
         internal const ulong HeaderSum = 0x45 + (Addresses % Modulus);
         internal const int SegmentPseudoSum = (6 + 20 + SegmentSize) << 8;
         internal const ulong AckPseudoSum = (Addresses % Modulus) + Ports + ((6 + 20) << 8);

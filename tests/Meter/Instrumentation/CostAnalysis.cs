@@ -10,7 +10,7 @@ namespace NanoTcp.Meter.Instrumentation;
 /// <summary>Adds up what instructions cost on the device.</summary>
 internal sealed class CostAnalysis(IReadOnlyCollection<string> deviceAssemblies)
 {
-    /// <summary>What the entry of a method costs besides the call: its locals, those of struct types on the heap.</summary>
+    /// <summary>The cost of entering a method besides the call: its locals, with struct types on the heap.</summary>
     public static BlockCost OfEntry(MethodBody body)
     {
         BlockCost cost = new() { Instructions = CallPrice.Locals(body.Variables.Count) };
@@ -22,7 +22,7 @@ internal sealed class CostAnalysis(IReadOnlyCollection<string> deviceAssemblies)
         return cost;
     }
 
-    /// <summary>What executing all the instructions costs.</summary>
+    /// <summary>The cost of executing all the instructions.</summary>
     public BlockCost OfBlock(IEnumerable<Instruction> instructions)
     {
         BlockCost cost = new();

@@ -25,7 +25,7 @@ internal sealed class Instrumenter
 
     /// <summary>Rewrites a module.</summary>
     /// <param name="firstNumber">By which the journal names the first of its slots.</param>
-    /// <returns>What its counters count, in their order.</returns>
+    /// <returns>The meaning of its counters, in their order.</returns>
     public static IReadOnlyList<Slot> Rewrite(ModuleDefinition module, CostAnalysis analysis, int firstNumber)
     {
         IReadOnlyList<MethodDefinition> methods = [.. module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)];

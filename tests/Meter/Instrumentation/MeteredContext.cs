@@ -9,8 +9,8 @@ using Mono.Cecil.Cil;
 namespace NanoTcp.Meter.Instrumentation;
 
 /// <summary>
-/// A world in which the device's assemblies count. What refers to them, the simulation and the scenarios, is loaded there again from the
-/// files beside the meter, so that it meets the rewritten ones; .NET is shared.
+/// A world in which the device's assemblies count. The simulation and the scenarios, which refer to them, are loaded there again from the files
+/// beside the meter, so that they use the rewritten assemblies. .NET is shared.
 /// </summary>
 public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
 {
@@ -89,7 +89,7 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
         }
     }
 
-    /// <summary>What was counted since <see cref="Clear"/>.</summary>
+    /// <summary>The counts since <see cref="Clear"/>.</summary>
     public Profile Read()
     {
         Profile profile = new();

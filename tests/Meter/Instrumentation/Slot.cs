@@ -5,7 +5,7 @@ using NanoTcp.Meter.Prices;
 
 namespace NanoTcp.Meter.Instrumentation;
 
-/// <summary>What a counter of a rewritten assembly counts.</summary>
+/// <summary>The meaning of a counter of a rewritten assembly.</summary>
 internal enum SlotKind
 {
     /// <summary>Entries of a method.</summary>
@@ -23,7 +23,7 @@ internal enum SlotKind
 
 /// <summary>One counter of a rewritten assembly.</summary>
 /// <param name="Method">The method in which it counts.</param>
-/// <param name="Cost">Of one entry or execution.</param>
+/// <param name="Cost">The cost of one entry or execution.</param>
 /// <param name="Framework">The method called, for <see cref="SlotKind.FrameworkBytes"/>.</param>
 internal sealed record Slot(SlotKind Kind, string Method, BlockCost Cost, string? Framework = null)
 {

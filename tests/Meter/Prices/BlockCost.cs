@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Meter.Prices;
 
-/// <summary>What one execution of a basic block, or one entry of a method, costs. What depends on a length is counted apart.</summary>
+/// <summary>The cost of one execution of a basic block, or of one entry of a method. Costs that depend on a length are counted separately.</summary>
 internal sealed class BlockCost
 {
     private readonly Dictionary<string, (FrameworkPrice Price, int Count)> _framework = [];

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Meter.Prices;
 
-/// <summary>What a call instruction costs, the frame of the method called included, its instructions not.</summary>
+/// <summary>The cost of a call instruction, with the frame of the called method and without its instructions.</summary>
 internal static class CallPrice
 {
     private const int Static = 440;
@@ -27,7 +27,7 @@ internal static class CallPrice
         return call + arguments * Argument;
     }
 
-    /// <summary>What the locals of a method cost when it is entered.</summary>
+    /// <summary>The cost of a method's locals when it is entered.</summary>
     public static int Locals(int count)
     {
         return count * Local;

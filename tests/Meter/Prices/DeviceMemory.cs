@@ -5,7 +5,7 @@ using Mono.Cecil;
 
 namespace NanoTcp.Meter.Prices;
 
-/// <summary>What objects take on the heap of the device, in bytes, and what it costs to make them.</summary>
+/// <summary>The size of objects on the device's heap in bytes, and the cost of making them.</summary>
 internal static class DeviceMemory
 {
     /// <summary>A string constant each time that it is loaded.</summary>

@@ -3,7 +3,9 @@
 
 namespace NanoTcp.Meter.Prices;
 
-/// <summary>What a method of the framework costs: the IL of its managed part, and all of it in machine instructions. Allocations go by the rules for all calls.</summary>
+/// <summary>
+/// The cost of a framework method: the IL of its managed part, and all of it in machine instructions. Allocations go by the rules for all calls.
+/// </summary>
 /// <param name="Ops">IL instructions behind the call.</param>
 /// <param name="Instructions">Machine instructions, the call itself included.</param>
 /// <param name="PerByte">Machine instructions for each byte, for calls whose last argument is a length.</param>
@@ -12,10 +14,11 @@ internal sealed record FrameworkPrice(int Ops, int Instructions, double PerByte 
 {
     private static readonly FrameworkPrice s_other = new(0, 653);
 
-    // Measured on the interpreter but for both of Write. The managed part of a transfer of spans, 77 instructions in all, is split between it and the
-    // two spans. Write of words has six instructions in System.Device.Spi's source (three arguments, a constant, the call, ret), which cost in
-    // proportion. By the sources of both, Write of a span takes 10 more than a transfer. It does not read the configuration (7 less), but makes a
-    // second span from a null (17 more: the call, op_Implicit and the constructor). A span of a whole array has nothing to compare: 14 by its source.
+    // They were measured on the interpreter, except both of Write. The managed part of a transfer of spans, 77 instructions in all, is split between
+    // it and the two spans. Write of words has six instructions in System.Device.Spi's source (three arguments, a constant, the call, ret), which
+    // cost in proportion. By the sources of both, Write of a span takes 10 more than a transfer. It does not read the configuration (7 less), but
+    // makes a second span from a null (17 more: the call, op_Implicit and the constructor). A span of a whole array has nothing to compare: 14 by its
+    // source.
     private static readonly Dictionary<string, FrameworkPrice> s_methods = new()
     {
         ["System.Object::.ctor"] = new(1, 430),

@@ -6,8 +6,8 @@ using Mono.Cecil.Cil;
 namespace NanoTcp.Meter.Prices;
 
 /// <summary>
-/// What an IL instruction costs on nanoFramework's interpreter, in machine instructions, without what it calls or allocates. The classes are
-/// few, so that the measured operations come out near: tests/Economy compares them.
+/// The cost of an IL instruction on nanoFramework's interpreter, in machine instructions, without calls and allocations. The classes are few, so that
+/// the measured operations come out near: tests/Economy compares them.
 /// </summary>
 internal static class OpcodePrice
 {

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace NanoTcp.Meter.Report;
 
-/// <summary>What the tables have in common.</summary>
+/// <summary>The common parts of the tables.</summary>
 internal static class TableParts
 {
     public static Table NewTable(string title, params ReadOnlySpan<string> columns)

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Meter.Scenarios;
 
-/// <summary>What the steps of <see cref="Transfer"/> cost without anything that could be left out. The other end checks that it works.</summary>
+/// <summary>The steps of <see cref="Transfer"/> without anything that could be left out. The other end checks that it works.</summary>
 internal sealed class Bottom
 {
     private const int WarmUp = 4;

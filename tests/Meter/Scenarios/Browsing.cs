@@ -11,10 +11,10 @@ namespace NanoTcp.Meter.Scenarios;
 /// <summary>A client that asks the sensor node for its values, over a connection of its own each time.</summary>
 internal sealed class Browsing
 {
-    /// <summary>What the client asks for, as curl asks.</summary>
+    /// <summary>The client's request, in the form of curl.</summary>
     public static readonly byte[] Request = RequestBy("curl/7.88.1");
 
-    // So many that the table of TIME-WAIT is full, as it is on a board that is asked all the time.
+    // The number of requests that fills the table of TIME-WAIT, as on a busy board.
     private const int WarmUp = 12;
     private const int Repetitions = 8;
     private const int HttpPort = 80;

@@ -13,7 +13,7 @@ internal sealed class Cable(byte[] mac) : EthernetLink(mac)
     private readonly Queue<byte[]> _arriving = new();
     private readonly FrameBuffer _frame = new(1514);
 
-    /// <summary>What has been transmitted and not been looked at yet.</summary>
+    /// <summary>The transmitted frames that nobody has looked at yet.</summary>
     public Queue<byte[]> Sent { get; } = new();
 
     public override bool IsUp => true;

@@ -11,7 +11,7 @@ namespace NanoTcp.Meter.Scenarios;
 /// </summary>
 internal static class Catalog
 {
-    /// <summary>The one in which nothing of stack and drivers runs, but for the sum of the bytes.</summary>
+    /// <summary>The scenario in which only the sum of the bytes runs, and nothing else of stack and drivers.</summary>
     public const string Floor = "floor";
 
     private static readonly Dictionary<string, Func<Board?, IEnumerable<string?>>> s_scenarios = new()

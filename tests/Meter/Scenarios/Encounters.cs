@@ -6,7 +6,7 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.Meter.Scenarios;
 
-/// <summary>What comes to a board that has no connection: nothing, what is not for it, and what it answers by itself.</summary>
+/// <summary>Events at a board without connections: nothing, frames for others, and frames that it answers by itself.</summary>
 internal static class Encounters
 {
     private const int WarmUp = 4;

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Meter.Scenarios;
 
-/// <summary>The other end of a connection: it keeps the numbers and does what it is told.</summary>
+/// <summary>The other end of a connection. It keeps the numbers and sends on command.</summary>
 internal sealed class FarConnection(FarHost host, int port, int boardPort)
 {
     private uint _next = (uint)(port << 8);
@@ -12,7 +12,7 @@ internal sealed class FarConnection(FarHost host, int port, int boardPort)
     /// <summary>The board's FIN has arrived.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>What the board has sent so far.</summary>
+    /// <summary>The segments of the board so far.</summary>
     public List<byte> Received { get; } = [];
 
     /// <summary>Where its text goes on: SND.NXT.</summary>
@@ -69,7 +69,7 @@ internal sealed class FarConnection(FarHost host, int port, int boardPort)
         return segments.Count;
     }
 
-    /// <summary>What the board has sent is lost on the way.</summary>
+    /// <summary>Drops the segments of the board.</summary>
     public void Lose()
     {
         host.Take();

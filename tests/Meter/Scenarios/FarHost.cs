@@ -55,7 +55,7 @@ internal sealed class FarHost(byte[] boardMac, Cable cable)
         return [.. s_mac, .. boardMac, .. frame.AsSpan(12)];
     }
 
-    /// <summary>What the board has sent since the last call, in order.</summary>
+    /// <summary>The frames of the board since the last call, in order.</summary>
     public List<FarSegment> Take()
     {
         List<FarSegment> segments = [];

@@ -34,7 +34,7 @@ internal sealed class FloorBoard
     private readonly Enc28J60? _enc28J60;
 
     /// <summary>Starts a board.</summary>
-    /// <param name="board">What it is; null: nothing but the connection.</param>
+    /// <param name="board">The controller; null for the connection alone.</param>
     /// <param name="connect">Makes the connection of a station with this address.</param>
     public FloorBoard(Board? board, Func<byte[], Connection> connect)
     {

@@ -38,7 +38,7 @@ internal sealed class MeteredBoard
     private readonly SpiBus? _bus;
 
     /// <summary>Starts a board, until the link is up and its address announced.</summary>
-    /// <param name="board">What it is; null: a stack on a bare link.</param>
+    /// <param name="board">The controller; null for a stack on a bare link.</param>
     /// <param name="options">The sizes of its transport.</param>
     public MeteredBoard(Board? board, TcpOptions options)
     {

@@ -12,7 +12,7 @@ internal sealed class TestClassAttribute : Attribute;
 /// <summary>On the desktop a fact of xunit.</summary>
 internal sealed class TestMethodAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : FactAttribute(file, line);
 
-/// <summary>What the shared tests use of nanoFramework's Assert.</summary>
+/// <summary>The part of nanoFramework's Assert that the shared tests use.</summary>
 internal static class Assert
 {
     public static void IsTrue(bool condition) => Xunit.Assert.True(condition);

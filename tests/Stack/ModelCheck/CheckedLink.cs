@@ -20,7 +20,7 @@ internal sealed class CheckedLink(byte[] mac) : EthernetLink(mac)
 
     public void Arrive(CheckedFrame frame) => _arriving = frame;
 
-    /// <summary>What the stack has sent since.</summary>
+    /// <summary>The frames that the stack has sent since.</summary>
     public CheckedFrame[] TakeSent()
     {
         CheckedFrame[] sent = _sent;

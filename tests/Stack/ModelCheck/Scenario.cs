@@ -4,7 +4,7 @@
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
 /// <summary>The actions of both applications, and the expectations.</summary>
-/// <param name="Name">What it is called in a report.</param>
+/// <param name="Name">The name in a report.</param>
 /// <param name="Client">The script of the one end.</param>
 /// <param name="Server">The script of the other.</param>
 /// <param name="IsOrderly">Whether no connection may be lost, and no RST sent unless an old segment comes back.</param>

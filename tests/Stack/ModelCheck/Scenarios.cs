@@ -5,7 +5,7 @@ using static NanoTcp.Tests.Stack.ModelCheck.Step;
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>What is searched. With these bounds all scenarios together take some seconds.</summary>
+/// <summary>The scenarios of the search. With these bounds all scenarios together take some seconds.</summary>
 internal static class Scenarios
 {
     private static readonly Step s_acceptIfAny = Accept with { IsOptional = true };

@@ -7,7 +7,7 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
 /// <summary>One call of an application.</summary>
-/// <param name="Name">What it is called in a report.</param>
+/// <param name="Name">The name in a report.</param>
 /// <param name="IsPossible">Whether its time may have come.</param>
 /// <param name="Do">Does it.</param>
 internal sealed record Step(string Name, Func<Host, bool> IsPossible, Action<Host> Do)

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>What can happen next in a world.</summary>
+/// <summary>An event that can happen next in a world.</summary>
 internal enum TransitionKind
 {
     /// <summary>A frame arrives.</summary>

@@ -51,7 +51,7 @@ internal sealed class World
     /// <summary>The initial sequence numbers that the hosts have sent, in that order.</summary>
     public uint[] InitialSequences { get; private set; } = [];
 
-    /// <summary>What the last transition has put on the wire.</summary>
+    /// <summary>The frames that the last transition has put on the wire.</summary>
     public CheckedFrame[] LastSent { get; private set; } = [];
 
     /// <summary>Which rule does not hold any more, or null.</summary>
@@ -299,7 +299,7 @@ internal sealed class World
         _underWay[receiver] = [.. _underWay[receiver], .. sent];
     }
 
-    /// <summary>What a host has sent. ARP is not checked here. A host that is asked whether it still has its address answers at once.</summary>
+    /// <summary>The frames of a host. ARP is not checked here. A host that is asked whether it still has its address answers at once.</summary>
     private CheckedFrame[] TakeSegments(Host host)
     {
         CheckedFrame[] sent = host.Link.TakeSent();

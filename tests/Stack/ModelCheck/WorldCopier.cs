@@ -5,7 +5,9 @@ using System.Reflection;
 
 namespace NanoTcp.Tests.Stack.ModelCheck;
 
-/// <summary>Copies a world with all that belongs to it: two stacks, object by object. What neither they nor the checker change is shared.</summary>
+/// <summary>
+/// Copies a world with all that belongs to it: two stacks, object by object. Objects that neither they nor the checker change are shared.
+/// </summary>
 internal sealed class WorldCopier
 {
     private static readonly Func<object, object> s_shallowCopy = typeof(object)

@@ -7,8 +7,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Stack.Tcp;
 
 /// <summary>
-/// The first check of every segment (RFC 9293 §3.10.7.4, table 6), with its length and the receive window zero or not. What is acceptable is shown
-/// with a window of 1000 bytes from 101 on.
+/// The first check of every segment (RFC 9293 §3.10.7.4, table 6), with its length and the receive window zero or not. The window is 1000 bytes from
+/// 101 on.
 /// </summary>
 public class AcceptabilityTests
 {

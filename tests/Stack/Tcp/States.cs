@@ -29,7 +29,7 @@ internal static class States
     /// <summary>The next sequence number of the stack.</summary>
     public static uint SndNxt(TcpState state) => state is TcpState.Established or TcpState.CloseWait ? 301u : 302u;
 
-    /// <summary>What the other end has acknowledged.</summary>
+    /// <summary>The number that the other end has acknowledged.</summary>
     public static uint SndUna(TcpState state) => state is TcpState.FinWait2 or TcpState.TimeWait ? 302u : 301u;
 
     /// <summary>A connection in that state, held by the application.</summary>

@@ -12,7 +12,7 @@ public class TcpHeaderTests
 
     private static int ReadMss(params byte[] options)
     {
-        // What stands behind the header must never be read as an option.
+        // Bytes behind the header must never be read as an option.
         byte[] buffer = [.. new byte[Offset + TcpHeader.MinLength], .. options, 2, 4, 0x7F, 0x7F];
         var list = new TcpOptionList();
         list.Read(buffer, Offset, TcpHeader.MinLength + options.Length);

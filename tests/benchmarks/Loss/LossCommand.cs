@@ -46,7 +46,7 @@ internal static class LossCommand
             // Or what one connection found out about the wire is used by the next one.
             kernel.Set("net.ipv4.tcp_no_metrics_save", "1");
 
-            // Without offload: a segment longer than a frame is none that a wire carries.
+            // Offload is off, because a wire carries no segment longer than a frame.
             Contender[] peers = [new("NanoTcp", hostSim, Peers.PlainHostSimArguments, near), new("lwIP", lwip, Peers.LwipArguments, near)];
             TimeSpan time = TimeSpan.FromSeconds(parsed.GetValue(seconds));
             LossComparison comparison = new(peers, kernel, parsed.GetValue(control)!, parsed.GetValue(seeds), time, interruption);

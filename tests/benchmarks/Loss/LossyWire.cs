@@ -79,7 +79,7 @@ internal sealed unsafe class LossyWire : IDisposable
         };
         Check(Libc.Bind(fd, &address, sizeof(Libc.LinkAddress)));
 
-        // What it sends itself is not to come back.
+        // Its own frames must not come back.
         int on = 1;
         Check(Libc.SetOption(fd, Libc.SolPacket, Libc.PacketIgnoreOutgoing, &on, sizeof(int)));
         return fd;
@@ -92,7 +92,7 @@ internal sealed unsafe class LossyWire : IDisposable
 
     private void Carry()
     {
-        // Before those who send: a wire is not late.
+        // Its priority is above that of the senders, because a wire is never late.
         OwnThread.TakePriority(2);
         Libc.PollFd* ends = stackalloc Libc.PollFd[]
         {

@@ -72,7 +72,7 @@ internal sealed unsafe class WireLane(int from, int to, double loss, int seed)
             uint slot = _first++ % Frames;
             fixed (byte* frame = &_bytes[slot * FrameRoom])
             {
-                // What the other end has no room for is lost, as everywhere.
+                // A frame for which the other end has no room is lost, as everywhere.
                 _ = Libc.Write(to, frame, _lengths[slot]);
             }
         }

@@ -42,7 +42,7 @@ internal sealed class MemoryWalk
         Touch(_ends[2 * connection + 1], turn, next);
     }
 
-    // What is read says where the next line is, as a reference does: so no two of them are fetched at the same time. It is 0 everywhere.
+    // Each line holds the place of the next, as a reference does. So no two lines are fetched at the same time. It is 0 everywhere.
     private int Touch(int[] end, int turn, int next)
     {
         for (int line = 0; line < StateLines; line++)

@@ -71,7 +71,7 @@ internal static class ScalingCommand
             Least(echo => walk.Echo(order[echo % connections]), null));
     }
 
-    // Whatever disturbs makes a run longer, never shorter: the shortest is the nearest to what it takes.
+    // A disturbance makes a run longer, never shorter. So the shortest run is the nearest to the true time.
     private static double Least(Action<int> echo, Func<long>? frames)
     {
         double least = double.MaxValue;

@@ -51,7 +51,7 @@ internal sealed class Contender(string name, string program, Func<string, string
         }
     }
 
-    /// <summary>What it has used since it was started.</summary>
+    /// <summary>The processor time since its start.</summary>
     public CpuTime CpuTime()
     {
         // The second field is the program's name in brackets; the 14th and 15th are the times.

@@ -74,7 +74,7 @@ internal static class Load
         return times;
     }
 
-    /// <summary>Opens connections, ends them in order, and opens others, so many at a time. Returns how many a second.</summary>
+    /// <summary>Opens a number of connections at a time, ends them in order, and opens others. Returns how many a second.</summary>
     public static double Connections(TimeSpan time, int atATime)
     {
         Client[] clients = new Client[atATime];
@@ -113,7 +113,7 @@ internal static class Load
         return count / seconds;
     }
 
-    /// <summary>Asks for the page over connections that stay, so many at a time. Returns requests a second.</summary>
+    /// <summary>Asks for the page over a number of persistent connections at a time. Returns requests a second.</summary>
     public static double HttpRequests(TimeSpan time, int atATime)
     {
         ReadOnlySpan<byte> request = "GET / HTTP/1.1\r\nHost: peer\r\n\r\n"u8;

@@ -8,7 +8,7 @@ namespace NanoTcp.Benchmarks.Tap;
 /// <summary>lwIP: its source from Debian, and the programs around it that are built from it.</summary>
 internal static class Lwip
 {
-    // All of lwIP that takes part. The rest is IPv6, UDP, and what stands above the raw API.
+    // All of lwIP that takes part. The rest is IPv6, UDP, and everything above the raw API.
     private static readonly string[] s_parts =
     [
         "core/def.c", "core/inet_chksum.c", "core/init.c", "core/ip.c", "core/mem.c", "core/memp.c", "core/netif.c", "core/pbuf.c", "core/stats.c",

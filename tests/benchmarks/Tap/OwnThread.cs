@@ -21,7 +21,7 @@ internal static class OwnThread
             }
             catch (Exception problem)
             {
-                // What the caller has made is removed there.
+                // That thread removes the resources of the caller.
                 failure = problem;
             }
         });

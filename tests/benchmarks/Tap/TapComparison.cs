@@ -62,7 +62,7 @@ internal sealed class TapComparison(IReadOnlyList<(Contender Baseline, Contender
             Add("start-up", "ms", column, start * 1e3, moreIsBetter: false);
             Add("memory after start-up", "MB", column, peer.PeakMegabytes(), moreIsBetter: false);
 
-            // What happens once only, such as ARP, belongs to no measurement.
+            // Events that happen only once, such as ARP, belong to no measurement.
             Load.RoundTrips(100);
             CpuTime before = peer.CpuTime();
             Add("bulk up", "Gbit/s", column, Load.BulkUp(s_time, out long bytes) / 1e9, moreIsBetter: true);

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>What can go wrong with one transmission.</summary>
+/// <summary>The faults of one transmission.</summary>
 public enum TransmitFault
 {
     /// <summary>Three collisions, then it succeeds. Half duplex only.</summary>

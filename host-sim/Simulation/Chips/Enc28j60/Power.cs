@@ -14,7 +14,7 @@ internal sealed class Power(IHardwareClock clock, RegisterFile registers, Enc28J
     /// <summary>After any reset the PHY cannot be reached for this time (§11.2).</summary>
     public const long PhyStartUp = 50_000;
 
-    /// <summary>What erratum 2 makes of <see cref="PhyStartUp"/> after SRC.</summary>
+    /// <summary>The time after SRC by erratum 2, in place of <see cref="PhyStartUp"/>.</summary>
     public const long AfterSoftReset = 1_000_000;
 
     private long _clockReadyAt;

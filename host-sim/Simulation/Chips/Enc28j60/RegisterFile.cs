@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
-/// <summary>What the control registers hold. Reading and writing as the host sees it, with its effects, is <see cref="RegisterAccess"/>.</summary>
+/// <summary>The values of the control registers. Reading and writing as the host sees it, with its effects, is <see cref="RegisterAccess"/>.</summary>
 internal sealed class RegisterFile
 {
     private readonly byte[] _values = new byte[RegisterMap.Count];

@@ -19,7 +19,7 @@ internal enum RegisterKind
     MacMii,
 }
 
-/// <summary>What the data sheet says about each register: kind, reset value, bits the host can write, bits it must leave 0.</summary>
+/// <summary>The data sheet's properties of each register: kind, reset value, bits the host can write, bits it must leave 0.</summary>
 internal static class RegisterMap
 {
     public const int Count = 128;

@@ -6,7 +6,7 @@ namespace NanoTcp.Simulation.Chips.Enc28j60;
 /// <summary>The SPI instructions, byte by byte: one opcode and its data for each chip select (DS39662 §4.2).</summary>
 internal sealed class SpiFrontEnd(RegisterAccess registers, BufferMemory memory, RegisterFile file, Transmitter transmitter, Rules rules, Enc28J60Counters counters)
 {
-    /// <summary>What the host reads while the chip does not drive SO.</summary>
+    /// <summary>The byte that the host reads while the chip does not drive SO.</summary>
     public const byte HighImpedance = 0xFF;
 
     private const int BufferArgument = 0x1A;

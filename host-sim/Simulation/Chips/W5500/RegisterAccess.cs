@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Simulation.Chips.W5500;
 
-/// <summary>What the host may do with a register.</summary>
+/// <summary>The host's access to a register.</summary>
 internal enum RegisterAccess : byte
 {
     Reserved,

@@ -18,7 +18,7 @@ internal sealed class RegisterBlock(string name, int size, Rules rules)
         set => _values[offset] = value;
     }
 
-    /// <summary>Registers of consecutive offsets, as many as there are reset values. What is not defined is reserved.</summary>
+    /// <summary>Registers of consecutive offsets, as many as there are reset values. Undefined registers are reserved.</summary>
     public void Define(int offset, RegisterAccess access, byte mask, params ReadOnlySpan<byte> resetValues)
     {
         resetValues.CopyTo(_resetValues.AsSpan(offset));

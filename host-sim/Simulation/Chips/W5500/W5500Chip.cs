@@ -71,7 +71,7 @@ public sealed class W5500Chip : IEthernetChip
         remove => _rules.Broken -= value;
     }
 
-    /// <summary>What has happened so far.</summary>
+    /// <summary>The counters so far.</summary>
     public W5500Counters Counters { get; } = new();
 
     /// <summary>The faults, which may be switched while the chip runs.</summary>
@@ -80,7 +80,7 @@ public sealed class W5500Chip : IEthernetChip
     /// <summary>INTn.</summary>
     public bool InterruptLow => _interruptPin.IsLow;
 
-    /// <summary>The time of the next event without the host; long.MaxValue: none. What the medium brings is not foreseen.</summary>
+    /// <summary>The time of the next event without the host; long.MaxValue: none. Frames of the medium cannot be foreseen.</summary>
     public long NextEventNanoseconds =>
         Math.Min(
             Math.Min(_commands.NextEvent, _transmitter.NextEvent),
@@ -127,7 +127,7 @@ public sealed class W5500Chip : IEthernetChip
         Advance();
     }
 
-    /// <summary>What the station at the other end of the cable can do.</summary>
+    /// <summary>The modes of the station at the other end of the cable.</summary>
     public void SetPartner(bool is100Mbit, bool isFullDuplex)
     {
         _phy.PartnerIsFast = is100Mbit;

@@ -15,7 +15,7 @@ public sealed class W5500Faults
     /// <summary>A received frame is stored with <see cref="BrokenPrefix"/> in place of its length.</summary>
     public FaultSwitch BrokenPrefixes { get; } = new();
 
-    /// <summary>What a broken length prefix holds.</summary>
+    /// <summary>The value of a broken length prefix.</summary>
     public ushort BrokenPrefix { get; set; }
 
     /// <summary>A SEND is accepted, but no frame leaves and no SENDOK comes until the socket is closed.</summary>

@@ -18,10 +18,10 @@ public sealed class W5500Options
     /// </summary>
     public long NegotiationNanoseconds { get; init; } = 2_000_000_000;
 
-    /// <summary>What OPEN sets the transmit pointers to. Chips have been seen with 0; the data sheet does not promise it.</summary>
+    /// <summary>The transmit pointers after OPEN. Chips have been seen with 0; the data sheet does not promise it.</summary>
     public ushort InitialTransmitPointer { get; init; }
 
-    /// <summary>What OPEN sets the receive pointers to.</summary>
+    /// <summary>The receive pointers after OPEN.</summary>
     public ushort InitialReceivePointer { get; init; }
 
     /// <summary>Frames below 60 bytes are padded by the chip. The data sheet does not say so. Without this option such a SEND is a violation.</summary>

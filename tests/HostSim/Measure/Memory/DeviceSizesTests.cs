@@ -71,7 +71,7 @@ public class DeviceSizesTests
         Assert.Throws<NotSupportedException>(() => DeviceSizes.Of(default(Guid)));
     }
 
-#pragma warning disable CS0169, CS0414, CS0649 // What the fields hold is of no interest.
+#pragma warning disable CS0169, CS0414, CS0649 // The values of the fields do not matter.
     private class FourFields
     {
         public byte Small;

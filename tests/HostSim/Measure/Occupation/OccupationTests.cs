@@ -6,7 +6,7 @@ using NanoTcp.Tests.Docs;
 
 namespace NanoTcp.Tests.HostSim.Measure.Occupation;
 
-/// <summary>Whoever occupies the default board, a visitor is served. In virtual time: the same figures on every machine.</summary>
+/// <summary>A visitor is served, whoever occupies the default board. In virtual time: the same figures on every machine.</summary>
 public class OccupationTests
 {
     // Milliseconds.

@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim.Measure.Soak;
 
-/// <summary>What the checker must not find fault with.</summary>
+/// <summary>Correct behaviour that the checker must accept.</summary>
 public class ConversationTests
 {
     private const uint Irs = 100;

@@ -40,7 +40,7 @@ internal abstract class SegmentSabotage : Sabotage
         BinaryPrimitives.WriteUInt32BigEndian(number, BinaryPrimitives.ReadUInt32BigEndian(number) + offset);
     }
 
-    /// <summary>Adds to a number inside an option, that stands behind two NOPs as the stack writes it.</summary>
+    /// <summary>Adds to a number inside an option, which follows two NOPs as the stack writes it.</summary>
     protected static bool AddToOption(in TcpSegment segment, Span<byte> tcp, int kind, int at, uint offset)
     {
         int headerLength = tcp.Length - segment.Length;

@@ -5,7 +5,7 @@ using NanoTcp.Measure.Soak;
 
 namespace NanoTcp.Tests.HostSim.Measure.Soak;
 
-/// <summary>What has arrived of a sequence space.</summary>
+/// <summary>The arrived parts of a sequence space.</summary>
 public class SequenceRangesTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.HostSim.Measure.Soak;
 
-/// <summary>What the card of a host of the simulation does to segments.</summary>
+/// <summary>The effects of a simulated host's network card on segments.</summary>
 public class SoakCardTests
 {
     private const int Tcp = EthernetHeader.Length + IPv4Header.MinLength;

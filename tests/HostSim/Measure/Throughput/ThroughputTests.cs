@@ -24,7 +24,7 @@ public class ThroughputTests
     // The payload rate of a 10 Mbit/s wire: 1460 of the 1538 byte times of a full frame.
     private const double SlowWireRate = 9.49;
 
-    // Of 1460 bytes: 1514 in the frame. An SPI bus cannot do with less.
+    // A frame of 1514 bytes carries 1460. An SPI bus cannot do with less.
     private const double LeastBytesPerByte = 1.037;
 
     // With an acknowledgment for every second segment, and (those of the boards have room for one segment) for each, or looks in vain.

@@ -9,7 +9,7 @@ namespace NanoTcp.Tests.HostSim.Simulation.Wire;
 
 public class PacedWireTests
 {
-    // Of 100BASE-TX.
+    // The bit rate of 100BASE-TX.
     private const long ByteTime = 80;
 
     private readonly ManualClock _clock = new();

@@ -24,7 +24,7 @@ internal sealed record Reply(Due Due, string Flags = "", uint Seq = 0, uint Ack 
     public override string ToString() => Due == Due.Never ? "nothing" : $"{Flags} seq={Seq} ack={Ack}{(Due == Due.AtOnce ? "" : " (may be delayed)")}";
 }
 
-/// <summary>What the application learns beside the text.</summary>
+/// <summary>The event that the application learns besides the text.</summary>
 internal enum Told
 {
     Nothing,

@@ -81,7 +81,7 @@ internal sealed class Subject
 
     public TcpBench Bench { get; }
 
-    /// <summary>What the standard's variables are now.</summary>
+    /// <summary>The present values of the standard's variables.</summary>
     public Tcb Before { get; }
 
     /// <summary>The connection as the application holds it, or would if it accepted it now.</summary>

@@ -8,7 +8,7 @@ namespace NanoTcp.Tests.Stack.Tcp.Oracle;
 /// <summary>Whether a connection still works, or is really gone, after a segment has had the effect of the standard.</summary>
 internal static class Survival
 {
-    /// <summary>What is wrong, or null.</summary>
+    /// <summary>The error, or null.</summary>
     public static string? Check(Subject subject, Outcome outcome, Arrival arrival)
     {
         uint sndNxt = outcome.State is TcpState.SynReceived or TcpState.SynSent || subject.Before.State is TcpState.SynSent or TcpState.SynReceived ? TcpBench.Iss + 1 : subject.Before.SndNxt;

@@ -11,7 +11,7 @@ namespace NanoTcp.Tests.Stack.Tcp.Oracle;
 /// <summary>One segment arrives at one subject. The trial observes the outcome and checks that the standard admits it.</summary>
 internal static class Trial
 {
-    /// <summary>What is wrong, or null.</summary>
+    /// <summary>The error, or null.</summary>
     public static string? Mismatch(Situation situation, Arrival arrival)
     {
         var subject = new Subject(situation);
