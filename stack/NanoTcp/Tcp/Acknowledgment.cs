@@ -6,16 +6,15 @@ using NanoTcp.Host;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// The fifth step of RFC 9293 §3.10.7.4: what an acknowledgment says of what this end has sent, and of the other end's window (SND.UNA, SND.WND).
+    /// What the other end acknowledges of what this one has sent, and what it says of its window: SND.UNA and SND.WND. The fifth step of RFC 9293 §3.10.7.4.
     /// </summary>
     internal static class Acknowledgment
     {
         /// <summary>False when the segment is done with: the acknowledgment is of no use, or was the last one.</summary>
         internal static bool Arrives(ControlBlock tcb, uint sequence, uint acknowledgment, int window, int segmentLength)
         {
-            int[] words = tcb.Words;
             int acked = (int)(acknowledgment - tcb.SndUna);
-            if ((int)(acknowledgment - tcb.SndNxt) > 0 || acked < -words[Word.MaxSndWnd])
+            if ((int)(acknowledgment - tcb.SndNxt) > 0 || acked < -tcb.Words[Word.MaxSndWnd])
             {
                 // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
                 tcb.Count(TcpCounter.AckUnacceptable);
@@ -24,16 +23,16 @@ namespace NanoTcp.Tcp
             }
 
             // Only who knows the numbers on both sides has been heard.
-            words[Word.HeardAt] = (int)tcb.Stack.Now;
+            SlowTimers.IsHeard(tcb);
             if (acked < 0)
             {
                 return true;
             }
 
-            bool news = (tcb.Marks & Mark.Sack) != 0 && Recovery.TakeSack(tcb);
+            bool news = (tcb.Marks & Mark.Sack) != 0 && Recovery.SackArrives(tcb);
             if (acked > 0)
             {
-                TakeAck(tcb, acknowledgment);
+                Advance(tcb, acknowledgment);
             }
             else if (tcb.SndNxt != tcb.SndUna && window > 0 && (news || (segmentLength == 0 && window == tcb.SndWnd && (tcb.Marks & Mark.Sack) == 0)))
             {
@@ -42,20 +41,11 @@ namespace NanoTcp.Tcp
 
             // The window: not from a segment older than the last one that set it (SND.WL1). One that acknowledges something is newer, even if its own
             // text has been sent before. What is predicted does not move SND.WL1 on, so one that is far off says nothing.
-            if (acked > 0 || (uint)(words[Word.SndWl1] - (int)sequence - 1) >= 65535)
+            if (acked > 0 || (uint)(tcb.Words[Word.SndWl1] - (int)sequence - 1) >= 65535)
             {
-                if (tcb.SndWnd == 0 && window > 0 && (tcb.SendCursor == tcb.SndUna || (tcb.Marks & Mark.LeftAnew) == 0))
+                if (tcb.SndWnd == 0 && window > 0)
                 {
-                    // What probed the closed window is sent again, in full. So is what was in flight when it closed, but not each time that it opens.
-                    if (tcb.SendCursor != tcb.SndUna)
-                    {
-                        tcb.Marks |= Mark.LeftAnew | Mark.Duplicates;
-                    }
-
-                    Recovery.GoBack(tcb);
-                    tcb.RetransmitAt = 0;
-                    words[Word.ProbeInterval] = 0;
-                    words[Word.Retransmits] = 0;
+                    WindowOpens(tcb);
                 }
 
                 SetSendWindow(tcb, window, sequence);
@@ -63,46 +53,66 @@ namespace NanoTcp.Tcp
 
             if (tcb.SndWnd == 0)
             {
-                // A closed window may stay closed for ever, as long as somebody says so (RFC 9293 §3.8.6.1, MUST-37).
-                words[Word.Retransmits] = 0;
+                RetransmissionTimer.WindowArrives(tcb, false);
             }
 
-            if (acked > 0 && (tcb.Marks & Mark.FinSent) != 0 && (int)(acknowledgment - (uint)words[Word.FinSequence]) > 0)
-            {
-                switch (tcb.State)
-                {
-                    case TcpState.FinWait1:
-                        tcb.State = TcpState.FinWait2;
-                        break;
-                    case TcpState.Closing:
-                        tcb.EnterTimeWait();
-                        return false;
-                    case TcpState.LastAck:
-                        tcb.Fail(SocketError.Success);
-                        return false;
-                }
-            }
-
-            return true;
+            bool isFinAcked = acked > 0 && (tcb.Marks & Mark.FinSent) != 0 && (int)(acknowledgment - (uint)tcb.Words[Word.FinSequence]) > 0;
+            return !isFinAcked || TakeFinAck(tcb);
         }
 
-        /// <summary>What the other end has acknowledged that it had not before.</summary>
-        private static void TakeAck(ControlBlock tcb, uint acknowledgment)
+        /// <summary>The other end has acknowledged this end's SYN.</summary>
+        internal static void SynIsAcked(ControlBlock tcb)
         {
+            uint una = (uint)tcb.Words[Word.Iss] + 1;
+            RoundTrip.AckArrives(tcb, una);
+            tcb.SndUna = una;
+            tcb.SendCursor = una;
+            if (tcb.Words[Word.Retransmits] > 0)
+            {
+                StartAfterLostSyn(tcb, tcb.Words[Word.Retransmits]);
+            }
+
+            RetransmissionTimer.EndBackOff(tcb);
+            RetransmissionTimer.AckArrives(tcb);
+        }
+
+        /// <summary>The handshake lost a SYN, so many times.</summary>
+        internal static void StartAfterLostSyn(ControlBlock tcb, int times)
+        {
+            if (times > 1)
+            {
+                Congestion.StartWithOne(tcb);
+            }
+
+            RoundTrip.StartAfterLostSyn(tcb);
+        }
+
+        internal static void SetSendWindow(ControlBlock tcb, int window, uint sequence)
+        {
+            tcb.SndWnd = window;
             int[] words = tcb.Words;
+            words[Word.SndWl1] = (int)sequence;
+            if (window > words[Word.MaxSndWnd])
+            {
+                words[Word.MaxSndWnd] = window;
+            }
+        }
+
+        /// <summary>SND.UNA moves on.</summary>
+        private static void Advance(ControlBlock tcb, uint acknowledgment)
+        {
             int acked = (int)(acknowledgment - tcb.SndUna);
             int text = acked < tcb.SendCount ? acked : tcb.SendCount;
             int head = tcb.SendHead + text;
             tcb.SendHead = head >= tcb.SendBuffer.Length ? head - tcb.SendBuffer.Length : head;
             tcb.SendCount -= text;
-            RoundTrip.Measure(tcb, acknowledgment);
+            RoundTrip.AckArrives(tcb, acknowledgment);
             tcb.SndUna = acknowledgment;
             if ((int)(tcb.SendCursor - acknowledgment) < 0)
             {
                 tcb.SendCursor = acknowledgment;
             }
 
-            words[Word.ProbeInterval] = 0;
             if ((tcb.Marks & (Mark.Lossy | Mark.BackedOff | Mark.UrgentOut | Mark.Orphan)) == 0)
             {
                 Congestion.Grow(tcb, acked);
@@ -114,54 +124,52 @@ namespace NanoTcp.Tcp
                     SlowTimers.StartOrphan(tcb);
                 }
 
-                if ((tcb.Marks & Mark.UrgentOut) != 0 && (int)(acknowledgment - (uint)words[Word.SndUp]) >= 0)
-                {
-                    tcb.Marks &= ~Mark.UrgentOut;
-                }
-
-                words[Word.Retransmits] = 0;
-                words[Word.SoftError] = 0;
-                tcb.Marks &= ~(Mark.BackedOff | Mark.LeftAnew);
-                Ranges.RemoveBefore(words, Scoreboard.List(tcb), acknowledgment);
-                if ((tcb.Marks & Mark.Recovering) != 0)
-                {
-                    Recovery.AckedInRecovery(tcb, acknowledgment, acked);
-                }
-                else
-                {
-                    words[Word.DuplicateAcks] = 0;
-                    Congestion.Grow(tcb, acked);
-                }
-
-                if (tcb.SendCursor == tcb.SndNxt)
-                {
-                    tcb.Marks &= ~Mark.GoneBack;
-                }
-
-                if (words[Scoreboard.List(tcb)] == 0 && words[Word.DuplicateAcks] == 0)
-                {
-                    tcb.Marks &= ~Mark.Duplicates;
-                }
+                UrgentPointer.AckArrives(tcb, acknowledgment);
+                RetransmissionTimer.EndBackOff(tcb);
+                tcb.Words[Word.SoftError] = 0;
+                Recovery.AckArrives(tcb, acknowledgment, acked);
             }
 
-            if (tcb.SndUna == tcb.SndNxt)
+            RetransmissionTimer.AckArrives(tcb);
+        }
+
+        /// <summary>
+        /// A closed window opens. What probed it is sent again, in full. So is what was in flight when it closed, but not each time that it opens.
+        /// </summary>
+        private static void WindowOpens(ControlBlock tcb)
+        {
+            if (tcb.SendCursor == tcb.SndUna)
             {
-                tcb.RetransmitAt = 0;
+                Recovery.GoBack(tcb);
+            }
+            else if ((tcb.Marks & Mark.LeftAnew) == 0)
+            {
+                Recovery.LeaveAnew(tcb);
             }
             else
             {
-                RetransmissionTimer.Start(tcb);
+                return;
             }
+
+            RetransmissionTimer.WindowArrives(tcb, true);
         }
 
-        internal static void SetSendWindow(ControlBlock tcb, int window, uint sequence)
+        /// <summary>This end's FIN is acknowledged. False when that ends the connection.</summary>
+        private static bool TakeFinAck(ControlBlock tcb)
         {
-            tcb.SndWnd = window;
-            int[] words = tcb.Words;
-            words[Word.SndWl1] = (int)sequence;
-            if (window > words[Word.MaxSndWnd])
+            switch (tcb.State)
             {
-                words[Word.MaxSndWnd] = window;
+                case TcpState.FinWait1:
+                    tcb.State = TcpState.FinWait2;
+                    return true;
+                case TcpState.Closing:
+                    tcb.EnterTimeWait();
+                    return false;
+                case TcpState.LastAck:
+                    tcb.Fail(SocketError.Success);
+                    return false;
+                default:
+                    return true;
             }
         }
     }

@@ -161,6 +161,8 @@ namespace NanoTcp.Tcp
             Options = options;
             words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, ReceiveBuffer.Length);
             words[Word.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
+            SndWnd = 0;
+            RcvNxt = 0;
             RetransmitAt = 0;
             AckAt = 0;
             Rto = Transport.InitialRto;

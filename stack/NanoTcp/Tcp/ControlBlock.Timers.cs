@@ -20,17 +20,16 @@ namespace NanoTcp.Tcp
 
             if (RetransmitAt != 0 && now >= RetransmitAt)
             {
-                RetransmitAt = 0;
-                RetransmissionTimeout.Expired(this);
+                RetransmissionTimer.Expire(this);
                 if ((Marks & Mark.Attached) == 0)
                 {
                     return;
                 }
             }
 
-            Sending.Transmit(this);
-            int watchAt = Words[Word.WatchAt];
-            if (watchAt != 0 && (int)now - watchAt >= 0)
+            Sending.Flush(this);
+            int checkAt = Words[Word.CheckAt];
+            if (checkAt != 0 && (int)now - checkAt >= 0)
             {
                 SlowTimers.Check(this);
                 if ((Marks & Mark.Attached) == 0)
@@ -38,10 +37,10 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                watchAt = Words[Word.WatchAt];
+                checkAt = Words[Word.CheckAt];
             }
 
-            long next = watchAt == 0 ? long.MaxValue : now + (watchAt - (int)now);
+            long next = checkAt == 0 ? long.MaxValue : now + (checkAt - (int)now);
             if (AckAt != 0 && AckAt < next)
             {
                 next = AckAt;

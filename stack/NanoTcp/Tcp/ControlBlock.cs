@@ -34,13 +34,12 @@ namespace NanoTcp.Tcp
             if ((Marks & Mark.Attached) != 0)
             {
                 SegmentSize.Limit(this);
-                Words[Word.KeepAliveProbes] = 0;
-                Words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, ReceiveBuffer.Length);
+                ReceiveWindow.KeepBack(this, 0);
                 Words[Word.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
 
                 // What is due leaves first: a probe would take its place.
                 Transport.QueueOutput(this);
-                SlowTimers.CheckSoon(this);
+                SlowTimers.OptionsChange(this);
             }
         }
 
@@ -83,22 +82,6 @@ namespace NanoTcp.Tcp
         internal HostAddress RemoteAddress
         {
             get { return Peer == null ? HostAddress.Any : Stack.Network!.AddressOf(Peer); }
-        }
-
-        internal int UrgentCount
-        {
-            get
-            {
-                int ahead = (Marks & Mark.UrgentIn) == 0 ? 0 : (int)((uint)Words[Word.RcvUp] - (RcvNxt - (uint)ReceiveCount));
-                if (ahead > 0)
-                {
-                    return ahead;
-                }
-
-                // Read, and not to be taken for something ahead when sequence numbers have gone half around.
-                Marks &= ~Mark.UrgentIn;
-                return 0;
-            }
         }
 
         internal int Receive(byte[] buffer, int offset, int size, out SocketError error)
@@ -248,8 +231,7 @@ namespace NanoTcp.Tcp
             int length = Send(buffer, offset, size, out error);
             if (length > 0)
             {
-                Marks |= Mark.UrgentOut | Mark.AckNow;
-                Words[Word.SndUp] = (int)(SndUna + (uint)SendCount);
+                UrgentPointer.Announce(this);
             }
 
             return length;

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-
 namespace NanoTcp.Tcp
 {
     /// <summary>When text that has arrived is acknowledged (RFC 9293 §3.8.6.3, RFC 5681 §4.2).</summary>

@@ -14,8 +14,6 @@ namespace NanoTcp.Tcp
         {
             uint iss = tcb.Transport.InitialSequence(peer, ports);
             tcb.Begin(peer, ports, options, iss, iss, tcb.Transport.Offered | (portBound ? Mark.PortBound : 0));
-            tcb.RcvNxt = 0;
-            tcb.SndWnd = 0;
             tcb.State = TcpState.SynSent;
             tcb.Count(TcpCounter.ActiveOpens);
             tcb.Transport.QueueOutput(tcb);
@@ -45,13 +43,13 @@ namespace NanoTcp.Tcp
             }
             else if (roundTrip >= 0)
             {
-                StartCautiously(tcb, retransmits);
+                Acknowledgment.StartAfterLostSyn(tcb, retransmits);
             }
 
             if ((options & HalfOpenTable.ClosedBit) != 0)
             {
                 // There is room now, and the other end may send.
-                tcb.RcvAdv = tcb.RcvNxt;
+                ReceiveWindow.Begin(tcb, 0);
                 tcb.Marks |= Mark.AckNow;
                 tcb.Words[Word.WasKept] = 1;
                 tcb.Transport.QueueOutput(tcb);
@@ -59,12 +57,6 @@ namespace NanoTcp.Tcp
 
             listener.Established(tcb);
             Establish(tcb);
-        }
-
-        internal static void RepeatSyn(ControlBlock tcb)
-        {
-            tcb.SendCursor = (uint)tcb.Words[Word.Iss];
-            Sending.Transmit(tcb);
         }
 
         /// <summary>SYN-SENT (§3.10.7.3).</summary>
@@ -105,16 +97,15 @@ namespace NanoTcp.Tcp
                 // Both ends opened at once (figure 8): the same SYN again, now with an ACK. Its text waits until the connection stands.
                 if (length > 0)
                 {
-                    Reassembly.Keep(tcb, data, text, length < room ? length : room, tcb.RcvNxt, 0);
+                    Reassembly.Keep(tcb, data, text, length < room ? length : room, tcb.RcvNxt);
                 }
 
                 tcb.State = TcpState.SynReceived;
-                tcb.SendCursor = (uint)tcb.Words[Word.Iss];
-                Sending.Transmit(tcb);
+                Sending.RepeatSyn(tcb);
                 return;
             }
 
-            AckSyn(tcb);
+            Acknowledgment.SynIsAcked(tcb);
             Acknowledgment.SetSendWindow(tcb, window, sequence);
             tcb.Marks |= Mark.AckNow;
             Establish(tcb);
@@ -128,71 +119,29 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Sending.Transmit(tcb);
+            Sending.Flush(tcb);
         }
 
         /// <summary>Takes over what the other end's SYN says.</summary>
         private static void AcceptSyn(ControlBlock tcb, uint sequence, int window, int options, int timestamp)
         {
-            int[] words = tcb.Words;
             TcpTransport transport = tcb.Transport;
-            words[Word.Irs] = (int)sequence;
-            words[Word.LastAckSent] = (int)sequence + 1;
-            words[Word.TimestampRecent] = timestamp;
+            Timestamps.Begin(tcb, sequence, timestamp);
+            Reassembly.Begin(tcb, sequence);
+            ReceiveWindow.Begin(tcb, tcb.Words[Word.ReceiveLimit]);
 
             // A handshake that took long is no silence.
-            words[Word.HeardAt] = (int)tcb.Stack.Now;
-            tcb.RcvNxt = sequence + 1;
-
-            // The window of a SYN was not scaled, whatever will be.
-            int free = words[Word.ReceiveLimit];
-            tcb.RcvAdv = tcb.RcvNxt + (uint)(free > 65535 ? 65535 : free);
+            SlowTimers.IsHeard(tcb);
             int agreed = options & transport.Offered;
             if ((agreed & Mark.WindowScaling) != 0)
             {
                 agreed |= (options >> HalfOpenTable.ScaleShift & 15) | (transport.WindowScale << Mark.ReceiveScaleShift);
             }
 
-            tcb.Marks = (tcb.Marks & ~transport.Offered) | agreed;
-
+            tcb.Marks = (tcb.Marks & ~Mark.Agreed) | (agreed & Mark.Agreed);
             SegmentSize.Set(tcb, options & 0xFFFF);
-            Congestion.SetWindow(tcb, Congestion.InitialSegments * tcb.SndMss);
+            Congestion.Start(tcb);
             Acknowledgment.SetSendWindow(tcb, window, sequence);
-        }
-
-        /// <summary>The other end has acknowledged our SYN.</summary>
-        internal static void AckSyn(ControlBlock tcb)
-        {
-            int[] words = tcb.Words;
-            uint una = (uint)words[Word.Iss] + 1;
-            RoundTrip.Measure(tcb, una);
-            tcb.SndUna = una;
-            tcb.SendCursor = una;
-            if (words[Word.Retransmits] > 0)
-            {
-                StartCautiously(tcb, words[Word.Retransmits]);
-            }
-
-            words[Word.Retransmits] = 0;
-            tcb.Marks &= ~Mark.BackedOff;
-            tcb.RetransmitAt = 0;
-        }
-
-        /// <summary>
-        /// A handshake that lost its SYN starts the transfer with three seconds (RFC 6298 §5.7), however far it had backed off; one that lost it
-        /// twice, with one segment (RFC 5681 §3.1, as RFC 6928 §2 has it).
-        /// </summary>
-        private static void StartCautiously(ControlBlock tcb, int retransmits)
-        {
-            if (retransmits > 1)
-            {
-                Congestion.SetWindow(tcb, tcb.SndMss);
-            }
-
-            if (tcb.Words[Word.Srtt8] == 0)
-            {
-                tcb.Rto = tcb.Transport.InitialRto < 3000 ? 3000 : tcb.Transport.InitialRto;
-            }
         }
 
         internal static void Establish(ControlBlock tcb)

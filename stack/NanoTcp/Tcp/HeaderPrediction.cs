@@ -57,7 +57,7 @@ namespace NanoTcp.Tcp
             tcb.Words[Word.HeardAt] = (int)tcb.Stack.Now;
             if (tcb.SendCount > 0)
             {
-                Sending.Transmit(tcb);
+                Sending.Flush(tcb);
             }
 
             return true;
@@ -141,7 +141,7 @@ namespace NanoTcp.Tcp
 
             if (left > (int)(tcb.SendCursor - acknowledgment))
             {
-                Sending.Transmit(tcb);
+                Sending.Flush(tcb);
             }
 
             return true;

@@ -42,9 +42,7 @@ namespace NanoTcp.Tcp
             }
 
             SegmentSize.Set(tcb, mss);
-
-            // RFC 5681 §3.1: as many small segments in flight as there were large ones.
-            Congestion.SetWindow(tcb, tcb.CongestionWindow / before * tcb.SndMss);
+            Congestion.SegmentsShrink(tcb, before);
             if ((int)(tcb.SndNxt - tcb.SndUna) <= tcb.SndMss || (tcb.Marks & Mark.LeftAnew) != 0)
             {
                 // None in flight is too large; or the flight has left anew already. Until something of it is acknowledged its timer repeats it, so that a
@@ -52,8 +50,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            tcb.Marks |= Mark.LeftAnew | Mark.Duplicates;
-            Recovery.GoBack(tcb);
+            Recovery.LeaveAnew(tcb);
             RetransmissionTimer.Start(tcb);
             tcb.Transport.QueueOutput(tcb);
         }

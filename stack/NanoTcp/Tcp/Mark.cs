@@ -66,6 +66,9 @@ namespace NanoTcp.Tcp
         /// <summary>Every segment carries timestamps, or a SYN offers to.</summary>
         internal const int Timestamps = 1 << 23;
 
+        /// <summary>What the two SYNs agree on.</summary>
+        internal const int Agreed = WindowScaling | Sack | Timestamps | SendScale | (15 << ReceiveScaleShift);
+
         /// <summary>Fast recovery (RFC 6582, RFC 6675).</summary>
         internal const int Recovering = 1 << 24;
 

@@ -5,19 +5,33 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Text that has arrived: the buffer in which it is put in order, what stands behind a hole, and what came twice.</summary>
+    /// <summary>Text that has arrived: the buffer in which it is put in order, what stands behind a hole, and what came twice. RCV.NXT moves here.</summary>
     internal static class Reassembly
     {
+        /// <summary>Where the ranges that arrived out of order stand in <see cref="ControlBlock.Words"/>.</summary>
         internal const int List = Word.Count;
 
-
-        internal static void Store(ControlBlock tcb, byte[] data, int text, int length, int ahead)
+        /// <summary>The other end's SYN has come.</summary>
+        internal static void Begin(ControlBlock tcb, uint irs)
         {
-            Ring.Write(tcb.ReceiveBuffer, tcb.ReceiveHead + tcb.ReceiveCount + ahead, data, text, length);
+            tcb.Words[Word.Irs] = (int)irs;
+            tcb.RcvNxt = irs + 1;
+        }
+
+        /// <summary>Takes text that is the next.</summary>
+        internal static void Append(ControlBlock tcb, byte[] data, int offset, int length)
+        {
+            if ((tcb.Marks & Mark.ReceiveShutdown) == 0)
+            {
+                Ring.Write(tcb.ReceiveBuffer, tcb.ReceiveHead + tcb.ReceiveCount, data, offset, length);
+                tcb.ReceiveCount += length;
+            }
+
+            tcb.RcvNxt += (uint)length;
         }
 
         /// <summary>Keeps text that is not the next, if there is a range left to remember it by, and says at once what is missing (RFC 5681 §4.2).</summary>
-        internal static void Keep(ControlBlock tcb, byte[] data, int text, int length, uint sequence, int ahead)
+        internal static void Keep(ControlBlock tcb, byte[] data, int offset, int length, uint sequence)
         {
             tcb.Marks |= Mark.AckNow;
             tcb.Count(TcpCounter.OutOfOrder);
@@ -29,7 +43,8 @@ namespace NanoTcp.Tcp
             }
 
             tcb.Marks |= Mark.OutOfOrder;
-            Store(tcb, data, text, length, ahead);
+            int ahead = (int)(sequence - tcb.RcvNxt);
+            Ring.Write(tcb.ReceiveBuffer, tcb.ReceiveHead + tcb.ReceiveCount + ahead, data, offset, length);
             if (ahead > Scoreboard.DuplicateThreshold * tcb.SndMss)
             {
                 // Its sender has been told three times by now, and sends again before it sends anything new.
@@ -67,6 +82,21 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>The other end's FIN has come before what precedes it.</summary>
+        internal static void KeepFin(ControlBlock tcb, uint sequence)
+        {
+            tcb.Marks |= Mark.EarlyFin;
+            tcb.Words[Word.EarlyFin] = (int)sequence;
+        }
+
+        /// <summary>Takes the other end's FIN, which is the next.</summary>
+        internal static void TakeFin(ControlBlock tcb)
+        {
+            tcb.RcvNxt++;
+            Forget(tcb);
+        }
+
+        /// <summary>Nothing that stands behind a hole will be needed any more.</summary>
         internal static void Forget(ControlBlock tcb)
         {
             tcb.Words[List] = 0;
@@ -104,6 +134,12 @@ namespace NanoTcp.Tcp
             }
 
             NoteDuplicate(tcb, first, firstEnd);
+        }
+
+        /// <summary>An acknowledgment that is about to leave says what came twice.</summary>
+        internal static void HasToldDuplicate(ControlBlock tcb)
+        {
+            tcb.Marks &= ~Mark.DuplicateText;
         }
     }
 }

@@ -1,12 +1,26 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-
 namespace NanoTcp.Tcp
 {
     /// <summary>RCV.WND: what the other end is offered, without silly windows (RFC 9293 §3.8.6.2.2).</summary>
     internal static class ReceiveWindow
     {
+        /// <summary>A handshake tells of the first one, which is never scaled (RFC 7323 §2.2).</summary>
+        internal static void Begin(ControlBlock tcb, int free)
+        {
+            tcb.RcvAdv = tcb.RcvNxt + (uint)(free > 65535 ? 65535 : free);
+        }
+
+        /// <summary>A FIN is about to be taken. It needs no room: at the edge of the window the edge moves with it.</summary>
+        internal static void FinArrives(ControlBlock tcb)
+        {
+            if (tcb.RcvAdv == tcb.RcvNxt)
+            {
+                tcb.RcvAdv++;
+            }
+        }
+
         /// <summary>
         /// RCV.WND as the header has it. The right edge never moves back, and it moves on only by a full segment or half of the buffer (RFC 9293
         /// §3.8.6.2.2), so that the other end is not invited to send crumbs; a window of two segments is wide already.
@@ -67,7 +81,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>What there is room for, as far as a window can say it.</summary>
-        internal static int Largest(ControlBlock tcb, int free)
+        private static int Largest(ControlBlock tcb, int free)
         {
             int scale = tcb.Marks >> Mark.ReceiveScaleShift & 15;
             return scale > 0 ? free & (-1 << scale) : free > 65535 ? 65535 : free;

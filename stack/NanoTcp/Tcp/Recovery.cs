@@ -10,7 +10,7 @@ namespace NanoTcp.Tcp
     internal static class Recovery
     {
         /// <summary>Takes in the blocks of the segment that has arrived. Whether they say anything new.</summary>
-        internal static bool TakeSack(ControlBlock tcb)
+        internal static bool SackArrives(ControlBlock tcb)
         {
             TcpOptionList options = tcb.Transport.Received;
             byte[] data = tcb.Transport.ReceivedData;
@@ -29,7 +29,7 @@ namespace NanoTcp.Tcp
                 }
 
                 uint last = Ranges.LastOutside(tcb.Words, Scoreboard.List(tcb), end);
-                if (Ranges.Add(tcb.Words, Scoreboard.List(tcb), tcb.Transport.SackRanges, start, end, false))
+                if (Scoreboard.Add(tcb, start, end))
                 {
                     news = true;
                     tcb.Marks |= Mark.Duplicates;
@@ -40,113 +40,49 @@ namespace NanoTcp.Tcp
             return news;
         }
 
-        /// <summary>
-        /// The other end has got something that was sent after the first hole was sent again: so that was lost once more. It and what follows,
-        /// up to there, is sent again; the congestion window is halved once more (RFC 5681 §4.3).
-        /// </summary>
-        /// <param name="tcb">The connection.</param>
-        /// <param name="start">The first number that it had not got before.</param>
-        /// <param name="end">The one behind the last.</param>
-        private static void LookForLostAgain(ControlBlock tcb, uint start, uint end)
+        /// <summary>The other end has acknowledged something new, and something was lost or unusual before.</summary>
+        internal static void AckArrives(ControlBlock tcb, uint acknowledgment, int acked)
         {
             int[] words = tcb.Words;
-            if ((tcb.Marks & Mark.Recovering) == 0 || (int)((uint)words[Word.HighRxt] - tcb.SndUna) <= 0)
+            tcb.Marks &= ~Mark.LeftAnew;
+            Scoreboard.RemoveBefore(tcb, acknowledgment);
+            if ((tcb.Marks & Mark.Recovering) != 0)
             {
-                return;
+                AckArrivesInRecovery(tcb, acknowledgment, acked);
             }
-
-            bool sentAgain = (int)(start - (uint)words[Word.HighRxt]) < 0
-                && !((int)(start - (uint)words[Word.SkipFrom]) >= 0 && (int)(start - (uint)words[Word.SkipTo]) < 0);
-            bool sentSince = (int)(end - (uint)words[Word.PassEnd]) > 0;
-            if (!sentAgain && !sentSince)
+            else
             {
-                return;
-            }
-
-            words[Word.SkipTo] = words[Word.HighRxt];
-            words[Word.SkipFrom] = sentAgain ? (int)start : words[Word.HighRxt];
-            words[Word.HighRxt] = (int)tcb.SndUna - 1;
-            words[Word.PassEnd] = (int)tcb.SndNxt;
-            int half = tcb.CongestionWindow >> 1 > 2 * tcb.SndMss ? tcb.CongestionWindow >> 1 : 2 * tcb.SndMss;
-            words[Word.SlowStartThreshold] = half;
-            Congestion.SetWindow(tcb, half);
-        }
-
-        internal static void AckedInRecovery(ControlBlock tcb, uint acknowledgment, int acked)
-        {
-            int[] words = tcb.Words;
-            bool selective = (tcb.Marks & Mark.Sack) != 0;
-            if ((int)(acknowledgment - (uint)words[Word.Recover]) >= 0)
-            {
-                // A full acknowledgment (RFC 6582 §3.2, step 3, the first choice, which makes no burst).
-                int inFlight = (int)(tcb.SndNxt - acknowledgment);
-                int atMost = (inFlight > tcb.SndMss ? inFlight : tcb.SndMss) + tcb.SndMss;
-                Congestion.SetWindow(tcb, selective || words[Word.SlowStartThreshold] < atMost ? words[Word.SlowStartThreshold] : atMost);
                 words[Word.DuplicateAcks] = 0;
-                tcb.Marks &= ~Mark.Recovering;
-                return;
+                Congestion.Grow(tcb, acked);
             }
 
-            if (selective)
+            if (tcb.SendCursor == tcb.SndNxt)
             {
-                if ((int)((uint)words[Word.HighRxt] - acknowledgment) < 0)
-                {
-                    words[Word.HighRxt] = (int)acknowledgment;
-                }
-
-                return;
+                tcb.Marks &= ~Mark.GoneBack;
             }
 
-            // A partial acknowledgment: the next segment is lost, too.
-            words[Word.HighRxt] = (int)acknowledgment - 1;
-            int window = tcb.CongestionWindow - acked + (acked >= tcb.SndMss ? tcb.SndMss : 0);
-            Congestion.SetWindow(tcb, window < tcb.SndMss ? tcb.SndMss : window);
+            if (words[Scoreboard.List(tcb)] == 0 && words[Word.DuplicateAcks] == 0)
+            {
+                tcb.Marks &= ~Mark.Duplicates;
+            }
         }
 
         /// <summary>An acknowledgment that says that a segment has left the network, but not the one that is waited for.</summary>
         internal static void DuplicateAckArrives(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
             tcb.Marks |= Mark.Duplicates;
-            words[Word.DuplicateAcks]++;
-            if ((tcb.Marks & Mark.Recovering) != 0)
+            tcb.Words[Word.DuplicateAcks]++;
+            if ((tcb.Marks & Mark.Recovering) == 0)
             {
-                if ((tcb.Marks & Mark.Sack) == 0)
+                if (MeansLoss(tcb))
                 {
-                    tcb.CongestionWindow += tcb.SndMss;
+                    Begin(tcb);
                 }
-
-                return;
             }
-
-            // Duplicates that mean a loss: three, or fewer when less is in flight and nothing new can follow (RFC 5827 §3).
-            int inFlight = (int)(tcb.SndNxt - tcb.SndUna);
-            int threshold = (inFlight + tcb.SndMss - 1) / tcb.SndMss - 1;
-            if (threshold > Scoreboard.DuplicateThreshold || threshold < 1 || (tcb.SendCount > inFlight && tcb.SndWnd > inFlight))
+            else if ((tcb.Marks & Mark.Sack) == 0)
             {
-                threshold = Scoreboard.DuplicateThreshold;
+                Congestion.Inflate(tcb);
             }
-
-            // RFC 6582 §3.2, step 2: not for what was sent before the last recovery or timeout. With SACK nothing of that is counted twice.
-            bool isNew = (tcb.Marks & Mark.Sack) != 0 || (int)(tcb.SndUna - (uint)words[Word.Recover]) > 0;
-            if ((tcb.Marks & Mark.GoneBack) != 0 || !isNew || (words[Word.DuplicateAcks] < threshold && Scoreboard.LostEdge(tcb) == tcb.SndUna))
-            {
-                return;
-            }
-
-            tcb.Count(TcpCounter.FastRetransmits);
-            int half = Congestion.HalfFlight(tcb);
-            words[Word.SlowStartThreshold] = half;
-
-            // Without SACK nothing else says that the three segments behind the duplicates have left the network.
-            Congestion.SetWindow(tcb, (tcb.Marks & Mark.Sack) == 0 ? half + Scoreboard.DuplicateThreshold * tcb.SndMss : half);
-
-            words[Word.Recover] = (int)tcb.SndNxt;
-            words[Word.HighRxt] = (int)tcb.SndUna - 1;
-            words[Word.PassEnd] = (int)tcb.SndNxt;
-            words[Word.SkipFrom] = 0;
-            words[Word.SkipTo] = 0;
-            tcb.Marks |= Mark.Recovering;
         }
 
         /// <summary>Everything that is not acknowledged is sent again, from the first on.</summary>
@@ -155,10 +91,29 @@ namespace NanoTcp.Tcp
             tcb.SendCursor = tcb.SndUna;
             tcb.Words[Word.SkipFrom] = 0;
             tcb.Words[Word.SkipTo] = 0;
+            SendAgainFromCursor(tcb);
+        }
+
+        /// <summary>What stands behind the cursor is sent again.</summary>
+        internal static void SendAgainFromCursor(ControlBlock tcb)
+        {
             if (tcb.SendCursor != tcb.SndNxt)
             {
                 tcb.Marks |= Mark.GoneBack;
             }
+        }
+
+        /// <summary>Because of a word from outside what is in flight leaves anew, until something of it is acknowledged.</summary>
+        internal static void LeaveAnew(ControlBlock tcb)
+        {
+            tcb.Marks |= Mark.LeftAnew | Mark.Duplicates;
+            GoBack(tcb);
+        }
+
+        /// <summary>What was to be sent again has been.</summary>
+        internal static void HasCaughtUp(ControlBlock tcb)
+        {
+            tcb.Marks &= ~Mark.GoneBack;
         }
 
         /// <summary>A retransmission timeout: slow start again (RFC 5681 §3.1, RFC 6582 §4).</summary>
@@ -168,21 +123,13 @@ namespace NanoTcp.Tcp
             if (words[Word.Retransmits] == 1)
             {
                 // Not twice for the same loss.
-                words[Word.SlowStartThreshold] = Congestion.HalfFlight(tcb);
+                Congestion.HalveThreshold(tcb);
             }
 
-            Congestion.SetWindow(tcb, tcb.SndMss);
+            Congestion.StartWithOne(tcb);
             words[Word.Recover] = (int)tcb.SndNxt;
             words[Word.DuplicateAcks] = 0;
-            int scoreboard = Scoreboard.List(tcb);
-            if (words[scoreboard] > 0 && Ranges.Start(words, scoreboard, 0) == tcb.SndUna)
-            {
-                // The other end has thrown away what it had acknowledged selectively (RFC 2018 §8).
-                words[scoreboard] = 0;
-            }
-
-            tcb.Marks &= words[scoreboard] > 0 ? ~Mark.Recovering : ~(Mark.Recovering | Mark.Duplicates);
-
+            tcb.Marks &= Scoreboard.SurvivesTimeout(tcb) ? ~Mark.Recovering : ~(Mark.Recovering | Mark.Duplicates);
             GoBack(tcb);
         }
 
@@ -225,9 +172,15 @@ namespace NanoTcp.Tcp
             next = Scoreboard.NextHole(tcb, next);
             words[Word.HighRxt] = (int)next;
             bool isLost = (int)(next - Scoreboard.LostEdge(tcb)) < 0;
-            bool mayBeLost = words[Scoreboard.List(tcb)] > 0 && (int)(next - Ranges.Start(words, Scoreboard.List(tcb), words[Scoreboard.List(tcb)] - 1)) < 0;
             int inFlight = (int)(tcb.SendCursor - tcb.SndUna);
-            return isLost || (mayBeLost && (tcb.SendCount <= inFlight || tcb.SndWnd - inFlight < tcb.SndMss)) ? next : tcb.SndNxt;
+            bool nothingNew = tcb.SendCount <= inFlight || tcb.SndWnd - inFlight < tcb.SndMss;
+            return isLost || (nothingNew && Scoreboard.MayBeLost(tcb, next)) ? next : tcb.SndNxt;
+        }
+
+        /// <summary>A recovery has sent again everything before a number.</summary>
+        internal static void HasSentAgain(ControlBlock tcb, uint end)
+        {
+            tcb.Words[Word.HighRxt] = (int)end;
         }
 
         /// <summary>How much the congestion window leaves when some of what is in flight is known to have left the network.</summary>
@@ -240,12 +193,7 @@ namespace NanoTcp.Tcp
 
             if ((tcb.Marks & Mark.GoneBack) != 0)
             {
-                int room = tcb.CongestionWindow - inFlight;
-                for (int i = 0; i < tcb.Words[Scoreboard.List(tcb)]; i++)
-                {
-                    uint end = Ranges.End(tcb.Words, Scoreboard.List(tcb), i);
-                    room += (int)(end - tcb.SendCursor) <= 0 ? (int)(end - Ranges.Start(tcb.Words, Scoreboard.List(tcb), i)) : 0;
-                }
+                int room = tcb.CongestionWindow - inFlight + Scoreboard.CountBefore(tcb, tcb.SendCursor);
 
                 // No further than to what the other end has.
                 uint next = Scoreboard.NextStart(tcb, tcb.SendCursor);
@@ -255,6 +203,86 @@ namespace NanoTcp.Tcp
             // Limited transmit (RFC 3042): a new segment for each of the first two duplicates.
             int duplicates = tcb.Words[Word.DuplicateAcks];
             return tcb.CongestionWindow + (duplicates < Scoreboard.DuplicateThreshold ? duplicates : Scoreboard.DuplicateThreshold - 1) * tcb.SndMss - inFlight;
+        }
+
+        private static void AckArrivesInRecovery(ControlBlock tcb, uint acknowledgment, int acked)
+        {
+            int[] words = tcb.Words;
+            if ((int)(acknowledgment - (uint)words[Word.Recover]) >= 0)
+            {
+                Congestion.EndRecovery(tcb, acknowledgment);
+                words[Word.DuplicateAcks] = 0;
+                tcb.Marks &= ~Mark.Recovering;
+            }
+            else if ((tcb.Marks & Mark.Sack) == 0)
+            {
+                // A partial acknowledgment: the next segment is lost, too.
+                words[Word.HighRxt] = (int)acknowledgment - 1;
+                Congestion.Deflate(tcb, acked);
+            }
+            else if ((int)((uint)words[Word.HighRxt] - acknowledgment) < 0)
+            {
+                words[Word.HighRxt] = (int)acknowledgment;
+            }
+        }
+
+        /// <summary>Whether the duplicates mean a loss: three, or fewer when less is in flight and nothing new can follow (RFC 5827 §3).</summary>
+        private static bool MeansLoss(ControlBlock tcb)
+        {
+            int inFlight = (int)(tcb.SndNxt - tcb.SndUna);
+            int threshold = (inFlight + tcb.SndMss - 1) / tcb.SndMss - 1;
+            if (threshold > Scoreboard.DuplicateThreshold || threshold < 1 || (tcb.SendCount > inFlight && tcb.SndWnd > inFlight))
+            {
+                threshold = Scoreboard.DuplicateThreshold;
+            }
+
+            // RFC 6582 §3.2, step 2: not for what was sent before the last recovery or timeout. With SACK nothing of that is counted twice.
+            bool isNew = (tcb.Marks & Mark.Sack) != 0 || (int)(tcb.SndUna - (uint)tcb.Words[Word.Recover]) > 0;
+            return (tcb.Marks & Mark.GoneBack) == 0 && isNew && (tcb.Words[Word.DuplicateAcks] >= threshold || Scoreboard.LostEdge(tcb) != tcb.SndUna);
+        }
+
+        /// <summary>Fast retransmit, and fast recovery after it.</summary>
+        private static void Begin(ControlBlock tcb)
+        {
+            int[] words = tcb.Words;
+            tcb.Count(TcpCounter.FastRetransmits);
+            Congestion.BeginRecovery(tcb);
+            words[Word.Recover] = (int)tcb.SndNxt;
+            words[Word.HighRxt] = (int)tcb.SndUna - 1;
+            words[Word.PassEnd] = (int)tcb.SndNxt;
+            words[Word.SkipFrom] = 0;
+            words[Word.SkipTo] = 0;
+            tcb.Marks |= Mark.Recovering;
+        }
+
+        /// <summary>
+        /// The other end has got something that was sent after the first hole was sent again: so that was lost once more. It and what follows,
+        /// up to there, is sent again.
+        /// </summary>
+        /// <param name="tcb">The connection.</param>
+        /// <param name="start">The first number that it had not got before.</param>
+        /// <param name="end">The one behind the last.</param>
+        private static void LookForLostAgain(ControlBlock tcb, uint start, uint end)
+        {
+            int[] words = tcb.Words;
+            if ((tcb.Marks & Mark.Recovering) == 0 || (int)((uint)words[Word.HighRxt] - tcb.SndUna) <= 0)
+            {
+                return;
+            }
+
+            bool sentAgain = (int)(start - (uint)words[Word.HighRxt]) < 0
+                && !((int)(start - (uint)words[Word.SkipFrom]) >= 0 && (int)(start - (uint)words[Word.SkipTo]) < 0);
+            bool sentSince = (int)(end - (uint)words[Word.PassEnd]) > 0;
+            if (!sentAgain && !sentSince)
+            {
+                return;
+            }
+
+            words[Word.SkipTo] = words[Word.HighRxt];
+            words[Word.SkipFrom] = sentAgain ? (int)start : words[Word.HighRxt];
+            words[Word.HighRxt] = (int)tcb.SndUna - 1;
+            words[Word.PassEnd] = (int)tcb.SndNxt;
+            Congestion.HalveAgain(tcb);
         }
     }
 }

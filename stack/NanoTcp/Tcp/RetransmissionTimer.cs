@@ -1,14 +1,14 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-
 namespace NanoTcp.Tcp
 {
     /// <summary>
     /// The one timer of what waits for an answer: the retransmission timer (RFC 6298 §5), or the persist timer of a closed window (RFC 9293 §3.8.6.1).
     /// </summary>
-    internal static class RetransmissionTimer
+    internal static partial class RetransmissionTimer
     {
+        /// <summary>Something has been sent, or acknowledged, and something is in flight.</summary>
         internal static void Start(ControlBlock tcb)
         {
             long at = tcb.Stack.Now + tcb.Rto;
@@ -24,6 +24,7 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>Something waits for the window to open, and nothing in flight would tell it.</summary>
         internal static void StartProbe(ControlBlock tcb)
         {
             int[] words = tcb.Words;
@@ -34,6 +35,52 @@ namespace NanoTcp.Tcp
 
             tcb.RetransmitAt = UntilUserTimeout(tcb, tcb.Stack.Now + words[Word.ProbeInterval]);
             tcb.Transport.Timers.Schedule(tcb, tcb.RetransmitAt);
+        }
+
+        /// <summary>A probe leaves: the next one waits twice as long.</summary>
+        internal static void BackOffProbes(ControlBlock tcb)
+        {
+            int interval = Interval(tcb);
+            tcb.Words[Word.ProbeInterval] = interval > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : interval << 1;
+        }
+
+        /// <summary>The other end has acknowledged something new: the timer starts over for what is left in flight (RFC 6298 §5.2, §5.3).</summary>
+        internal static void AckArrives(ControlBlock tcb)
+        {
+            tcb.Words[Word.ProbeInterval] = 0;
+            if (tcb.SndUna == tcb.SndNxt)
+            {
+                tcb.RetransmitAt = 0;
+            }
+            else
+            {
+                Start(tcb);
+            }
+        }
+
+        /// <summary>What has been sent again is acknowledged.</summary>
+        internal static void EndBackOff(ControlBlock tcb)
+        {
+            tcb.Words[Word.Retransmits] = 0;
+            tcb.Marks &= ~Mark.BackedOff;
+        }
+
+        /// <summary>The other end tells its window: one that is closed, or has been until now.</summary>
+        internal static void WindowArrives(ControlBlock tcb, bool opens)
+        {
+            // A closed window may stay closed for ever, as long as somebody says so (RFC 9293 §3.8.6.1, MUST-37).
+            tcb.Words[Word.Retransmits] = 0;
+            if (opens)
+            {
+                tcb.Words[Word.ProbeInterval] = 0;
+                tcb.RetransmitAt = 0;
+            }
+        }
+
+        private static int Interval(ControlBlock tcb)
+        {
+            int interval = tcb.Words[Word.ProbeInterval];
+            return interval == 0 ? tcb.Rto : interval;
         }
 
         private static long UntilUserTimeout(ControlBlock tcb, long at)

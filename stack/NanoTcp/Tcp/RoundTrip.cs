@@ -8,30 +8,14 @@ namespace NanoTcp.Tcp
     /// <summary>The round trip and the retransmission timeout that follows from it (RFC 6298).</summary>
     internal static class RoundTrip
     {
+        /// <summary>What a round trip takes that nobody has measured, in milliseconds.</summary>
         private const int Usual = 50;
 
-        /// <summary>How long all retries would have taken, in milliseconds.</summary>
-        internal static int Patience(ControlBlock tcb, int retries)
-        {
-            int interval = tcb.Rto;
-            int sum = 0;
-            for (int i = 0; i <= retries && sum < int.MaxValue - interval; i++)
-            {
-                sum += interval;
-                interval = interval > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : interval << 1;
-            }
+        /// <summary>The timeout of who lost a SYN and has measured nothing (RFC 6298 §5.7), in milliseconds.</summary>
+        private const int AfterLostSyn = 3000;
 
-            return sum;
-        }
-
-        internal static void CountResent(ControlBlock tcb)
-        {
-            tcb.Count(TcpCounter.Retransmissions);
-            tcb.Words[Word.MeasuredSequence] = (int)tcb.SndUna;
-        }
-
-        /// <summary>Ends a measurement when what it waits for is acknowledged. SND.UNA is as it was before.</summary>
-        internal static void Measure(ControlBlock tcb, uint acknowledgment)
+        /// <summary>Ends the measurement that <see cref="Sending"/> has begun when what it waits for is acknowledged. SND.UNA is as it was before.</summary>
+        internal static void AckArrives(ControlBlock tcb, uint acknowledgment)
         {
             if ((uint)tcb.Words[Word.MeasuredSequence] - tcb.SndUna - 1 < acknowledgment - tcb.SndUna)
             {
@@ -84,9 +68,33 @@ namespace NanoTcp.Tcp
             tcb.Rto = rto > transport.MaxRto ? transport.MaxRto : rto;
         }
 
+        /// <summary>The timer has expired: the next one takes twice as long (RFC 6298 §5.5).</summary>
         internal static void BackOff(ControlBlock tcb)
         {
             tcb.Rto = tcb.Rto > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : tcb.Rto << 1;
+        }
+
+        /// <summary>A handshake that lost its SYN starts the transfer with three seconds (RFC 6298 §5.7), however far it had backed off.</summary>
+        internal static void StartAfterLostSyn(ControlBlock tcb)
+        {
+            if (tcb.Words[Word.Srtt8] == 0)
+            {
+                tcb.Rto = tcb.Transport.InitialRto < AfterLostSyn ? AfterLostSyn : tcb.Transport.InitialRto;
+            }
+        }
+
+        /// <summary>How long so many retries take, in milliseconds.</summary>
+        internal static int Patience(ControlBlock tcb, int retries)
+        {
+            int interval = tcb.Rto;
+            int sum = 0;
+            for (int i = 0; i <= retries && sum < int.MaxValue - interval; i++)
+            {
+                sum += interval;
+                interval = interval > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : interval << 1;
+            }
+
+            return sum;
         }
 
         /// <summary>SRTT, in milliseconds; without a measurement what is usual.</summary>

@@ -1,18 +1,67 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-
 namespace NanoTcp.Tcp
 {
     /// <summary>What the other end has acknowledged selectively (RFC 2018), and what that says of the rest: RFC 6675's scoreboard.</summary>
     internal static class Scoreboard
     {
+        /// <summary>Duplicate acknowledgments, or segments acknowledged behind one, that say that it is lost: DupThresh (RFC 6675 §2).</summary>
         internal const int DuplicateThreshold = 3;
 
         /// <summary>Where the ranges stand in <see cref="ControlBlock.Words"/>.</summary>
         internal static int List(ControlBlock tcb)
         {
             return Reassembly.List + tcb.Transport.RangesSize;
+        }
+
+        /// <summary>The other end has a range. False when there is no room to remember it.</summary>
+        internal static bool Add(ControlBlock tcb, uint start, uint end)
+        {
+            return Ranges.Add(tcb.Words, List(tcb), tcb.Transport.SackRanges, start, end, false);
+        }
+
+        /// <summary>The other end has everything before a number.</summary>
+        internal static void RemoveBefore(ControlBlock tcb, uint acknowledgment)
+        {
+            Ranges.RemoveBefore(tcb.Words, List(tcb), acknowledgment);
+        }
+
+        /// <summary>A retransmission timeout: whether anything is left of what the other end has acknowledged selectively.</summary>
+        internal static bool SurvivesTimeout(ControlBlock tcb)
+        {
+            int[] words = tcb.Words;
+            int list = List(tcb);
+            if (words[list] > 0 && Ranges.Start(words, list, 0) == tcb.SndUna)
+            {
+                // It has thrown away what it had acknowledged (RFC 2018 §8).
+                words[list] = 0;
+            }
+
+            return words[list] > 0;
+        }
+
+        /// <summary>Bytes before a number that the other end has acknowledged selectively, in whole ranges.</summary>
+        internal static int CountBefore(ControlBlock tcb, uint sequence)
+        {
+            int[] words = tcb.Words;
+            int list = List(tcb);
+            int count = 0;
+            for (int i = 0; i < words[list]; i++)
+            {
+                uint end = Ranges.End(words, list, i);
+                count += (int)(end - sequence) <= 0 ? (int)(end - Ranges.Start(words, list, i)) : 0;
+            }
+
+            return count;
+        }
+
+        /// <summary>Whether the other end has acknowledged something behind a number selectively: what stands there may be lost.</summary>
+        internal static bool MayBeLost(ControlBlock tcb, uint sequence)
+        {
+            int[] words = tcb.Words;
+            int list = List(tcb);
+            return words[list] > 0 && (int)(sequence - Ranges.Start(words, list, words[list] - 1)) < 0;
         }
 
         /// <summary>Steps over what is on its way again from the pass before, and over what the other end has.</summary>

@@ -10,8 +10,6 @@ namespace NanoTcp.Tcp
     /// <summary>SEGMENT ARRIVES (RFC 9293 §3.10.7.4), in its order of checks.</summary>
     internal static class SegmentArrival
     {
-        private const int TimestampLifetime = 24 * 24 * 3600 * 1000;
-
         /// <summary>A segment for this connection, its checksum right and its header whole, that needs all the checks.</summary>
         /// <param name="tcb">The connection.</param>
         /// <param name="data">The frame.</param>
@@ -56,7 +54,7 @@ namespace NanoTcp.Tcp
                     if ((control & TcpHeader.Ack) == 0)
                     {
                         // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
-                        Handshake.RepeatSyn(tcb);
+                        Sending.RepeatSyn(tcb);
                         return;
                     }
 
@@ -70,23 +68,9 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            if ((tcb.Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0)
+            if ((tcb.Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Rst) == 0 && !Timestamps.Check(tcb, options))
             {
-                if (!options.HasTimestamps)
-                {
-                    // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
-                    tcb.Count(TcpCounter.TimestampMissing);
-                    return;
-                }
-
-                // PAWS (§5.3). A TS.Recent of 24 days ago says nothing any more (§5.5): the clock may have gone around.
-                if ((int)(options.TimestampValue - (uint)words[Word.TimestampRecent]) < 0
-                    && (uint)((int)tcb.Stack.Now - words[Word.HeardAt]) <= TimestampLifetime)
-                {
-                    tcb.Count(TcpCounter.TimestampOld);
-                    Sending.SendChallengeAck(tcb);
-                    return;
-                }
+                return;
             }
 
             // First, the sequence number. What counts is the window that was advertised.
@@ -109,7 +93,7 @@ namespace NanoTcp.Tcp
                         if (ahead == -1 && length <= 1 && (control & ~TcpHeader.Psh) == TcpHeader.Ack && acknowledgment - tcb.SndUna <= tcb.SndNxt - tcb.SndUna)
                         {
                             // A keep-alive probe (§3.8.4): the other end is there. What else is out of the window may be anybody's.
-                            words[Word.HeardAt] = (int)tcb.Stack.Now;
+                            SlowTimers.IsHeard(tcb);
                         }
 
                         AnswerUnacceptable(tcb, control, sequence, length);
@@ -167,10 +151,9 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((tcb.Marks & Mark.Timestamps) != 0 && (int)(arrived - (uint)words[Word.LastAckSent]) <= 0)
+            if ((tcb.Marks & Mark.Timestamps) != 0)
             {
-                // RFC 7323 §4.3 (2): the one that the next acknowledgment answers.
-                words[Word.TimestampRecent] = (int)options.TimestampValue;
+                Timestamps.Arrives(tcb, arrived, options.TimestampValue);
             }
 
             // Fourth, SYN.
@@ -196,7 +179,7 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                Handshake.AckSyn(tcb);
+                Acknowledgment.SynIsAcked(tcb);
                 Acknowledgment.SetSendWindow(tcb, window, sequence);
                 Handshake.Establish(tcb);
                 if ((tcb.Marks & Mark.OutOfOrder) != 0)
@@ -223,12 +206,7 @@ namespace NanoTcp.Tcp
             if ((control & TcpHeader.Urg) != 0)
             {
                 // Sixth: the pointer counts to the last urgent byte (§3.8.5, RFC 6093).
-                uint behind = arrived + (uint)BigEndian.ReadUInt16(data, offset + TcpHeader.UrgentPointer) + 1;
-                if ((int)(behind - tcb.RcvNxt) > 0 && ((tcb.Marks & Mark.UrgentIn) == 0 || (int)(behind - (uint)words[Word.RcvUp]) > 0))
-                {
-                    tcb.Marks |= Mark.UrgentIn;
-                    words[Word.RcvUp] = (int)behind;
-                }
+                UrgentPointer.Arrives(tcb, arrived + (uint)BigEndian.ReadUInt16(data, offset + TcpHeader.UrgentPointer) + 1);
             }
 
             // Seventh, the text.
@@ -258,7 +236,7 @@ namespace NanoTcp.Tcp
             else if (due != 0 || tcb.State != TcpState.FinWait2)
             {
                 // In FIN-WAIT-2 there is nothing else to send.
-                Sending.Transmit(tcb);
+                Sending.Flush(tcb);
             }
         }
 
@@ -281,7 +259,7 @@ namespace NanoTcp.Tcp
             uint end = sequence + (uint)length;
             Reassembly.NoteDuplicate(tcb, sequence, (int)(end - tcb.RcvNxt) > 0 ? tcb.RcvNxt : end);
             tcb.Marks |= Mark.AckNow;
-            Sending.Transmit(tcb);
+            Sending.Flush(tcb);
         }
 
         /// <summary>Whether a segment, so far ahead of RCV.NXT, has something inside the window.</summary>

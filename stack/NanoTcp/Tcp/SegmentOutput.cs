@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Wire;
@@ -49,17 +50,47 @@ namespace NanoTcp.Tcp
             tcb.Transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word, headerLength + textLength);
         }
 
+        /// <summary>Sends text of the buffer.</summary>
+        internal static void EmitText(ControlBlock tcb, int control, uint sequence, int length)
+        {
+            int headerLength = (tcb.Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : SegmentSize.HeaderLength(tcb);
+#if !NANOFRAMEWORK_1_0
+            if (length > tcb.SndMss && tcb.Stack.Controller.Text is RingText text)
+            {
+                text.Ring = tcb.SendBuffer;
+                text.Offset = (tcb.SendHead + (int)(sequence - tcb.SndUna)) % tcb.SendBuffer.Length;
+                text.Length = length;
+                Emit(tcb, control, sequence, headerLength, length);
+                return;
+            }
+
+#endif
+            if (length > 0)
+            {
+                byte[] ring = tcb.SendBuffer;
+                int position = tcb.SendHead + (int)(sequence - tcb.SndUna);
+                if (position + length <= ring.Length)
+                {
+                    Array.Copy(ring, position, tcb.Stack.TransmitFrame.Data, NetworkStack.PayloadOffset + headerLength, length);
+                }
+                else
+                {
+                    Ring.Read(ring, position, tcb.Stack.TransmitFrame.Data, NetworkStack.PayloadOffset + headerLength, length);
+                }
+            }
+
+            Emit(tcb, control, sequence, headerLength, length);
+        }
+
         /// <summary>Timestamps and the urgent pointer. Returns the control bit that goes with the pointer, in its place, or 0.</summary>
         private static int EmitRare(ControlBlock tcb, int control, uint sequence)
         {
-            int[] words = tcb.Words;
             if ((tcb.Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Syn) == 0)
             {
-                words[Word.LastAckSent] = (int)tcb.RcvNxt;
-                tcb.Transport.WriteTimestamps(Segment + TcpHeader.MinLength, TcpTransport.PaddedTimestamps, tcb.Peer!, words[Word.TimestampRecent]);
+                Timestamps.Write(tcb);
             }
 
-            int urgent = (int)((uint)words[Word.SndUp] - sequence);
+            int urgent = (int)((uint)tcb.Words[Word.SndUp] - sequence);
             if ((tcb.Marks & Mark.UrgentOut) == 0 || urgent <= 0)
             {
                 return 0;
@@ -83,7 +114,7 @@ namespace NanoTcp.Tcp
             int block = at + 4;
             if ((tcb.Marks & Mark.DuplicateText) != 0)
             {
-                tcb.Marks &= ~Mark.DuplicateText;
+                Reassembly.HasToldDuplicate(tcb);
                 block = WriteBlock(data, block, (uint)words[Word.DuplicateStart], (uint)words[Word.DuplicateEnd]);
                 most--;
             }

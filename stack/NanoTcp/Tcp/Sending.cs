@@ -1,89 +1,22 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System;
-using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>What leaves: text, FIN and acknowledgments, as far as the windows and the link allow.</summary>
-    internal static class Sending
+    /// <summary>
+    /// What leaves, as far as the windows and the link allow. A rung has one verb: who has something to send is queued; Flush sends all that may leave now;
+    /// Send makes one segment of it; <see cref="SegmentOutput"/> emits that with its header.
+    /// </summary>
+    internal static partial class Sending
     {
         /// <summary>Without these an acknowledgment is a header and nothing else, when nothing is to be sent or in flight.</summary>
         private const int UnusualAck = Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText | Mark.Timestamps | Mark.UrgentOut;
 
-        private static void TransmitSyn(ControlBlock tcb)
-        {
-            uint iss = (uint)tcb.Words[Word.Iss];
-            if (tcb.SendCursor != iss)
-            {
-                if ((tcb.Marks & Mark.AckNow) != 0)
-                {
-                    SegmentOutput.SendAck(tcb);
-                }
-
-                return;
-            }
-
-            if (tcb.RetransmitAt == 0)
-            {
-                // Before the SYN leaves: the attempt ends in time on a link that takes nothing, too. Not when it is repeated because the other end
-                // repeats its SYN: that must not put off the end.
-                RetransmissionTimer.Start(tcb);
-            }
-
-            if (!tcb.Stack.Controller.CanTransmit())
-            {
-                SegmentOutput.WaitForLink(tcb);
-                return;
-            }
-
-            if (tcb.SndNxt == iss)
-            {
-                RetransmissionTimer.Start(tcb);
-                tcb.Words[Word.MeasuredSequence] = (int)iss + 1;
-                tcb.Words[Word.MeasuredAt] = (int)tcb.Stack.Now;
-            }
-            else
-            {
-                RoundTrip.CountResent(tcb);
-            }
-
-            tcb.SendCursor = iss + 1;
-            tcb.SndNxt = tcb.SendCursor;
-            int control = TcpHeader.Syn | TcpHeader.Ack;
-            if (tcb.State == TcpState.SynSent)
-            {
-                control = TcpHeader.Syn;
-                tcb.RcvAdv = (uint)ReceiveWindow.Largest(tcb, tcb.Words[Word.ReceiveLimit]);
-            }
-
-            SegmentOutput.Emit(tcb, control, iss, tcb.Transport.WriteSynOptions(SegmentSize.Largest(tcb), tcb.Marks, tcb.Peer!, tcb.Words[Word.TimestampRecent]), 0);
-        }
-
-        /// <summary>Sends the text of one segment again, in a recovery.</summary>
-        private static void SendAgain(ControlBlock tcb, uint sequence)
-        {
-            int position = (int)(sequence - tcb.SndUna);
-            int length = tcb.SendCount - position;
-            length = length > tcb.SndMss ? tcb.SndMss : length;
-            int gap = (int)(Scoreboard.NextStart(tcb, sequence) - sequence);
-            length = length > gap ? gap : length;
-            bool fin = length <= 0;
-            RoundTrip.CountResent(tcb);
-            if (sequence == tcb.SndUna)
-            {
-                RetransmissionTimer.Start(tcb);
-            }
-
-            tcb.Words[Word.HighRxt] = (int)(sequence + (uint)(fin ? 1 : length));
-            EmitText(tcb, fin ? TcpHeader.Ack | TcpHeader.Fin : TcpHeader.Ack, sequence, fin ? 0 : length);
-        }
-
         /// <summary>Sends all that may be sent now.</summary>
-        internal static void Transmit(ControlBlock tcb)
+        internal static void Flush(ControlBlock tcb)
         {
             if (tcb.SendCount == 0 && tcb.State == TcpState.Established && (tcb.Marks & (Mark.AckNow | UnusualAck)) == Mark.AckNow)
             {
@@ -98,7 +31,7 @@ namespace NanoTcp.Tcp
                     tcb.Stack.TransmitFrame.SegmentSize = 0;
                 }
 
-                // Emit, in line: most acknowledgments are nothing but that.
+                // SegmentOutput.Emit, in line: most acknowledgments are nothing but that.
                 int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | ReceiveWindow.Next(tcb);
                 tcb.Marks &= ~Mark.AckNow;
                 tcb.AckAt = 0;
@@ -106,31 +39,44 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((uint)(tcb.State - TcpState.Established) > TcpState.LastAck - TcpState.Established)
+            if ((uint)(tcb.State - TcpState.Established) <= TcpState.LastAck - TcpState.Established)
             {
-                if (tcb.State == TcpState.SynSent || tcb.State == TcpState.SynReceived)
-                {
-                    TransmitSyn(tcb);
-                }
-
-                return;
+                FlushAll(tcb);
             }
+            else if (tcb.State == TcpState.SynSent || tcb.State == TcpState.SynReceived)
+            {
+                FlushSyn(tcb);
+            }
+        }
 
+        /// <summary>RFC 5961: what may be forged is answered with the truth, and obeyed only if it comes again in the right form.</summary>
+        internal static void SendChallengeAck(ControlBlock tcb)
+        {
+            if (tcb.Transport.MayChallenge())
+            {
+                tcb.Marks |= Mark.AckNow;
+                Flush(tcb);
+            }
+        }
+
+        /// <summary>Text, FIN and acknowledgment of a connection that is established.</summary>
+        private static void FlushAll(ControlBlock tcb)
+        {
             // What is missing goes on a segment without text: its options have room for it.
             if ((tcb.Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && (tcb.Marks & Mark.AckNow) != 0 && !SegmentOutput.SendAck(tcb))
             {
                 return;
             }
 
-            if (tcb.CongestionWindow > Congestion.SmallestRestart && tcb.SndUna == tcb.SndNxt && (uint)((int)tcb.Stack.Now - tcb.Words[Word.HeardAt]) > (uint)tcb.Rto)
+            if (tcb.CongestionWindow > Congestion.SmallestRestart && tcb.SndUna == tcb.SndNxt
+                && (uint)((int)tcb.Stack.Now - tcb.Words[Word.HeardAt]) > (uint)tcb.Rto)
             {
-                // After a pause the path is not what it was (RFC 5681 §4.1).
-                Congestion.SetWindow(tcb, Congestion.InitialSegments * tcb.SndMss);
+                Congestion.Start(tcb);
             }
 
             // A FIN that has been sent is sent again only when something is lost.
             if ((tcb.SendCount > (int)(tcb.SendCursor - tcb.SndUna) || (tcb.Marks & Mark.Lossy) != 0 || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued)
-                && !TransmitText(tcb))
+                && !FlushText(tcb))
             {
                 SegmentOutput.WaitForLink(tcb);
                 return;
@@ -149,7 +95,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Sends text and FIN. False when the link is busy.</summary>
-        private static bool TransmitText(ControlBlock tcb)
+        private static bool FlushText(ControlBlock tcb)
         {
             while (true)
             {
@@ -177,8 +123,7 @@ namespace NanoTcp.Tcp
                 int queued = tcb.SendCount - inFlight;
                 int length = queued < room ? queued : room;
                 length = length < open ? length : open;
-                int mss = tcb.SndMss;
-                length = EthernetLink.MayOffload || length < mss ? NextLength(tcb, length, queued) : mss;
+                length = EthernetLink.MayOffload || length < tcb.SndMss ? NextLength(tcb, length, queued) : tcb.SndMss;
                 bool fin = (tcb.Marks & Mark.FinQueued) != 0 && length == queued && FinMayFollow(tcb, inFlight + length);
                 if (length <= 0 && !fin)
                 {
@@ -249,106 +194,33 @@ namespace NanoTcp.Tcp
                 && ((tcb.Marks & Mark.FinSent) == 0 || ((tcb.Marks & Mark.Recovering) == 0 && (int)(tcb.SendCursor - (uint)tcb.Words[Word.FinSequence]) <= 0));
         }
 
-        /// <summary>Sends text from the cursor on, and FIN with or without it.</summary>
-        internal static void SendText(ControlBlock tcb, int length, bool fin, bool push)
+        /// <summary>The SYN, or the acknowledgment of the other end's.</summary>
+        private static void FlushSyn(ControlBlock tcb)
         {
-            uint sequence = tcb.SendCursor;
-            int control = push && length > 0 ? TcpHeader.Ack | TcpHeader.Psh : TcpHeader.Ack;
-            uint end = sequence + (uint)length;
-            if (fin)
+            if (tcb.SendCursor != (uint)tcb.Words[Word.Iss])
             {
-                control |= TcpHeader.Fin;
-                tcb.Marks |= Mark.FinSent;
-                tcb.Words[Word.FinSequence] = (int)end;
-                end++;
-            }
-
-            if (sequence == tcb.SndNxt)
-            {
-                int[] words = tcb.Words;
-                if ((int)((uint)words[Word.MeasuredSequence] - tcb.SndUna) <= 0)
+                if ((tcb.Marks & Mark.AckNow) != 0)
                 {
-                    words[Word.MeasuredSequence] = (int)end;
-                    words[Word.MeasuredAt] = (int)tcb.Stack.Now;
-                    if (sequence == tcb.SndUna)
-                    {
-                        // It may have waited for the link, and the timer with it: that counts from when the first in line leaves.
-                        tcb.RetransmitAt = 0;
-                    }
+                    SegmentOutput.SendAck(tcb);
                 }
 
-                if (length < tcb.SndMss)
-                {
-                    words[Word.SmallEnd] = (int)end;
-                }
-
-                tcb.SndNxt = end;
-            }
-            else
-            {
-                RoundTrip.CountResent(tcb);
-                if (sequence == tcb.SndUna)
-                {
-                    tcb.RetransmitAt = 0;
-                }
-
-                if ((int)(end - tcb.SndNxt) >= 0)
-                {
-                    tcb.SndNxt = end;
-                    tcb.Marks &= ~Mark.GoneBack;
-                }
-            }
-
-            tcb.SendCursor = end;
-
-            if (tcb.RetransmitAt == 0)
-            {
-                RetransmissionTimer.Start(tcb);
-            }
-
-            EmitText(tcb, control, sequence, length);
-        }
-
-        /// <summary>Sends text of the buffer.</summary>
-        private static void EmitText(ControlBlock tcb, int control, uint sequence, int length)
-        {
-            int headerLength = (tcb.Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : SegmentSize.HeaderLength(tcb);
-#if !NANOFRAMEWORK_1_0
-            if (length > tcb.SndMss && tcb.Stack.Controller.Text is RingText text)
-            {
-                text.Ring = tcb.SendBuffer;
-                text.Offset = (tcb.SendHead + (int)(sequence - tcb.SndUna)) % tcb.SendBuffer.Length;
-                text.Length = length;
-                SegmentOutput.Emit(tcb, control, sequence, headerLength, length);
                 return;
             }
 
-#endif
-            if (length > 0)
+            if (tcb.RetransmitAt == 0)
             {
-                byte[] ring = tcb.SendBuffer;
-                byte[] frame = tcb.Stack.TransmitFrame.Data;
-                int position = tcb.SendHead + (int)(sequence - tcb.SndUna);
-                if (position + length <= ring.Length)
-                {
-                    Array.Copy(ring, position, frame, NetworkStack.PayloadOffset + headerLength, length);
-                }
-                else
-                {
-                    Ring.Read(ring, position, frame, NetworkStack.PayloadOffset + headerLength, length);
-                }
+                // Before the SYN leaves: the attempt ends in time on a link that takes nothing, too. Not when it is repeated because the other end
+                // repeats its SYN: that must not put off the end.
+                RetransmissionTimer.Start(tcb);
             }
 
-            SegmentOutput.Emit(tcb, control, sequence, headerLength, length);
-        }
-
-        /// <summary>RFC 5961: what may be forged is answered with the truth, and obeyed only if it comes again in the right form.</summary>
-        internal static void SendChallengeAck(ControlBlock tcb)
-        {
-            if (tcb.Transport.MayChallenge())
+            if (tcb.Stack.Controller.CanTransmit())
             {
-                tcb.Marks |= Mark.AckNow;
-                Transmit(tcb);
+                SendSyn(tcb);
+            }
+            else
+            {
+                SegmentOutput.WaitForLink(tcb);
             }
         }
     }

@@ -12,48 +12,43 @@ namespace NanoTcp.Tcp
         /// <summary>Milliseconds without an acknowledgment after which who does not answer has most likely gone: more than the retransmission timeout of a LAN.</summary>
         private const int OrphanSilence = 1000;
 
-        /// <summary>Does what is due, and asks to be woken for what comes next.</summary>
+        /// <summary>The other end has been heard of.</summary>
+        internal static void IsHeard(ControlBlock tcb)
+        {
+            tcb.Words[Word.HeardAt] = (int)tcb.Stack.Now;
+        }
+
+        /// <summary>Does what is due, and asks to be woken for what comes next. The connection may be gone afterwards.</summary>
         internal static void Check(ControlBlock tcb)
         {
             int[] words = tcb.Words;
-            words[Word.WatchAt] = 0;
+            words[Word.CheckAt] = 0;
             if (tcb.State < TcpState.Established)
             {
                 return;
             }
 
-            TcpConnectionOptions options = tcb.Options;
-            int now = (int)tcb.Stack.Now;
-            int wait = int.MaxValue;
-            if (words[Word.ExpireAt] != 0)
+            int wait = UntilOrphanEnds(tcb);
+            if (wait <= 0)
             {
-                wait = words[Word.ExpireAt] - now;
-                if (wait <= 0)
-                {
-                    tcb.Count(TcpCounter.TimedOut);
-                    tcb.Reset(SocketError.TimedOut);
-                    return;
-                }
-            }
-            else if ((tcb.Marks & Mark.Orphan) != 0)
-            {
-                wait = tcb.Transport.OrphanTimeout;
-                words[Word.ExpireAt] = TimeIn(tcb, wait);
+                GiveUp(tcb, TcpCounter.TimedOut);
+                return;
             }
 
             // More than 24.8 days look like a time to come.
-            int silence = now - words[Word.HeardAt];
+            int silence = (int)tcb.Stack.Now - words[Word.HeardAt];
             silence = silence < 0 ? int.MaxValue : silence;
+            TcpConnectionOptions options = tcb.Options;
             if (options.IdleTimeout > 0)
             {
-                if (silence >= options.IdleTimeout)
+                int untilIdle = options.IdleTimeout - silence;
+                if (untilIdle <= 0)
                 {
-                    tcb.Count(TcpCounter.IdleTimedOut);
-                    tcb.Reset(SocketError.TimedOut);
+                    GiveUp(tcb, TcpCounter.IdleTimedOut);
                     return;
                 }
 
-                wait = options.IdleTimeout - silence < wait ? options.IdleTimeout - silence : wait;
+                wait = untilIdle < wait ? untilIdle : wait;
             }
 
             if (options.KeepAlive && tcb.State <= TcpState.CloseWait)
@@ -71,9 +66,72 @@ namespace NanoTcp.Tcp
 
             if (wait != int.MaxValue)
             {
-                words[Word.WatchAt] = TimeIn(tcb, wait);
+                words[Word.CheckAt] = TimeIn(tcb, wait);
                 tcb.Transport.Timers.Schedule(tcb, tcb.Stack.Now + wait);
             }
+        }
+
+        /// <summary>The same with the next poll: an application's call comes at any time, and only a poll knows which.</summary>
+        internal static void CheckSoon(ControlBlock tcb)
+        {
+            tcb.Words[Word.CheckAt] = TimeIn(tcb, 0);
+            tcb.Transport.Timers.Schedule(tcb, tcb.Stack.Now);
+        }
+
+        /// <summary>The connection has other options from now on: probes are counted anew.</summary>
+        internal static void OptionsChange(ControlBlock tcb)
+        {
+            tcb.Words[Word.KeepAliveProbes] = 0;
+            CheckSoon(tcb);
+        }
+
+        /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>
+        internal static void StartOrphan(ControlBlock tcb)
+        {
+            tcb.Words[Word.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
+            Check(tcb);
+        }
+
+        /// <summary>
+        /// Whether nobody holds it, and it may be given up for somebody who wants to talk: it only waits for the acknowledgment of its FIN, or for the other
+        /// end's, for so many milliseconds; or what was sent before has not been acknowledged for so long that the other end has most likely gone.
+        /// </summary>
+        internal static bool IsEvictable(ControlBlock tcb, int courtesy)
+        {
+            const int orphan = Mark.Attached | Mark.Orphan;
+            int waited = (int)tcb.Stack.Controller.Now - ExpiresAt(tcb) + tcb.Transport.OrphanTimeout;
+            return (tcb.Marks & orphan) == orphan && waited >= (tcb.SendCount == 0 ? courtesy : OrphanSilence);
+        }
+
+        /// <summary>Whether it is given up before another one: because it has nothing to send, or has waited longer.</summary>
+        internal static bool GoesBefore(ControlBlock tcb, ControlBlock other)
+        {
+            bool isEmpty = tcb.SendCount == 0;
+            return isEmpty == (other.SendCount == 0) ? ExpiresAt(tcb) - ExpiresAt(other) < 0 : isEmpty;
+        }
+
+        private static void GiveUp(ControlBlock tcb, TcpCounter counter)
+        {
+            tcb.Count(counter);
+            tcb.Reset(SocketError.TimedOut);
+        }
+
+        /// <summary>How long what nobody holds has left, in milliseconds: 0 or less when that is over. Its time begins here, if it has not yet.</summary>
+        private static int UntilOrphanEnds(ControlBlock tcb)
+        {
+            int[] words = tcb.Words;
+            if (words[Word.ExpireAt] != 0)
+            {
+                return words[Word.ExpireAt] - (int)tcb.Stack.Now;
+            }
+
+            if ((tcb.Marks & Mark.Orphan) == 0)
+            {
+                return int.MaxValue;
+            }
+
+            words[Word.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
+            return tcb.Transport.OrphanTimeout;
         }
 
         /// <summary>
@@ -116,40 +174,6 @@ namespace NanoTcp.Tcp
             }
 
             return options.KeepAliveInterval;
-        }
-
-        /// <summary>
-        /// The same with the next poll: an application's call comes at any time, and only a poll knows which.
-        /// </summary>
-        internal static void CheckSoon(ControlBlock tcb)
-        {
-            tcb.Words[Word.WatchAt] = TimeIn(tcb, 0);
-            tcb.Transport.Timers.Schedule(tcb, tcb.Stack.Now);
-        }
-
-        /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>
-        internal static void StartOrphan(ControlBlock tcb)
-        {
-            tcb.Words[Word.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
-            Check(tcb);
-        }
-
-        /// <summary>
-        /// Whether nobody holds it, and it may be given up for somebody who wants to talk: it only waits for the acknowledgment of its FIN, or for the other
-        /// end's, for so many milliseconds; or what was sent before has not been acknowledged for so long that the other end has most likely gone.
-        /// </summary>
-        internal static bool IsEvictable(ControlBlock tcb, int courtesy)
-        {
-            const int orphan = Mark.Attached | Mark.Orphan;
-            int waited = (int)tcb.Stack.Controller.Now - ExpiresAt(tcb) + tcb.Transport.OrphanTimeout;
-            return (tcb.Marks & orphan) == orphan && waited >= (tcb.SendCount == 0 ? courtesy : OrphanSilence);
-        }
-
-        /// <summary>Whether it is given up before another one: because it has nothing to send, or has waited longer.</summary>
-        internal static bool GoesBefore(ControlBlock tcb, ControlBlock other)
-        {
-            bool isEmpty = tcb.SendCount == 0;
-            return isEmpty == (other.SendCount == 0) ? ExpiresAt(tcb) - ExpiresAt(other) < 0 : isEmpty;
         }
 
         /// <summary>When what nobody holds ends. What was closed since the last poll has all its time.</summary>

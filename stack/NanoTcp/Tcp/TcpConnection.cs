@@ -135,7 +135,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         public int UrgentCount
         {
-            get { return Block == null ? 0 : Block.UrgentCount; }
+            get { return Block == null ? 0 : UrgentPointer.Count(Block); }
         }
 
         /// <summary>

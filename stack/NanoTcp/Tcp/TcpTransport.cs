@@ -341,7 +341,7 @@ namespace NanoTcp.Tcp
             {
                 _firstOutput = connection.NextOutput;
                 connection.Marks &= ~Mark.OutputQueued;
-                Sending.Transmit(connection);
+                Sending.Flush(connection);
                 if (connection == last)
                 {
                     break;

@@ -34,18 +34,12 @@ namespace NanoTcp.Tcp
 
             if (ahead > 0)
             {
-                Reassembly.Keep(tcb, data, text, length, sequence, ahead);
+                Reassembly.Keep(tcb, data, text, length, sequence);
                 return true;
             }
 
             bool hole = (tcb.Marks & Mark.OutOfOrder) != 0;
-            if ((tcb.Marks & Mark.ReceiveShutdown) == 0)
-            {
-                Reassembly.Store(tcb, data, text, length, 0);
-                tcb.ReceiveCount += length;
-            }
-
-            tcb.RcvNxt += (uint)length;
+            Reassembly.Append(tcb, data, text, length);
             if (hole)
             {
                 // RFC 5681 §4.2: a hole that is filled, wholly or in part, is told at once, but for the application, which may read it all first.
@@ -79,20 +73,14 @@ namespace NanoTcp.Tcp
                 tcb.Marks |= Mark.AckNow;
                 if ((int)(sequence - tcb.RcvNxt) > 0 && !isKnown && (tcb.Marks & Mark.ReceiveShutdown) == 0)
                 {
-                    tcb.Marks |= Mark.EarlyFin;
-                    tcb.Words[Word.EarlyFin] = (int)sequence;
+                    Reassembly.KeepFin(tcb, sequence);
                 }
 
                 return true;
             }
 
-            if (tcb.RcvNxt++ == tcb.RcvAdv)
-            {
-                // At the edge of the window: the edge moves with it.
-                tcb.RcvAdv = tcb.RcvNxt;
-            }
-
-            Reassembly.Forget(tcb);
+            ReceiveWindow.FinArrives(tcb);
+            Reassembly.TakeFin(tcb);
             tcb.Marks |= Mark.AckNow;
             switch (tcb.State)
             {

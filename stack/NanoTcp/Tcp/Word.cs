@@ -115,7 +115,7 @@ namespace NanoTcp.Tcp
         internal const int SndUp = 33;
 
         /// <summary>When the slow timers have to be looked at; 0: never.</summary>
-        internal const int WatchAt = 34;
+        internal const int CheckAt = 34;
 
         /// <summary>SND.WL1: the sequence number of the segment that last told another window, or told it while text was missing.</summary>
         internal const int SndWl1 = 35;

@@ -1,0 +1,121 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+
+namespace NanoTcp.Tcp
+{
+    // It has expired: send again (RFC 6298 §5), probe a closed window, or give up.
+    internal static partial class RetransmissionTimer
+    {
+        internal static void Expire(ControlBlock tcb)
+        {
+            tcb.RetransmitAt = 0;
+            bool opening = tcb.State == TcpState.SynSent || tcb.State == TcpState.SynReceived;
+            bool isTaken = tcb.Stack.Controller.CanTransmit();
+            NoteWaiting(tcb);
+            if (IsTooLong(tcb, opening ? tcb.Transport.SynRetries : tcb.Transport.DataRetries, isTaken))
+            {
+                tcb.Fail(tcb.TimeoutReason());
+                return;
+            }
+
+            if (!isTaken && (opening || tcb.SndWnd != 0))
+            {
+                WaitOutLink(tcb, opening);
+                return;
+            }
+
+            if (isTaken && (tcb.SndUna != tcb.SndNxt || tcb.SndWnd == 0))
+            {
+                CountRetransmission(tcb);
+            }
+
+            if (opening)
+            {
+                RoundTrip.BackOff(tcb);
+                Sending.RepeatSyn(tcb);
+            }
+            else if (tcb.SndWnd == 0 || tcb.SndUna == tcb.SndNxt)
+            {
+                Sending.Probe(tcb);
+            }
+            else
+            {
+                Retransmit(tcb);
+            }
+        }
+
+        private static void NoteWaiting(ControlBlock tcb)
+        {
+            if ((tcb.Marks & Mark.BackedOff) == 0)
+            {
+                // It has been running since what is first in line was sent, or the one before it acknowledged.
+                int limit = tcb.Options.UserTimeout;
+                int interval = Interval(tcb);
+                tcb.Words[Word.WaitingSince] = (int)tcb.Stack.Now - (limit > 0 && limit < interval ? limit : interval);
+                tcb.Marks |= Mark.BackedOff;
+            }
+        }
+
+        /// <summary>Whether the connection is given up: after so many retries (R2 of RFC 9293 §3.8.3), or the time that the user or a dead link has.</summary>
+        private static bool IsTooLong(ControlBlock tcb, int retries, bool isTaken)
+        {
+            int limit = tcb.Options.UserTimeout;
+            if (limit == 0 && !isTaken)
+            {
+                limit = RoundTrip.Patience(tcb, retries);
+            }
+
+            return (isTaken && tcb.Words[Word.Retransmits] >= retries) || (limit > 0 && (int)tcb.Stack.Now - tcb.Words[Word.WaitingSince] >= limit);
+        }
+
+        private static void CountRetransmission(ControlBlock tcb)
+        {
+            tcb.Words[Word.Retransmits]++;
+            if (tcb.Words[Word.Retransmits] >= TcpTransport.R1)
+            {
+                tcb.Stack.Network!.Doubt(tcb.Peer!);
+            }
+        }
+
+        private static void Retransmit(ControlBlock tcb)
+        {
+            int retransmits = tcb.Words[Word.Retransmits];
+            if (retransmits == TcpTransport.BlackHoleRetries && tcb.SndMss > TcpTransport.SafeSegment)
+            {
+                // What is large may not get through, and nobody says so (RFC 2923 §2.1): RFC 8899 in spirit.
+                tcb.Count(TcpCounter.BlackHoles);
+                SegmentSize.Set(tcb, TcpTransport.SafeSegment);
+            }
+
+            Recovery.RestartAfterTimeout(tcb);
+            if (retransmits > 1 || (tcb.Marks & Mark.Sack) == 0 || (int)(tcb.SndNxt - tcb.SndUna) > tcb.SndMss)
+            {
+                // Otherwise this was the probe of RFC 8985 §7, which is due no sooner than the timeout when one segment is in flight.
+                RoundTrip.BackOff(tcb);
+            }
+
+            Start(tcb);
+        }
+
+        /// <summary>
+        /// What the link does not take is no retransmission: it is not counted, nothing is backed off, and it leaves as soon as the link takes it.
+        /// </summary>
+        private static void WaitOutLink(ControlBlock tcb, bool opening)
+        {
+            if (opening)
+            {
+                Sending.GoBackToSyn(tcb);
+            }
+            else if (tcb.SndUna != tcb.SndNxt)
+            {
+                Congestion.StartWithOne(tcb);
+                Recovery.GoBack(tcb);
+            }
+
+            Start(tcb);
+            tcb.Transport.QueueOutput(tcb);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>The timestamps option (RFC 7323): TS.Recent, Last.ACK.sent, and what is too old to be believed.</summary>
+    internal static class Timestamps
+    {
+        /// <summary>A TS.Recent of 24 days ago says nothing any more (RFC 7323 §5.5): the clock may have gone around. In milliseconds.</summary>
+        private const int Lifetime = 24 * 24 * 3600 * 1000;
+
+        /// <summary>The other end's SYN has come.</summary>
+        internal static void Begin(ControlBlock tcb, uint irs, int timestamp)
+        {
+            tcb.Words[Word.LastAckSent] = (int)irs + 1;
+            tcb.Words[Word.TimestampRecent] = timestamp;
+        }
+
+        /// <summary>Whether a segment is one of this connection's, and none of long ago (PAWS, RFC 7323 §5.3). The latter is answered by an ACK.</summary>
+        internal static bool Check(ControlBlock tcb, TcpOptionList options)
+        {
+            if (!options.HasTimestamps)
+            {
+                // RFC 7323 §3.2: they were agreed on, so a segment without them is none of this connection's.
+                tcb.Count(TcpCounter.TimestampMissing);
+                return false;
+            }
+
+            int[] words = tcb.Words;
+            if ((int)(options.TimestampValue - (uint)words[Word.TimestampRecent]) < 0 && (uint)((int)tcb.Stack.Now - words[Word.HeardAt]) <= Lifetime)
+            {
+                tcb.Count(TcpCounter.TimestampOld);
+                Sending.SendChallengeAck(tcb);
+                return false;
+            }
+
+            return true;
+        }
+
+        /// <summary>A segment is acceptable. If the next acknowledgment answers it, its timestamp is the one to echo (RFC 7323 §4.3, step 2).</summary>
+        internal static void Arrives(ControlBlock tcb, uint sequence, uint value)
+        {
+            if ((int)(sequence - (uint)tcb.Words[Word.LastAckSent]) <= 0)
+            {
+                tcb.Words[Word.TimestampRecent] = (int)value;
+            }
+        }
+
+        /// <summary>Writes the option behind the header of a segment that is about to leave.</summary>
+        internal static void Write(ControlBlock tcb)
+        {
+            tcb.Words[Word.LastAckSent] = (int)tcb.RcvNxt;
+            tcb.Transport.WriteTimestamps(
+                NetworkStack.PayloadOffset + TcpHeader.MinLength,
+                TcpTransport.PaddedTimestamps,
+                tcb.Peer!,
+                tcb.Words[Word.TimestampRecent]);
+        }
+    }
+}

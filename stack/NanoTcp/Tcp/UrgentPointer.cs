@@ -1,0 +1,49 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>Urgent text of both ends (RFC 9293 §3.8.5): SND.UP and RCV.UP. It stands in line with the rest (RFC 6093 §3.1).</summary>
+    internal static class UrgentPointer
+    {
+        /// <summary>Everything that the application has written so far is urgent. The other end is told at once.</summary>
+        internal static void Announce(ControlBlock tcb)
+        {
+            tcb.Marks |= Mark.UrgentOut | Mark.AckNow;
+            tcb.Words[Word.SndUp] = (int)(tcb.SndUna + (uint)tcb.SendCount);
+        }
+
+        /// <summary>The other end has acknowledged everything before a number.</summary>
+        internal static void AckArrives(ControlBlock tcb, uint acknowledgment)
+        {
+            if ((tcb.Marks & Mark.UrgentOut) != 0 && (int)(acknowledgment - (uint)tcb.Words[Word.SndUp]) >= 0)
+            {
+                tcb.Marks &= ~Mark.UrgentOut;
+            }
+        }
+
+        /// <summary>The other end's text is urgent up to a number: the one behind the last urgent byte (RFC 6093).</summary>
+        internal static void Arrives(ControlBlock tcb, uint end)
+        {
+            if ((int)(end - tcb.RcvNxt) > 0 && ((tcb.Marks & Mark.UrgentIn) == 0 || (int)(end - (uint)tcb.Words[Word.RcvUp]) > 0))
+            {
+                tcb.Marks |= Mark.UrgentIn;
+                tcb.Words[Word.RcvUp] = (int)end;
+            }
+        }
+
+        /// <summary>Bytes of the other end's urgent text that the application has not read.</summary>
+        internal static int Count(ControlBlock tcb)
+        {
+            int ahead = (tcb.Marks & Mark.UrgentIn) == 0 ? 0 : (int)((uint)tcb.Words[Word.RcvUp] - (tcb.RcvNxt - (uint)tcb.ReceiveCount));
+            if (ahead > 0)
+            {
+                return ahead;
+            }
+
+            // Read, and not to be taken for something ahead when sequence numbers have gone half around.
+            tcb.Marks &= ~Mark.UrgentIn;
+            return 0;
+        }
+    }
+}
