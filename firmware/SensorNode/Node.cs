@@ -69,6 +69,12 @@ namespace NanoTcp.SensorNode
         /// <summary>How often the controller was then started again with success.</summary>
         public int Restarts { get; private set; }
 
+        /// <summary>How often the sensors have thrown. That costs an answer and no restart.</summary>
+        public int SensorFailures
+        {
+            get { return _application == null ? 0 : _application.SensorFailures; }
+        }
+
         /// <summary>The stack, once it has been made.</summary>
         public NetworkStack? Stack
         {

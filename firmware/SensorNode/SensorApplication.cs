@@ -40,6 +40,12 @@ namespace NanoTcp.SensorNode
             }
         }
 
+        /// <summary>How often the sensors have thrown instead of giving a reading.</summary>
+        public int SensorFailures
+        {
+            get { return _handler.Failures; }
+        }
+
         /// <summary>Opens all ports, or none when one is refused.</summary>
         public SocketError Start()
         {

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Host;
 using NanoTcp.Http;
 using NanoTcp.Ip;
@@ -19,6 +20,9 @@ namespace NanoTcp.SensorNode
 
         /// <summary>Since when the node is up.</summary>
         internal long StartTime;
+
+        /// <summary>How often the sensors have thrown.</summary>
+        internal int Failures;
 
         private readonly SensorSource _sensors;
         private readonly SensorReading _reading = new SensorReading();
@@ -58,7 +62,18 @@ namespace NanoTcp.SensorNode
                 return;
             }
 
-            _sensors.Read(Now, _reading);
+            try
+            {
+                _sensors.Read(Now, _reading);
+            }
+            catch (Exception)
+            {
+                // The controller and the other clients have nothing to do with it.
+                Failures++;
+                response.Fail(HttpStatus.InternalServerError);
+                return;
+            }
+
             if (resource == Page)
             {
                 byte[] page = _page.Write(_reading);

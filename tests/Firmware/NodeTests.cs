@@ -119,8 +119,38 @@ public sealed class NodeTests
         Assert.Equal(failures, bench.Node.Failures);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/sensors")]
+    public void A_sensor_that_throws_costs_an_answer_and_no_restart(string path)
+    {
+        FailingSensors sensors = new() { Fails = true };
+        using NodeBench bench = new(new Esp32DevKitC(), new BreakingClock(), sensors);
+
+        Assert.StartsWith("HTTP/1.1 500 Internal Server Error", bench.Get(path, Patience), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK", bench.Get("/bytes/10", Patience), StringComparison.Ordinal);
+        Assert.Equal((1, 0, 0), (bench.Node.SensorFailures, bench.Node.Failures, bench.Node.Restarts));
+
+        sensors.Fails = false;
+        Assert.StartsWith("HTTP/1.1 200 OK", bench.Get(path, Patience), StringComparison.Ordinal);
+        Assert.Equal(1, bench.Node.SensorFailures);
+    }
+
     private static Board Make(string controller)
     {
         return controller == "w5500" ? new Esp32DevKitC() : new Esp32DevKitCEnc28J60();
+    }
+
+    private sealed class FailingSensors : SensorSource
+    {
+        public bool Fails { get; set; }
+
+        public override void Read(long now, SensorReading reading)
+        {
+            if (Fails)
+            {
+                throw new InvalidOperationException("The sensor does not answer.");
+            }
+        }
     }
 }
