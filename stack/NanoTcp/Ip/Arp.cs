@@ -275,7 +275,9 @@ namespace NanoTcp.Ip
                 Count(ArpCounter.RequestsSent);
             }
 
-            WaitFor(entry, !taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval);
+            // An application's call may ask, long after the last poll that had something to do.
+            int since = (int)(_stack.Controller.Now - _stack.Now);
+            WaitFor(entry, since + (!taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval));
         }
 
         /// <summary>Sends the frames that wait for an entry's address, as far as the link has room.</summary>

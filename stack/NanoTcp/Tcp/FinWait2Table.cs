@@ -46,6 +46,12 @@ namespace NanoTcp.Tcp
         /// <summary>It was an application's call that made an entry, and only the next poll knows when: the time begins then.</summary>
         internal void BeginWithPoll(int entry)
         {
+            if (_calledAt != (int)Stack.Now)
+            {
+                // A poll has told the time since, and has left its timers for later.
+                BeginCalled();
+            }
+
             Words[entry + Window] |= CalledBit;
             _hasCalled = true;
             _calledAt = (int)Stack.Now;

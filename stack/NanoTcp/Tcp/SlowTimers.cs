@@ -180,7 +180,7 @@ namespace NanoTcp.Tcp
         private static int ExpiresAt(ControlBlock tcb)
         {
             int at = tcb.Words[Word.ExpireAt];
-            return at == 0 ? TimeIn(tcb, tcb.Transport.OrphanTimeout) : at;
+            return at == 0 ? (int)tcb.Stack.Controller.Now + tcb.Transport.OrphanTimeout : at;
         }
 
         /// <summary>A time to come, as words hold it: 0 means never.</summary>
