@@ -12,6 +12,7 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Tests.Docs;
 
 /// <summary>The code in the documents compiles and does what the documents say.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class CodeInTextTests
 {
     [Fact]

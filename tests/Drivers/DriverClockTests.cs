@@ -7,6 +7,7 @@ using NanoTcp.Simulation.Chips.Enc28j60;
 namespace NanoTcp.Tests.Drivers;
 
 /// <summary>Drivers know the time only from their polls, which may have read it some time before. Still no wait of the data sheet may fall short.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class DriverClockTests
 {
     private const int Seeds = 60;

@@ -8,6 +8,7 @@ using NanoTcp.Simulation.Wire;
 namespace NanoTcp.Tests.Drivers;
 
 /// <summary>A megabyte over TCP through the driver, the bus and the chip.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class Enc28J60TransferTests
 {
     private const int Megabyte = 1 << 20;

@@ -13,6 +13,7 @@ using NanoTcp.Tests.Stack.Simulation;
 namespace NanoTcp.Tests.Drivers;
 
 /// <summary>TCP through the driver and the chip: the delivered bytes and the load of the SPI bus.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class W5500TransferTests
 {
     private const int Megabyte = 1 << 20;

@@ -7,6 +7,7 @@ using NanoTcp.SensorNode;
 namespace NanoTcp.Tests.Firmware;
 
 /// <summary>A node goes on and serves again, whatever its bus, its driver or its sensors throw.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class NodeTests
 {
     private const int Patience = 30_000;

@@ -7,6 +7,7 @@ using NanoTcp.Measure.ChipFaults;
 namespace NanoTcp.Tests.HostSim.Measure.ChipFaults;
 
 /// <summary>Some seeds of each kind of fault. <c>host-sim chipfaults</c> runs any number.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class ChipFaultTests
 {
     private const string W5500 = "esp32-devkitc-w5500";

@@ -7,6 +7,7 @@ using NanoTcp.Tests.Docs;
 namespace NanoTcp.Tests.HostSim.Measure.Occupation;
 
 /// <summary>A visitor is served, whoever occupies the default board. In virtual time: the same figures on every machine.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class OccupationTests
 {
     // Milliseconds.

@@ -6,6 +6,7 @@ using NanoTcp.Measure.Soak;
 namespace NanoTcp.Tests.HostSim.Measure.Soak;
 
 /// <summary>Each invariant can fail: the soak catches a stack or an application that breaks it.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public class InvariantTests
 {
     private const int Seeds = 100;
