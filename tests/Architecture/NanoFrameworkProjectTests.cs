@@ -13,6 +13,9 @@ public sealed class NanoFrameworkProjectTests
     // The file of attributes that an SDK-style project writes for itself.
     private const string AssemblyInfo = "Properties/AssemblyInfo.cs";
 
+    // What the desktop has besides: partial classes and types that the device's project does not compile.
+    private const string DesktopOnly = ".Desktop.cs";
+
     public static TheoryData<string> Names => [.. NanoFrameworkProject.Names];
 
     [Fact]
@@ -25,11 +28,20 @@ public sealed class NanoFrameworkProjectTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Its_Compile_items_are_the_files_on_the_disk(string name)
+    public void Its_Compile_items_are_the_files_on_the_disk_but_for_those_of_the_desktop(string name)
     {
         NanoFrameworkProject project = NanoFrameworkProject.Load(name);
 
         Assert.Equal(SourcesBelow(project.Folder), project.CompileItems);
+    }
+
+    [Fact]
+    public void One_line_alone_asks_whether_it_is_compiled_for_the_device()
+    {
+        IEnumerable<string> asking = Repository.Find("*.cs", "stack", "boards", "firmware").Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
+            .SelectMany(path => File.ReadLines(Repository.Path(path)).Where(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)).Select(_ => path));
+
+        Assert.Equal(["stack/NanoTcp/Link/EthernetLink.cs"], asking);
     }
 
     [Trait(Speed.Trait, Speed.Slow)]
@@ -44,7 +56,8 @@ public sealed class NanoFrameworkProjectTests
         Assert.True(build.Succeeded, build.Output);
         using JsonDocument evaluated = JsonDocument.Parse(build.Output);
         IEnumerable<string> items = evaluated.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray()
-            .Select(item => item.GetProperty("Identity").GetString()!.Replace('\\', '/'));
+            .Select(item => item.GetProperty("Identity").GetString()!.Replace('\\', '/'))
+            .Where(item => !item.EndsWith(DesktopOnly, StringComparison.Ordinal));
         Assert.Equal(items.Append(AssemblyInfo).Order(StringComparer.Ordinal), project.CompileItems.Order(StringComparer.Ordinal));
         JsonElement properties = evaluated.RootElement.GetProperty("Properties");
         Assert.Equal(properties.GetProperty("AssemblyName").GetString(), project.AssemblyName);
@@ -134,7 +147,7 @@ public sealed class NanoFrameworkProjectTests
     {
         return Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-            .Where(path => !path.StartsWith("bin/", StringComparison.Ordinal) && !path.StartsWith("obj/", StringComparison.Ordinal))
+            .Where(path => !path.StartsWith("bin/", StringComparison.Ordinal) && !path.StartsWith("obj/", StringComparison.Ordinal) && !path.EndsWith(DesktopOnly, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
     }
 }

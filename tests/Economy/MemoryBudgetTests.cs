@@ -81,14 +81,14 @@ public class MemoryBudgetTests
     }
 
     /// <summary>
-    /// The desktop's build also has TcpInfo, counting by state, news of connections, code for links that offload or gather, and acknowledgments of
-    /// each segment. The device's build also has three attributes of the compiler.
+    /// The desktop's build also has what the files *.Desktop.cs hold: TcpInfo, counting by state, news of connections, links that offload or gather, and
+    /// acknowledgments of each segment. The device's build also has three attributes of the compiler.
     /// </summary>
     [Fact]
     public void The_builds_for_desktop_and_device_take_nearly_the_same()
     {
         int device = StoredCode.Read(Repository.Path("stack", "NanoTcp", "bin", Repository.Configuration, "NanoTcp.dll")).Total;
         int desktop = StoredCode.Read(Path.Combine(AppContext.BaseDirectory, "NanoTcp.dll")).Total;
-        Assert.InRange(device - desktop, -1300, 0);
+        Assert.InRange(device - desktop, -2000, 0);
     }
 }

@@ -17,7 +17,7 @@ namespace NanoTcp.Measure.Memory;
 /// type has 1 byte, a class 1 + 1 or 2, and "array of" 1. There are 2 bytes before the parameters of a method, 1 before the type of a field, none
 /// before locals, and 2 before the contents of an array. A signature is stored once.</item> <item>Names and literals in UTF-8 with a zero, each once.
 /// The interpreter itself has some hundred names: here those of CoreLibrary are free.</item> </list> The device's build is what counts. The desktop's
-/// is larger by some hundred bytes: by what only programs on a desktop ask, and the code for links that offload. The device's assembly has three
+/// is larger by about 2 KB: by what only programs on a desktop ask, and the code for links that offload. The device's assembly has three
 /// attributes for nullable references instead. Its CoreLibrary lacks them, so the compiler puts them into each assembly.
 /// </summary>
 internal sealed class StoredCode

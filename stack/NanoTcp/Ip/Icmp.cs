@@ -43,11 +43,6 @@ namespace NanoTcp.Ip
         {
             NetworkStack stack = ip.Stack;
             stack.HoldsSegment = false;
-            if (EthernetLink.MayOffload)
-            {
-                stack.TransmitFrame.SegmentSize = 0;
-            }
-
             byte[] reply = stack.TransmitFrame.Data;
             int target = NetworkStack.PayloadOffset;
             Array.Copy(data, offset, reply, target, length);

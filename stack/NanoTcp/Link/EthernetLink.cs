@@ -9,10 +9,11 @@ namespace NanoTcp.Link
     /// The whole contract between the stack and the driver of an Ethernet controller. One thread calls it. No call blocks, and nothing is allocated
     /// after construction.
     /// </summary>
-    public abstract class EthernetLink
+    public abstract partial class EthernetLink
     {
         /// <summary>
-        /// Whether any link can compute checksums or cut frames. No controller of a device can, so the device's build has no code for it.
+        /// Whether any link can compute checksums or cut frames. No controller of a device can, so the device's build has no code for it. All else that
+        /// only the desktop does is in the files *.Desktop.cs.
         /// </summary>
 #if NANOFRAMEWORK_1_0
         internal const bool MayOffload = false;
@@ -35,14 +36,6 @@ namespace NanoTcp.Link
         /// segments with <see cref="FrameBuffer.SegmentSize"/> bytes of text each.
         /// </summary>
         public readonly int MaxTransmit;
-
-#if !NANOFRAMEWORK_1_0
-        /// <summary>
-        /// The place of the text of a frame with a <see cref="FrameBuffer.SegmentSize"/>, for a link that takes the text from there. The frame then
-        /// holds only the headers, although its length counts both. Null if the link takes whole frames.
-        /// </summary>
-        public readonly RingText? Text;
-#endif
 
         /// <summary>
         /// The time of the stack's poll that is running, or of the last one, in milliseconds: never less than before, whatever the clock says. Only
@@ -92,15 +85,6 @@ namespace NanoTcp.Link
             OffloadsChecksum = offloadsChecksum;
             MaxTransmit = maxTransmit;
         }
-
-#if !NANOFRAMEWORK_1_0
-        /// <summary>Makes a link that computes checksums or cuts frames, and may take text from the ring of its connection.</summary>
-        protected EthernetLink(byte[] macAddress, bool offloadsChecksum, int maxTransmit, bool gathersText)
-            : this(macAddress, offloadsChecksum, maxTransmit)
-        {
-            Text = gathersText ? new RingText() : null;
-        }
-#endif
 
         /// <summary>Whether a cable with a live station is plugged in. The stack reads it after each <see cref="Poll"/>.</summary>
         public abstract bool IsUp { get; }

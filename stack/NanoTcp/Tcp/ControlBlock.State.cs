@@ -128,9 +128,7 @@ namespace NanoTcp.Tcp
 
             Transport.Detach(this);
             Readiness = Readiness.Ready;
-#if !NANOFRAMEWORK_1_0
-            Transport.NoteNews(this);
-#endif
+            NoteNews();
             Words[Word.Error] = (int)error;
             State = TcpState.Closed;
             SendCount = 0;
@@ -268,5 +266,8 @@ namespace NanoTcp.Tcp
             Peer = null;
             Transport.Recycle(this, peer);
         }
+
+        /// <summary>On the desktop: something has happened to the connection.</summary>
+        partial void NoteNews();
     }
 }

@@ -9,7 +9,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>One segment that leaves: its header and options.</summary>
-    internal static class SegmentOutput
+    internal static partial class SegmentOutput
     {
         private const int Segment = NetworkStack.PayloadOffset;
 
@@ -36,11 +36,7 @@ namespace NanoTcp.Tcp
             // Only the first SYN acknowledges nothing, and RCV.NXT is 0 then.
             tcb.Marks &= ~Mark.AckNow;
             tcb.AckAt = 0;
-            if (EthernetLink.MayOffload)
-            {
-                tcb.Stack.TransmitFrame.SegmentSize = textLength > tcb.SndMss ? tcb.SndMss : 0;
-            }
-
+            LetTheLinkCut(tcb, ref textLength);
             int word = (headerLength << 26) | (control << 16) | window;
             if ((tcb.Marks & (Mark.Timestamps | Mark.UrgentOut)) != 0)
             {
@@ -48,23 +44,23 @@ namespace NanoTcp.Tcp
             }
 
             tcb.Transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word, headerLength + textLength);
+            HasCut(tcb);
         }
+
+        /// <summary>On the desktop: a link may take long text from the ring itself. Then there is nothing to copy, and <see cref="LetTheLinkCut"/> puts the length back.</summary>
+        static partial void LeaveInRing(ControlBlock tcb, uint sequence, ref int length);
+
+        /// <summary>On the desktop: a segment that is longer than the other end takes is one that the link cuts.</summary>
+        static partial void LetTheLinkCut(ControlBlock tcb, ref int textLength);
+
+        /// <summary>On the desktop: the next segment is not cut.</summary>
+        static partial void HasCut(ControlBlock tcb);
 
         /// <summary>Sends text of the buffer.</summary>
         internal static void EmitText(ControlBlock tcb, int control, uint sequence, int length)
         {
             int headerLength = (tcb.Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : SegmentSize.HeaderLength(tcb);
-#if !NANOFRAMEWORK_1_0
-            if (length > tcb.SndMss && tcb.Stack.Controller.Text is RingText text)
-            {
-                text.Ring = tcb.SendBuffer;
-                text.Offset = (tcb.SendHead + (int)(sequence - tcb.SndUna)) % tcb.SendBuffer.Length;
-                text.Length = length;
-                Emit(tcb, control, sequence, headerLength, length);
-                return;
-            }
-
-#endif
+            LeaveInRing(tcb, sequence, ref length);
             if (length > 0)
             {
                 byte[] ring = tcb.SendBuffer;

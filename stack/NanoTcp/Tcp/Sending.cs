@@ -26,11 +26,6 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                if (EthernetLink.MayOffload)
-                {
-                    tcb.Stack.TransmitFrame.SegmentSize = 0;
-                }
-
                 // SegmentOutput.Emit, in line: most acknowledgments are nothing but that.
                 int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | ReceiveWindow.Next(tcb);
                 tcb.Marks &= ~Mark.AckNow;
@@ -123,7 +118,8 @@ namespace NanoTcp.Tcp
                 int queued = tcb.SendCount - inFlight;
                 int length = queued < room ? queued : room;
                 length = length < open ? length : open;
-                length = EthernetLink.MayOffload || length < tcb.SndMss ? NextLength(tcb, length, queued) : tcb.SndMss;
+                length = length < tcb.SndMss ? NextLength(tcb, length, queued) : tcb.SndMss;
+                Lengthen(tcb, queued, room, open, ref length);
                 bool fin = (tcb.Marks & Mark.FinQueued) != 0 && length == queued && FinMayFollow(tcb, inFlight + length);
                 if (length <= 0 && !fin)
                 {
@@ -143,24 +139,14 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>On the desktop: a link that cuts segments takes more than a full one, as far as what is queued and both windows allow.</summary>
+        static partial void Lengthen(ControlBlock tcb, int queued, int room, int open, ref int length);
+
         /// <summary>
-        /// How much text may leave in one segment now, when what is queued and both windows allow less than a full one, or the link more; 0: none, or
-        /// only a FIN.
+        /// How much text may leave in one segment now, when what is queued and both windows allow less than a full one; 0: none, or only a FIN.
         /// </summary>
         private static int NextLength(ControlBlock tcb, int length, int queued)
         {
-            int mss = tcb.SndMss;
-            if (EthernetLink.MayOffload && length >= mss)
-            {
-                // The urgent pointer counts from each segment, and who cuts does not know that.
-                int most = (tcb.Marks & Mark.UrgentOut) == 0 ? mss * tcb.Transport.SegmentsAtOnce : mss;
-                length = length < most ? length : most;
-
-                // A link that cuts segments gets whole ones, and what remains only if it might leave by itself.
-                int rest = length > mss ? length % mss : 0;
-                return rest > 0 && (length < queued || MustWait(tcb)) ? length - rest : length;
-            }
-
             if (length <= 0)
             {
                 return length < 0 && queued <= 0 ? queued : 0;

@@ -16,7 +16,7 @@ namespace NanoTcp.Tcp
     /// its calls answer NotConnected, until the application gives it to <see cref="TcpListener.Accept(TcpConnection)"/> or to
     /// <see cref="TcpTransport.Connect(HostAddress, int, int, TcpConnectionOptions, TcpConnection)"/> again.
     /// </remarks>
-    public sealed class TcpConnection
+    public sealed partial class TcpConnection
     {
         /// <summary>What the transport knows of the connection; null: there is none, or it is over.</summary>
         internal ControlBlock? Block;
@@ -322,18 +322,6 @@ namespace NanoTcp.Tcp
             }
         }
 
-#if !NANOFRAMEWORK_1_0
-        /// <summary>Tells how the connection is doing.</summary>
-        /// <param name="info">What is filled.</param>
-        /// <exception cref="InvalidOperationException">There is no connection.</exception>
-        /// <exception cref="ArgumentNullException">There is nothing to fill.</exception>
-        public void GetInfo(TcpInfo info)
-        {
-            ArgumentNullException.ThrowIfNull(info, nameof(info));
-            Existing().GetInfo(info);
-        }
-#endif
-
         /// <summary>Who is connected, for a debugger: the own port, the other end, and the state, on the device as its number.</summary>
         public override string ToString()
         {
@@ -342,13 +330,13 @@ namespace NanoTcp.Tcp
                 return "no connection";
             }
 
-#if NANOFRAMEWORK_1_0
             string state = ((int)State).ToString();
-#else
-            string state = State.ToString();
-#endif
+            NameState(ref state);
             return LocalPort.ToString() + " - " + RemoteAddress.ToString() + ":" + RemotePort.ToString() + " " + state;
         }
+
+        /// <summary>On the desktop: a state has a name.</summary>
+        partial void NameState(ref string state);
 
         /// <summary>Lets the handle stand for a connection from now on.</summary>
         /// <exception cref="InvalidOperationException">It stands for one that was not closed.</exception>

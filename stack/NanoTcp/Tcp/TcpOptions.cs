@@ -4,7 +4,7 @@
 namespace NanoTcp.Tcp
 {
     /// <summary>The sizes and times of a <see cref="TcpTransport"/>. Read once, by its constructor. Times are in milliseconds.</summary>
-    public sealed class TcpOptions
+    public sealed partial class TcpOptions
     {
         /// <summary>Connections at a time, those in a handshake begun by this end included; those in one begun by another end, those in
         /// TIME-WAIT, and those in FIN-WAIT-2 that the application has closed not.</summary>
@@ -61,15 +61,6 @@ namespace NanoTcp.Tcp
 
         /// <summary>The longest that an acknowledgment is held back (RFC 9293 §3.8.6.3 allows 500).</summary>
         public int DelayedAck = 40;
-
-#if !NANOFRAMEWORK_1_0
-        /// <summary>
-        /// Acknowledge each segment of a long transfer at once, not every second one (RFC 5681 §4.2 leaves that open): where the other end waits for the
-        /// window more than for the wire, the one that is held back is missing from the window. A transfer is long when it has filled the receive buffer once. Not on
-        /// the device, where an acknowledgment costs as much as a segment.
-        /// </summary>
-        public bool AckEachSegment;
-#endif
 
         /// <summary>Twice the maximum segment lifetime: how long TIME-WAIT lasts.</summary>
         public int TimeWait = 60_000;

@@ -225,11 +225,6 @@ namespace NanoTcp.Tcp
 
         private void SendHeader(Peer peer, int ports, uint sequence, uint acknowledgment, int control, int window, int headerLength)
         {
-            if (EthernetLink.MayOffload)
-            {
-                _stack.TransmitFrame.SegmentSize = 0;
-            }
-
             SendSegment(peer, ports, sequence, acknowledgment, (headerLength << 26) | (control << 16) | window, headerLength);
         }
     }

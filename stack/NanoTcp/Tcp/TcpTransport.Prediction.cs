@@ -118,9 +118,7 @@ namespace NanoTcp.Tcp
                 connection.Readiness = Readiness.Ready;
             }
 
-#if !NANOFRAMEWORK_1_0
             NoteNews(connection);
-#endif
             FramesPredicted++;
             return true;
         }
@@ -160,9 +158,7 @@ namespace NanoTcp.Tcp
                 connection.Readiness = Readiness.Ready;
             }
 
-#if !NANOFRAMEWORK_1_0
             NoteNews(connection);
-#endif
             ulong numbers = second & ~Push;
             _flowNumbers = Push;
             if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != HeaderPrediction.ExpectedStart(connection)

@@ -46,9 +46,6 @@ namespace NanoTcp.Tcp
         internal readonly int SynRetries;
         internal readonly int DataRetries;
         internal readonly int DelayedAck;
-#if !NANOFRAMEWORK_1_0
-        internal readonly bool AckEachSegment;
-#endif
         internal readonly int FinWait2Timeout;
         internal readonly int OrphanTimeout;
         internal readonly bool CongestionControl;
@@ -68,9 +65,6 @@ namespace NanoTcp.Tcp
 
         /// <summary>Rcv.Wind.Shift to ask for: what the receive buffer needs.</summary>
         internal readonly int WindowScale;
-
-        /// <summary>Full segments that the link takes in one frame.</summary>
-        internal readonly int SegmentsAtOnce;
 
         /// <summary>The window of a segment that answers for a connection whose buffer is gone.</summary>
         internal readonly int Window;
@@ -148,9 +142,6 @@ namespace NanoTcp.Tcp
             SynRetries = options.SynRetries;
             DataRetries = options.DataRetries;
             DelayedAck = options.DelayedAck;
-#if !NANOFRAMEWORK_1_0
-            AckEachSegment = options.AckEachSegment;
-#endif
             FinWait2Timeout = options.FinWait2Timeout;
             OrphanTimeout = options.OrphanTimeout;
             Offered = (options.SelectiveAcks ? Mark.Sack : 0) | (options.WindowScaling ? Mark.WindowScaling : 0) | (options.Timestamps ? Mark.Timestamps : 0);
@@ -162,15 +153,7 @@ namespace NanoTcp.Tcp
                 WindowScale++;
             }
 
-            if (EthernetLink.MayOffload)
-            {
-                int longest = stack.Controller.MaxTransmit < LongestPacket ? stack.Controller.MaxTransmit : LongestPacket;
-                SegmentsAtOnce = (longest - EthernetHeader.MaxFrame) / MaxSegment + 1;
-
-                // A frame with more than a third of what may be in flight leaves nothing to send while it is read at the other end.
-                int third = (options.SendBuffer / 3 + MaxSegment - 1) / MaxSegment;
-                SegmentsAtOnce = SegmentsAtOnce > third && third > 1 ? third : SegmentsAtOnce;
-            }
+            UseTheLink(stack, options);
 
             _challengeLimit = options.ChallengeAcks;
             _client = options.Client;
@@ -227,31 +210,11 @@ namespace NanoTcp.Tcp
             get { return ControlBlock.Limit(Server.ReceiveBuffer, Window); }
         }
 
-#if !NANOFRAMEWORK_1_0
-        /// <summary>How many connections are in a state; for LISTEN, how many ports are open.</summary>
-        public int CountConnections(TcpState state)
-        {
-            int count = state == TcpState.TimeWait ? TimeWait.Count
-                : state == TcpState.FinWait2 ? FinWait2.Count
-                : state == TcpState.SynReceived ? HalfOpen.Count : 0;
-            if (state == TcpState.Listen)
-            {
-                for (int i = 0; i < _listeners.Length; i++)
-                {
-                    count += _listeners[i].IsListening ? 1 : 0;
-                }
-            }
-            else if (state != TcpState.TimeWait)
-            {
-                for (int i = 0; i < _connections.Length; i++)
-                {
-                    count += _connections[i].CurrentState() == state ? 1 : 0;
-                }
-            }
+        /// <summary>On the desktop: what the link can do for the stack, and what pays there.</summary>
+        partial void UseTheLink(NetworkStack stack, TcpOptions options);
 
-            return count;
-        }
-#endif
+        /// <summary>On the desktop: something has happened to a connection.</summary>
+        partial void NoteNews(ControlBlock connection);
 
         /// <summary>Counts an event. What lies on the data path counts by itself: a call costs more than the counting.</summary>
         internal void Count(TcpCounter counter)

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>The seventh and eighth step of RFC 9293 §3.10.7.4: text and FIN.</summary>
-    internal static class TextArrival
+    internal static partial class TextArrival
     {
         /// <summary>Text inside the window. False when the segment is done with.</summary>
         internal static bool Arrives(ControlBlock tcb, byte[] data, int text, int length, uint sequence, int ahead, uint acknowledgment)
@@ -87,8 +87,9 @@ namespace NanoTcp.Tcp
                 case TcpState.Established:
                     tcb.State = TcpState.CloseWait;
 
-                    // At once, but on a server's link, where each segment counts: the application will mostly close, too, and its FIN acknowledge this one.
-                    tcb.Stack.ApplicationFirst = EthernetLink.MayOffload && tcb.Transport.SegmentsAtOnce > 1;
+                    // The acknowledgment leaves at once.
+                    tcb.Stack.ApplicationFirst = false;
+                    LetTheApplicationClose(tcb);
                     break;
                 case TcpState.FinWait1:
                     // Had our FIN been acknowledged with this segment, this would be FIN-WAIT-2 by now.
@@ -102,5 +103,8 @@ namespace NanoTcp.Tcp
 
             return true;
         }
+
+        /// <summary>On the desktop: a FIN of the application's may acknowledge this one.</summary>
+        static partial void LetTheApplicationClose(ControlBlock tcb);
     }
 }

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-#if !NANOFRAMEWORK_1_0
 namespace NanoTcp.Tcp
 {
     /// <summary>How a connection is doing, as <see cref="TcpConnection.GetInfo"/> found it. One object serves for any number of calls.</summary>
@@ -38,4 +37,3 @@ namespace NanoTcp.Tcp
         public int Timeouts;
     }
 }
-#endif

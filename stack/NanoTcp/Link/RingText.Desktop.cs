@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-#if !NANOFRAMEWORK_1_0
 namespace NanoTcp.Link
 {
     /// <summary>Text to send, in the ring of its connection. Only links on the desktop take text from there.</summary>
@@ -17,4 +16,3 @@ namespace NanoTcp.Link
         public int Length;
     }
 }
-#endif

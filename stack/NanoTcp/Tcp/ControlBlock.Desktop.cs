@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-#if !NANOFRAMEWORK_1_0
 namespace NanoTcp.Tcp
 {
     // What there is to know about a connection, for those who measure.
@@ -21,6 +20,10 @@ namespace NanoTcp.Tcp
             info.InFlight = (int)(SndNxt - SndUna);
             info.Timeouts = words[Word.Retransmits];
         }
+
+        partial void NoteNews()
+        {
+            Transport.AddNews(this);
+        }
     }
 }
-#endif

@@ -1,0 +1,26 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+
+namespace NanoTcp.Tcp
+{
+    // What there is to know about a connection, for those who measure.
+    public sealed partial class TcpConnection
+    {
+        /// <summary>Tells how the connection is doing.</summary>
+        /// <param name="info">What is filled.</param>
+        /// <exception cref="InvalidOperationException">There is no connection.</exception>
+        /// <exception cref="ArgumentNullException">There is nothing to fill.</exception>
+        public void GetInfo(TcpInfo info)
+        {
+            ArgumentNullException.ThrowIfNull(info, nameof(info));
+            Existing().GetInfo(info);
+        }
+
+        partial void NameState(ref string state)
+        {
+            state = State.ToString();
+        }
+    }
+}
