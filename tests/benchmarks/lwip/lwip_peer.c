@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 // lwIP on a TAP interface, as the peer to compare "host-sim peer --serve" with. One thread does everything, without lwIP's own thread and
-// mailboxes. Frames are read until there are none; then it spins as long as host-sim does, then it sleeps.
+// mailboxes. It reads frames until there are none. Then it spins as long as host-sim does, and then it sleeps.
 //
 //   lwip_peer TAP ADDRESS PREFIX-LENGTH MAC
 
@@ -48,7 +48,7 @@ uint16_t port_checksum(const void *data, int length)
         sum += word;
     }
 
-    // An odd byte stands in the first half of a word.
+    // An odd byte is the first half of a word.
     uint32_t rest = 0;
     memcpy(&rest, bytes + i, (size_t)(length - i));
     sum += rest;

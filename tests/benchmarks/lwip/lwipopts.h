@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-// lwIP's settings for the benchmark: the fastest of those that were tried, with the buffers that NanoTcp is given there.
+// lwIP's settings for the benchmark: the fastest of those that were tried, with the same buffers as NanoTcp.
 // OFFLOAD is 1 in the program that leaves checksums and the cutting of long segments to the kernel.
 
 #ifndef LWIPOPTS_H
@@ -28,10 +28,10 @@
 #define MEMP_NUM_TCP_SEG 8192
 #define TCP_LISTEN_BACKLOG 1
 
-// Frames come from the C library, too: no pool has to hold a window.
+// Frames come from the C library too, so no pool has to hold a window.
 #define LWIP_DISABLE_TCP_SANITY_CHECKS 1
 
-// What NanoTcp has there, too.
+// NanoTcp has the same there.
 #define TCP_MSS 1460
 #define TCP_WND 65535
 #define TCP_SND_BUF 65535

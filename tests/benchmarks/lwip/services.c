@@ -17,7 +17,7 @@ static void fail(const char *what)
     exit(1);
 }
 
-// What this returns, the callback in which it is called must return.
+// The callback that calls this must return its result.
 static err_t forget(struct tcp_pcb *pcb)
 {
     tcp_arg(pcb, NULL);
@@ -53,7 +53,7 @@ struct echo
     int ended;
 };
 
-// Sends what the send buffer takes of what has arrived; the window opens by as much.
+// Sends as much of the arrived text as the send buffer takes. The window opens by as much.
 static err_t echo_send(struct tcp_pcb *pcb, struct echo *e)
 {
     while (e->queue != NULL)

@@ -43,7 +43,7 @@ void tap_send_long_segments(struct tcp_pcb *pcb)
     pcb->cwnd = pcb->mss;
 }
 
-// What the kernel has to do: complete the checksum, for which it gets the sum over the addresses, and cut what is longer than a frame.
+// The kernel's work: complete the checksum from the sum over the addresses, and cut frames that are too long.
 static void describe(struct virtio_net_hdr *header, const struct pbuf *p)
 {
     memset(header, 0, sizeof *header);
@@ -128,7 +128,7 @@ err_t tap_set_up(struct netif *n)
 
 int tap_receive(struct netif *netif)
 {
-    // The one that was not needed the last time.
+    // The buffer that was not needed the last time.
     static struct pbuf *next;
     for (int count = 0;; count++)
     {

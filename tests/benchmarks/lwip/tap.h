@@ -20,7 +20,7 @@ int tap_receive(struct netif *netif);
 #if OFFLOAD
 #include "lwip/tcp.h"
 
-// Has a connection send segments of several frames, which the kernel cuts.
+// Lets a connection send segments of several frames, which the kernel cuts.
 void tap_send_long_segments(struct tcp_pcb *pcb);
 #endif
 

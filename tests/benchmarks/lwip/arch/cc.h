@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-// What lwIP must know of the machine, and the one function that a port may replace by a faster one.
+// The machine's properties for lwIP, and the one function that a port may replace by a faster one.
 
 #ifndef ARCH_CC_H
 #define ARCH_CC_H
@@ -15,7 +15,7 @@
 #define LWIP_ERRNO_STDINCLUDE
 #define LWIP_RAND() ((u32_t)rand())
 
-// Sums words of four bytes, which the compiler does several at a time; lwIP's own functions take two bytes a step.
+// Sums words of four bytes, several at a time after compilation. lwIP's own functions take two bytes a step.
 uint16_t port_checksum(const void *data, int length);
 #define LWIP_CHKSUM port_checksum
 
