@@ -42,7 +42,7 @@ internal static class Banner
 
         grid.AddRow(new Markup("[dim]Open[/]"), new Markup($"[bold aqua]{Markup.Escape(farEnd.Url)}[/]"));
         console.Write(new Panel(grid).Header("NanoTcp").RoundedBorder());
-        console.MarkupLine("[dim]Ctrl-C ends. The link takes a moment, as on a real cable; who asks sooner waits.[/]");
+        console.MarkupLine("[dim]Ctrl-C ends. The link takes a moment, as on a real cable. Earlier requests wait.[/]");
     }
 
     /// <summary>The board's link has changed. It comes up some time after the start, as on a real cable.</summary>

@@ -44,8 +44,8 @@ internal static class GoodputReport
         console.MarkupLine(string.Create(
             CultureInfo.InvariantCulture,
             $"[dim]Mbit/s of payload: median, least and most of {seeds} seeds, {setting.Size} bytes each. Per MB sent, all seeds: resent segments, and timeouts.[/]"));
-        console.MarkupLine("[dim]lwIP and smoltcp: measured elsewhere in real time, at 20 ms, 25 Mbit/s and 64 KiB, the other end being Linux.[/]");
-        console.MarkupLine("[dim]What smoltcp receives at 10 % no sender reaches that halves its window for a loss: so that one did not.[/]");
+        console.MarkupLine("[dim]lwIP and smoltcp: measured elsewhere in real time, at 20 ms, 25 Mbit/s and 64 KiB, with Linux at the other end.[/]");
+        console.MarkupLine("[dim]No sender that halves its window for a loss reaches smoltcp's rate at 10 %, so that sender did not.[/]");
         if (broken > 0)
         {
             console.MarkupLine($"[red]{broken} transfers were given up before their end.[/]");

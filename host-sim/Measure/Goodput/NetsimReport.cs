@@ -56,7 +56,7 @@ internal static class NetsimReport
 
         console.Write(table);
         console.MarkupLine($"[dim]NanoTcp: median of {seeds} seeds. smoltcp: one seed, from its repository. Loss in both directions, handshake included.[/]");
-        console.MarkupLine("[dim]smoltcp does not slow down when frames are lost; so neither does NanoTcp in the first row of each three.[/]");
+        console.MarkupLine("[dim]smoltcp does not slow down when frames are lost. Neither does NanoTcp in the first row of each three.[/]");
     }
 
     private static double Median(GoodputSetting setting, int seeds)

@@ -65,7 +65,7 @@ internal static class MemoryReport
 
     private static Table OneMore(MemoryConfiguration configuration)
     {
-        Table table = new Table { Title = new TableTitle("What one more costs the core") }.RoundedBorder()
+        Table table = new Table { Title = new TableTitle("The cost of one more in the core") }.RoundedBorder()
             .AddColumn("one more").AddColumn(new TableColumn("bytes").RightAligned());
         AddCost(table, "connection without its buffers", MemoryCosts.Connection(configuration));
         AddCost(table, "buffers of a connection", MemoryCosts.Buffers(configuration));

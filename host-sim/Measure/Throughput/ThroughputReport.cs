@@ -24,9 +24,9 @@ internal static class ThroughputReport
             console.Write(Measure(board, size, costs));
         }
 
-        console.MarkupLine($"[dim]{size} bytes each way, in virtual time. Mbit/s of payload: what the SPI clock and the wire allow when nothing else takes time, and what was reached.[/]");
-        console.MarkupLine("[dim]tx, B: SPI transactions and bytes; /seg: for 1460 bytes of payload, ACKs too. The last six columns are the µs of such a segment:[/]");
-        console.MarkupLine("[dim]bytes of its frame on the SPI bus, cost of its transactions, ACKs on the SPI bus, looks in vain, waiting for the wire, waiting for a poll or timer.[/]");
+        console.MarkupLine($"[dim]{size} bytes each way, in virtual time. Mbit/s of payload: the limits of the SPI clock and of the wire, and the rate that was reached.[/]");
+        console.MarkupLine("[dim]tx, B: SPI transactions and bytes; /seg: for 1460 bytes of payload, ACKs too. The last six columns are the µs of 1460 bytes of payload:[/]");
+        console.MarkupLine("[dim]bytes of the frame on the SPI bus, cost of its transactions, ACKs on the SPI bus, looks that found nothing, waiting for the wire, waiting for a poll or timer.[/]");
     }
 
     /// <summary>Measures one transfer. Returns the cells of its row.</summary>
