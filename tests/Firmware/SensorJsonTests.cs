@@ -45,7 +45,7 @@ public class SensorJsonTests
 
             if ((changes & 4) != 0)
             {
-                _stack.Counts[(int)Counter.FramesSent] = Any();
+                _stack.FramesSent = Any();
             }
 
             if ((changes & 8) != 0)

@@ -35,13 +35,15 @@ namespace NanoTcp.Host
         internal abstract void Describe(Peer peer, int key);
 
         /// <summary>
-        /// Puts the headers in front of a payload that stands in the transmit frame, and gives the frame its length.
+        /// Puts the headers in front of a payload that stands in the transmit frame, and gives the frame its length. Headers that stand there already need
+        /// not be written again: those for the same host (<see cref="TransmitFrame.HeaderKey"/>) and as long a payload.
         /// </summary>
+        /// <param name="frame">The frame, claimed by who has written the payload.</param>
         /// <param name="peer">To whom it goes.</param>
         /// <param name="protocol">The number of the transport protocol.</param>
         /// <param name="length">Bytes of the payload.</param>
         /// <returns>Whether the frame may leave now; otherwise there is no route, or a copy waits until it is known where the next hop is.</returns>
-        internal abstract bool WriteHeader(Peer peer, int protocol, int length);
+        internal abstract bool WriteHeader(TransmitFrame frame, Peer peer, int protocol, int length);
 
         /// <summary>A host has not answered for long: the way to it may have changed.</summary>
         internal abstract void Doubt(Peer peer);

@@ -6,7 +6,7 @@ using NanoTcp.Link;
 namespace NanoTcp.Host
 {
     /// <summary>What takes the frames of an EtherType: a network protocol, or one that serves it, as ARP serves IPv4.</summary>
-    public abstract class NetworkProtocol
+    public abstract class NetworkProtocol : FrameWriter
     {
         /// <summary>The next one of the stack.</summary>
         internal NetworkProtocol? NextProtocol;

@@ -14,23 +14,17 @@ namespace NanoTcp.Host
     /// </summary>
     public sealed partial class NetworkStack
     {
-        /// <summary>Where the payload of an IPv4 packet stands in <see cref="TransmitFrame"/>.</summary>
-        internal const int PayloadOffset = FrameBuffer.HeadRoom + EthernetHeader.Length + IPv4Header.MinLength;
-
-        /// <summary>The longest payload of an IPv4 packet on Ethernet.</summary>
-        internal const int MaxPayload = EthernetHeader.MaxFrame - EthernetHeader.Length - IPv4Header.MinLength;
-
-        /// <summary>The frame in which packets are made up, one at a time.</summary>
-        internal readonly FrameBuffer TransmitFrame;
-
         internal readonly PeerTable Peers;
         internal readonly EntropySource Entropy;
 
         /// <summary>What has happened, by <see cref="Counter"/>.</summary>
         internal readonly int[] Counts = new int[(int)Counter.Count];
 
-        /// <summary>What is counted most has a field: frames received but for those that transports have predicted.</summary>
+        /// <summary>Frames received but for those that transports have predicted. What is counted most has a field.</summary>
         internal int FramesReceived;
+
+        /// <summary>Frames that the link has taken.</summary>
+        internal int FramesSent;
 
         /// <summary>What <see cref="Link"/> returns: a property costs the device more.</summary>
         internal readonly EthernetLink Controller;
@@ -44,21 +38,15 @@ namespace NanoTcp.Host
         /// <summary>The transport that took the frame before, if it may know the next one at a glance; null: there is none.</summary>
         internal Transport? Predictor;
 
-        /// <summary>The host for which the headers in the transmit frame are, by its key, and the length of the payload.</summary>
-        internal int SentKey;
-
-        internal int SentLength;
-
-        /// <summary>Whether the TCP header that was sent last still stands in the transmit frame, without an urgent pointer.</summary>
-        internal bool HoldsSegment;
-
         /// <summary>The first of the transports.</summary>
         internal Transport? FirstTransport;
 
+        private readonly TransmitFrame _transmitFrame;
         private readonly uint _macLow;
         private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
         private NetworkProtocol? _firstProtocol;
+        private FrameWriter? _lastWriter;
 
         /// <summary>Makes a stack. It takes what is added to it: a network layer (<c>IPv4</c>) and transports (<c>TcpTransport</c>).</summary>
         /// <param name="link">The controller to use; no other stack may use it.</param>
@@ -80,7 +68,7 @@ namespace NanoTcp.Host
             _macLow = BitConverter.ToUInt32(link.MacAddress, 0);
             _macHigh = BitConverter.ToUInt16(link.MacAddress, 4);
             Entropy = entropy;
-            TransmitFrame = new FrameBuffer(link.MaxTransmit);
+            _transmitFrame = new TransmitFrame(link.MaxTransmit);
             Peers = new PeerTable(options.Peers, this);
             _maxFramesPerPoll = options.MaxFramesPerPoll;
         }
@@ -112,6 +100,11 @@ namespace NanoTcp.Host
         /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
         public int GetCount(Counter counter)
         {
+            if (counter == Counter.FramesSent)
+            {
+                return FramesSent;
+            }
+
             if (counter != Counter.FramesReceived)
             {
                 return CounterValues.Get(Counts, (int)counter);
@@ -183,12 +176,59 @@ namespace NanoTcp.Host
             Counts[(int)counter]++;
         }
 
+        /// <summary>
+        /// Gives the transmit frame to who is about to write into it. If it was another's, what that one knew to stand there stands there no more, nor do
+        /// the headers in front.
+        /// </summary>
+        internal TransmitFrame Claim(FrameWriter writer)
+        {
+            TransmitFrame frame = _transmitFrame;
+            if (_lastWriter != writer)
+            {
+                if (_lastWriter != null)
+                {
+                    _lastWriter.Frame = null;
+                }
+
+                _lastWriter = writer;
+                writer.Frame = frame;
+                frame.HeaderKey = 0;
+            }
+
+            return frame;
+        }
+
+        /// <summary>The way to a host has changed: the headers in front of the next packet are written anew.</summary>
+        internal void ForgetHeader()
+        {
+            _transmitFrame.HeaderKey = 0;
+        }
+
+        /// <summary>Sends a payload that stands in the transmit frame.</summary>
+        /// <param name="frame">The frame, claimed by who has written it.</param>
+        /// <param name="peer">To whom it goes.</param>
+        /// <param name="protocol">The number of the transport protocol.</param>
+        /// <param name="length">Bytes of the payload.</param>
+        /// <returns>
+        /// False when the link had no room: it was not sent, and whoever needs it tries again. True otherwise: it has left, a copy waits until it is known where
+        /// the next hop is, or there is no route, which is counted.
+        /// </returns>
+        internal bool Send(TransmitFrame frame, Peer peer, int protocol, int length)
+        {
+            return !Network!.WriteHeader(frame, peer, protocol, length) || Transmit(frame);
+        }
+
         /// <summary>Hands a frame to the link. False when that has not taken it: it was not sent, and whoever needs it tries again.</summary>
         internal bool Transmit(FrameBuffer frame)
         {
-            bool taken = Controller.Transmit(frame);
-            Counts[(int)(taken ? Counter.FramesSent : Counter.LinkBusy)]++;
-            return taken;
+            if (!Controller.Transmit(frame))
+            {
+                Count(Counter.LinkBusy);
+                return false;
+            }
+
+            FramesSent++;
+            return true;
         }
 
         /// <summary>Tells the transports that this host's address is about to change.</summary>

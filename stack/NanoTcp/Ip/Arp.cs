@@ -120,7 +120,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Writes the MAC address of a peer's next hop into the frame that is to be sent, where it stays right until <see cref="IPv4.ForgetHeader"/>
+        /// Writes the MAC address of a peer's next hop into the frame that is to be sent, where it stays right until <see cref="NetworkStack.ForgetHeader"/>
         /// is called. False when it is not known: a request has gone out, and a copy of the frame waits.
         /// </summary>
         internal bool Resolve(Peer peer, FrameBuffer frame)
@@ -388,7 +388,7 @@ namespace NanoTcp.Ip
                 _current = None;
             }
 
-            _ip.ForgetHeader();
+            _stack.ForgetHeader();
         }
 
         private void Count(ArpCounter counter)

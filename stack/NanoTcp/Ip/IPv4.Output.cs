@@ -12,7 +12,7 @@ namespace NanoTcp.Ip
     public sealed partial class IPv4
     {
         /// <summary>Where the header stands in the transmit frame.</summary>
-        private const int Packet = NetworkStack.PayloadOffset - IPv4Header.MinLength;
+        private const int Packet = TransmitFrame.PayloadOffset - IPv4Header.MinLength;
 
         /// <summary>This host's address as it stands in a header, read with BitConverter.</summary>
         private uint _ownWire;
@@ -21,11 +21,10 @@ namespace NanoTcp.Ip
         private int _constantSum;
 
         /// <inheritdoc/>
-        internal override bool WriteHeader(Peer peer, int protocol, int length)
+        internal override bool WriteHeader(TransmitFrame frame, Peer peer, int protocol, int length)
         {
-            FrameBuffer frame = _stack.TransmitFrame;
             byte[] data = frame.Data;
-            bool isNewHost = peer.Key != _stack.SentKey;
+            bool isNewHost = peer.Key != frame.HeaderKey;
             if (isNewHost)
             {
                 if (peer.NextHop == (int)IPv4Address.Any)
@@ -35,12 +34,12 @@ namespace NanoTcp.Ip
                 }
 
                 BigEndian.WriteUInt32(data, Packet + IPv4Header.Destination, BigEndian.Swap((uint)peer.Key));
-                _stack.SentKey = 0;
+                frame.HeaderKey = 0;
             }
 
             // Version, type of service, identification, flags, time to live and source never change: WriteConstants has put them there.
             int total = length + IPv4Header.MinLength;
-            _stack.SentLength = length;
+            frame.HeaderPayload = length;
             data[Packet + IPv4Header.TotalLength] = (byte)(total >> 8);
             data[Packet + IPv4Header.TotalLength + 1] = (byte)total;
             data[Packet + IPv4Header.Protocol] = (byte)protocol;
@@ -55,22 +54,17 @@ namespace NanoTcp.Ip
                     return false;
                 }
 
-                _stack.SentKey = peer.Key;
+                frame.HeaderKey = peer.Key;
             }
 
             return true;
         }
 
-        /// <summary>What is known of a next hop has changed: the next header is written anew.</summary>
-        internal void ForgetHeader()
-        {
-            _stack.SentKey = 0;
-        }
-
         /// <summary>Writes into the transmit frame what is the same in every packet.</summary>
         private void WriteConstants()
         {
-            byte[] data = _stack.TransmitFrame.Data;
+            TransmitFrame frame = _stack.Claim(this);
+            byte[] data = frame.Data;
             Array.Copy(_stack.Controller.MacAddress, 0, data, FrameBuffer.HeadRoom + EthernetHeader.Source, EthernetHeader.AddressLength);
             BigEndian.WriteUInt16(data, FrameBuffer.HeadRoom + EthernetHeader.EtherType, EthernetHeader.TypeIPv4);
             BigEndian.WriteUInt16(data, Packet, 0x4500);
@@ -82,7 +76,7 @@ namespace NanoTcp.Ip
             BigEndian.WriteUInt32(data, Packet + IPv4Header.Source, Own);
             _ownWire = BitConverter.ToUInt32(data, Packet + IPv4Header.Source);
             _constantSum = 0x0045 + (IPv4Header.DontFragment >> 8) + _timeToLive;
-            _stack.SentKey = 0;
+            frame.HeaderKey = 0;
         }
     }
 }

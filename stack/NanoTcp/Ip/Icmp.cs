@@ -18,7 +18,7 @@ namespace NanoTcp.Ip
         internal static void Receive(IPv4 ip, FrameBuffer frame, int offset, int length, Peer source)
         {
             byte[] data = frame.Data;
-            if (length < IcmpHeader.Length || length > NetworkStack.MaxPayload || Checksum.Sum(data, offset, length) % 0xFFFF != 0)
+            if (length < IcmpHeader.Length || length > TransmitFrame.MaxPayload || Checksum.Sum(data, offset, length) % 0xFFFF != 0)
             {
                 ip.IcmpCounts[(int)IcmpCounter.Invalid]++;
                 return;
@@ -41,16 +41,15 @@ namespace NanoTcp.Ip
 
         private static void Answer(IPv4 ip, byte[] data, int offset, int length, Peer source)
         {
-            NetworkStack stack = ip.Stack;
-            stack.HoldsSegment = false;
-            byte[] reply = stack.TransmitFrame.Data;
-            int target = NetworkStack.PayloadOffset;
+            TransmitFrame frame = ip.Stack.Claim(ip);
+            byte[] reply = frame.Data;
+            int target = TransmitFrame.PayloadOffset;
             Array.Copy(data, offset, reply, target, length);
             reply[target + IcmpHeader.Type] = IcmpHeader.EchoReply;
             reply[target + IcmpHeader.MessageChecksum] = 0;
             reply[target + IcmpHeader.MessageChecksum + 1] = 0;
             Checksum.Store(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
-            if (!ip.WriteHeader(source, IPv4Header.ProtocolIcmp, length) || stack.Transmit(stack.TransmitFrame))
+            if (ip.Stack.Send(frame, source, IPv4Header.ProtocolIcmp, length))
             {
                 ip.IcmpCounts[(int)IcmpCounter.EchoReplies]++;
             }

@@ -10,7 +10,7 @@ namespace NanoTcp.Link
     /// and frame in one transfer without copying. The room behind takes what a chip appends. The members are fields, because a property costs the
     /// device twice as much.
     /// </summary>
-    public sealed class FrameBuffer
+    public class FrameBuffer
     {
         /// <summary>Bytes in front of the frame: enough for the commands of every supported controller.</summary>
         public const int HeadRoom = 16;

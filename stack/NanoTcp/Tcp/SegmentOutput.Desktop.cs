@@ -29,13 +29,13 @@ namespace NanoTcp.Tcp
 
             if (textLength > tcb.SndMss)
             {
-                tcb.Stack.TransmitFrame.SegmentSize = tcb.SndMss;
+                tcb.Transport.ClaimFrame().SegmentSize = tcb.SndMss;
             }
         }
 
         static partial void HasCut(ControlBlock tcb)
         {
-            tcb.Stack.TransmitFrame.SegmentSize = 0;
+            tcb.Transport.ClaimFrame().SegmentSize = 0;
             if (tcb.Stack.Controller.Text is RingText text)
             {
                 text.Length = 0;

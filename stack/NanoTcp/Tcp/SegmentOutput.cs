@@ -3,7 +3,6 @@
 
 using System;
 using NanoTcp.Host;
-using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
@@ -11,7 +10,7 @@ namespace NanoTcp.Tcp
     /// <summary>One segment that leaves: its header and options.</summary>
     internal static partial class SegmentOutput
     {
-        private const int Segment = NetworkStack.PayloadOffset;
+        private const int Segment = TransmitFrame.PayloadOffset;
 
         private const int SackWord = (TcpHeader.OptionNop << 24) | (TcpHeader.OptionNop << 16) | (TcpHeader.OptionSack << 8);
 
@@ -40,10 +39,13 @@ namespace NanoTcp.Tcp
             int word = (headerLength << 26) | (control << 16) | window;
             if ((tcb.Marks & (Mark.Timestamps | Mark.UrgentOut)) != 0)
             {
-                word |= EmitRare(tcb, control, sequence);
+                EmitRare(tcb, word, sequence, headerLength + textLength);
+            }
+            else
+            {
+                tcb.Transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word, headerLength + textLength);
             }
 
-            tcb.Transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word, headerLength + textLength);
             HasCut(tcb);
         }
 
@@ -64,24 +66,26 @@ namespace NanoTcp.Tcp
             if (length > 0)
             {
                 byte[] ring = tcb.SendBuffer;
+                byte[] frame = (tcb.Transport.Frame ?? tcb.Transport.ClaimFrame()).Data;
                 int position = tcb.SendHead + (int)(sequence - tcb.SndUna);
                 if (position + length <= ring.Length)
                 {
-                    Array.Copy(ring, position, tcb.Stack.TransmitFrame.Data, NetworkStack.PayloadOffset + headerLength, length);
+                    Array.Copy(ring, position, frame, TransmitFrame.PayloadOffset + headerLength, length);
                 }
                 else
                 {
-                    Ring.Read(ring, position, tcb.Stack.TransmitFrame.Data, NetworkStack.PayloadOffset + headerLength, length);
+                    Ring.Read(ring, position, frame, TransmitFrame.PayloadOffset + headerLength, length);
                 }
             }
 
             Emit(tcb, control, sequence, headerLength, length);
         }
 
-        /// <summary>Timestamps and the urgent pointer. Returns the control bit that goes with the pointer, in its place, or 0.</summary>
-        private static int EmitRare(ControlBlock tcb, int control, uint sequence)
+        /// <summary>Sends a segment that may have timestamps, and may point to urgent text.</summary>
+        private static void EmitRare(ControlBlock tcb, int word, uint sequence, int length)
         {
-            if ((tcb.Marks & Mark.Timestamps) != 0 && (control & TcpHeader.Syn) == 0)
+            TcpTransport transport = tcb.Transport;
+            if ((tcb.Marks & Mark.Timestamps) != 0 && (word & (TcpHeader.Syn << 16)) == 0)
             {
                 Timestamps.Write(tcb);
             }
@@ -89,13 +93,14 @@ namespace NanoTcp.Tcp
             int urgent = (int)((uint)tcb.Words[Word.SndUp] - sequence);
             if ((tcb.Marks & Mark.UrgentOut) == 0 || urgent <= 0)
             {
-                return 0;
+                transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word, length);
+                return;
             }
 
-            // RFC 9293 §3.8.5: to the last urgent byte. Other segments have another pointer there.
-            BigEndian.WriteUInt16(tcb.Stack.TransmitFrame.Data, Segment + TcpHeader.UrgentPointer, urgent > 65535 ? 65535 : urgent - 1);
-            tcb.Stack.HoldsSegment = false;
-            return TcpHeader.Urg << 16;
+            // RFC 9293 §3.8.5: to the last urgent byte.
+            transport.PointToUrgent(urgent > 65535 ? 65535 : urgent - 1);
+            transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word | (TcpHeader.Urg << 16), length);
+            transport.PointToUrgent(0);
         }
 
         /// <summary>
@@ -105,7 +110,7 @@ namespace NanoTcp.Tcp
         private static int WriteSack(ControlBlock tcb, int at)
         {
             int[] words = tcb.Words;
-            byte[] data = tcb.Stack.TransmitFrame.Data;
+            byte[] data = tcb.Transport.ClaimFrame().Data;
             int most = (tcb.Marks & Mark.Timestamps) == 0 ? MaxSackBlocks : MaxSackBlocks - 1;
             int block = at + 4;
             if ((tcb.Marks & Mark.DuplicateText) != 0)
@@ -148,7 +153,7 @@ namespace NanoTcp.Tcp
                 // What came with a SYN waits in SYN-RECEIVED, but not behind a hole.
                 if ((tcb.Marks & Mark.Sack) != 0 && (tcb.Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && tcb.State != TcpState.SynReceived)
                 {
-                    headerLength += WriteSack(tcb, NetworkStack.PayloadOffset + headerLength);
+                    headerLength += WriteSack(tcb, TransmitFrame.PayloadOffset + headerLength);
                 }
             }
 

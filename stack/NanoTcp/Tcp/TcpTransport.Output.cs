@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Wire;
@@ -22,7 +23,36 @@ namespace NanoTcp.Tcp
         private const int MssWord = (TcpHeader.OptionMss << 24) | (TcpHeader.OptionMssLength << 16);
         private const int WindowScaleWord = (TcpHeader.OptionNop << 24) | (TcpHeader.OptionWindowScale << 16) | (TcpHeader.OptionWindowScaleLength << 8);
 
-        private const int Segment = NetworkStack.PayloadOffset;
+        private const int Segment = TransmitFrame.PayloadOffset;
+
+        /// <summary>
+        /// The transmit frame, for the next segment. If another protocol has written into it since the last one, it has a header of zeros, and that is what is
+        /// remembered of it.
+        /// </summary>
+        internal TransmitFrame ClaimFrame()
+        {
+            TransmitFrame? held = Frame;
+            if (held != null)
+            {
+                return held;
+            }
+
+            TransmitFrame frame = _stack.Claim(this);
+            Array.Clear(frame.Data, Segment, TcpHeader.MinLength);
+            _sentPorts = 0;
+            _sentSequence = 0;
+            _sentAck = 0;
+            _sentWord = 0;
+            _sentUrgentPointer = 0;
+            return frame;
+        }
+
+        /// <summary>Writes the urgent pointer of the next segments: 0 unless they are urgent.</summary>
+        internal void PointToUrgent(int pointer)
+        {
+            BigEndian.WriteUInt16(ClaimFrame().Data, Segment + TcpHeader.UrgentPointer, pointer);
+            _sentUrgentPointer = pointer;
+        }
 
         /// <summary>
         /// Sends a segment whose options and text stand in the stack's transmit frame. Of the header only what differs from the segment before is
@@ -37,29 +67,8 @@ namespace NanoTcp.Tcp
         internal void SendSegment(Peer peer, int ports, uint sequence, uint acknowledgment, int word, int length)
         {
             NetworkStack stack = _stack;
-            FrameBuffer frame = stack.TransmitFrame;
+            TransmitFrame frame = Frame ?? ClaimFrame();
             byte[] data = frame.Data;
-            int rest = IPv4Header.ProtocolTcp;
-            if (!stack.HoldsSegment)
-            {
-                // What was sent last may have been of another protocol.
-                stack.SentLength = 0;
-                if ((word & (TcpHeader.Urg << 16)) != 0)
-                {
-                    rest += BigEndian.ReadUInt16(data, Segment + TcpHeader.UrgentPointer);
-                }
-                else
-                {
-                    stack.HoldsSegment = true;
-                    BigEndian.WriteUInt16(data, Segment + TcpHeader.UrgentPointer, 0);
-                }
-
-                _sentPorts = ~ports;
-                _sentSequence = ~sequence;
-                _sentAck = ~acknowledgment;
-                _sentWord = ~word;
-            }
-
             if (ports != _sentPorts)
             {
                 _sentPorts = ports;
@@ -111,7 +120,7 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                long numbers = (((long)sequence + acknowledgment + (uint)word + (length + rest)) << 8) + (uint)ports + peer.AddressSum;
+                long numbers = (((long)sequence + acknowledgment + (uint)word + (length + IPv4Header.ProtocolTcp + _sentUrgentPointer)) << 8) + (uint)ports + peer.AddressSum;
                 if (length > TcpHeader.MinLength)
                 {
                     numbers += Checksum.Sum(data, Segment + TcpHeader.MinLength, length - TcpHeader.MinLength);
@@ -122,7 +131,7 @@ namespace NanoTcp.Tcp
 
             data[Segment + 16] = (byte)sum;
             data[Segment + 17] = (byte)(sum >> 8);
-            if ((length != stack.SentLength || peer.Key != stack.SentKey) && !stack.Network!.WriteHeader(peer, IPv4Header.ProtocolTcp, length))
+            if ((length != frame.HeaderPayload || peer.Key != frame.HeaderKey) && !stack.Network!.WriteHeader(frame, peer, IPv4Header.ProtocolTcp, length))
             {
                 // It waits for the next hop's address.
                 _counts[(int)TcpCounter.SegmentsSent]++;
@@ -132,7 +141,7 @@ namespace NanoTcp.Tcp
             // NetworkStack.Transmit, in line.
             if (stack.Controller.Transmit(frame))
             {
-                stack.Counts[(int)Counter.FramesSent]++;
+                stack.FramesSent++;
                 _counts[(int)TcpCounter.SegmentsSent]++;
             }
             else
@@ -188,7 +197,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal int WriteSynOptions(int mss, int marks, Peer peer, int timestamp)
         {
-            byte[] data = _stack.TransmitFrame.Data;
+            byte[] data = ClaimFrame().Data;
             int at = Segment + TcpHeader.MinLength;
             BigEndian.WriteUInt32(data, at, (uint)(MssWord | mss));
             at += 4;
@@ -217,7 +226,7 @@ namespace NanoTcp.Tcp
         /// <summary>Writes the timestamps option: a word that ends with its kind and length, then both timestamps.</summary>
         internal void WriteTimestamps(int at, int word, Peer peer, int timestamp)
         {
-            byte[] data = _stack.TransmitFrame.Data;
+            byte[] data = ClaimFrame().Data;
             BigEndian.WriteUInt32(data, at, (uint)word);
             BigEndian.WriteUInt32(data, at + 4, TimestampNow(peer));
             BigEndian.WriteUInt32(data, at + 8, (uint)timestamp);

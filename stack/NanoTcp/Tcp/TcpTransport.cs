@@ -3,7 +3,6 @@
 
 using System;
 using NanoTcp.Host;
-using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
@@ -15,7 +14,7 @@ namespace NanoTcp.Tcp
     public sealed partial class TcpTransport : Transport
     {
         /// <summary>The text of the largest segment on Ethernet.</summary>
-        internal const int MaxSegment = NetworkStack.MaxPayload - TcpHeader.MinLength;
+        internal const int MaxSegment = TransmitFrame.MaxPayload - TcpHeader.MinLength;
 
         /// <summary>What gets through nearly everywhere (RFC 9293 §3.7.1).</summary>
         internal const int SafeSegment = TcpHeader.DefaultMss;
@@ -90,11 +89,12 @@ namespace NanoTcp.Tcp
         private readonly int _challengeLimit;
         private readonly int[] _counts = new int[(int)TcpCounter.Count];
 
-        // What stands in the transmit frame, as long as it holds a segment.
+        // The header that stands in the transmit frame, as long as this holds it.
         private int _sentPorts;
         private uint _sentSequence;
         private uint _sentAck;
         private int _sentWord;
+        private int _sentUrgentPointer;
         private ControlBlock? _free;
         private int _freeCount;
 

@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
         {
             tcb.Words[Word.LastAckSent] = (int)tcb.RcvNxt;
             tcb.Transport.WriteTimestamps(
-                NetworkStack.PayloadOffset + TcpHeader.MinLength,
+                TransmitFrame.PayloadOffset + TcpHeader.MinLength,
                 TcpTransport.PaddedTimestamps,
                 tcb.Peer!,
                 tcb.Words[Word.TimestampRecent]);
