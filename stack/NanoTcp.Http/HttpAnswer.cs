@@ -129,7 +129,7 @@ namespace NanoTcp.Http
 
             // "OPTIONS *" asks about the server as a whole.
             bool isRead = method <= HttpMethod.Head;
-            if (!isRead && request.Bytes[request.PathOffset] == '*')
+            if (!isRead && request.Buffer[request.PathOffset] == '*')
             {
                 return HttpStatus.MethodNotAllowed;
             }

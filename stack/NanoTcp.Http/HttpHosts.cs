@@ -35,26 +35,13 @@ namespace NanoTcp.Http
             int length = (port > offset && buffer[port - 1] == ':' ? port - 1 : end) - offset;
             for (int i = 0; i < _names.Length; i++)
             {
-                if (_names[i].Length == length && Matches(buffer, offset, _names[i]))
+                if (_names[i].Length == length && HttpText.Matches(buffer, offset, _names[i], HttpText.LowerCase))
                 {
                     return true;
                 }
             }
 
             return false;
-        }
-
-        private static bool Matches(byte[] buffer, int offset, byte[] name)
-        {
-            for (int i = 0; i < name.Length; i++)
-            {
-                if ((buffer[offset + i] | HttpFields.LowerCase) != name[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
         private static byte[] Bytes(string name)
@@ -64,9 +51,8 @@ namespace NanoTcp.Http
             bool isRight = bytes.Length > 0;
             for (int i = 0; i < bytes.Length; i++)
             {
-                int kind = HttpCharacter.Kinds[bytes[i]];
-                isRight = isRight && name[i] < 128 && (kind == HttpCharacter.Token || (isAddress && kind <= HttpCharacter.Bracket));
-                bytes[i] |= HttpFields.LowerCase;
+                isRight = isRight && (isAddress ? HttpCharacter.IsOfHost(name[i]) : HttpCharacter.IsOfToken(name[i]));
+                bytes[i] |= HttpText.LowerCase;
             }
 
             if (!isRight || (isAddress && name[name.Length - 1] != ']'))

@@ -6,33 +6,57 @@ using System;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// Reads the head of a request, from its first byte each time: what has come of it lies in the connection until it is complete. Lines end with
-    /// CR LF or LF alone (RFC 9112 §2.2).
+    /// Reads the head of a request (RFC 9112 §2 to §7), line by line and from its first byte each time: what has come of it lies in the connection until it
+    /// is complete. A head that is the same as the one before, byte for byte, is not read again.
     /// </summary>
     internal sealed class HttpParser
     {
         /// <summary>The head is not complete yet.</summary>
         public const int Incomplete = 0;
 
-        private const int NoLineEnd = -1;
+        private const int VersionLength = 8;
 
-        private static readonly ushort s_lineEnd = BitConverter.ToUInt16(HttpText.Ascii("\r\n"), 0);
+        // Where a line goes on that has no end yet, or none that is allowed.
+        private const int Open = 0;
+        private const int Malformed = -1;
+
+        // The names of methods by HttpMethod, and the values that they are compared with in lower case.
+        private static readonly byte[][] s_methods = MakeMethods();
+        private static readonly byte[] s_version = HttpText.Ascii("HTTP/");
+        private static readonly byte[] s_http = HttpText.Ascii("http://");
+        private static readonly byte[] s_https = HttpText.Ascii("https://");
+        private static readonly byte[] s_host = HttpText.Ascii("host");
+        private static readonly byte[] s_connection = HttpText.Ascii("connection");
+        private static readonly byte[] s_close = HttpText.Ascii("close");
+        private static readonly byte[] s_keepAlive = HttpText.Ascii("keep-alive");
+        private static readonly byte[] s_contentLength = HttpText.Ascii("content-length");
+        private static readonly byte[] s_transferEncoding = HttpText.Ascii("transfer-encoding");
+        private static readonly byte[] s_expect = HttpText.Ascii("expect");
 
         private readonly HttpRequest _request;
-        private readonly HttpRequestLine _requestLine;
-        private readonly HttpFields _fields;
+        private readonly HttpHosts? _hosts;
+        private readonly byte[] _buffer;
         private int _headLength;
         private int _emptyLines;
 
         // Bytes of the head that stands in the buffer, as it was taken; 0 when that is not so.
         private int _standing;
 
+        // What has been seen of the head.
+        private bool _hasRequestLine;
+        private bool _hasAuthority;
+        private bool _hasHost;
+        private bool _hasContentLength;
+        private bool _hasTransferEncoding;
+        private bool _expects;
+        private bool _closes;
+
         /// <summary>Makes a parser that fills a request, and refuses those for other hosts; null: none.</summary>
         public HttpParser(HttpRequest request, HttpHosts? hosts)
         {
             _request = request;
-            _fields = new HttpFields(request, hosts);
-            _requestLine = new HttpRequestLine(request, _fields);
+            _hosts = hosts;
+            _buffer = request.Buffer;
         }
 
         /// <summary>Bytes of the request line and the header fields with the empty line behind them, once the head is complete.</summary>
@@ -41,7 +65,7 @@ namespace NanoTcp.Http
             get { return _headLength; }
         }
 
-        /// <summary>Bytes of empty lines in front of a request line that is not complete: they say nothing (RFC 9112 §2.2).</summary>
+        /// <summary>Bytes of empty lines in front of the request line: they say nothing (RFC 9112 §2.2).</summary>
         public int EmptyLines
         {
             get { return _emptyLines; }
@@ -53,17 +77,38 @@ namespace NanoTcp.Http
         /// </summary>
         public bool Stands(byte[] bytes, int length)
         {
-            int standing = _standing;
-            return standing > 0 && length >= standing && HttpSearch.AreEqual(bytes, _request.Bytes, standing);
+            int last = _standing - 8;
+            if (last < 0 || length < _standing)
+            {
+                return false;
+            }
+
+            // Eight bytes in a step. What is left ends where the last step does, and may begin with what has been compared.
+            byte[] standing = _buffer;
+            for (int i = 0; i < last; i += 8)
+            {
+                if (BitConverter.ToUInt64(bytes, i) != BitConverter.ToUInt64(standing, i))
+                {
+                    return false;
+                }
+            }
+
+            return BitConverter.ToUInt64(bytes, last) == BitConverter.ToUInt64(standing, last);
         }
 
         /// <summary>Forgets what it has read.</summary>
         public void Forget()
         {
             _request.Reset();
-            _fields.Reset();
             _standing = 0;
             _emptyLines = 0;
+            _hasRequestLine = false;
+            _hasAuthority = false;
+            _hasHost = false;
+            _hasContentLength = false;
+            _hasTransferEncoding = false;
+            _expects = false;
+            _closes = false;
         }
 
         /// <summary>
@@ -75,150 +120,382 @@ namespace NanoTcp.Http
         public int Parse(int length, int seen)
         {
             Forget();
-            if (seen > 0 && length < _request.Capacity && !HttpSearch.HasEmptyLine(_request.Bytes, seen, length))
+            bool isFull = length == _request.Capacity;
+            if (seen > 0 && !isFull && !HasEmptyLine(seen, length))
             {
                 // So that who sends byte for byte does not have all of them read again for each.
                 return Incomplete;
             }
 
-            // No search goes beyond what has come: they all stop at a control character.
-            byte[] buffer = _request.Bytes;
-            buffer[length] = 0;
-            int status = Incomplete;
-            int fields = _requestLine.InterpretUsual(buffer);
-            if (fields == 0)
+            // All loops over the buffer end at a control character.
+            _buffer[length] = 0;
+            int status = ParseLines(length);
+            if (status == Incomplete && isFull)
             {
-                fields = ReadRequestLine(buffer, length, out status);
-            }
-
-            if (fields > 0 && status == Incomplete)
-            {
-                status = ReadFields(buffer, fields, length);
-            }
-
-            if (status == Incomplete && length == _request.Capacity)
-            {
-                status = fields > 0 ? HttpStatus.HeaderFieldsTooLarge : HttpStatus.UriTooLong;
+                return _hasRequestLine ? HttpStatus.HeaderFieldsTooLarge : HttpStatus.UriTooLong;
             }
 
             return status;
         }
 
-        // Where the next line starts when this one ends there; 0 while that is open.
-        private static int NextLine(byte[] buffer, int end, int length)
+        private static byte[][] MakeMethods()
         {
-            if (buffer[end] == '\r' && buffer[end + 1] == '\n')
-            {
-                return end + 2;
-            }
-
-            if (buffer[end] == '\n')
-            {
-                return end + 1;
-            }
-
-            return end == length || (buffer[end] == '\r' && end + 1 == length) ? 0 : NoLineEnd;
+            byte[][] methods = new byte[(int)HttpMethod.Patch + 1][];
+            methods[(int)HttpMethod.Unknown] = new byte[0];
+            methods[(int)HttpMethod.Get] = HttpText.Ascii("GET");
+            methods[(int)HttpMethod.Head] = HttpText.Ascii("HEAD");
+            methods[(int)HttpMethod.Post] = HttpText.Ascii("POST");
+            methods[(int)HttpMethod.Put] = HttpText.Ascii("PUT");
+            methods[(int)HttpMethod.Delete] = HttpText.Ascii("DELETE");
+            methods[(int)HttpMethod.Options] = HttpText.Ascii("OPTIONS");
+            methods[(int)HttpMethod.Trace] = HttpText.Ascii("TRACE");
+            methods[(int)HttpMethod.Patch] = HttpText.Ascii("PATCH");
+            return methods;
         }
 
-        // Returns where the fields start; 0 while the line is open.
-        private int ReadRequestLine(byte[] buffer, int length, out int status)
+        private bool HasEmptyLine(int from, int length)
+        {
+            byte[] buffer = _buffer;
+            for (int i = from; i < length; i++)
+            {
+                if (buffer[i] == '\n')
+                {
+                    int before = i > 0 && buffer[i - 1] == '\r' ? i - 2 : i - 1;
+                    if (before >= 0 && buffer[before] == '\n')
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        private int ParseLines(int length)
         {
             int start = 0;
             for (; ; )
             {
-                int end = HttpSearch.FindControl(buffer, start);
-                int next = NextLine(buffer, end, length);
+                int end = LineEnd(start);
+                int next = NextLine(end, length);
                 if (next <= 0)
                 {
-                    _emptyLines = start;
-                    status = next == 0 ? Incomplete : HttpStatus.BadRequest;
-                    return 0;
+                    return next == Open ? Incomplete : HttpStatus.BadRequest;
                 }
 
-                // RFC 9112 §2.2: an empty line before the request line is ignored.
+                int status = Incomplete;
                 if (end > start)
                 {
-                    status = _requestLine.Interpret(start, end);
-                    return next;
+                    status = _hasRequestLine ? Field(start, end) : RequestLine(start, end);
+                    _hasRequestLine = true;
+                }
+                else if (_hasRequestLine)
+                {
+                    _headLength = next;
+                    return Finish();
+                }
+                else
+                {
+                    // RFC 9112 §2.2: an empty line before the request line is ignored.
+                    _emptyLines = next;
+                }
+
+                if (status != Incomplete)
+                {
+                    return status;
                 }
 
                 start = next;
             }
         }
 
-        private int ReadFields(byte[] buffer, int start, int length)
+        /// <summary>Where the first control character stands that is no tab.</summary>
+        private int LineEnd(int offset)
         {
-            byte[] kinds = HttpCharacter.Kinds;
-            HttpFields fields = _fields;
-            for (; ; )
+            byte[] buffer = _buffer;
+            int value = buffer[offset];
+            while ((value >= ' ' && value != 127) || value == '\t')
             {
-                int known = fields.Recognize(buffer, start);
-                if (known < 0)
+                value = buffer[++offset];
+            }
+
+            return offset;
+        }
+
+        /// <summary>Where the next line starts when this one ends there. Lines end with CR LF or LF alone (RFC 9112 §2.2).</summary>
+        private int NextLine(int end, int length)
+        {
+            int feed = end < length && _buffer[end] == '\r' ? end + 1 : end;
+            return feed == length ? Open : _buffer[feed] == '\n' ? feed + 1 : Malformed;
+        }
+
+        /// <summary>Method, target and version, separated by single spaces (RFC 9112 §3). Returns what <see cref="Parse"/> does.</summary>
+        private int RequestLine(int start, int end)
+        {
+            byte[] buffer = _buffer;
+            int methodEnd = TokenEnd(start);
+            int target = methodEnd + 1;
+            if (methodEnd == start || buffer[methodEnd] != ' ')
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            int targetEnd = WordEnd(target);
+            int version = targetEnd + 1;
+            if (targetEnd == target || buffer[targetEnd] != ' ' || end - version != VersionLength || !StartsWith(version, s_version, 0)
+                || !IsDigit(buffer[version + 5]) || buffer[version + 6] != '.' || !IsDigit(buffer[version + 7]))
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            if (buffer[version + 5] != '1')
+            {
+                return HttpStatus.VersionNotSupported;
+            }
+
+            HttpRequest request = _request;
+            request.Method = Method(start, methodEnd);
+            request.IsVersion10 = buffer[version + 7] == '0';
+            request.KeepAlive = !request.IsVersion10;
+            return Target(target, targetEnd);
+        }
+
+        /// <summary>
+        /// The forms of RFC 9112 §3.2: "/path?query", "http://authority/path?query" and, for OPTIONS, "*". The fourth, the bare authority of CONNECT, goes
+        /// with a method that is not implemented.
+        /// </summary>
+        private int Target(int start, int end)
+        {
+            byte[] buffer = _buffer;
+            HttpRequest request = _request;
+            int pathEnd = IndexOf('?', start, end);
+            request.SetQuery(pathEnd < end ? pathEnd + 1 : end, end);
+            request.SetPath(start, pathEnd);
+            if (buffer[start] == '/' || request.Method == HttpMethod.Unknown)
+            {
+                return Incomplete;
+            }
+
+            if (buffer[start] == '*')
+            {
+                return request.Method == HttpMethod.Options && end - start == 1 ? Incomplete : HttpStatus.BadRequest;
+            }
+
+            // The line goes on behind the target for more bytes than are compared here.
+            int authority = StartsWith(start, s_http, HttpText.LowerCase) ? start + s_http.Length
+                : StartsWith(start, s_https, HttpText.LowerCase) ? start + s_https.Length : start;
+            int path = IndexOf('/', authority, pathEnd);
+            if (authority == start || path == authority)
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            // An empty path means "/": there is one in front of the authority.
+            request.SetPath(path == pathEnd ? authority - 1 : path, path == pathEnd ? authority : pathEnd);
+
+            // What the field Host says no longer matters (RFC 9112 §3.2.2).
+            _hasAuthority = true;
+            return _hosts == null || _hosts.Contains(buffer, authority, path) ? Incomplete : HttpStatus.MisdirectedRequest;
+        }
+
+        /// <summary>
+        /// A header field (RFC 9112 §5). Before the colon there is nothing but the name: no space, and so no folded line either (§5.1, §5.2). Fields that
+        /// decide nothing about framing and connection are skipped. Returns what <see cref="Parse"/> does.
+        /// </summary>
+        private int Field(int start, int end)
+        {
+            int colon = TokenEnd(start);
+            if (colon == start || _buffer[colon] != ':')
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            int from = SkipSpace(colon + 1);
+            int to = TrimSpace(from, end);
+            if (IsText(start, colon, s_host))
+            {
+                return Host(from, to);
+            }
+
+            if (IsText(start, colon, s_contentLength))
+            {
+                return ContentLength(from, to);
+            }
+
+            if (IsText(start, colon, s_connection))
+            {
+                Connection(from, to);
+            }
+
+            _hasTransferEncoding |= IsText(start, colon, s_transferEncoding);
+            _expects |= IsText(start, colon, s_expect);
+            return Incomplete;
+        }
+
+        /// <summary>Exactly one, and what it says must be possible (RFC 9112 §3.2).</summary>
+        private int Host(int from, int to)
+        {
+            int end = from;
+            while (HttpCharacter.IsOfHost(_buffer[end]))
+            {
+                end++;
+            }
+
+            if (_hasHost || end < to)
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            _hasHost = true;
+            return _hosts == null || _hasAuthority || _hosts.Contains(_buffer, from, to) ? Incomplete : HttpStatus.MisdirectedRequest;
+        }
+
+        /// <summary>Anything but one plain number makes the framing uncertain (RFC 9112 §6.3).</summary>
+        private int ContentLength(int from, int to)
+        {
+            if (_hasContentLength || from == to)
+            {
+                return HttpStatus.BadRequest;
+            }
+
+            _hasContentLength = true;
+            long value = 0;
+            for (int i = from; i < to; i++)
+            {
+                int digit = _buffer[i];
+                if (!IsDigit(digit))
                 {
-                    // Behind a whole line.
-                    start -= known;
-                    continue;
+                    return HttpStatus.BadRequest;
                 }
 
-                int colon = start + (known & HttpFields.NameLength);
-                if (known == 0)
-                {
-                    while (kinds[buffer[colon]] == HttpCharacter.Token)
-                    {
-                        colon++;
-                    }
+                // Once too large it stays so.
+                value = value > int.MaxValue ? value : (value * 10) + (digit - '0');
+            }
 
-                    // Before the colon there is nothing but the name: no space, and so no folded line either (RFC 9112 §5.1, §5.2).
-                    if (buffer[colon] != ':' || colon == start)
-                    {
-                        // Without a colon it is right as far as it has come, or it is none.
-                        return colon == start ? ReadEnd(buffer, start, length) : colon == length ? Incomplete : HttpStatus.BadRequest;
-                    }
-                }
+            _request.ContentLength = (int)value;
+            return value > int.MaxValue ? HttpStatus.ContentTooLarge : Incomplete;
+        }
 
-                int end = HttpSearch.FindControl(buffer, colon + 1);
-                int next = end + 2;
-                if (BitConverter.ToUInt16(buffer, end) != s_lineEnd)
-                {
-                    // No line end, or not the usual one.
-                    while (buffer[end] == '\t')
-                    {
-                        end = HttpSearch.FindControl(buffer, end + 1);
-                    }
-
-                    next = NextLine(buffer, end, length);
-                    if (next <= 0)
-                    {
-                        return next == 0 ? Incomplete : HttpStatus.BadRequest;
-                    }
-                }
-
-                if (known < HttpFields.Meaningless)
-                {
-                    int status = fields.Interpret(buffer, start, colon, end);
-                    if (status != Incomplete)
-                    {
-                        return status;
-                    }
-                }
-
-                start = next;
+        /// <summary>A list of options, of which "close" wins over anything else; "keep-alive" matters to HTTP/1.0 alone (RFC 9112 §9.3).</summary>
+        private void Connection(int from, int to)
+        {
+            while (from < to)
+            {
+                int comma = IndexOf(',', from, to);
+                int start = SkipSpace(from);
+                int end = TrimSpace(start, comma);
+                _closes |= IsText(start, end, s_close);
+                _request.KeepAlive |= IsText(start, end, s_keepAlive);
+                from = comma + 1;
             }
         }
 
-        // A line without a name: nothing but the end of the head may be that.
-        private int ReadEnd(byte[] buffer, int start, int length)
+        /// <summary>Judges the complete head: <see cref="HttpStatus.Ok"/>, or the status to refuse the request with.</summary>
+        private int Finish()
         {
-            int next = NextLine(buffer, start, length);
-            if (next <= 0)
+            HttpRequest request = _request;
+            if (!_hasHost && !request.IsVersion10)
             {
-                return next == 0 ? Incomplete : HttpStatus.BadRequest;
+                return HttpStatus.BadRequest;
             }
 
-            _headLength = next;
-            int status = _fields.Finish();
-            _standing = status == HttpStatus.Ok ? next : 0;
-            return status;
+            if (_hasTransferEncoding)
+            {
+                return HttpStatus.NotImplemented;
+            }
+
+            // The answer comes without a 100 before it, and then a client may or may not send its content: only a close keeps the framing certain.
+            if (_closes || (_expects && request.ContentLength > 0))
+            {
+                request.KeepAlive = false;
+            }
+
+            _standing = _headLength;
+            return HttpStatus.Ok;
+        }
+
+        private HttpMethod Method(int start, int end)
+        {
+            for (int i = (int)HttpMethod.Get; i < s_methods.Length; i++)
+            {
+                if (s_methods[i].Length == end - start && StartsWith(start, s_methods[i], 0))
+                {
+                    return (HttpMethod)i;
+                }
+            }
+
+            return HttpMethod.Unknown;
+        }
+
+        private int TokenEnd(int offset)
+        {
+            while (HttpCharacter.IsOfToken(_buffer[offset]))
+            {
+                offset++;
+            }
+
+            return offset;
+        }
+
+        /// <summary>Where the next space stands, or the end of the line.</summary>
+        private int WordEnd(int offset)
+        {
+            byte[] buffer = _buffer;
+            while (buffer[offset] > ' ')
+            {
+                offset++;
+            }
+
+            return offset;
+        }
+
+        private int SkipSpace(int offset)
+        {
+            while (_buffer[offset] == ' ' || _buffer[offset] == '\t')
+            {
+                offset++;
+            }
+
+            return offset;
+        }
+
+        private int TrimSpace(int start, int end)
+        {
+            while (end > start && (_buffer[end - 1] == ' ' || _buffer[end - 1] == '\t'))
+            {
+                end--;
+            }
+
+            return end;
+        }
+
+        /// <summary>Where a character stands first; the end when it does not.</summary>
+        private int IndexOf(char value, int start, int end)
+        {
+            byte[] buffer = _buffer;
+            while (start < end && buffer[start] != value)
+            {
+                start++;
+            }
+
+            return start;
+        }
+
+        /// <summary>Whether that is the text, which is given in lower case.</summary>
+        private bool IsText(int start, int end, byte[] text)
+        {
+            return end - start == text.Length && StartsWith(start, text, HttpText.LowerCase);
+        }
+
+        /// <summary>Whether a text stands there, with those bits set in each byte that is compared with it.</summary>
+        private bool StartsWith(int start, byte[] text, int setBits)
+        {
+            return HttpText.Matches(_buffer, start, text, setBits);
+        }
+
+        private static bool IsDigit(int value)
+        {
+            return value >= '0' && value <= '9';
         }
     }
 }

@@ -12,17 +12,11 @@ namespace NanoTcp.Http
     /// </summary>
     public sealed class HttpRequest
     {
-        /// <summary>How many bytes of the buffer are for the request. The rest is there for searches.</summary>
+        /// <summary>How many bytes of the buffer are for the request. One more ends the parser's loops.</summary>
         internal readonly int Capacity;
-
-        /// <summary>What <see cref="Buffer"/> returns: a property costs the device more.</summary>
-        internal readonly byte[] Bytes;
 
         /// <summary>The resource that the handler has found for it, to be read; <see cref="HttpHandler.NotFound"/> before, or when there is none.</summary>
         internal int Resource;
-
-        /// <summary>Bytes of content that follow the head.</summary>
-        internal int Content;
 
         /// <summary>Whether it is one for the head of the answer alone; found together with the resource, as is the next.</summary>
         internal bool IsHeadOnly;
@@ -30,87 +24,50 @@ namespace NanoTcp.Http
         /// <summary>The end of the answer's head, which says whether the connection stays open.</summary>
         internal byte[] AnswerEnd = HttpHead.End;
 
-        private HttpMethod _method;
-        private int _pathOffset;
-        private int _pathLength;
-        private int _queryOffset;
-        private int _queryLength;
-        private bool _keepAlive;
-        private bool _isVersion10;
+        private readonly byte[] _buffer;
 
         /// <summary>Allocates the buffer for the request line and the header fields.</summary>
         internal HttpRequest(int bufferSize)
         {
             Capacity = bufferSize;
-            Bytes = new byte[bufferSize + HttpSearch.Overrun];
+            _buffer = new byte[bufferSize + 1];
         }
 
         /// <summary>The bytes of the request, which are not to be changed: the next one is compared with them.</summary>
         public byte[] Buffer
         {
-            get { return Bytes; }
+            get { return _buffer; }
         }
 
         /// <summary>The method.</summary>
-        public HttpMethod Method
-        {
-            get { return _method; }
-        }
+        public HttpMethod Method { get; internal set; }
 
         /// <summary>Where the path starts in the buffer: at its first slash.</summary>
-        public int PathOffset
-        {
-            get { return _pathOffset; }
-        }
+        public int PathOffset { get; private set; }
 
         /// <summary>Bytes of the path.</summary>
-        public int PathLength
-        {
-            get { return _pathLength; }
-        }
+        public int PathLength { get; private set; }
 
         /// <summary>Where the query starts in the buffer: behind the question mark.</summary>
-        public int QueryOffset
-        {
-            get { return _queryOffset; }
-        }
+        public int QueryOffset { get; private set; }
 
         /// <summary>Bytes of the query; 0 when there is none.</summary>
-        public int QueryLength
-        {
-            get { return _queryLength; }
-        }
+        public int QueryLength { get; private set; }
 
         /// <summary>Bytes of content that follow the header fields. The server skips them.</summary>
-        public int ContentLength
-        {
-            get { return Content; }
-        }
+        public int ContentLength { get; internal set; }
 
         /// <summary>Whether the client wants to use the connection for further requests.</summary>
-        public bool KeepAlive
-        {
-            get { return _keepAlive; }
-            internal set { _keepAlive = value; }
-        }
+        public bool KeepAlive { get; internal set; }
 
         /// <summary>Whether the client speaks HTTP/1.0.</summary>
-        internal bool IsVersion10
-        {
-            get { return _isVersion10; }
-        }
+        internal bool IsVersion10 { get; set; }
 
         /// <summary>Whether this is the path of the request, byte for byte.</summary>
         /// <exception cref="ArgumentNullException">The path is missing.</exception>
         public bool PathEquals(byte[] path)
         {
-            if (path == null)
-            {
-                Throw.ArgumentNull();
-            }
-
-            int length = path!.Length;
-            return _pathLength == length && Matches(path, length);
+            return PathStartsWith(path) && path.Length == PathLength;
         }
 
         /// <summary>Whether the path of the request starts with these bytes.</summary>
@@ -122,64 +79,29 @@ namespace NanoTcp.Http
                 Throw.ArgumentNull();
             }
 
-            int length = prefix!.Length;
-            return _pathLength >= length && Matches(prefix, length);
+            return prefix!.Length <= PathLength && HttpText.Matches(_buffer, PathOffset, prefix, 0);
         }
 
         /// <summary>Prepares for the next request.</summary>
         internal void Reset()
         {
             Resource = HttpHandler.NotFound;
-            _method = HttpMethod.Unknown;
-            Content = 0;
+            Method = HttpMethod.Unknown;
+            ContentLength = 0;
         }
 
-        /// <summary>Takes over what a request line says.</summary>
-        internal void SetLine(HttpMethod method, int path, int pathEnd, int query, int queryEnd, bool isVersion10)
+        /// <summary>Says where the path is.</summary>
+        internal void SetPath(int start, int end)
         {
-            _method = method;
-            _isVersion10 = isVersion10;
-            _keepAlive = !isVersion10;
-            _queryOffset = query;
-            _queryLength = queryEnd - query;
-            _pathOffset = path;
-            _pathLength = pathEnd - path;
+            PathOffset = start;
+            PathLength = end - start;
         }
 
-        /// <summary>Says where the path is when the target has more in front of it.</summary>
-        internal void SetPath(int path, int pathEnd)
+        /// <summary>Says where the query is.</summary>
+        internal void SetQuery(int start, int end)
         {
-            _pathOffset = path;
-            _pathLength = pathEnd - path;
-        }
-
-        private bool Matches(byte[] prefix, int length)
-        {
-            byte[] buffer = Bytes;
-            int offset = _pathOffset;
-            if (length < 8)
-            {
-                for (int i = 0; i < length; i++)
-                {
-                    if (buffer[offset + i] != prefix[i])
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
-            }
-
-            // Eight bytes in a step, from the end; the last step may look at some of them again.
-            for (int i = length - 8; i > 0; i -= 8)
-            {
-                if (BitConverter.ToUInt64(buffer, offset + i) != BitConverter.ToUInt64(prefix, i))
-                {
-                    return false;
-                }
-            }
-
-            return BitConverter.ToUInt64(buffer, offset) == BitConverter.ToUInt64(prefix, 0);
+            QueryOffset = start;
+            QueryLength = end - start;
         }
     }
 }
