@@ -10,14 +10,14 @@ namespace NanoTcp.Tests.Architecture;
 /// <summary>The control block has modules, and each part of its state belongs to one of them: who else wants it changed has to ask.</summary>
 public sealed class ControlBlockTests
 {
-    // Any may ask for an acknowledgment, and each step of a connection's life sets its state.
-    private static readonly string[] s_everybodys = ["Mark.AckNow", "State"];
+    // Any may ask for an acknowledgment and for the application's attention, and each step of a connection's life sets its state.
+    private static readonly string[] s_everybodys = ["Mark.AckNow", "Readiness", "State"];
 
     private static readonly Dictionary<string, string[]> s_owned = new()
     {
         ["ControlBlock"] =
         [
-            "Mark.Cork", "Mark.FinQueued", "Mark.Orphan", "Mark.ReceiveShutdown", "Options", "Readiness", "ReceiveCount", "ReceiveHead",
+            "Mark.Cork", "Mark.FinQueued", "Mark.Orphan", "Mark.ReceiveShutdown", "Options", "ReceiveCount", "ReceiveHead",
             "SendCount", "Word.Error", "Word.SendLimit",
         ],
         ["Acknowledgment"] = ["SendCount", "SendCursor", "SendHead", "SndUna", "SndWnd", "Word.MaxSndWnd", "Word.SndWl1", "Word.SoftError"],
@@ -42,9 +42,9 @@ public sealed class ControlBlockTests
         ["SegmentSize"] = ["SndMss"],
         ["Sending"] = ["Mark.FinSent", "SendCursor", "SndNxt", "Word.FinSequence", "Word.MeasuredAt", "Word.MeasuredSequence", "Word.SmallEnd"],
         ["SlowTimers"] = ["Word.CheckAt", "Word.ExpireAt", "Word.HeardAt", "Word.KeepAliveProbes", "Word.ProbedAt"],
-        ["TcpConnection"] = ["Handle", "Readiness"],
+        ["TcpConnection"] = ["Handle"],
         ["TcpListener"] = ["Mark.Waiting", "NextWaiting"],
-        ["TcpTransport"] = ["Mark.Attached", "Mark.News", "Mark.OutputQueued", "Next", "NextOutput", "Readiness"],
+        ["TcpTransport"] = ["Mark.Attached", "Mark.News", "Mark.OutputQueued", "Next", "NextOutput"],
         ["TimerHeap"] = ["HeapIndex", "WakeAt"],
         ["Timestamps"] = ["Word.LastAckSent", "Word.TimestampRecent"],
         ["UrgentPointer"] = ["Mark.UrgentIn", "Mark.UrgentOut", "Word.RcvUp", "Word.SndUp"],
@@ -82,7 +82,6 @@ public sealed class ControlBlockTests
         Assert.Equal(
             [
                 "Mark.Duplicates: IcmpErrors Recovery",
-                "Readiness: ControlBlock TcpConnection TcpTransport",
                 "ReceiveCount: ControlBlock Reassembly",
                 "SendCount: Acknowledgment ControlBlock",
                 "SendCursor: Acknowledgment Recovery Sending",

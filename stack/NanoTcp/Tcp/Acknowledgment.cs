@@ -106,6 +106,11 @@ namespace NanoTcp.Tcp
             int head = tcb.SendHead + text;
             tcb.SendHead = head >= tcb.SendBuffer.Length ? head - tcb.SendBuffer.Length : head;
             tcb.SendCount -= text;
+            if (tcb.Readiness == Readiness.AwaitingSpace)
+            {
+                tcb.Readiness = Readiness.Ready;
+            }
+
             RoundTrip.AckArrives(tcb, acknowledgment);
             tcb.SndUna = acknowledgment;
             if ((int)(tcb.SendCursor - acknowledgment) < 0)

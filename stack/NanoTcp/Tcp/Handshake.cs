@@ -109,6 +109,7 @@ namespace NanoTcp.Tcp
             Acknowledgment.SetSendWindow(tcb, window, sequence);
             tcb.Marks |= Mark.AckNow;
             Establish(tcb);
+            tcb.Readiness = Readiness.Ready;
             if (length > 0 && !TextArrival.Arrives(tcb, data, text, length < room ? length : room, tcb.RcvNxt, 0, acknowledgment))
             {
                 return;

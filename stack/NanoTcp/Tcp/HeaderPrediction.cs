@@ -87,6 +87,7 @@ namespace NanoTcp.Tcp
             tcb.Words[Word.HeardAt] = (int)tcb.Stack.Now;
             tcb.ReceiveCount = count + text;
             tcb.RcvNxt = next + (uint)text;
+            tcb.Readiness = Readiness.Ready;
             DelayedAck.TextArrives(tcb, text);
             return true;
         }
@@ -111,6 +112,11 @@ namespace NanoTcp.Tcp
             int left = tcb.SendCount - acked;
             tcb.SendCount = left;
             tcb.SndUna = acknowledgment;
+            if (tcb.Readiness == Readiness.AwaitingSpace)
+            {
+                tcb.Readiness = Readiness.Ready;
+            }
+
             if ((uint)words[Word.MeasuredSequence] - una - 1 < (uint)acked)
             {
                 RoundTrip.Sample(tcb, now - words[Word.MeasuredAt]);

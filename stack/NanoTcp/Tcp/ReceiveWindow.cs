@@ -65,13 +65,14 @@ namespace NanoTcp.Tcp
         internal static void Update(ControlBlock tcb)
         {
             int window = (int)(tcb.RcvAdv - tcb.RcvNxt);
-            int half = tcb.Words[Word.ReceiveLimit] >> 1;
-            if (window > half && window >= 2 * tcb.SndMss)
+            int limit = tcb.Words[Word.ReceiveLimit];
+            int half = limit >> 1;
+            if (window > half && (window >= 2 * tcb.SndMss || limit - window < Step(tcb)))
             {
                 return;
             }
 
-            int free = Largest(tcb, tcb.Words[Word.ReceiveLimit] - tcb.ReceiveCount);
+            int free = Largest(tcb, limit - tcb.ReceiveCount);
             int step = window < 2 * tcb.SndMss ? Step(tcb) : half;
             if (free - window >= step)
             {

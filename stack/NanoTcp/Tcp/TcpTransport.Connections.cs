@@ -8,6 +8,9 @@ namespace NanoTcp.Tcp
     // Where connections are: in the pool, or in the table in which segments find them.
     public sealed partial class TcpTransport
     {
+        /// <summary>2^32 by the golden ratio, odd.</summary>
+        private const int GoldenRatio = -1_640_531_535;
+
         /// <summary>The value of <see cref="ControlBlock.Ports"/> for a pair of ports.</summary>
         internal static int PortsKey(int remotePort, int localPort)
         {
@@ -25,9 +28,8 @@ namespace NanoTcp.Tcp
         /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
         internal static int Hash(int host, int ports)
         {
-            int hash = ports ^ host;
-            hash ^= hash >> 16;
-            return hash ^ (hash >> 8);
+            // Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, §6.4): the high bits depend on all others.
+            return ((ports ^ host) * GoldenRatio) >> 16;
         }
 
         private int Bucket(Peer peer, int ports)

@@ -93,10 +93,6 @@ namespace NanoTcp.Tcp
                 }
 
                 _flowNumbers = numbers;
-                if (connection.Readiness == Readiness.AwaitingSpace)
-                {
-                    connection.Readiness = Readiness.Ready;
-                }
             }
             else
             {
@@ -115,7 +111,6 @@ namespace NanoTcp.Tcp
                 }
 
                 _flowNext = HeaderPrediction.ExpectedStart(connection);
-                connection.Readiness = Readiness.Ready;
             }
 
             NoteNews(connection);
@@ -152,12 +147,6 @@ namespace NanoTcp.Tcp
         /// <summary>A segment for a connection, its checksum right and its header whole. After it more may be known of the next one, or nothing.</summary>
         private void Take(ControlBlock connection, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
-            if (length > headerLength || (data[offset + TcpHeader.Flags] & (TcpHeader.Syn | TcpHeader.Fin | TcpHeader.Rst)) != 0
-                || connection.Readiness == Readiness.AwaitingSpace)
-            {
-                connection.Readiness = Readiness.Ready;
-            }
-
             NoteNews(connection);
             ulong numbers = second & ~Push;
             _flowNumbers = Push;

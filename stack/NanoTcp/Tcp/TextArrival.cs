@@ -40,6 +40,7 @@ namespace NanoTcp.Tcp
 
             bool hole = (tcb.Marks & Mark.OutOfOrder) != 0;
             Reassembly.Append(tcb, data, text, length);
+            tcb.Readiness = Readiness.Ready;
             if (hole)
             {
                 // RFC 5681 §4.2: a hole that is filled, wholly or in part, is told at once, but for the application, which may read it all first.
@@ -81,6 +82,7 @@ namespace NanoTcp.Tcp
 
             ReceiveWindow.FinArrives(tcb);
             Reassembly.TakeFin(tcb);
+            tcb.Readiness = Readiness.Ready;
             tcb.Marks |= Mark.AckNow;
             switch (tcb.State)
             {

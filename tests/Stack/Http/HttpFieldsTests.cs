@@ -7,7 +7,7 @@ using NanoTcp.Http;
 
 namespace NanoTcp.Tests.Stack.Http;
 
-/// <summary>The server recognises the most common fields by their first bytes, and reads them by the grammar of RFC 9112 §5 like any other.</summary>
+/// <summary>The fields that decide something are read as the grammar of RFC 9112 §5 reads them.</summary>
 public partial class HttpFieldsTests
 {
     private const string Line = "GET / HTTP/1.1\r\n";

@@ -41,6 +41,44 @@ public class ReadinessTests
     }
 
     [Fact]
+    public void Text_that_came_before_it_was_accepted_counts_and_an_empty_connection_has_nothing()
+    {
+        TcpBench bench = new();
+        TcpListener listener = bench.Listen();
+        foreach (int port in (int[])[5000, 5001])
+        {
+            bench.Arrives($"SYN seq=100 win=4096 from={port}");
+            bench.Sends($"SYN,ACK seq=300 ack=101 to={port}");
+            bench.Arrives($"ACK seq=101 ack=301 win=4096 from={port}");
+        }
+
+        bench.Arrives("ACK seq=101 ack=301 win=4096 len=10 from=5001");
+        Assert.False(listener.Accept()!.BecameReady());
+        Assert.True(listener.Accept()!.BecameReady());
+    }
+
+    [Fact]
+    public void A_connection_that_this_end_opens_is_ready_when_it_is_open()
+    {
+        TcpConnection connection = _bench.Connect(6000);
+        _bench.Poll();
+        Assert.False(connection.BecameReady());
+        _bench.Sends("SYN seq=300 from=6000");
+        _bench.Arrives("SYN,ACK seq=100 ack=301 win=4096 to=6000");
+        Assert.True(connection.BecameReady());
+    }
+
+    [Fact]
+    public void Text_out_of_order_makes_it_ready_when_the_hole_is_filled()
+    {
+        _bench.Arrives("ACK seq=111 ack=301 win=4096 len=10");
+        Assert.False(_connection.BecameReady());
+        _bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+        Assert.True(_connection.BecameReady());
+        Assert.Equal(20, _connection.Available);
+    }
+
+    [Fact]
     public void An_acknowledgment_does_not_unless_space_is_awaited()
     {
         _bench.Write(_connection, 100);
