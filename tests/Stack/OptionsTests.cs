@@ -100,7 +100,10 @@ public class OptionsTests
     [MemberData(nameof(Outside))]
     public void A_number_outside_its_bounds_is_refused(string options, string name, int value)
     {
-        Assert.ThrowsAny<ArgumentException>(() => Take(options, name, value));
+        ArgumentException refused = Assert.ThrowsAny<ArgumentException>(() => Take(options, name, value));
+
+        // By who takes the options, and not by what is made of them.
+        Assert.True(refused.ParamName is null or "options", refused.Message);
     }
 
     [Theory]
