@@ -126,7 +126,9 @@ namespace NanoTcp.Ip
             uint address = BigEndian.Swap((uint)key);
             peer.Key = key;
             peer.NextHop = (int)(IsOnLink(address) ? address : _gateway.IPv4);
-            peer.AddressSum = (int)(((ulong)(uint)key + _ownWire) % 0xFFFF);
+
+            // Masked: a cast alone leaves it to the device's interpreter whether the key is widened with a sign.
+            peer.AddressSum = (int)(((peer.Key & 0xFFFFFFFFL) + _ownWire) % 0xFFFF);
         }
 
         /// <summary>Whether an address is the gateway's.</summary>

@@ -129,7 +129,7 @@ namespace NanoTcp.Tcp
         private uint HashCookie(Peer peer, int ports, uint irs, int period, int index)
         {
             uint rest = (uint)((period << CookiePeriodShift) | index) & 0xFFFFFF;
-            return (uint)_hash.HashBlocks((uint)peer.Key | ((ulong)(uint)ports << 32), irs | ((ulong)(rest | (15u << 24)) << 32)) << CookieHashShift;
+            return (uint)_hash.HashBlocks((ulong)(peer.Key & 0xFFFFFFFFL) | ((ulong)(uint)ports << 32), irs | ((ulong)(rest | (15u << 24)) << 32)) << CookieHashShift;
         }
     }
 }

@@ -226,7 +226,10 @@ namespace NanoTcp.Tcp
         private void ExpectNothing()
         {
             _last = null;
-            _stack.Predictor = null;
+            if (_stack.Predictor == this)
+            {
+                _stack.Predictor = null;
+            }
         }
 
         /// <summary>ISN = M + F(local address and port, remote address and port, key), M being a clock of 4 µs (RFC 6528 §3).</summary>
