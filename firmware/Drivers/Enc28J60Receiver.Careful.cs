@@ -105,6 +105,12 @@ namespace NanoTcp.Drivers
 
             _isInDoubt = false;
             FrameBuffer? frame = Take(buffer);
+            if (frame != null && (bool)_interrupt!.Read())
+            {
+                // It was the last packet.
+                _link.Pending = SpiBus.Nothing;
+            }
+
             return frame != null || _isInDoubt ? frame : ReceiveCarefully();
         }
 

@@ -35,7 +35,7 @@ namespace NanoTcp.Http
             int length = (port > offset && buffer[port - 1] == ':' ? port - 1 : end) - offset;
             for (int i = 0; i < _names.Length; i++)
             {
-                if (_names[i].Length == length && HttpText.Matches(buffer, offset, _names[i], HttpText.LowerCase))
+                if (_names[i].Length == length && HttpScan.StartsWith(buffer, offset, _names[i], HttpScan.LowerCase))
                 {
                     return true;
                 }
@@ -51,8 +51,8 @@ namespace NanoTcp.Http
             bool isRight = bytes.Length > 0;
             for (int i = 0; i < bytes.Length; i++)
             {
-                isRight = isRight && (isAddress ? HttpCharacter.IsOfHost(name[i]) : HttpCharacter.IsOfToken(name[i]));
-                bytes[i] |= HttpText.LowerCase;
+                isRight = isRight && (isAddress ? HttpScan.IsOfHost(name[i]) : HttpScan.IsOfToken(name[i]));
+                bytes[i] |= HttpScan.LowerCase;
             }
 
             if (!isRight || (isAddress && name[name.Length - 1] != ']'))

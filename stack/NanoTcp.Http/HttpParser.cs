@@ -121,7 +121,7 @@ namespace NanoTcp.Http
         {
             Forget();
             bool isFull = length == _request.Capacity;
-            if (seen > 0 && !isFull && !HasEmptyLine(seen, length))
+            if (seen > 0 && !isFull && !HttpScan.HasEmptyLine(_buffer, seen, length))
             {
                 // So that who sends byte for byte does not have all of them read again for each.
                 return Incomplete;
@@ -153,30 +153,12 @@ namespace NanoTcp.Http
             return methods;
         }
 
-        private bool HasEmptyLine(int from, int length)
-        {
-            byte[] buffer = _buffer;
-            for (int i = from; i < length; i++)
-            {
-                if (buffer[i] == '\n')
-                {
-                    int before = i > 0 && buffer[i - 1] == '\r' ? i - 2 : i - 1;
-                    if (before >= 0 && buffer[before] == '\n')
-                    {
-                        return true;
-                    }
-                }
-            }
-
-            return false;
-        }
-
         private int ParseLines(int length)
         {
             int start = 0;
             for (; ; )
             {
-                int end = LineEnd(start);
+                int end = HttpScan.LineEnd(_buffer, start);
                 int next = NextLine(end, length);
                 if (next <= 0)
                 {
@@ -209,19 +191,6 @@ namespace NanoTcp.Http
             }
         }
 
-        /// <summary>Where the first control character stands that is no tab.</summary>
-        private int LineEnd(int offset)
-        {
-            byte[] buffer = _buffer;
-            int value = buffer[offset];
-            while ((value >= ' ' && value != 127) || value == '\t')
-            {
-                value = buffer[++offset];
-            }
-
-            return offset;
-        }
-
         /// <summary>Where the next line starts when this one ends there. Lines end with CR LF or LF alone (RFC 9112 §2.2).</summary>
         private int NextLine(int end, int length)
         {
@@ -233,17 +202,17 @@ namespace NanoTcp.Http
         private int RequestLine(int start, int end)
         {
             byte[] buffer = _buffer;
-            int methodEnd = TokenEnd(start);
+            int methodEnd = HttpScan.TokenEnd(_buffer, start);
             int target = methodEnd + 1;
             if (methodEnd == start || buffer[methodEnd] != ' ')
             {
                 return HttpStatus.BadRequest;
             }
 
-            int targetEnd = WordEnd(target);
+            int targetEnd = HttpScan.WordEnd(_buffer, target);
             int version = targetEnd + 1;
-            if (targetEnd == target || buffer[targetEnd] != ' ' || end - version != VersionLength || !StartsWith(version, s_version, 0)
-                || !IsDigit(buffer[version + 5]) || buffer[version + 6] != '.' || !IsDigit(buffer[version + 7]))
+            if (targetEnd == target || buffer[targetEnd] != ' ' || end - version != VersionLength || !HttpScan.StartsWith(_buffer, version, s_version, 0)
+                || !HttpScan.IsDigit(buffer[version + 5]) || buffer[version + 6] != '.' || !HttpScan.IsDigit(buffer[version + 7]))
             {
                 return HttpStatus.BadRequest;
             }
@@ -268,7 +237,7 @@ namespace NanoTcp.Http
         {
             byte[] buffer = _buffer;
             HttpRequest request = _request;
-            int pathEnd = IndexOf('?', start, end);
+            int pathEnd = HttpScan.IndexOf(_buffer, '?', start, end);
             request.SetQuery(pathEnd < end ? pathEnd + 1 : end, end);
             request.SetPath(start, pathEnd);
             if (buffer[start] == '/' || request.Method == HttpMethod.Unknown)
@@ -282,9 +251,9 @@ namespace NanoTcp.Http
             }
 
             // The line goes on behind the target for more bytes than are compared here.
-            int authority = StartsWith(start, s_http, HttpText.LowerCase) ? start + s_http.Length
-                : StartsWith(start, s_https, HttpText.LowerCase) ? start + s_https.Length : start;
-            int path = IndexOf('/', authority, pathEnd);
+            int authority = HttpScan.StartsWith(_buffer, start, s_http, HttpScan.LowerCase) ? start + s_http.Length
+                : HttpScan.StartsWith(_buffer, start, s_https, HttpScan.LowerCase) ? start + s_https.Length : start;
+            int path = HttpScan.IndexOf(_buffer, '/', authority, pathEnd);
             if (authority == start || path == authority)
             {
                 return HttpStatus.BadRequest;
@@ -304,31 +273,31 @@ namespace NanoTcp.Http
         /// </summary>
         private int Field(int start, int end)
         {
-            int colon = TokenEnd(start);
+            int colon = HttpScan.TokenEnd(_buffer, start);
             if (colon == start || _buffer[colon] != ':')
             {
                 return HttpStatus.BadRequest;
             }
 
-            int from = SkipSpace(colon + 1);
-            int to = TrimSpace(from, end);
-            if (IsText(start, colon, s_host))
+            int from = HttpScan.SkipSpace(_buffer, colon + 1);
+            int to = HttpScan.TrimSpace(_buffer, from, end);
+            if (HttpScan.IsText(_buffer, start, colon, s_host))
             {
                 return Host(from, to);
             }
 
-            if (IsText(start, colon, s_contentLength))
+            if (HttpScan.IsText(_buffer, start, colon, s_contentLength))
             {
                 return ContentLength(from, to);
             }
 
-            if (IsText(start, colon, s_connection))
+            if (HttpScan.IsText(_buffer, start, colon, s_connection))
             {
                 Connection(from, to);
             }
 
-            _hasTransferEncoding |= IsText(start, colon, s_transferEncoding);
-            _expects |= IsText(start, colon, s_expect);
+            _hasTransferEncoding |= HttpScan.IsText(_buffer, start, colon, s_transferEncoding);
+            _expects |= HttpScan.IsText(_buffer, start, colon, s_expect);
             return Incomplete;
         }
 
@@ -336,7 +305,7 @@ namespace NanoTcp.Http
         private int Host(int from, int to)
         {
             int end = from;
-            while (HttpCharacter.IsOfHost(_buffer[end]))
+            while (HttpScan.IsOfHost(_buffer[end]))
             {
                 end++;
             }
@@ -363,7 +332,7 @@ namespace NanoTcp.Http
             for (int i = from; i < to; i++)
             {
                 int digit = _buffer[i];
-                if (!IsDigit(digit))
+                if (!HttpScan.IsDigit(digit))
                 {
                     return HttpStatus.BadRequest;
                 }
@@ -381,11 +350,11 @@ namespace NanoTcp.Http
         {
             while (from < to)
             {
-                int comma = IndexOf(',', from, to);
-                int start = SkipSpace(from);
-                int end = TrimSpace(start, comma);
-                _closes |= IsText(start, end, s_close);
-                _request.KeepAlive |= IsText(start, end, s_keepAlive);
+                int comma = HttpScan.IndexOf(_buffer, ',', from, to);
+                int start = HttpScan.SkipSpace(_buffer, from);
+                int end = HttpScan.TrimSpace(_buffer, start, comma);
+                _closes |= HttpScan.IsText(_buffer, start, end, s_close);
+                _request.KeepAlive |= HttpScan.IsText(_buffer, start, end, s_keepAlive);
                 from = comma + 1;
             }
         }
@@ -418,84 +387,13 @@ namespace NanoTcp.Http
         {
             for (int i = (int)HttpMethod.Get; i < s_methods.Length; i++)
             {
-                if (s_methods[i].Length == end - start && StartsWith(start, s_methods[i], 0))
+                if (s_methods[i].Length == end - start && HttpScan.StartsWith(_buffer, start, s_methods[i], 0))
                 {
                     return (HttpMethod)i;
                 }
             }
 
             return HttpMethod.Unknown;
-        }
-
-        private int TokenEnd(int offset)
-        {
-            while (HttpCharacter.IsOfToken(_buffer[offset]))
-            {
-                offset++;
-            }
-
-            return offset;
-        }
-
-        /// <summary>Where the next space stands, or the end of the line.</summary>
-        private int WordEnd(int offset)
-        {
-            byte[] buffer = _buffer;
-            while (buffer[offset] > ' ')
-            {
-                offset++;
-            }
-
-            return offset;
-        }
-
-        private int SkipSpace(int offset)
-        {
-            while (_buffer[offset] == ' ' || _buffer[offset] == '\t')
-            {
-                offset++;
-            }
-
-            return offset;
-        }
-
-        private int TrimSpace(int start, int end)
-        {
-            while (end > start && (_buffer[end - 1] == ' ' || _buffer[end - 1] == '\t'))
-            {
-                end--;
-            }
-
-            return end;
-        }
-
-        /// <summary>Where a character stands first; the end when it does not.</summary>
-        private int IndexOf(char value, int start, int end)
-        {
-            byte[] buffer = _buffer;
-            while (start < end && buffer[start] != value)
-            {
-                start++;
-            }
-
-            return start;
-        }
-
-        /// <summary>Whether that is the text, which is given in lower case.</summary>
-        private bool IsText(int start, int end, byte[] text)
-        {
-            return end - start == text.Length && StartsWith(start, text, HttpText.LowerCase);
-        }
-
-        /// <summary>Whether a text stands there, with those bits set in each byte that is compared with it.</summary>
-        private bool StartsWith(int start, byte[] text, int setBits)
-        {
-            return HttpText.Matches(_buffer, start, text, setBits);
-        }
-
-        private static bool IsDigit(int value)
-        {
-            return value >= '0' && value <= '9';
         }
     }
 }

@@ -79,7 +79,7 @@ namespace NanoTcp.Http
                 Throw.ArgumentNull();
             }
 
-            return prefix!.Length <= PathLength && HttpText.Matches(_buffer, PathOffset, prefix, 0);
+            return prefix!.Length <= PathLength && HttpScan.StartsWith(_buffer, PathOffset, prefix, 0);
         }
 
         /// <summary>Prepares for the next request.</summary>

@@ -62,8 +62,9 @@ namespace NanoTcp.Http
         {
             TcpConnection connection = Connection;
             _hasEnded = connection.HasRemoteEnded;
-            if (_hasEnded && connection.Error != SocketError.Success)
+            if (_hasEnded && _phase != HttpPhase.Linger && connection.Error != SocketError.Success)
             {
+                // It is lost.
                 Stop();
                 return false;
             }

@@ -8,11 +8,6 @@ namespace NanoTcp.Http
     /// <summary>Turns text into bytes when an application starts, so that no string is touched while requests are served.</summary>
     public static class HttpText
     {
-        /// <summary>
-        /// The bit that makes a letter lower case. Of the characters that a name can have, it makes no other one equal to a letter or a hyphen.
-        /// </summary>
-        internal const int LowerCase = 0x20;
-
         // "00" to "99": half the divisions, and none for a number that has two digits.
         private static readonly byte[] s_pairs = MakePairs();
 
@@ -30,20 +25,6 @@ namespace NanoTcp.Http
             }
 
             return bytes;
-        }
-
-        /// <summary>Whether a text stands at an offset, with those bits set in each byte that is compared with it.</summary>
-        internal static bool Matches(byte[] buffer, int offset, byte[] text, int setBits)
-        {
-            for (int i = 0; i < text.Length; i++)
-            {
-                if ((buffer[offset + i] | setBits) != text[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
         /// <summary>Writes a number that is not negative in decimal digits and returns the offset behind the last one.</summary>

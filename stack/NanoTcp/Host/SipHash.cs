@@ -48,18 +48,18 @@ namespace NanoTcp.Host
             ulong v1 = _v1;
             ulong v2 = _v2;
             ulong v3 = _v3 ^ lastBlock;
-            int round = 3;
+            int step = 1;
             if (block != _block)
             {
                 v0 = _key0 ^ 0x736f6d6570736575;
                 v1 = _key1 ^ 0x646f72616e646f6d;
                 v2 = _key0 ^ 0x6c7967656e657261;
                 v3 = _key1 ^ 0x7465646279746573 ^ block;
-                round = 1;
+                step = 0;
             }
 
-            // Two rounds for each block, then four.
-            for (; round <= 8; round++)
+            // Two rounds a step: one step for each block, then two.
+            for (; step < 4; step++)
             {
                 v0 += v1;
                 v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
@@ -70,7 +70,17 @@ namespace NanoTcp.Host
                 v2 += v1;
                 v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
                 v2 = (v2 << 32) | (v2 >> 32);
-                if (round == 2)
+
+                v0 += v1;
+                v1 = ((v1 << 13) | (v1 >> 51)) ^ v0;
+                v2 += v3;
+                v3 = ((v3 << 16) | (v3 >> 48)) ^ v2;
+                v0 = ((v0 << 32) | (v0 >> 32)) + v3;
+                v3 = ((v3 << 21) | (v3 >> 43)) ^ v0;
+                v2 += v1;
+                v1 = ((v1 << 17) | (v1 >> 47)) ^ v2;
+                v2 = (v2 << 32) | (v2 >> 32);
+                if (step == 0)
                 {
                     v0 ^= block;
                     _block = block;
@@ -80,7 +90,7 @@ namespace NanoTcp.Host
                     _v3 = v3;
                     v3 ^= lastBlock;
                 }
-                else if (round == 4)
+                else if (step == 1)
                 {
                     v0 ^= lastBlock;
                     v2 ^= 0xFF;

@@ -23,7 +23,9 @@ namespace NanoTcp.Tcp
         {
             int[] words = tcb.Words;
             words[Word.CheckAt] = 0;
-            if (tcb.State < TcpState.Established)
+            TcpConnectionOptions options = tcb.Options;
+            bool isBounded = options.IdleTimeout > 0 || options.KeepAlive || (tcb.Marks & Mark.Orphan) != 0 || words[Word.ExpireAt] != 0;
+            if (tcb.State < TcpState.Established || !isBounded)
             {
                 return;
             }
@@ -38,7 +40,6 @@ namespace NanoTcp.Tcp
             // More than 24.8 days look like a time to come.
             int silence = (int)tcb.Stack.Now - words[Word.HeardAt];
             silence = silence < 0 ? int.MaxValue : silence;
-            TcpConnectionOptions options = tcb.Options;
             if (options.IdleTimeout > 0)
             {
                 int untilIdle = options.IdleTimeout - silence;
