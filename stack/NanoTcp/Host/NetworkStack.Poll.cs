@@ -9,12 +9,12 @@ namespace NanoTcp.Host
     public sealed partial class NetworkStack
     {
         /// <summary>
-        /// The longest time that can have passed between two polls, twelve days: more is a clock that was set, and counts as so much. Waits and ages are
-        /// 32 bits wide.
+        /// The longest time that can pass between two polls, twelve days. A larger step means that somebody has set the clock, and counts as this much.
+        /// Waits and ages are 32 bits wide.
         /// </summary>
         private const long LongestStep = 1 << 30;
 
-        /// <summary>A clock that says more at its first poll has been running for 146 million years.</summary>
+        /// <summary>No clock starts later: it would have been running for 146 million years.</summary>
         private const long LatestStart = 1L << 62;
 
         /// <summary>
@@ -23,39 +23,39 @@ namespace NanoTcp.Host
         /// </summary>
         internal long Now;
 
-        /// <summary>Set while frames are handled: what this poll would send can wait until the application has seen what arrived.</summary>
+        /// <summary>Set while frames are handled: the poll returns before it sends, so that the application's answer can leave in the same segments.</summary>
         internal bool ApplicationFirst;
 
-        /// <summary>From when on every poll has something to do. 0: a transport has something queued.</summary>
+        /// <summary>The time of the next work: a timer that is due, or 0 when a transport has something queued.</summary>
         internal long WorkDue;
 
         /// <summary>When the first timer is due.</summary>
         private long _timersDue;
 
-        /// <summary>From what step of the clock on a poll has to find out first what time it is: the longest. 0: every poll has to.</summary>
-        private ulong _strangeStep;
+        /// <summary>A step of the clock as large as this, or a step back, has to be corrected first. 0: every poll is corrected.</summary>
+        private ulong _longestPlainStep;
 
-        /// <summary>How much the stack's time is ahead of the clock: by what the clock has lost.</summary>
-        private long _ahead;
+        /// <summary>What the clock has lost by falling back: the stack's time is ahead of it by so much.</summary>
+        private long _clockLag;
 
         /// <summary>
         /// Handles what has arrived, runs due timers, and sends what can be sent, including what socket calls have queued since. Then it
         /// is the applications' turn, and then <see cref="Flush"/>'s.
         /// </summary>
         /// <param name="now">
-        /// The time in milliseconds, by a clock that may begin anywhere. If it says less than before, no time has passed since, which is counted, and time
-        /// goes on from there. A step forward ends what has a deadline; one of more than twelve days counts as twelve days.
+        /// The time in milliseconds, by a clock that may begin anywhere. If the clock falls back, the poll counts it, takes it that no time has passed, and goes on
+        /// from there. If it jumps forward, deadlines in between expire. A jump of more than twelve days counts as twelve days.
         /// </param>
         /// <returns>
-        /// When it wants to be called again at the latest, on the same clock: a time not after <paramref name="now"/> means at once,
-        /// <see cref="long.MaxValue"/> only when a frame arrives or a socket call is made.
+        /// The latest time for the next call, on the same clock. A time not after <paramref name="now"/> means at once. <see cref="long.MaxValue"/> means that
+        /// nothing is due until a frame arrives or a socket call is made.
         /// </returns>
         public long Poll(long now)
         {
             EthernetLink link = Controller;
-            if ((ulong)(now - link.Now) >= _strangeStep)
+            if ((ulong)(now - link.Now) >= _longestPlainStep)
             {
-                return FindTime(now, false);
+                return CorrectClock(now, false);
             }
 
             link.Now = now;
@@ -116,8 +116,8 @@ namespace NanoTcp.Host
         }
 
         /// <summary>
-        /// Sends what socket calls have queued since <see cref="Poll"/>, and takes nothing in: what an application calls when it is done, so
-        /// that its answer leaves at once.
+        /// Sends what socket calls have queued since <see cref="Poll"/>, and receives nothing. An application calls it when it is done, so that its answer leaves
+        /// at once.
         /// </summary>
         /// <param name="now">
         /// As for <see cref="Poll"/>, which may have been called long ago: what leaves now is timed from now on, for its round trip and for when it is
@@ -126,11 +126,11 @@ namespace NanoTcp.Host
         /// <returns>As for <see cref="Poll"/>: the earlier of both counts.</returns>
         public long Flush(long now)
         {
-            if (now != Controller.Now || _ahead != 0)
+            if (now != Controller.Now || _clockLag != 0)
             {
-                if ((ulong)(now - Controller.Now) >= _strangeStep)
+                if ((ulong)(now - Controller.Now) >= _longestPlainStep)
                 {
-                    return FindTime(now, true);
+                    return CorrectClock(now, true);
                 }
 
                 Controller.Now = now;
@@ -155,14 +155,14 @@ namespace NanoTcp.Host
         }
 
         /// <summary>
-        /// The clock does not say what it said last, or a little more: it starts, has fallen back or jumped, or is behind since it fell. A poll at the
-        /// stack's own time follows.
+        /// Turns the clock's time into the stack's, which never falls back or jumps, and polls at that. Needed at the first poll, after a step that is too large
+        /// or back, and as long as the clock lags.
         /// </summary>
-        private long FindTime(long now, bool flushes)
+        private long CorrectClock(long now, bool flushes)
         {
             EthernetLink link = Controller;
-            long step = now + _ahead - link.Now;
-            if (_strangeStep == 0 && _ahead == 0)
+            long step = now + _clockLag - link.Now;
+            if (_longestPlainStep == 0 && _clockLag == 0)
             {
                 // The first time.
                 step = now >= link.Now && now < LatestStart ? now - link.Now : 0;
@@ -179,20 +179,20 @@ namespace NanoTcp.Host
 
             long time = link.Now + step;
             link.Now = time;
-            _ahead = time - now;
-            _strangeStep = LongestStep + 1;
+            _clockLag = time - now;
+            _longestPlainStep = LongestStep + 1;
             long due = flushes ? Flush(time) : Poll(time);
-            if (_ahead == 0)
+            if (_clockLag == 0)
             {
                 return due;
             }
 
-            _strangeStep = 0;
-            long told = due - _ahead;
+            _longestPlainStep = 0;
+            long told = due - _clockLag;
             return due == long.MaxValue || (told < now) != (due < time) ? long.MaxValue : told;
         }
 
-        /// <summary>Runs due timers, sends what is queued, lets the controller do what it has to. Returns when there is more of that.</summary>
+        /// <summary>Runs due timers, sends what is queued, and polls the controller. Returns the time of the next work.</summary>
         private long Work(long now)
         {
             Now = now;
@@ -206,7 +206,7 @@ namespace NanoTcp.Host
                     first = due < first ? due : first;
                 }
 
-                // Last, because transports may have asked for addresses.
+                // After the transports, which may have asked the network layer for addresses.
                 NetworkLayer? network = Network;
                 if (network != null)
                 {
@@ -234,12 +234,12 @@ namespace NanoTcp.Host
                 WorkDue = _timersDue;
             }
 
-            // Last, because what the controller waits for depends on what it was given to send.
+            // After all sending: what the controller waits for depends on it.
             EthernetLink link = Controller;
             long linkDue = link.Due;
             if (now >= linkDue)
             {
-                // One that does not care when it is polled does not tell of its cable either: it is looked at in every poll.
+                // A link that never asks for a poll does not report its cable either, so every poll looks at it.
                 linkDue = link.Poll(now);
                 link.Due = linkDue == long.MaxValue ? 0 : linkDue;
                 if (link.IsUp != HasLink)
@@ -258,8 +258,8 @@ namespace NanoTcp.Host
             long next = _timersDue;
             if (WorkDue == 0)
             {
-                // What waits for room in the controller is not said to be due before a millisecond has passed, but goes sooner if anybody asks. Without
-                // a link there will be none.
+                // Something waits for room in the controller. It is due in a millisecond, and leaves with an earlier poll if there is one. Without a link it
+                // waits for the link.
                 next = HasLink && now + 1 < next ? now + 1 : next;
             }
 

@@ -4,12 +4,12 @@
 namespace NanoTcp.Host
 {
     /// <summary>
-    /// The hosts that transports hold, found by their keys. A host that nobody holds is represented, while one packet is handled, by
-    /// the stranger, so that answering it costs no entry.
+    /// The hosts that transports hold, found by their keys. One object, the stranger, stands for any host that nobody holds, while one packet is handled. So an
+    /// answer to such a host costs no entry.
     /// </summary>
     internal sealed class PeerTable
     {
-        /// <summary>The one found last, whether anybody holds it or not: its address is known to be good, unless it is 0.</summary>
+        /// <summary>The peer found last, held or not. Its address has been checked, unless its key is 0.</summary>
         internal Peer Last;
 
         private readonly Peer?[] _buckets;
@@ -28,7 +28,7 @@ namespace NanoTcp.Host
             }
         }
 
-        /// <summary>How many buckets a table of so many entries has: a power of two, about half as many, since a bucket costs more than it saves time.</summary>
+        /// <summary>The number of buckets for a table: a power of two, about half of the entries. More would cost more memory than they save time.</summary>
         internal static int BucketsFor(int capacity)
         {
             int buckets = 1;
@@ -40,7 +40,7 @@ namespace NanoTcp.Host
             return buckets;
         }
 
-        /// <summary>This host's address has changed, or the way to others: what the network layer has written into peers is written anew.</summary>
+        /// <summary>Lets the network layer describe all peers again, because this host's address or the ways to others have changed.</summary>
         internal void DescribeAnew()
         {
             Describe(_stranger, 0);
@@ -54,7 +54,7 @@ namespace NanoTcp.Host
             }
         }
 
-        /// <summary>Tells the transports of the hosts that were reached through a next hop which does not answer.</summary>
+        /// <summary>A next hop does not answer: tells the transports about each host behind it.</summary>
         internal void HopUnreachable(int nextHop)
         {
             for (int i = 0; i < _buckets.Length; i++)
@@ -62,7 +62,7 @@ namespace NanoTcp.Host
                 Peer? next;
                 for (Peer? peer = _buckets[i]; peer != null; peer = next)
                 {
-                    // Whoever held it may let go of it now.
+                    // A transport may release the peer in the call.
                     next = peer.Next;
                     if (peer.NextHop == nextHop)
                     {
@@ -72,7 +72,7 @@ namespace NanoTcp.Host
             }
         }
 
-        /// <summary>Whether <see cref="Acquire"/> would find room; when not, that is counted.</summary>
+        /// <summary>Whether <see cref="Acquire"/> has room for a peer. If not, it is counted.</summary>
         internal bool CanAcquire(Peer peer)
         {
             if (peer.References > 0 || _free != null)
@@ -84,7 +84,7 @@ namespace NanoTcp.Host
             return false;
         }
 
-        /// <summary>The entry of a host, given by its <see cref="Peer.Key"/>, or the stranger made up to stand for it.</summary>
+        /// <summary>The held peer with a <see cref="Peer.Key"/>, or the stranger, described as that host.</summary>
         internal Peer Find(int key)
         {
             Peer? peer = FindHeld(key);
@@ -98,7 +98,7 @@ namespace NanoTcp.Host
             return peer;
         }
 
-        /// <summary>The entry of a host that somebody holds, or null.</summary>
+        /// <summary>The held peer with a key, or null.</summary>
         internal Peer? FindHeld(int key)
         {
             Peer? peer = _buckets[Bucket(key)];
@@ -110,10 +110,10 @@ namespace NanoTcp.Host
             return peer;
         }
 
-        /// <summary>Holds a peer that was found; one that nobody holds gets an entry. Not to be called when there is none.</summary>
+        /// <summary>Holds a peer that was found, and returns the object to keep. Only after <see cref="CanAcquire"/>: a host that nobody held takes an entry.</summary>
         internal Peer Acquire(Peer peer)
         {
-            // The stranger, or one that has lost its last holder and may be the entry that it gets.
+            // The stranger, or a peer whose last holder has gone: then the free entry may be that same object.
             if (peer.References == 0)
             {
                 Peer entry = _free!;
@@ -136,7 +136,7 @@ namespace NanoTcp.Host
             return peer;
         }
 
-        /// <summary>Lets go of a peer; the last one to do so frees its entry.</summary>
+        /// <summary>Releases a peer. The last release frees its entry.</summary>
         internal void Release(Peer peer)
         {
             if (--peer.References > 0)
@@ -160,14 +160,14 @@ namespace NanoTcp.Host
                 previous.Next = peer.Next;
             }
 
-            // If it was found last, it goes on to stand for its address like the stranger: who has closed one connection often opens the next.
+            // If it was found last, it goes on to stand for its host, as the stranger would: a host that closes one connection often opens the next.
             peer.Next = _free;
             _free = peer;
         }
 
         private int Bucket(int key)
         {
-            // The high bits tell hosts of one network apart, the low ones those of many.
+            // Hosts of one network differ in the high bits, hosts of many networks in the low ones.
             uint bits = (uint)key;
             bits ^= bits >> 16;
             return (int)(bits ^ (bits >> 8)) & (_buckets.Length - 1);

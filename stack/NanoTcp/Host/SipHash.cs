@@ -7,8 +7,7 @@ namespace NanoTcp.Host
 {
     /// <summary>
     /// SipHash-2-4 (Aumasson and Bernstein, 2012) of twelve bytes: the keyed hash behind initial sequence numbers (RFC 6528) and
-    /// ephemeral ports (RFC 6056). Its additions and rotations are 64 bits wide, which the interpreter does at the price of 32; it
-    /// runs once a connection.
+    /// ephemeral ports (RFC 6056). It runs once a connection. The device's interpreter takes no longer for its 64-bit additions than for 32-bit ones.
     /// </summary>
     internal sealed class SipHash
     {
@@ -18,7 +17,7 @@ namespace NanoTcp.Host
         private readonly ulong _key0;
         private readonly ulong _key1;
 
-        // What the first block has made of the key. Mostly the next hash begins with the same one: both addresses.
+        // The state after the first block. The next hash mostly begins with the same block: the same pair of hosts.
         private ulong _block;
         private ulong _v0;
         private ulong _v1;
@@ -30,7 +29,7 @@ namespace NanoTcp.Host
             _key0 = BitConverter.ToUInt64(key, 0);
             _key1 = BitConverter.ToUInt64(key, 8);
 
-            // Until one is known, any other block would do.
+            // No block is known yet: any but the next one will do here.
             _block = 1;
             HashBlocks(0, 0);
         }

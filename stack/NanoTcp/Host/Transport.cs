@@ -35,7 +35,8 @@ namespace NanoTcp.Host
     /// </para>
     /// <para>
     /// <b>Timers</b>: <see cref="NetworkStack.WakeBy"/> asks for a <see cref="Poll"/> at a time. While the stack polls, the time is
-    /// <see cref="NetworkStack.Now"/>; in an application's call it is the last poll's, so what a call begins is timed by the next poll.
+    /// <see cref="NetworkStack.Now"/>. In an application's call that may be old, since it stands still while polls have nothing to do. So a call only queues,
+    /// and the next poll starts the timer. <c>Controller.Now</c> is the time of the last poll, whatever it had to do.
     /// </para>
     /// <para>
     /// <b>Counters</b>: an <c>int[]</c> of its own by an enumeration of its own, and a public <c>GetCount</c> (<see cref="CounterValues"/>). Everything dropped or

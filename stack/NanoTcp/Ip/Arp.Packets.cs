@@ -51,20 +51,20 @@ namespace NanoTcp.Ip
 
             bool forUs = BigEndian.ReadUInt32(data, packet + ArpPacket.TargetAddress) == own;
 
-            // RFC 826: what is known already is brought up to date by any packet, but only who talks to us becomes known. A probe
-            // (RFC 5227 §2.1.1) has no sender address yet.
+            // RFC 826: any packet updates an entry that exists, but only a station that asks us gets a new one. A probe (RFC 5227 §2.1.1) has no sender
+            // address yet.
             if (sender != IPv4Address.Any)
             {
                 int entry = Find((int)sender);
                 if (entry == None && forUs && _ip.IsOnLink(sender))
                 {
-                    entry = Claim((int)sender);
+                    entry = TakeEntry((int)sender);
                 }
 
                 if (entry != None)
                 {
                     Array.Copy(data, mac, _macs, Mac(entry), EthernetHeader.AddressLength);
-                    Changing();
+                    ForgetHeader();
                     _words[entry + State] = Reachable;
                     _words[entry + UsedAt] = (int)_stack.Now;
                     WaitFor(entry, _lifetime);
@@ -82,7 +82,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Announces the stack's address with the next polls, if it has one and there is a link.</summary>
+        /// <summary>Announces this host's address with the next polls, if it has one and there is a link.</summary>
         private void Announce()
         {
             _announcements = _ip.Own == IPv4Address.Any || !_stack.HasLink ? 0 : AnnounceCount;
@@ -104,7 +104,7 @@ namespace NanoTcp.Ip
             return Send(ArpPacket.Request, target);
         }
 
-        // The destination of the frame is in place already. False: the link has not taken it.
+        // The destination stands in the frame already. False: the link has refused the frame.
         private bool Send(int operation, uint target)
         {
             byte[] data = _frame.Data;

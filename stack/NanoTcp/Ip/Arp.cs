@@ -22,10 +22,10 @@ namespace NanoTcp.Ip
         private const int AnnounceCount = 2;
         private const int AnnounceInterval = 2000;
 
-        /// <summary>How long a known station has to confirm its address before everybody is asked. On a wire it answers within a millisecond.</summary>
+        /// <summary>The time in which a known station has to confirm its address, in milliseconds. After it everybody is asked. On a wire it answers within a millisecond.</summary>
         private const int ConfirmInterval = 100;
 
-        /// <summary>When to try again what the link did not take.</summary>
+        /// <summary>The wait before a request that the link refused is tried again, in milliseconds.</summary>
         private const int BusyInterval = 10;
 
         // The words of an entry. Times are the low 32 bits of milliseconds. The address of a free entry is 0.
@@ -35,10 +35,13 @@ namespace NanoTcp.Ip
         private const int Deadline = 3;
         private const int EntrySize = 4;
 
-        // What the word State holds: one of these, and above it how many requests were sent since the address was last known. From Probing on
-        // the MAC address can be used. Incomplete: asked for by broadcast, not answered yet. Unconfirmed: known from before the link came up, when
-        // the network may have been another; the next use asks. Confirming: asked for by unicast for that reason. Probing: old and in use, asked
-        // for by unicast (RFC 1122 §2.3.2.1). Stale: old, the next use asks again.
+        // The word State holds one of these. Above it stands the number of requests sent since the address was last known. The MAC address can be used from
+        // Probing on.
+        // Incomplete: asked for by broadcast, not answered yet.
+        // Confirming: asked for by unicast, because it was Unconfirmed.
+        // Unconfirmed: known from before the link came up, when the network may have been another. The next use asks.
+        // Probing: old and in use, asked for by unicast (RFC 1122 §2.3.2.1).
+        // Stale: old. The next use asks.
         private const int Free = 0;
         private const int Incomplete = 1;
         private const int Confirming = 2;
@@ -59,8 +62,8 @@ namespace NanoTcp.Ip
         private readonly int _retryInterval;
         private readonly int _maxRequests;
 
-        /// <summary>The entry whose MAC address stands in the transmit frame and may be in use without being looked up; None: there is none.</summary>
-        private int _current = None;
+        /// <summary>The entry whose MAC address stands in the transmit frame. It may be in use without a look at the table. None: no entry.</summary>
+        private int _headerEntry = None;
         private int _announcements;
         private long _announceAt = long.MaxValue;
 
@@ -77,7 +80,7 @@ namespace NanoTcp.Ip
             _macs = new byte[options.ArpEntries * EthernetHeader.AddressLength];
         }
 
-        /// <summary>Forgets everything. The stack's new address is announced from the next poll on, or when the link comes up.</summary>
+        /// <summary>Forgets all entries, and announces this host's new address from the next poll on, or when the link comes up.</summary>
         internal void Restart()
         {
             for (int entry = 0; entry < _words.Length; entry += EntrySize)
@@ -89,8 +92,8 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// The link has come up, or has gone. When it comes back the network may be another: the stack's address is announced, and what was known of others
-        /// has to be confirmed before it is used. While it is down nobody is asked.
+        /// The link has come up, or has gone. The network may be another when it comes back. So this host announces its address, and confirms each entry before
+        /// it uses it. While the link is down nobody is asked.
         /// </summary>
         internal void LinkChanged()
         {
@@ -111,17 +114,17 @@ namespace NanoTcp.Ip
                 }
                 else if (state <= Confirming && words[entry + State] >> RequestsShift == 0)
                 {
-                    // A frame waits, and nothing has been asked since the link went.
+                    // A frame waits for an address that was not asked for while the link was down.
                     WaitFor(entry, 0);
                 }
             }
 
-            Changing();
+            ForgetHeader();
         }
 
         /// <summary>
-        /// Writes the MAC address of a peer's next hop into the frame that is to be sent, where it stays right until <see cref="NetworkStack.ForgetHeader"/>
-        /// is called. False when it is not known: a request has gone out, and a copy of the frame waits.
+        /// Writes the MAC address of a peer's next hop into the transmit frame. It stays right until <see cref="NetworkStack.ForgetHeader"/> is called.
+        /// False when the address is not known: a request has gone out, and a copy of the frame waits.
         /// </summary>
         internal bool Resolve(Peer peer, FrameBuffer frame)
         {
@@ -133,7 +136,7 @@ namespace NanoTcp.Ip
                 entry = Find(address);
                 if (entry == None)
                 {
-                    entry = Claim(address);
+                    entry = TakeEntry(address);
                     if (entry == None)
                     {
                         Count(ArpCounter.QueueFull);
@@ -157,7 +160,7 @@ namespace NanoTcp.Ip
             words[entry + UsedAt] = (int)_stack.Now;
             if (state <= Unconfirmed || (_queue.Count > 0 && _queue.Find(address) != null))
             {
-                // Also behind what still waits for room in the controller: nothing overtakes.
+                // Frames for this address may still wait for room in the controller. This one must not overtake them.
                 for (int dropped = _queue.Add(frame, address); dropped > 0; dropped--)
                 {
                     Count(ArpCounter.QueueFull);
@@ -166,7 +169,7 @@ namespace NanoTcp.Ip
                 return false;
             }
 
-            _current = entry;
+            _headerEntry = entry;
             Array.Copy(_macs, Mac(entry), frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
             return true;
         }
@@ -181,11 +184,11 @@ namespace NanoTcp.Ip
             if (entry != None && (_words[entry + State] & StateMask) == Reachable)
             {
                 _words[entry + State] = Stale;
-                Changing();
+                ForgetHeader();
             }
         }
 
-        /// <summary>Repeats questions, ages entries, announces.</summary>
+        /// <summary>Repeats requests, ages entries, and announces the address.</summary>
         internal void Poll(long now)
         {
             if (now >= _announceAt)
@@ -226,14 +229,14 @@ namespace NanoTcp.Ip
             if (state == Reachable)
             {
                 _words[entry + State] = Stale;
-                Changing();
+                ForgetHeader();
                 return;
             }
 
             int requests = _words[entry + State] >> RequestsShift;
             if (state == Confirming && requests > 0)
             {
-                // Not where it was: everybody is asked.
+                // The station does not answer: everybody is asked.
                 _words[entry + State] = Incomplete;
                 requests = 0;
             }
@@ -248,12 +251,12 @@ namespace NanoTcp.Ip
             Forget(entry);
             if (state != Probing)
             {
-                // Otherwise only one station does not answer any more: there may be another, for which the next packet asks.
+                // In Probing one station has stopped to answer. Another may have its address, and the next packet asks for it.
                 _stack.Peers.HopUnreachable(address);
             }
         }
 
-        /// <summary>Asks for an address. What the link does not take does not count.</summary>
+        /// <summary>Asks for an address. A request that the link refuses does not count.</summary>
         private void Ask(int entry)
         {
             int state = _words[entry + State] & StateMask;
@@ -319,12 +322,12 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Gives an address a free entry, or that of a stranger used longest ago. Only when there is none, it is that of a host which a transport holds, but
-        /// not while that is being asked for: two that take each other's would never know either. None: no entry.
+        /// Gives an address an entry: a free one, or else the one used longest ago of those that no transport needs, or else of all. An entry that a transport
+        /// needs is never taken while it is being asked for: two addresses that took each other's entry would never be resolved. None: no entry.
         /// </summary>
-        private int Claim(int address)
+        private int TakeEntry(int address)
         {
-            Changing();
+            ForgetHeader();
             int[] words = _words;
             int now = (int)_stack.Now;
             int entry = Find((int)IPv4Address.Any);
@@ -376,16 +379,16 @@ namespace NanoTcp.Ip
 
             _words[entry + Address] = (int)IPv4Address.Any;
             _words[entry + State] = Free;
-            Changing();
+            ForgetHeader();
         }
 
-        /// <summary>The next packet has to look its next hop up.</summary>
-        private void Changing()
+        /// <summary>An entry changes, so the next packet has to look its next hop up.</summary>
+        private void ForgetHeader()
         {
-            if (_current != None)
+            if (_headerEntry != None)
             {
-                _words[_current + UsedAt] = (int)_stack.Now;
-                _current = None;
+                _words[_headerEntry + UsedAt] = (int)_stack.Now;
+                _headerEntry = None;
             }
 
             _stack.ForgetHeader();

@@ -9,8 +9,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Ip
 {
     /// <summary>
-    /// Frames whose next hop is being asked for, in the order in which they came. They share one buffer, which holds the longest frame and a few short
-    /// ones. When it is full the oldest make room, since the latest has to be kept (RFC 1122 §2.3.2.2).
+    /// Frames that wait for the address of their next hop, in the order in which they came. They share one buffer, which holds the longest frame and a few
+    /// short ones. When it is full, the oldest are dropped, because the latest has to be kept (RFC 1122 §2.3.2.2).
     /// </summary>
     internal sealed class ArpQueue
     {
@@ -25,7 +25,7 @@ namespace NanoTcp.Ip
         private readonly int[] _words;
         private readonly int _room;
 
-        /// <summary>Holds the frames one behind the other, each with its head room, and shows the one that was found.</summary>
+        /// <summary>The buffer of all frames, one behind the other, each with its head room. Its offset and length are those of the frame found last.</summary>
         private readonly FrameBuffer _frames;
 
         private int _end;
@@ -47,8 +47,8 @@ namespace NanoTcp.Ip
         internal int Count;
 
         /// <summary>
-        /// Copies a frame into the queue. Returns how many are dropped: older ones, or this one when there is no queue, or it is one that the link cuts into
-        /// segments, which TCP sends again.
+        /// Copies a frame into the queue, and returns how many frames are dropped for it. Without a queue that is the frame itself. So is a frame that the
+        /// link would cut into segments: TCP sends it again.
         /// </summary>
         internal int Add(FrameBuffer frame, int nextHop)
         {

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
-    // What arrives: checked (RFC 1122 §3.2.1), and handed to the protocol that it is for.
+    // Packets that arrive: they are checked (RFC 1122 §3.2.1) and handed to their protocol.
     public sealed partial class IPv4
     {
         /// <inheritdoc/>
@@ -16,7 +16,7 @@ namespace NanoTcp.Ip
         {
             if (isForMany)
             {
-                // RFC 1122 §3.3.6: a packet for one host has no business in a frame for many, and nothing here takes broadcasts.
+                // RFC 1122 §3.3.6: a packet for one host must not come in a frame for many. Nothing here takes broadcasts yet.
                 _counts[(int)IPv4Counter.NotForUs]++;
                 return;
             }
@@ -30,7 +30,7 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            // As BitConverter reads it, low byte first. The frame may be longer than the packet (padding), never shorter. Options are stepped over.
+            // As BitConverter reads it, low byte first. The frame may be longer than the packet (padding), never shorter. Options are skipped.
             ulong first = BitConverter.ToUInt64(data, packet);
             uint second = BitConverter.ToUInt32(data, packet + IPv4Header.TimeToLive);
             ulong addresses = BitConverter.ToUInt64(data, packet + IPv4Header.Source);

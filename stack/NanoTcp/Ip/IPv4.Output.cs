@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
-    // What leaves: the headers in front of it.
+    // Packets that leave: the headers in front of a payload.
     public sealed partial class IPv4
     {
         /// <summary>Where the header stands in the transmit frame.</summary>
