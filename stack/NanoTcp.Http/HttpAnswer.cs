@@ -7,8 +7,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// The answer to one request on its way: asks the handler what it is and hands it to the connection as far as that takes it. What did not go
-    /// out is made again, so the send buffer holds nothing between two calls.
+    /// The answer to one request. It asks the handler for the content and gives it to the connection, as much as that takes. The rest is made again
+    /// later, so the send buffer holds nothing between two calls.
     /// </summary>
     internal sealed class HttpAnswer
     {
@@ -18,7 +18,7 @@ namespace NanoTcp.Http
         // The end of its head, which says whether the connection stays open.
         private byte[] _last = HttpHead.End;
 
-        // What it answers, and whether the content is left away: the request itself does not stay.
+        // The resource, and whether the content is left out. The request itself does not stay.
         private int _resource;
         private bool _isHeadOnly;
 
@@ -47,8 +47,8 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Begins an answer, given how the parser judged the request and how many bytes the connection takes now: at least one. More than the send buffer
-        /// holds are not counted. True when it has taken all of it.
+        /// Begins an answer, with the parser's result and the number of bytes that the connection takes now: at least one, and at most the send
+        /// buffer. True when the connection has taken all of it.
         /// </summary>
         public bool Begin(int status, TcpConnection connection, int sendSpace, long now)
         {
@@ -66,7 +66,7 @@ namespace NanoTcp.Http
             _resource = request.Resource;
             _isHeadOnly = request.IsHeadOnly;
 
-            // Who waits gets the connection after this answer, and the client is told so.
+            // A waiting client gets the connection after this answer, and this client is told so.
             _last = shared.IsAwaited ? HttpHead.Close : request.AnswerEnd;
             if (status == HttpStatus.Ok)
             {
@@ -77,7 +77,7 @@ namespace NanoTcp.Http
                 response.Fail(status);
             }
 
-            // A copied content is there, and there is room for all of it: the head goes in front, and both leave in one call.
+            // The copied content is in the buffer, and there is room for all of it. The head goes in front, and both leave in one call.
             byte[] buffer = shared.SendBuffer;
             if (response.Content == buffer)
             {
@@ -109,7 +109,7 @@ namespace NanoTcp.Http
             return _sent < _headLength ? SendHead(connection, space) : SendContent(connection, space);
         }
 
-        // What the head of a request decides, and what a request with the same head finds decided.
+        // Decisions that follow from the head. A request with the same head reuses them.
         private int Find(int status)
         {
             // A head that could not be read leaves open where the next one starts.

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Http
 {
-    /// <summary>The media types that small devices serve, ready for <see cref="HttpResponse"/>.</summary>
+    /// <summary>The media types that small devices serve, for <see cref="HttpResponse"/>.</summary>
     public static class HttpContentType
     {
         /// <summary>A page.</summary>

@@ -6,7 +6,7 @@ using System;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// The head of the answers of a server (RFC 9112 §4, §5), one after the other: of each only that is written in which it differs from the one before.
+    /// The heads of a server's answers (RFC 9112 §4, §5), one after the other. A head is written only where it differs from the one before.
     /// </summary>
     internal sealed class HttpHead
     {
@@ -27,7 +27,7 @@ namespace NanoTcp.Http
 
         private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");
 
-        // What stands between the type of the content and its length.
+        // The text between the type of the content and its length.
         private readonly byte[] _beforeLength;
 
         private int _status;
@@ -90,7 +90,7 @@ namespace NanoTcp.Http
             _end = end + last.Length;
         }
 
-        // Apart from where requests are served: what is thrown is also allocated.
+        // This is a separate method, because throwing allocates, and requests are served without allocation.
         private static void ThrowBadContent()
         {
             throw new ArgumentException("The content has a negative length, or a type with too long a name.");

@@ -22,7 +22,7 @@ namespace NanoTcp.Http
             }
         }
 
-        /// <summary>Whether the host that stands there, with or without a port behind it, is one of them.</summary>
+        /// <summary>Whether the host at that place, with or without a port, is one of them.</summary>
         public bool Contains(byte[] buffer, int offset, int end)
         {
             // The colons of an IPv6 address stand before its bracket.

@@ -33,7 +33,7 @@ namespace NanoTcp.Http
             _buffer = new byte[bufferSize + 1];
         }
 
-        /// <summary>The bytes of the request, which are not to be changed: the next one is compared with them.</summary>
+        /// <summary>The bytes of the request. Do not change them, because the next request is compared with them.</summary>
         public byte[] Buffer
         {
             get { return _buffer; }
@@ -42,16 +42,16 @@ namespace NanoTcp.Http
         /// <summary>The method.</summary>
         public HttpMethod Method { get; internal set; }
 
-        /// <summary>Where the path starts in the buffer: at its first slash.</summary>
+        /// <summary>The offset of the path in the buffer, at its first slash.</summary>
         public int PathOffset { get; private set; }
 
         /// <summary>Bytes of the path.</summary>
         public int PathLength { get; private set; }
 
-        /// <summary>Where the query starts in the buffer: behind the question mark.</summary>
+        /// <summary>The offset of the query in the buffer, behind the question mark.</summary>
         public int QueryOffset { get; private set; }
 
-        /// <summary>Bytes of the query; 0 when there is none.</summary>
+        /// <summary>Bytes of the query; 0 without a query.</summary>
         public int QueryLength { get; private set; }
 
         /// <summary>Bytes of content that follow the header fields. The server skips them.</summary>

@@ -7,9 +7,9 @@ using NanoTcp.Wire;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// What a handler says about its answer. The content comes from one of three places: an array that stays as it is (the cheapest), a copy
-    /// of an array that the handler will use again, or the handler itself, piece by piece, for contents of any length. Its type is in an array that
-    /// never changes, as those of <see cref="HttpContentType"/>.
+    /// What a handler says about its answer. The answer of a handler. The content comes from one of three places. The cheapest is an array that stays
+    /// unchanged. The second is a copy of an array that the handler will use again. For contents of any length the handler itself makes the content
+    /// piece by piece. The content type is in an array that never changes, such as those of <see cref="HttpContentType"/>.
     /// </summary>
     public sealed class HttpResponse
     {
@@ -43,7 +43,7 @@ namespace NanoTcp.Http
             _sendBuffer = sendBuffer;
         }
 
-        /// <summary>The status code: 200 unless set. A handler that has nothing to say but a failure calls <see cref="Fail"/> instead.</summary>
+        /// <summary>The status code: 200 unless set. A handler that can only report a failure calls <see cref="Fail"/> instead.</summary>
         public int Status
         {
             get { return StatusCode; }
@@ -56,7 +56,7 @@ namespace NanoTcp.Http
             get { return Length; }
         }
 
-        /// <summary>The content is part of an array that does not change before it is sent: best one that never does.</summary>
+        /// <summary>The content is part of an array that does not change before it is sent. An array that never changes is best.</summary>
         /// <exception cref="ArgumentNullException">One of the arrays is missing.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the array.</exception>
         public void SetContent(byte[] contentType, byte[] content, int offset, int length)
@@ -69,8 +69,8 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// The content is what the array holds now. False, and the answer is 500, when it does not fit into the send buffer of the server or the
-        /// connection together with its head, for which 256 bytes are set aside.
+        /// The content is a copy of the array. False, and the answer is 500, when head and content do not fit into the send buffer of the server or
+        /// of the connection. 256 bytes are reserved for the head.
         /// </summary>
         /// <exception cref="ArgumentNullException">One of the arrays is missing.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the array.</exception>
@@ -91,7 +91,7 @@ namespace NanoTcp.Http
             return true;
         }
 
-        /// <summary>The content is made by <see cref="HttpHandler.ReadContent"/>, and has that many bytes in all.</summary>
+        /// <summary><see cref="HttpHandler.ReadContent"/> makes the content, which has that many bytes in all.</summary>
         /// <exception cref="ArgumentNullException">The type is missing.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
         public void SetProducedContent(byte[] contentType, int length)

@@ -8,8 +8,8 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// A small HTTP/1.1 server (RFC 9110, RFC 9112) for GET and HEAD, polled, with a fixed number of sessions. Everything is allocated when it is
-    /// constructed.
+    /// A small HTTP/1.1 server (RFC 9110, RFC 9112) for GET and HEAD. It is polled and has a fixed number of sessions. Everything is allocated when
+    /// it is constructed.
     /// </summary>
     public sealed class HttpServer
     {
@@ -86,7 +86,7 @@ namespace NanoTcp.Http
             return error;
         }
 
-        /// <summary>Closes the port and all connections. What has been written to them still goes out.</summary>
+        /// <summary>Closes the port and all connections. Written text still leaves.</summary>
         public void Stop()
         {
             if (_listener != null)
@@ -108,7 +108,7 @@ namespace NanoTcp.Http
         /// <see cref="NetworkStack.Flush"/>, which must follow.
         /// </summary>
         /// <param name="now">The time, as <see cref="NetworkStack.Poll"/> got it.</param>
-        /// <returns>When it wants to be called again if nothing arrives before, on the same clock.</returns>
+        /// <returns>The time of the next call if nothing arrives before, on the same clock.</returns>
         public long Poll(long now)
         {
             TcpListener? listener = _listener;

@@ -6,12 +6,12 @@ namespace NanoTcp.Http
     // How long a client may keep its connection while others wait for one. Nothing of this counts while nobody waits.
     internal sealed partial class HttpSession
     {
-        /// <summary>After an answer: a page asks for what belongs to it at once.</summary>
+        /// <summary>After an answer: a page asks for its parts at once.</summary>
         private const int Grace = 100;
 
         /// <summary>
-        /// Without a byte in, or an acknowledgment of what went out, unless the other end is far away: one that was lost comes again after a second
-        /// (RFC 6298 §2.4). When many wait, the retransmission timeout of this end counts alone.
+        /// Without a received byte or an acknowledgment, unless the other end is far away: a lost segment comes again after a second (RFC 6298 §2.4).
+        /// When many wait, the retransmission timeout of this end counts alone.
         /// </summary>
         private const int Silence = 1200;
 
@@ -19,31 +19,37 @@ namespace NanoTcp.Http
         private const int Delay = 200;
 
         /// <summary>
-        /// In the middle of a request when many wait, and two round trips besides: nearly all requests come in one piece, and half ones are what fills a server.
+        /// In the middle of a request when many wait, plus two round trips. Nearly all requests come in one piece, and half requests can fill a
+        /// server.
         /// </summary>
         private const int SilenceInCrowd = 50;
 
-        /// <summary>Before the first request: when it is lost together with a segment of the handshake, it comes again after three seconds (RFC 6298 §5.7).</summary>
+        /// <summary>
+        /// Before the first request. If it is lost together with a segment of the handshake, it comes again after three seconds (RFC 6298 §5.7).
+        /// </summary>
         private const int FirstRequest = 3000;
 
-        /// <summary>A whole request, however steadily its bytes come; and when many wait.</summary>
+        /// <summary>For a whole request, however steadily its bytes come; and when many wait.</summary>
         private const int WholeRequest = 3000;
         private const int WholeRequestInCrowd = 500;
 
-        /// <summary>A whole answer, however steadily it is taken; and when many wait.</summary>
+        /// <summary>For a whole answer, however steadily it is taken; and when many wait.</summary>
         private const int WholeAnswer = 10_000;
         private const int WholeAnswerInCrowd = 2500;
 
-        /// <summary>Less than this in <see cref="Silence"/> is silence: a client that takes an answer byte by byte does not keep its connection by that.</summary>
+        /// <summary>
+        /// Fewer bytes than this in <see cref="Silence"/> count as silence, so a client that takes an answer byte by byte does not keep its
+        /// connection.
+        /// </summary>
         private const int LeastProgress = 512;
 
-        // Since when it is in its phase, or reads and answers this request; when something last moved, and what has moved since then.
+        // The start of its phase, or of this request; the time of the last progress, and the bytes since then.
         private long _since;
         private long _movedAt;
         private int _movedBytes;
         private bool _hasAnswered;
 
-        /// <summary>Until when its client keeps the connection, even if others wait.</summary>
+        /// <summary>The time until which its client keeps the connection, even if others wait.</summary>
         /// <param name="isCrowd">Whether many wait.</param>
         internal long SparedUntil(bool isCrowd)
         {
@@ -59,7 +65,7 @@ namespace NanoTcp.Http
                         return Earlier(_movedAt + (isCrowd ? 2 * Connection.RoundTripTime + SilenceInCrowd : silence), wholeRequest);
                     }
 
-                    // Who was kept waiting has sent nothing that could have been lost.
+                    // A client that had to wait has sent nothing that could have been lost.
                     return _since + (_hasAnswered && isAcknowledged ? Grace : _hasAnswered || Connection.WasKeptWaiting ? silence : FirstRequest);
                 case HttpPhase.Skip:
                     return Earlier(_movedAt + silence, wholeRequest);
@@ -70,7 +76,7 @@ namespace NanoTcp.Http
             }
         }
 
-        /// <summary>Ends it for somebody who waits: in order when everything is said, otherwise at once.</summary>
+        /// <summary>Ends it for a waiting client: in order when everything is sent, otherwise at once.</summary>
         internal void GiveWay()
         {
             bool isBetween = _phase == HttpPhase.Linger || (_phase == HttpPhase.Head && _incomplete == 0);

@@ -7,20 +7,20 @@ using NanoTcp.Tcp;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// One connection of a <see cref="HttpServer"/>: request after request, each answered before the next is read. A request lies in the connection until
-    /// its head is complete and there is room for the answer.
+    /// One connection of a <see cref="HttpServer"/>. It answers each request before it reads the next. A request stays in the connection until its
+    /// head is complete and there is room for the answer.
     /// </summary>
     internal sealed partial class HttpSession
     {
-        // How long, and for how many bytes, a client may go on sending after the last answer. Closing at once would answer those bytes with a RST, and
-        // that can cost the client the answer (RFC 9112 §9.6).
+        // How long, and for how many bytes, a client may go on sending after the last answer. Closing at once would answer those bytes with an RST,
+        // and the client could lose the answer (RFC 9112 §9.6).
         private const int LingerTime = 2000;
         private const int LingerBytes = 65_536;
 
         /// <summary>Its handle, which serves for one connection after the other.</summary>
         internal readonly TcpConnection Connection = new TcpConnection();
 
-        /// <summary>When it is to be polled at the latest. Before that it has nothing to do unless its connection becomes ready.</summary>
+        /// <summary>The latest time of the next poll. Before that it has nothing to do unless its connection becomes ready.</summary>
         internal long Due;
 
         private readonly HttpShared _shared;
@@ -57,7 +57,7 @@ namespace NanoTcp.Http
             _phase = HttpPhase.Over;
         }
 
-        /// <summary>Does what can be done now. False when it has given its connection back.</summary>
+        /// <summary>Does what can be done now. False when it has closed its connection.</summary>
         public bool Poll(long now)
         {
             TcpConnection connection = Connection;
@@ -69,7 +69,7 @@ namespace NanoTcp.Http
                 return false;
             }
 
-            // Each does one thing, and says false when nothing is left to do before something happens or falls due.
+            // Each method does one thing. It returns false when nothing is left to do until an event or a deadline.
             bool goesOn;
             do
             {
@@ -129,7 +129,7 @@ namespace NanoTcp.Http
                 }
             }
 
-            // The request is read when there is room for its answer, and not before: what has been read of it does not stay.
+            // The request is read only when there is room for its answer, because its bytes do not stay.
             int room = Room(connection);
             if (room == 0)
             {
@@ -149,13 +149,13 @@ namespace NanoTcp.Http
             return EndWhenDue(connection, now);
         }
 
-        /// <summary>A head that is not complete, or not begun, has its time.</summary>
+        /// <summary>An incomplete head, or one that has not begun, has a deadline.</summary>
         private bool EndWhenDue(TcpConnection connection, long now)
         {
             bool isDue = now >= Due;
             if (_hasEnded || (isDue && _incomplete == 0))
             {
-                // Half a request means nothing, and is no reason for an RST.
+                // Half a request has no meaning, and is no reason for an RST.
                 connection.Skip(_incomplete, out _);
                 Stop();
                 return false;
@@ -172,7 +172,8 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// How many bytes of an answer the connection takes; 0: it has to wait. Unless it takes a whole buffer, a copied content might not fit.
+        /// The number of bytes of an answer that the connection takes; 0: it has to wait. Unless it takes a whole buffer, a copied content might not
+        /// fit.
         /// </summary>
         private int Room(TcpConnection connection)
         {
@@ -181,7 +182,9 @@ namespace NanoTcp.Http
             return space >= room ? room : connection.Unacknowledged > 0 ? 0 : space;
         }
 
-        /// <summary>Takes the head out of the connection once it is complete. Most clients say the same again and again: that is found out first.</summary>
+        /// <summary>
+        /// Takes the head out of the connection once it is complete. Most clients send the same head again and again, so this is checked first.
+        /// </summary>
         private int Parse(TcpConnection connection)
         {
             HttpParser parser = _shared.Parser;
@@ -217,7 +220,7 @@ namespace NanoTcp.Http
 
         private bool SendAnswer(TcpConnection connection, long now)
         {
-            // A client that reads its answer only after it has sent its content must not have to wait for a server that does the opposite.
+            // A client may read its answer only after it has sent its content. It must not wait for a server that does the opposite.
             bool hasSkipped = SkipContent(connection);
             int sent = _answer.Send(connection);
             if (sent == 0)

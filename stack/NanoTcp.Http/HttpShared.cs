@@ -4,8 +4,8 @@
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// What the sessions of a server have in common: each uses it while it is polled and leaves nothing in it that it needs later. So a session has no
-    /// buffer of its own, and there can be as many as there are connections.
+    /// The objects that all sessions of a server share. A session uses them only while it is polled, and leaves nothing in them. So a session has no
+    /// buffer of its own, and there can be as many sessions as connections.
     /// </summary>
     internal sealed class HttpShared
     {
@@ -27,10 +27,10 @@ namespace NanoTcp.Http
         /// <summary>How long a connection may be idle, in milliseconds.</summary>
         public readonly int IdleTimeout;
 
-        /// <summary>Whether somebody waits for a connection, and nobody could be sent away yet: then an answer is its connection's last one.</summary>
+        /// <summary>Whether a client waits for a connection, and no session could be ended yet. Then an answer is its connection's last one.</summary>
         public bool IsAwaited;
 
-        /// <summary>Makes it for a server whose connections have so many bytes for what they receive: a head lies there until it is complete.</summary>
+        /// <summary>Makes it for a server whose connections have receive buffers of this size. A head stays there until it is complete.</summary>
         public HttpShared(HttpHandler handler, HttpServerOptions options, int receiveBuffer)
         {
             Handler = handler;

@@ -62,8 +62,8 @@ namespace NanoTcp.Http
         private static readonly byte[] s_versionNotSupported = MakeLine("505 HTTP Version Not Supported");
 
         /// <summary>
-        /// The start of an answer: the status line, and the name of the field that follows it. Code and reason phrase stand in it from
-        /// <see cref="TextOffset"/> on and end <see cref="TextEnd"/> bytes before its end. The array must not be changed.
+        /// The start of an answer: the status line, and the name of the following field. Code and reason phrase go from <see cref="TextOffset"/> on
+        /// and end <see cref="TextEnd"/> bytes before its end. The array must not be changed.
         /// </summary>
         internal static byte[] Line(int status)
         {

@@ -5,16 +5,16 @@ using System;
 
 namespace NanoTcp.Http
 {
-    /// <summary>Turns text into bytes when an application starts, so that no string is touched while requests are served.</summary>
+    /// <summary>Turns text into bytes when an application starts, so that no string is used while requests are served.</summary>
     public static class HttpText
     {
-        // "00" to "99": half the divisions, and none for a number that has two digits.
+        // "00" to "99". This halves the divisions, and a number with two digits needs none.
         private static readonly byte[] s_pairs = MakePairs();
 
         // ".00" to ".99".
         private static readonly byte[] s_hundredths = MakeHundredths();
 
-        /// <summary>The bytes of a text that holds nothing but ASCII.</summary>
+        /// <summary>The bytes of a text that is all ASCII.</summary>
         public static byte[] Ascii(string text)
         {
             char[] characters = text.ToCharArray();
@@ -27,7 +27,7 @@ namespace NanoTcp.Http
             return bytes;
         }
 
-        /// <summary>Writes a number that is not negative in decimal digits and returns the offset behind the last one.</summary>
+        /// <summary>Writes a non-negative number in decimal digits and returns the offset behind the last digit.</summary>
         public static int WriteDecimal(byte[] buffer, int offset, int value)
         {
             if (value < 100)
@@ -62,7 +62,7 @@ namespace NanoTcp.Http
             return offset + 2;
         }
 
-        /// <summary>Writes a number given in hundredths, with two decimals, and returns the offset behind the last one: -5 is "-0.05".</summary>
+        /// <summary>Writes a number given in hundredths with two decimals, and returns the offset behind the last digit: -5 is "-0.05".</summary>
         public static int WriteHundredths(byte[] buffer, int offset, int value)
         {
             if (value < 0)

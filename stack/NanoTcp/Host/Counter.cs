@@ -3,10 +3,10 @@
 
 namespace NanoTcp.Host
 {
-    /// <summary>What a <see cref="NetworkStack"/> counts. Everything dropped or refused has its reason here.</summary>
+    /// <summary>What a <see cref="NetworkStack"/> counts. Every reason to drop or refuse something has a counter.</summary>
     public enum Counter
     {
-        /// <summary>Frames handed over by the link.</summary>
+        /// <summary>Frames received from the link.</summary>
         FramesReceived,
 
         /// <summary>Frames taken by the link.</summary>
@@ -15,10 +15,10 @@ namespace NanoTcp.Host
         /// <summary>Frames not sent because the link had no room.</summary>
         LinkBusy,
 
-        /// <summary>Times that the link came up or went.</summary>
+        /// <summary>Times that the link came up or went down.</summary>
         LinkChanges,
 
-        /// <summary>Polls at which the clock said less than before: no time had passed then.</summary>
+        /// <summary>Polls at which the clock had fallen back. They count as if no time had passed.</summary>
         ClockFellBack,
 
         /// <summary>Frames received that are too short for their headers.</summary>
@@ -33,7 +33,7 @@ namespace NanoTcp.Host
         /// <summary>Contacts refused because the table of peers was full.</summary>
         PeersExhausted,
 
-        /// <summary>The number of counters; not one itself.</summary>
+        /// <summary>The number of counters; no counter itself.</summary>
         Count,
     }
 }

@@ -5,10 +5,10 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Host
 {
-    /// <summary>What somebody counts, in an array of his own by an enumeration of his own. A counter wraps to negative after 2^31 events.</summary>
+    /// <summary>The counters of one part, in an array indexed by its enumeration. A counter wraps to negative after 2^31 events.</summary>
     internal static class CounterValues
     {
-        /// <summary>One of them; an exception if there is none.</summary>
+        /// <summary>The value of a counter. Throws if there is no such counter.</summary>
         internal static int Get(int[] values, int counter)
         {
             if ((uint)counter >= (uint)values.Length)

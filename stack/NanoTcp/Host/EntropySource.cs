@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Host
 {
-    /// <summary>Where the stack gets its secrets from: asked when it is constructed, never afterwards.</summary>
+    /// <summary>The source of the stack's secrets. It is called only by constructors.</summary>
     public abstract class EntropySource
     {
         /// <summary>Fills the whole buffer with bytes that nobody on the network can predict.</summary>

@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Host
 {
     /// <summary>
-    /// The address of a host, as an application names it: an IPv4 address. It never changes, and equal addresses are equal objects. Made at the edge, never
-    /// while frames are handled.
+    /// The address of a host for applications: an IPv4 address. It never changes, and equal addresses are equal objects. Applications make it, and
+    /// the path of frames never does.
     /// </summary>
     public sealed class HostAddress
     {
@@ -43,7 +43,7 @@ namespace NanoTcp.Host
             return address!;
         }
 
-        /// <summary>The same without an exception: false, and null, for what is no address.</summary>
+        /// <summary>The same without an exception: false, and null, for a text that is no address.</summary>
         public static bool TryParse(string? text, out HostAddress? address)
         {
             bool isAddress = IPv4Address.TryParse(text, out uint value);
@@ -51,7 +51,7 @@ namespace NanoTcp.Host
             return isAddress;
         }
 
-        /// <summary>Writes the bytes of the address in the order in which they are sent: four of IPv4.</summary>
+        /// <summary>Writes the bytes of the address in network byte order: four for IPv4.</summary>
         public void CopyTo(byte[] buffer, int offset)
         {
             BigEndian.WriteUInt32(buffer, offset, IPv4);

@@ -4,8 +4,8 @@
 namespace NanoTcp.Host
 {
     /// <summary>
-    /// A network protocol as the stack and the transports know it: it has this host's address, knows the way to others, and writes the headers in front of
-    /// what transports send. It alone knows what stands in a <see cref="Peer"/>.
+    /// A network protocol for the stack and the transports. It has this host's address, knows the way to others, and writes the headers in front of
+    /// the transports' payloads. Only it knows the content of a <see cref="Peer"/>.
     /// </summary>
     public abstract class NetworkLayer : NetworkProtocol
     {
@@ -17,38 +17,39 @@ namespace NanoTcp.Host
         {
         }
 
-        /// <summary>Finds another host, which is good until the next call: to keep it, acquire it.</summary>
+        /// <summary>Finds another host. The result is valid until the next call; acquire it to keep it.</summary>
         /// <param name="address">Its address.</param>
         /// <param name="peer">The host; null when the result is not Success.</param>
         /// <returns>
-        /// Success; NetworkDown: this host has no address; AddressNotAvailable: no other host can have that one; NetworkUnreachable: there is no route.
+        /// Success. NetworkDown: this host has no address. AddressNotAvailable: no other host can have that address. NetworkUnreachable: there is no
+        /// route.
         /// </returns>
         internal abstract SocketError Find(HostAddress address, out Peer? peer);
 
         /// <summary>The address of a host.</summary>
         internal abstract HostAddress AddressOf(Peer peer);
 
-        /// <summary>Eight bytes that no other pair of this host's address and a peer's has: how a keyed hash of both begins.</summary>
+        /// <summary>Eight bytes that are unique for the pair of this host's and a peer's address. A keyed hash of both begins with them.</summary>
         internal abstract ulong PairOf(Peer peer);
 
-        /// <summary>Writes into a peer all that belongs to a <see cref="Peer.Key"/>.</summary>
+        /// <summary>Fills in a peer for a <see cref="Peer.Key"/>.</summary>
         internal abstract void Describe(Peer peer, int key);
 
         /// <summary>
-        /// Puts the headers in front of a payload that stands in the transmit frame, and gives the frame its length. Headers that stand there already need
-        /// not be written again: those for the same host (<see cref="TransmitFrame.HeaderKey"/>) and as long a payload.
+        /// Puts the headers in front of a payload in the transmit frame, and sets the frame's length. Headers that stand there already need not be
+        /// written again: those for the same host (<see cref="TransmitFrame.HeaderKey"/>) and as long a payload.
         /// </summary>
         /// <param name="frame">The frame, claimed by who has written the payload.</param>
         /// <param name="peer">To whom it goes.</param>
         /// <param name="protocol">The number of the transport protocol.</param>
         /// <param name="length">Bytes of the payload.</param>
-        /// <returns>Whether the frame may leave now; otherwise there is no route, or a copy waits until it is known where the next hop is.</returns>
+        /// <returns>Whether the frame may leave now. Otherwise there is no route, or a copy waits for the address of the next hop.</returns>
         internal abstract bool WriteHeader(TransmitFrame frame, Peer peer, int protocol, int length);
 
-        /// <summary>A host has not answered for long: the way to it may have changed.</summary>
+        /// <summary>A host has not answered for long, so the way to it may have changed.</summary>
         internal abstract void Doubt(Peer peer);
 
-        /// <summary>The link has come up, or has gone.</summary>
+        /// <summary>The link has come up or gone down.</summary>
         internal abstract void LinkChanged();
 
         /// <summary>Runs due timers, and sets <see cref="Due"/> anew.</summary>

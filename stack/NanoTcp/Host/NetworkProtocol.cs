@@ -5,7 +5,7 @@ using NanoTcp.Link;
 
 namespace NanoTcp.Host
 {
-    /// <summary>What takes the frames of an EtherType: a network protocol, or one that serves it, as ARP serves IPv4.</summary>
+    /// <summary>A protocol that takes the frames of an EtherType: a network protocol, or a helper of one, as ARP is for IPv4.</summary>
     public abstract class NetworkProtocol : FrameWriter
     {
         /// <summary>The next one of the stack.</summary>
@@ -20,8 +20,8 @@ namespace NanoTcp.Host
         }
 
         /// <summary>A frame of its EtherType has arrived. It has a whole Ethernet header, and is for this station.</summary>
-        /// <param name="frame">The frame: the driver's, good until this call returns.</param>
-        /// <param name="isForMany">Whether it is for many stations, this one among them.</param>
+        /// <param name="frame">The frame. It belongs to the driver, and is valid until this call returns.</param>
+        /// <param name="isForMany">Whether it is for several stations, including this one.</param>
         internal abstract void Receive(FrameBuffer frame, bool isForMany);
     }
 }

@@ -8,9 +8,9 @@ using NanoTcp.Wire;
 namespace NanoTcp.Host
 {
     /// <summary>
-    /// One host on one link. It has no thread, clock or random source of its own: <see cref="Poll"/> is told the time, the link and
-    /// the entropy come in from outside, and so the same calls always give the same frames. All memory is taken by the constructors.
-    /// It and everything that hangs on it belong to one thread.
+    /// One host on one link. It has no thread, clock or random source of its own. <see cref="Poll"/> gets the time, and the caller provides the link
+    /// and the entropy. So the same calls always give the same frames. All memory is taken by the constructors. It belongs to one thread, with
+    /// everything that is added to it.
     /// </summary>
     public sealed partial class NetworkStack
     {
@@ -26,16 +26,16 @@ namespace NanoTcp.Host
         /// <summary>Frames that the link has taken.</summary>
         internal int FramesSent;
 
-        /// <summary>What <see cref="Link"/> returns: a property costs the device more.</summary>
+        /// <summary>The value of <see cref="Link"/>, because a property costs the device more.</summary>
         internal readonly EthernetLink Controller;
 
-        /// <summary>Whether there is a link, as far as this has noticed.</summary>
+        /// <summary>Whether there is a link, at the last look.</summary>
         internal bool HasLink;
 
-        /// <summary>The network layer; null: there is none, and no other host can be reached.</summary>
+        /// <summary>The network layer; null: no other host can be reached.</summary>
         internal NetworkLayer? Network;
 
-        /// <summary>The transport that took the frame before, if it may know the next one at a glance; null: there is none.</summary>
+        /// <summary>The transport that took the last frame, if it may predict the next one; null: none.</summary>
         internal Transport? Predictor;
 
         /// <summary>The first of the transports.</summary>
@@ -48,9 +48,9 @@ namespace NanoTcp.Host
         private NetworkProtocol? _firstProtocol;
         private FrameWriter? _lastWriter;
 
-        /// <summary>Makes a stack. It takes what is added to it: a network layer (<c>IPv4</c>) and transports (<c>TcpTransport</c>).</summary>
-        /// <param name="link">The controller to use; no other stack may use it.</param>
-        /// <param name="entropy">Asked here and by the constructors of transports, never later.</param>
+        /// <summary>Makes a stack. A network layer (<c>IPv4</c>) and transports (<c>TcpTransport</c>) are added to it.</summary>
+        /// <param name="link">The controller. No other stack may use it.</param>
+        /// <param name="entropy">The source of secrets. Only this and the constructors of transports call it.</param>
         /// <param name="options">Sizes.</param>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
@@ -79,24 +79,22 @@ namespace NanoTcp.Host
             get { return Controller; }
         }
 
-        /// <summary>
-        /// Whether there is a link. The stack looks in its polls; <see cref="LinkChanges"/> tells whether it was gone in between.
-        /// </summary>
+        /// <summary>Whether there is a link. The stack looks in its polls. <see cref="LinkChanges"/> shows whether the link was down in between.</summary>
         public bool IsLinkUp
         {
             get { return HasLink; }
         }
 
         /// <summary>
-        /// How often the link has come up or gone since construction. To be compared with the number at the last look: that allocates nothing, and no
-        /// change is missed. It wraps to negative after 2^31 changes.
+        /// How often the link has come up or gone down since construction. Compare it with the number at your last look. That allocates nothing, and
+        /// misses no change. It wraps to negative after 2^31 changes.
         /// </summary>
         public int LinkChanges
         {
             get { return Counts[(int)Counter.LinkChanges]; }
         }
 
-        /// <summary>How often something has happened since construction. A counter wraps to negative after 2^31 events.</summary>
+        /// <summary>The value of a counter since construction. A counter wraps to negative after 2^31 events.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
         public int GetCount(Counter counter)
         {
@@ -151,7 +149,7 @@ namespace NanoTcp.Host
             last.NextProtocol = protocol;
         }
 
-        /// <summary>Adds a transport; called by its constructor, which has made sure that there is none of its protocol number.</summary>
+        /// <summary>Adds a transport. Its constructor calls this, after checking that its protocol number is free.</summary>
         internal void Register(Transport transport)
         {
             transport.NextTransport = FirstTransport;
@@ -170,7 +168,7 @@ namespace NanoTcp.Host
             return transport;
         }
 
-        /// <summary>Counts an event. What lies on the data path counts by itself: a call costs more than the counting.</summary>
+        /// <summary>Counts an event. The data path increments counters directly, because a call costs more than the counting.</summary>
         internal void Count(Counter counter)
         {
             Counts[(int)counter]++;
@@ -218,7 +216,7 @@ namespace NanoTcp.Host
             return !Network!.WriteHeader(frame, peer, protocol, length) || Transmit(frame);
         }
 
-        /// <summary>Hands a frame to the link. False when that has not taken it: it was not sent, and whoever needs it tries again.</summary>
+        /// <summary>Gives a frame to the link. False when the link refused it. Then it was not sent, and the caller tries again.</summary>
         internal bool Transmit(FrameBuffer frame)
         {
             if (!Controller.Transmit(frame))
@@ -264,7 +262,7 @@ namespace NanoTcp.Host
                 return;
             }
 
-            // A controller without an address filter, or in promiscuous mode, hands over everything.
+            // A controller without an address filter, or in promiscuous mode, delivers every frame.
             byte[] data = frame.Data;
             int offset = frame.Offset;
             int type = BitConverter.ToUInt16(data, offset + EthernetHeader.EtherType);

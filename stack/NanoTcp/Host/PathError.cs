@@ -3,16 +3,16 @@
 
 namespace NanoTcp.Host
 {
-    /// <summary>What a router, or the other host, reports of a packet that this stack is said to have sent (in IPv4, RFC 1122 §3.2.2).</summary>
+    /// <summary>The error that a router or the other host reports about a packet, which this stack may have sent (in IPv4, RFC 1122 §3.2.2).</summary>
     internal enum PathError
     {
-        /// <summary>It did not get there this time.</summary>
+        /// <summary>The packet did not get there this time.</summary>
         Unreachable,
 
-        /// <summary>It never will: the other host knows no such protocol or port, or somebody forbids it.</summary>
+        /// <summary>The packet will never get there: the other host has no such protocol or port, or a router forbids it.</summary>
         Refused,
 
-        /// <summary>It is too large for the path, and must not be cut (RFC 1191 §3).</summary>
+        /// <summary>The packet is too large for the path, and must not be fragmented (RFC 1191 §3).</summary>
         TooLarge,
     }
 }

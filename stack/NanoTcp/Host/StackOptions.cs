@@ -9,7 +9,7 @@ namespace NanoTcp.Host
         /// <summary>Other hosts that transports can be in contact with at a time.</summary>
         public int Peers = 8;
 
-        /// <summary>Frames handled in one poll at the most, so that a flood cannot keep timers and applications waiting.</summary>
+        /// <summary>The most frames handled in one poll, so that a flood does not block timers and applications.</summary>
         public int MaxFramesPerPoll = 16;
     }
 }

@@ -51,7 +51,7 @@ namespace NanoTcp.Host
         /// <summary>The next one of the stack.</summary>
         internal Transport? NextTransport;
 
-        /// <summary>Frames that <see cref="ReceivePredicted"/> took: the stack does not count those among the ones received.</summary>
+        /// <summary>Frames that <see cref="ReceivePredicted"/> took. The stack does not count them as received.</summary>
         internal int FramesPredicted;
 
         internal Transport(int protocol)
@@ -95,7 +95,7 @@ namespace NanoTcp.Host
         /// <summary>An error is reported of a packet that this host is said to have sent. Anybody may say so: compare what is quoted with what was sent.</summary>
         /// <param name="peer">To whom it was sent.</param>
         /// <param name="error">What is reported.</param>
-        /// <param name="maxPayload">Of <see cref="PathError.TooLarge"/>: the longest payload that the path takes; 0: nobody says.</param>
+        /// <param name="maxPayload">For <see cref="PathError.TooLarge"/>: the longest payload that the path takes; 0: unknown.</param>
         /// <param name="data">The frame with the report.</param>
         /// <param name="offset">Where the first eight bytes of the packet's payload stand in it. No more is quoted for certain.</param>
         internal abstract void ErrorArrives(Peer peer, PathError error, int maxPayload, byte[] data, int offset);

@@ -24,7 +24,7 @@ namespace NanoTcp.Ip
         /// <summary>Packets not sent because nobody answered for the address.</summary>
         Unresolved,
 
-        /// <summary>The number of counters; not one itself.</summary>
+        /// <summary>The number of counters; no counter itself.</summary>
         Count,
     }
 }

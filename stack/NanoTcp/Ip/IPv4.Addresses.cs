@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
-    // Who this host is, and what it knows of others by their addresses alone. The key of a peer is its address as it stands in a header, read with
-    // BitConverter; its next hop is an address.
+    // This host's address, and the properties of other addresses. The key of a peer is its address in a header, read with BitConverter. Its next hop
+    // is an address.
     public sealed partial class IPv4
     {
         /// <summary>This host's address; <see cref="IPv4Address.Any"/> while it has none.</summary>
@@ -25,7 +25,7 @@ namespace NanoTcp.Ip
             get { return _address; }
         }
 
-        /// <summary>How many bits of the address are the network's.</summary>
+        /// <summary>Bits of the address that belong to the network.</summary>
         public int PrefixLength
         {
             get { return _prefixLength; }
@@ -38,16 +38,15 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Sets the address and announces it with the next polls. Connections made under an earlier address are lost (their error is
-        /// ConnectionAborted).
+        /// Sets the address and announces it with the next polls. Connections under an earlier address are lost with the error ConnectionAborted.
         /// </summary>
         /// <param name="address">
-        /// The host's address, or <see cref="HostAddress.Any"/> for none. Neither the network's own address nor its broadcast address.
+        /// The host's address, or <see cref="HostAddress.Any"/> for none. It must not be the network's own address or its broadcast address.
         /// </param>
         /// <param name="prefixLength">0 to 32.</param>
         /// <param name="gateway">A router on the link, or <see cref="HostAddress.Any"/>.</param>
         /// <exception cref="ArgumentNullException">An address is missing.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">One of them is not so. Everything stays as it was.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">An argument breaks these rules. Everything stays as it was.</exception>
         public void Configure(HostAddress address, int prefixLength, HostAddress gateway)
         {
             ArgumentNullException.ThrowIfNull(address, nameof(address));
@@ -149,7 +148,7 @@ namespace NanoTcp.Ip
             return address == IPv4Address.Broadcast || (IsOnLink(address) && (address | _mask) == 0xFFFFFFFF && _mask < 0xFFFFFFFE);
         }
 
-        /// <summary>Whether one host of a network can have an address. Networks of one or two addresses have none to spare (RFC 3021).</summary>
+        /// <summary>Whether one host of a network can have an address. Networks of one or two addresses reserve none (RFC 3021).</summary>
         private static bool IsHostOf(uint address, uint mask)
         {
             return IPv4Address.IsHost(address) && (mask >= 0xFFFFFFFE || ((address & ~mask) != 0 && (address | mask) != 0xFFFFFFFF));

@@ -13,7 +13,7 @@ namespace NanoTcp.Ip
     /// </summary>
     public sealed partial class IPv4 : NetworkLayer
     {
-        /// <summary>What ICMP has counted, by <see cref="IcmpCounter"/>.</summary>
+        /// <summary>The value of an ICMP counter.</summary>
         internal readonly int[] IcmpCounts = new int[(int)IcmpCounter.Count];
 
         private readonly NetworkStack _stack;
@@ -23,7 +23,9 @@ namespace NanoTcp.Ip
 
         /// <summary>Adds IPv4 to a stack, without an address.</summary>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1, or the queue's below 0; or the time to live is above 255.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">
+        /// A size or time is below 1, the size of the queue is below 0, or the time to live is above 255.
+        /// </exception>
         /// <exception cref="InvalidOperationException">The stack has IPv4 already.</exception>
         public IPv4(NetworkStack stack, IPv4Options options)
             : base(EthernetHeader.WireTypeIPv4)
@@ -43,13 +45,13 @@ namespace NanoTcp.Ip
             stack.Register((NetworkProtocol)_arp);
         }
 
-        /// <summary>The stack that it belongs to.</summary>
+        /// <summary>The stack to which it belongs.</summary>
         public NetworkStack Stack
         {
             get { return _stack; }
         }
 
-        /// <summary>How often something has happened to packets since construction. A counter wraps to negative after 2^31 events.</summary>
+        /// <summary>The value of a counter since construction. A counter wraps to negative after 2^31 events.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
         public int GetCount(IPv4Counter counter)
         {

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Ip
 {
-    /// <summary>What an <see cref="IPv4"/> counts of the packets that it takes and sends.</summary>
+    /// <summary>The counters of an <see cref="IPv4"/> for received and sent packets.</summary>
     public enum IPv4Counter
     {
         /// <summary>Packets whose version, lengths or addresses are impossible.</summary>
@@ -24,7 +24,7 @@ namespace NanoTcp.Ip
         /// <summary>Packets not sent because the address is not on this network and there is no gateway.</summary>
         NoRoute,
 
-        /// <summary>The number of counters; not one itself.</summary>
+        /// <summary>The number of counters; no counter itself.</summary>
         Count,
     }
 }

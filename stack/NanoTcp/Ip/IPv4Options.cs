@@ -7,14 +7,14 @@ namespace NanoTcp.Ip
     public sealed class IPv4Options
     {
         /// <summary>
-        /// Addresses on the link whose MAC addresses are remembered. When full, the entry used longest ago goes, but those of the gateway and of hosts that
-        /// transports hold only when there is no other.
+        /// Entries of the ARP table. When it is full, the least recently used entry goes. Entries of the gateway and of hosts that transports hold go
+        /// only when there is no other.
         /// </summary>
         public int ArpEntries = 8;
 
         /// <summary>
-        /// Frames that wait for an address to be resolved: one of any length, the others as long as a SYN, in one buffer that they share. When it is full,
-        /// the oldest are dropped.
+        /// Frames that can wait for a MAC address: one of any length, and the others as long as a SYN. They share one buffer. When it is full, the
+        /// oldest are dropped.
         /// </summary>
         public int ArpQueueFrames = 4;
 
@@ -27,7 +27,7 @@ namespace NanoTcp.Ip
         /// <summary>Requests for one address before it counts as unreachable.</summary>
         public int ArpMaxRequests = 3;
 
-        /// <summary>Time to live of the packets sent (RFC 1122 §3.2.1.7).</summary>
+        /// <summary>Time to live of sent packets (RFC 1122 §3.2.1.7).</summary>
         public int TimeToLive = 64;
     }
 }

@@ -8,10 +8,10 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>ICMP (RFC 792): answers echo requests, hands errors to the transports.</summary>
+    /// <summary>ICMP (RFC 792): answers echo requests, and passes errors to the transports.</summary>
     internal static class Icmp
     {
-        /// <summary>Every path carries packets of 68 bytes (RFC 791 §3.2, RFC 1191 §3): what tells less is not believed.</summary>
+        /// <summary>Every path carries packets of 68 bytes (RFC 791 §3.2, RFC 1191 §3), so smaller sizes are not believed.</summary>
         private const int MinMtu = 68;
 
         /// <summary>A message has arrived for this stack's own address.</summary>
@@ -55,7 +55,10 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>An error quotes the packet that caused it: its header and at least eight bytes more (RFC 1122 §3.2.2). It must have been this stack's.</summary>
+        /// <summary>
+        /// An error quotes the packet that caused it: its header and at least eight bytes more (RFC 1122 §3.2.2). The packet must have come from this
+        /// stack.
+        /// </summary>
         private static void ErrorArrives(IPv4 ip, int type, byte[] data, int offset, int length)
         {
             int packet = offset + IcmpHeader.Length;
@@ -92,7 +95,7 @@ namespace NanoTcp.Ip
                         return;
                     }
 
-                    // Routers older than RFC 1191 do not tell it.
+                    // Routers older than RFC 1191 do not report a size.
                     maxPayload = mtu == 0 ? 0 : mtu - IPv4Header.MinLength;
                 }
                 else if (code == 2 || code == 3 || code == 9 || code == 10 || code == 13)

@@ -15,10 +15,10 @@ namespace NanoTcp.Ip
         /// <summary>ICMP echo requests answered.</summary>
         EchoReplies,
 
-        /// <summary>ICMP errors about packets of this stack's, handed to their transport.</summary>
+        /// <summary>ICMP errors about packets of this stack, passed to their transport.</summary>
         Errors,
 
-        /// <summary>The number of counters; not one itself.</summary>
+        /// <summary>The number of counters; no counter itself.</summary>
         Count,
     }
 }

@@ -6,15 +6,13 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>
-    /// Connections that only wait: each for a time, the one that ends first in front. When the table is full, that one makes room.
-    /// </summary>
+    /// <summary>Connections that only wait for a time, in the order in which they end. When the table is full, the first makes room.</summary>
     internal abstract class AgingTable : EntryTable
     {
-        /// <summary>The largest window that there can be (RFC 7323 §2.3): an acknowledgment older than that is a guess (RFC 5961 §5.2).</summary>
+        /// <summary>The largest possible window (RFC 7323 §2.3). An older acknowledgment is a guess (RFC 5961 §5.2).</summary>
         protected const int LargestWindow = 65535 << TcpHeader.MaxWindowScale;
 
-        // The words of an entry. Older and Newer are its neighbours in the order in which they end.
+        // The words of an entry. Older and Newer are the neighbours in the order of their ends.
         protected const int SndNxt = FirstOwn;
         protected const int RcvNxt = FirstOwn + 1;
 
@@ -89,7 +87,7 @@ namespace NanoTcp.Tcp
 
         private void Start(int entry, int duration)
         {
-            // Nearly always behind all others: the durations differ only where a connection has a user timeout.
+            // The place is nearly always behind all others. Durations differ only when a connection has a user timeout.
             int[] words = Words;
             int deadline = (int)Stack.Now + duration;
             int older = words[None + Older];

@@ -6,13 +6,13 @@ namespace NanoTcp.Tcp
     /// <summary>Congestion control (RFC 5681): cwnd and ssthresh, and what the events of a transfer make of them.</summary>
     internal static class Congestion
     {
-        /// <summary>No initial window is larger (RFC 6928 §2), so none that is not needs to be taken back after a pause.</summary>
+        /// <summary>No initial window is larger (RFC 6928 §2), so a smaller window need not be reduced after a pause.</summary>
         internal const int SmallestRestart = 14600;
 
         /// <summary>Larger than any buffer: without congestion control.</summary>
         private const int Unlimited = 1 << 30;
 
-        /// <summary>The initial window (RFC 6928 §2). Its other bound, 14 600 bytes, is ten segments of the most that Ethernet takes.</summary>
+        /// <summary>The initial window (RFC 6928 §2). Its other bound, 14 600 bytes, is ten of Ethernet's largest segments.</summary>
         private const int InitialSegments = 10;
 
         /// <summary>The connection is established, or goes on after a pause in which the path has become another one (RFC 5681 §4.1).</summary>
@@ -27,7 +27,10 @@ namespace NanoTcp.Tcp
             SetWindow(tcb, tcb.SndMss);
         }
 
-        /// <summary>By what is acknowledged in slow start, by a segment for each window of it after that (RFC 5681 §3.1, RFC 3465 §2).</summary>
+        /// <summary>
+        /// In slow start the window grows by the acknowledged bytes. After that it grows by a segment for each acknowledged window (RFC 5681 §3.1,
+        /// RFC 3465 §2).
+        /// </summary>
         internal static void Grow(ControlBlock tcb, int acked)
         {
             int window = tcb.CongestionWindow;
@@ -53,7 +56,7 @@ namespace NanoTcp.Tcp
         /// <summary>A loss was found: ssthresh is half of what is in flight (RFC 5681 §3.1, equation 4).</summary>
         internal static void HalveThreshold(ControlBlock tcb)
         {
-            // What limited transmit has sent beyond the congestion window does not count (§3.2).
+            // Segments that limited transmit has sent beyond the congestion window do not count (§3.2).
             int flight = (int)(tcb.SndNxt - tcb.SndUna);
             SetThreshold(tcb, (flight < tcb.CongestionWindow ? flight : tcb.CongestionWindow) >> 1);
         }
@@ -63,7 +66,7 @@ namespace NanoTcp.Tcp
         {
             HalveThreshold(tcb);
 
-            // Without SACK nothing else says that the three segments behind the duplicates have left the network.
+            // Without SACK only the duplicates show that three segments have left the network.
             int extra = (tcb.Marks & Mark.Sack) == 0 ? Scoreboard.DuplicateThreshold * tcb.SndMss : 0;
             SetWindow(tcb, tcb.Words[Word.SlowStartThreshold] + extra);
         }

@@ -5,7 +5,7 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    // How an application ends a connection: in order, one direction after the other, or at once.
+    // The ways in which an application ends a connection: in order, one direction after the other, or at once.
     internal sealed partial class ControlBlock
     {
         internal SocketError Shutdown(SocketShutdown how)
@@ -80,7 +80,7 @@ namespace NanoTcp.Tcp
             Free();
         }
 
-        /// <summary>Whether the other end has the connection, too, as far as this one knows.</summary>
+        /// <summary>Whether the other end has the connection too, as far as this end knows.</summary>
         private bool IsOpen()
         {
             return (uint)(State - TcpState.SynReceived) <= TcpState.LastAck - TcpState.SynReceived;

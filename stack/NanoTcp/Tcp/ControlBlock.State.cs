@@ -6,8 +6,8 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    // The transmission control block (RFC 9293 §3.3.1) and the steps from state to state that more than one event takes. A field costs the
-    // device twelve bytes a connection: what the data path does not need stands in an int[] (Word), what is yes or no in one field (Mark).
+    // The transmission control block (RFC 9293 §3.3.1), and the steps from state to state that more than one event takes. A field costs the device
+    // twelve bytes for each connection. So values that the data path does not need are in an int[] (Word), and flags are in one field (Mark).
     internal sealed partial class ControlBlock
     {
         /// <summary>The application's handle; null when the application has none, or uses it for another connection.</summary>
@@ -31,7 +31,7 @@ namespace NanoTcp.Tcp
         /// <summary>The next that waits to be accepted; meaningful while it has <see cref="Mark.Waiting"/>.</summary>
         internal ControlBlock? NextWaiting;
 
-        /// <summary>When its timers have to be looked at; <see cref="long.MaxValue"/>: never, and it is not in the <see cref="TimerHeap"/>.</summary>
+        /// <summary>When its timers have to be checked. <see cref="long.MaxValue"/>: never, and it is not in the <see cref="TimerHeap"/>.</summary>
         internal long WakeAt = long.MaxValue;
 
         /// <summary>Its place in the heap.</summary>
@@ -51,7 +51,7 @@ namespace NanoTcp.Tcp
         internal int SendHead;
         internal int SendCount;
 
-        // The receive buffer ends at RCV.NXT; what has arrived out of order stands behind, where it belongs.
+        // The receive buffer ends at RCV.NXT. Text that has arrived out of order is behind that, in its place.
         internal readonly byte[] ReceiveBuffer;
         internal int ReceiveHead;
         internal int ReceiveCount;
@@ -61,7 +61,7 @@ namespace NanoTcp.Tcp
         /// <summary>The state. A TIME-WAIT may be over: see <see cref="CurrentState"/>.</summary>
         internal TcpState State;
 
-        // Send sequence variables; SND.WL1 is a word. SND.WL2 is not needed: an acknowledgment that counts is never older than the last one.
+        // Send sequence variables; SND.WL1 is a word. SND.WL2 is not needed, because an acknowledgment that counts is never older than the last one.
         internal uint SndUna;
         internal uint SndNxt;
         internal int SndWnd;
@@ -70,7 +70,7 @@ namespace NanoTcp.Tcp
         /// <summary>The next sequence number to put on the wire: SND.NXT, except while going back after a timeout.</summary>
         internal uint SendCursor;
 
-        // Receive sequence variables. RCV.WND is what was last advertised: RcvAdv - RcvNxt.
+        // Receive sequence variables. RCV.WND is the last advertised window: RcvAdv - RcvNxt.
         internal uint RcvNxt;
         internal uint RcvAdv;
 
@@ -80,7 +80,7 @@ namespace NanoTcp.Tcp
         /// <summary>RTO, in milliseconds.</summary>
         internal int Rto;
 
-        // When the one timer of what waits for an answer expires, and when an acknowledgment must leave. 0: never.
+        // When the retransmission or persist timer expires, and when an acknowledgment must leave. 0: never.
         internal long RetransmitAt;
         internal long AckAt;
 
@@ -95,27 +95,27 @@ namespace NanoTcp.Tcp
             Marks = Mark.Orphan;
         }
 
-        /// <summary>Whether the application has given it back, or never had it and nobody else has it for the application.</summary>
+        /// <summary>Whether the application has closed it, or never had it and no listener holds it for the application.</summary>
         internal bool IsOrphan
         {
             get { return (Marks & Mark.Orphan) != 0; }
         }
 
-        /// <summary>Whether it had to wait for its slot, and could send nothing until then.</summary>
+        /// <summary>Whether it had to wait for its slot, and the other end could send nothing until then.</summary>
         internal bool WasKept
         {
             get { return Words[Word.WasKept] != 0; }
         }
 
         /// <summary>
-        /// Drops the connection without a word to the other end. The application, if it holds it, can read what had been acknowledged, and then finds the
+        /// Drops the connection without telling the other end. If the application holds it, it can read the acknowledged text, and then gets the
         /// error.
         /// </summary>
         internal void Fail(SocketError error)
         {
             if ((Marks & Mark.Waiting) != 0 && ReceiveCount == 0)
             {
-                // Nobody has seen it yet, and there is nothing to see: it vanishes from the backlog.
+                // The application has not accepted it, and there is nothing to read. So it vanishes from the backlog.
                 Transport.FindListener(LocalPort)!.Remove(this);
                 Marks |= Mark.Orphan;
             }
@@ -173,7 +173,7 @@ namespace NanoTcp.Tcp
             Transport.Count(counter);
         }
 
-        /// <summary>What a connection is lost with that waited in vain: what ICMP had said, if it said anything.</summary>
+        /// <summary>The error of a connection that waited in vain: the error that ICMP reported, if there was one.</summary>
         internal SocketError TimeoutReason()
         {
             Count(TcpCounter.TimedOut);
@@ -181,7 +181,7 @@ namespace NanoTcp.Tcp
             return softError != 0 ? (SocketError)softError : SocketError.TimedOut;
         }
 
-        /// <summary>Bytes that may be used of a buffer when so many are asked for; 0 asks for all.</summary>
+        /// <summary>The usable bytes of a buffer when so many are requested; 0 requests all.</summary>
         internal static int Limit(int asked, int capacity)
         {
             return asked == 0 || asked > capacity ? capacity : asked;
@@ -207,7 +207,7 @@ namespace NanoTcp.Tcp
             Transport.QueueOutput(this);
         }
 
-        /// <summary>Both ends have closed and acknowledged: a small entry remembers the connection, its slot is free.</summary>
+        /// <summary>Both ends have closed and acknowledged. A small entry remembers the connection, and its slot is free.</summary>
         internal void EnterTimeWait()
         {
             Transport.TimeWait.Add(Peer!, Ports, SndNxt, RcvNxt, (Marks & Mark.Timestamps) != 0 ? Words[Word.TimestampRecent] : 0);
@@ -220,8 +220,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Nobody holds it, and the other end has acknowledged everything: a small entry waits for its FIN, the slot is free. Should that never come, the
-        /// entry ends after a time.
+        /// The application has closed it, and the other end has acknowledged everything. A small entry waits for the FIN, and the slot is free. If
+        /// the FIN never comes, the entry ends after a time.
         /// </summary>
         /// <returns>The entry.</returns>
         internal int LeaveInFinWait2()

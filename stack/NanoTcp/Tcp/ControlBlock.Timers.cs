@@ -5,10 +5,10 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    // Its timers, of which the heap knows only when the first may be due.
+    // Its timers. The heap knows only when the first may be due.
     internal sealed partial class ControlBlock
     {
-        /// <summary>The transport's heap says that a timer may be due, and is told when the next one is.</summary>
+        /// <summary>Called when a timer may be due. Returns the time of the next one.</summary>
         internal void TimersDue()
         {
             long now = Stack.Now;

@@ -7,12 +7,12 @@ using NanoTcp.Host;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// The transmission control block of one connection (RFC 9293 §3.3.1), and the calls of an application on it: what they do and return is
-    /// documented at <see cref="TcpConnection"/>, through which they come. Blocks belong to a pool.
+    /// The transmission control block of one connection (RFC 9293 §3.3.1), and the application's calls on it. <see cref="TcpConnection"/> documents
+    /// these calls, and passes them on. Blocks belong to a pool.
     /// </summary>
     internal sealed partial class ControlBlock
     {
-        /// <summary>The state now: a TIME-WAIT may be over.</summary>
+        /// <summary>The present state: a TIME-WAIT may be over.</summary>
         internal TcpState CurrentState()
         {
             if (State == TcpState.TimeWait && Transport.TimeWait.Find(Peer!, Ports) == EntryTable.None)
@@ -37,7 +37,7 @@ namespace NanoTcp.Tcp
                 ReceiveWindow.KeepBack(this, 0);
                 Words[Word.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
 
-                // What is due leaves first: a probe would take its place.
+                // Due output leaves first, because a probe would take its place.
                 Transport.QueueOutput(this);
                 SlowTimers.OptionsChange(this);
             }
@@ -107,7 +107,7 @@ namespace NanoTcp.Tcp
 
             if (length == count && (Marks & Mark.OutOfOrder) == 0)
             {
-                // From the beginning, where it fits in one piece and, on a desktop, still is in the cache.
+                // The ring starts again at its beginning, where text fits in one piece and, on a desktop, is still in the cache.
                 head = 0;
             }
             else

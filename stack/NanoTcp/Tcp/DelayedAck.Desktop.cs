@@ -15,8 +15,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether one segment's text may wait for its acknowledgment: not many in one from a link that joins them, and not as
-        /// <see cref="TcpOptions.AckEachSegment"/> says.
+        /// Whether the acknowledgment of this text may be delayed. It may not be for several segments joined by the link, and not with
+        /// <see cref="TcpOptions.AckEachSegment"/>.
         /// </summary>
         private static bool MayWait(ControlBlock tcb, int length)
         {

@@ -6,7 +6,7 @@ namespace NanoTcp.Tcp
     /// <summary>When text that has arrived is acknowledged (RFC 9293 §3.8.6.3, RFC 5681 §4.2).</summary>
     internal static partial class DelayedAck
     {
-        /// <summary>Acknowledge every second segment at once, a single one a little later.</summary>
+        /// <summary>Acknowledges every second segment at once, and a single one a little later.</summary>
         internal static void TextArrives(ControlBlock tcb, int length)
         {
             HurryOn(tcb, length);
@@ -22,8 +22,8 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // The second one. After everything that has arrived with it (MUST-59), and after the
-            // application has read: then the window is at its widest.
+            // The second one. The acknowledgment comes after everything that has arrived with the segment (MUST-59), and after the application has
+            // read. Then the window is at its widest.
             tcb.Marks |= Mark.AckNow;
             tcb.Stack.ApplicationFirst = true;
             tcb.Transport.QueueOutput(tcb);

@@ -5,19 +5,22 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Connections of which a few words are enough, so that they take no <see cref="ControlBlock"/>. Found by host and ports.</summary>
+    /// <summary>A table of connections that need only a few words, and no <see cref="ControlBlock"/>. Found by host and ports.</summary>
     internal abstract class EntryTable
     {
-        /// <summary>No entry. The words that it would have begin and end the chains of entries.</summary>
+        /// <summary>No entry. Entry 0 does not exist. Its words begin and end the chains of entries.</summary>
         internal const int None = 0;
 
-        // The first words of an entry. Host is the key of a Peer; that of a free entry is 0. Next is that of a bucket's chain, or of the chain of free entries.
+        // The first words of an entry. Host is the key of a Peer; that of a free entry is 0. Next belongs to a bucket's chain, or to the chain of
+        // free entries.
         protected const int Host = 0;
         protected const int Ports = 1;
         protected const int FirstOwn = 3;
         private const int Next = 2;
 
-        /// <summary>Words of an entry at the most. Behind those of <see cref="None"/> stands the first of each bucket, and then the entries.</summary>
+        /// <summary>
+        /// Words of an entry at the most. After the words of <see cref="None"/> come the first entry of each bucket, and then the entries.
+        /// </summary>
         private const int LargestEntry = FirstOwn + 7;
 
         /// <summary>How many there are.</summary>
@@ -26,7 +29,7 @@ namespace NanoTcp.Tcp
         protected readonly TcpTransport Transport;
         protected readonly NetworkStack Stack;
 
-        /// <summary>The entries, the one taken first at the end.</summary>
+        /// <summary>The free entries are chained so that the first one taken is at the end.</summary>
         protected readonly int[] Words;
 
         private readonly int _bucketMask;
@@ -99,7 +102,7 @@ namespace NanoTcp.Tcp
             Count--;
         }
 
-        /// <summary>The chain of a connection's bucket: it is the next of what would be an entry here.</summary>
+        /// <summary>The chain of a connection's bucket: the place of a bucket works as the Next of an entry.</summary>
         private int Chain(int host, int ports)
         {
             return (TcpTransport.Hash(host, ports) & _bucketMask) + LargestEntry - Next;

@@ -7,8 +7,9 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Header prediction (RFC 793's fast path): nearly every segment is the next text and nothing else, or acknowledges and nothing else. Each method is
-    /// for one at RCV.NXT without options and flags but ACK and PSH. False when it is not what was expected: nothing has been done then.
+    /// Header prediction (the fast path for RFC 793). Nearly every segment has only the next text, or only an acknowledgment. Each method takes a
+    /// segment at RCV.NXT without options, and without flags except ACK and PSH. False when the segment is not the expected one; then nothing has
+    /// changed.
     /// </summary>
     internal static class HeaderPrediction
     {
@@ -44,7 +45,7 @@ namespace NanoTcp.Tcp
             uint inFlight = tcb.SndNxt - tcb.SndUna;
             if (tcb.SndWnd == 0 || acked > inFlight || (acked == 0 && inFlight > 0))
             {
-                // Without anything new it may tell that something was lost.
+                // An acknowledgment without news may report a loss.
                 return false;
             }
 

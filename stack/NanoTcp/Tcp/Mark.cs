@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>What is true or not of a connection, a bit each in <see cref="ControlBlock.Marks"/>; and its two window scales.</summary>
+    /// <summary>The flags of a connection, one bit each in <see cref="ControlBlock.Marks"/>, and its two window scales.</summary>
     internal static class Mark
     {
         /// <summary>Bits 0 to 3: Snd.Wind.Shift (RFC 7323 §2.3).</summary>
@@ -12,7 +12,7 @@ namespace NanoTcp.Tcp
         /// <summary>Bits 4 to 7: Rcv.Wind.Shift.</summary>
         internal const int ReceiveScaleShift = 4;
 
-        /// <summary>This end has closed: a FIN is due, or sent.</summary>
+        /// <summary>This end has closed, so a FIN is due or sent.</summary>
         internal const int FinQueued = 1 << 8;
 
         /// <summary>The FIN has been sent at <see cref="Word.FinSequence"/>.</summary>
@@ -21,34 +21,34 @@ namespace NanoTcp.Tcp
         /// <summary>What arrives is thrown away.</summary>
         internal const int ReceiveShutdown = 1 << 10;
 
-        /// <summary>Neither the application nor, for it, a listener holds the connection.</summary>
+        /// <summary>Neither the application nor a listener holds the connection.</summary>
         internal const int Orphan = 1 << 11;
 
         /// <summary>
-        /// What is in flight has left anew because of a word from outside: that the path takes only smaller segments, or that a closed window is open
-        /// again. It does so once: the next acknowledgment of something new ends that. It goes with <see cref="Duplicates"/>.
+        /// The data in flight has left anew because of an outside event: the path takes only smaller segments, or a closed window has opened. It does
+        /// so only once, until new data is acknowledged. It goes with <see cref="Duplicates"/>.
         /// </summary>
         internal const int LeftAnew = 1 << 12;
 
-        /// <summary>Its local port was bound for it alone.</summary>
+        /// <summary>Its local port was bound only for this connection.</summary>
         internal const int PortBound = 1 << 13;
 
-        /// <summary>Segments find it: it stands in the transport's table.</summary>
+        /// <summary>It is in the transport's table, so segments find it.</summary>
         internal const int Attached = 1 << 14;
 
-        /// <summary>It stands in the transport's queue of those that want to send.</summary>
+        /// <summary>It is in the transport's output queue.</summary>
         internal const int OutputQueued = 1 << 15;
 
         /// <summary>An acknowledgment must leave at the next chance.</summary>
         internal const int AckNow = 1 << 16;
 
-        /// <summary>It stands in the transport's list of those to which something has happened: only on a desktop.</summary>
+        /// <summary>It is in the transport's list of news, which exists only on a desktop.</summary>
         internal const int News = 1 << 17;
 
-        /// <summary>Where it stands whatever becomes of the connection.</summary>
+        /// <summary>The flags for its places in lists, which outlive the connection.</summary>
         internal const int Listed = OutputQueued | News;
 
-        /// <summary>The other end's FIN has come before what precedes it: it stands at <see cref="Word.EarlyFin"/>.</summary>
+        /// <summary>The other end's FIN has come before the text in front of it. Its number is in <see cref="Word.EarlyFin"/>.</summary>
         internal const int EarlyFin = 1 << 18;
 
         /// <summary>Segments that are not full wait.</summary>
@@ -75,19 +75,16 @@ namespace NanoTcp.Tcp
         /// <summary>After a timeout everything from <c>_cursor</c> on is sent again.</summary>
         internal const int GoneBack = 1 << 25;
 
-        /// <summary>
-        /// Duplicate acknowledgments have been counted, ranges acknowledged selectively, or an ICMP error remembered: the next acknowledgment of something new
-        /// ends that.
-        /// </summary>
+        /// <summary>Duplicate acknowledgments, selectively acknowledged ranges, or an ICMP error are remembered, until new data is acknowledged.</summary>
         internal const int Duplicates = 1 << 26;
 
-        /// <summary>A timer has expired since the other end last acknowledged something.</summary>
+        /// <summary>A timer has expired since the last acknowledgment of new data.</summary>
         internal const int BackedOff = 1 << 27;
 
-        /// <summary>Text has arrived that is not the next, or a FIN.</summary>
+        /// <summary>Text or a FIN has arrived out of order.</summary>
         internal const int OutOfOrder = 1 << 28;
 
-        /// <summary>The next acknowledgment tells of text that came twice (RFC 2883).</summary>
+        /// <summary>The next acknowledgment reports text that came twice (RFC 2883).</summary>
         internal const int DuplicateText = 1 << 29;
 
         /// <summary>Segments point to urgent text, until <see cref="Word.SndUp"/>.</summary>
@@ -96,10 +93,10 @@ namespace NanoTcp.Tcp
         /// <summary>It stands in its listener's backlog.</summary>
         internal const int Waiting = 1 << 31;
 
-        /// <summary>With none of these the next segment in line can be taken without a second look.</summary>
+        /// <summary>With none of these the next segment in order needs no further check.</summary>
         internal const int Unusual = FinQueued | ReceiveShutdown | Orphan | Timestamps | Lossy | BackedOff | OutOfOrder | UrgentOut;
 
-        /// <summary>More than the congestion window says how much may be sent.</summary>
+        /// <summary>Other rules than the congestion window also limit what may be sent.</summary>
         internal const int Lossy = Recovering | GoneBack | Duplicates;
     }
 }

@@ -6,15 +6,15 @@ using System;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// A bounded list of disjoint ranges of sequence numbers inside an <c>int[]</c>: first how many there are, then for each its first number and
-    /// the one behind its last. A connection has two: what has arrived out of order, the latest first, and what the other end has so of this
-    /// one's text (SACK), in order.
+    /// A bounded list of disjoint ranges of sequence numbers inside an <c>int[]</c>. The first word is their number. Each range has its first number
+    /// and the one behind its last. A connection has two lists. One has the text that arrived out of order, the latest first. The other has the text
+    /// that the other end acknowledged selectively (SACK), in order.
     /// </summary>
     internal static class Ranges
     {
         /// <summary>
-        /// Adds a range, joining it with those that it touches, either where it belongs in the order of sequence numbers or in front of all. False
-        /// when that would make one range too many: nothing has changed then.
+        /// Adds a range and joins it with those that it touches. Its place is by the order of sequence numbers, or in front of all. False when there
+        /// would be one range too many; then nothing has changed.
         /// </summary>
         internal static bool Add(int[] words, int list, int capacity, uint start, uint end, bool inFront)
         {
@@ -80,7 +80,7 @@ namespace NanoTcp.Tcp
             return (uint)words[list + 2 + 2 * index];
         }
 
-        /// <summary>The first number from one on that lies in no range, in a list in the order of sequence numbers.</summary>
+        /// <summary>The first number, from a given one on, that is in no range. The list is in the order of sequence numbers.</summary>
         internal static uint FirstOutside(int[] words, int list, uint start)
         {
             for (int i = 0; i < words[list]; i++)
@@ -94,7 +94,7 @@ namespace NanoTcp.Tcp
             return start;
         }
 
-        /// <summary>The same backwards: the number behind the last one that lies in no range.</summary>
+        /// <summary>The same backwards: the number behind the last one that is in no range.</summary>
         internal static uint LastOutside(int[] words, int list, uint end)
         {
             for (int i = words[list] - 1; i >= 0; i--)

@@ -5,7 +5,7 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Text that has arrived: the buffer in which it is put in order, what stands behind a hole, and what came twice. RCV.NXT moves here.</summary>
+    /// <summary>Text that has arrived: the buffer that puts it in order, text behind a hole, and text that came twice. RCV.NXT moves here.</summary>
     internal static class Reassembly
     {
         /// <summary>Where the ranges that arrived out of order stand in <see cref="ControlBlock.Words"/>.</summary>
@@ -30,7 +30,7 @@ namespace NanoTcp.Tcp
             tcb.RcvNxt += (uint)length;
         }
 
-        /// <summary>Keeps text that is not the next, if there is a range left to remember it by, and says at once what is missing (RFC 5681 §4.2).</summary>
+        /// <summary>Keeps text that is out of order, if there is a range left for it, and reports at once what is missing (RFC 5681 §4.2).</summary>
         internal static void Keep(ControlBlock tcb, byte[] data, int offset, int length, uint sequence)
         {
             tcb.Marks |= Mark.AckNow;
@@ -47,12 +47,12 @@ namespace NanoTcp.Tcp
             Ring.Write(tcb.ReceiveBuffer, tcb.ReceiveHead + tcb.ReceiveCount + ahead, data, offset, length);
             if (ahead > Scoreboard.DuplicateThreshold * tcb.SndMss)
             {
-                // Its sender has been told three times by now, and sends again before it sends anything new.
+                // By now the sender has got three duplicates, and retransmits before it sends anything new.
                 ReceiveWindow.KeepBack(tcb, 0);
             }
         }
 
-        /// <summary>RCV.NXT has moved: what stood behind the hole may be next now.</summary>
+        /// <summary>RCV.NXT has moved, so the text behind the hole may be next now.</summary>
         internal static void Join(ControlBlock tcb)
         {
             int[] words = tcb.Words;
@@ -72,7 +72,7 @@ namespace NanoTcp.Tcp
                     tcb.RcvNxt += (uint)more;
                 }
 
-                // Another one that begins here would have been joined with this one.
+                // Another range that begins here would have been joined with this one.
                 Ranges.Remove(words, List, index);
             }
 
@@ -103,7 +103,7 @@ namespace NanoTcp.Tcp
             tcb.Marks &= ~(Mark.OutOfOrder | Mark.EarlyFin);
         }
 
-        /// <summary>Text has come twice that was taken already: the next acknowledgment says which (RFC 2883).</summary>
+        /// <summary>Text has come twice. The next acknowledgment reports it (RFC 2883).</summary>
         internal static void NoteDuplicate(ControlBlock tcb, uint start, uint end)
         {
             int[] words = tcb.Words;
@@ -115,7 +115,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>The same for text beyond a hole: the first part of it that was there already.</summary>
+        /// <summary>The same for text beyond a hole. The first part that came twice is reported.</summary>
         internal static void NoteDuplicateAhead(ControlBlock tcb, uint start, uint end)
         {
             uint first = end;

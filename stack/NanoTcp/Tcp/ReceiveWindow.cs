@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>RCV.WND: what the other end is offered, without silly windows (RFC 9293 §3.8.6.2.2).</summary>
+    /// <summary>RCV.WND: the window that this end offers, without silly windows (RFC 9293 §3.8.6.2.2).</summary>
     internal static class ReceiveWindow
     {
         /// <summary>A handshake tells of the first one, which is never scaled (RFC 7323 §2.2).</summary>
@@ -22,8 +22,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// RCV.WND as the header has it. The right edge never moves back, and it moves on only by a full segment or half of the buffer (RFC 9293
-        /// §3.8.6.2.2), so that the other end is not invited to send crumbs; a window of two segments is wide already.
+        /// RCV.WND as the header has it. The right edge never moves back. It moves on only by a full segment or half of the buffer (RFC 9293
+        /// §3.8.6.2.2), so that the other end does not send small segments. A window of two segments counts as wide.
         /// </summary>
         internal static int Next(ControlBlock tcb)
         {
@@ -49,9 +49,9 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// A sender that has used the window up has nothing to send behind what it sends again: if that is lost too, nothing tells it, and it waits for
-        /// its timer. So, where windows are used up while something is lost, a segment's worth of the next one is kept back until it has sent again what
-        /// is missing there. Of few segments one would be too many.
+        /// A sender that has used up the window has nothing to send behind a retransmission. If the retransmission is lost too, no duplicate shows
+        /// it, and the sender waits for its timer. So after a loss in a used-up window, a segment's worth of the next window is kept back. It is
+        /// offered once the sender has retransmitted what is missing there. In a small window one segment would be too much.
         /// </summary>
         internal static void KeepBack(ControlBlock tcb, int bytes)
         {
@@ -59,8 +59,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// After reading, when no acknowledgment is due anyway: tells the other end that the window can open. One that is about to close opens as soon
-        /// as it may; a wide one waits for half of the buffer, because the next acknowledgment will tell as well.
+        /// Called after reading, when no acknowledgment is due: announces that the window can open. A window that is about to close opens as soon as
+        /// it may. A wide one waits for half of the buffer, because the next acknowledgment will announce it too.
         /// </summary>
         internal static void Update(ControlBlock tcb)
         {
@@ -81,7 +81,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>What there is room for, as far as a window can say it.</summary>
+        /// <summary>The free room, as far as a window can express it.</summary>
         private static int Largest(ControlBlock tcb, int free)
         {
             int scale = tcb.Marks >> Mark.ReceiveScaleShift & 15;

@@ -84,7 +84,7 @@ namespace NanoTcp.Tcp
             int retransmits = tcb.Words[Word.Retransmits];
             if (retransmits == TcpTransport.BlackHoleRetries && tcb.SndMss > TcpTransport.SafeSegment)
             {
-                // What is large may not get through, and nobody says so (RFC 2923 §2.1): RFC 8899 in spirit.
+                // Large segments may not get through, without a message from a router (RFC 2923 §2.1). This follows the idea of RFC 8899.
                 tcb.Count(TcpCounter.BlackHoles);
                 SegmentSize.Set(tcb, TcpTransport.SafeSegment);
             }
@@ -92,7 +92,7 @@ namespace NanoTcp.Tcp
             Recovery.RestartAfterTimeout(tcb);
             if (retransmits > 1 || (tcb.Marks & Mark.Sack) == 0 || (int)(tcb.SndNxt - tcb.SndUna) > tcb.SndMss)
             {
-                // Otherwise this was the probe of RFC 8985 §7, which is due no sooner than the timeout when one segment is in flight.
+                // Otherwise this was the probe of RFC 8985 §7. With one segment in flight it is due no sooner than the timeout.
                 RoundTrip.BackOff(tcb);
             }
 
@@ -100,7 +100,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// What the link does not take is no retransmission: it is not counted, nothing is backed off, and it leaves as soon as the link takes it.
+        /// A segment that the link refuses is no retransmission. It is not counted, there is no backoff, and it leaves as soon as the link takes it.
         /// </summary>
         private static void WaitOutLink(ControlBlock tcb, bool opening)
         {

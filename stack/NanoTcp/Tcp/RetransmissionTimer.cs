@@ -3,9 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>
-    /// The one timer of what waits for an answer: the retransmission timer (RFC 6298 §5), or the persist timer of a closed window (RFC 9293 §3.8.6.1).
-    /// </summary>
+    /// <summary>The retransmission timer (RFC 6298 §5), which is also the persist timer of a closed window (RFC 9293 §3.8.6.1).</summary>
     internal static partial class RetransmissionTimer
     {
         /// <summary>Something has been sent, or acknowledged, and something is in flight.</summary>
@@ -68,7 +66,7 @@ namespace NanoTcp.Tcp
         /// <summary>The other end tells its window: one that is closed, or has been until now.</summary>
         internal static void WindowArrives(ControlBlock tcb, bool opens)
         {
-            // A closed window may stay closed for ever, as long as somebody says so (RFC 9293 §3.8.6.1, MUST-37).
+            // A window may stay closed for ever, as long as the other end answers (RFC 9293 §3.8.6.1, MUST-37).
             tcb.Words[Word.Retransmits] = 0;
             if (opens)
             {

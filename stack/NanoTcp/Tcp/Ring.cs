@@ -6,8 +6,8 @@ using System;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// A fixed array used as a ring: bytes move by <c>Array.Copy</c>, in at most two pieces. Positions may lie behind the end, once around. Where it counts
-    /// callers look for themselves whether one piece is enough.
+    /// A fixed array used as a ring: bytes move by <c>Array.Copy</c>, in at most two pieces. Positions may be behind the end, once around. On the
+    /// data path callers check themselves whether one piece is enough.
     /// </summary>
     internal static class Ring
     {

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>What the other end has acknowledged selectively (RFC 2018), and what that says of the rest: RFC 6675's scoreboard.</summary>
+    /// <summary>RFC 6675's scoreboard: the text that the other end has acknowledged selectively (RFC 2018), and the conclusions for the rest.</summary>
     internal static class Scoreboard
     {
         /// <summary>Duplicate acknowledgments, or segments acknowledged behind one, that say that it is lost: DupThresh (RFC 6675 §2).</summary>
@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
             return words[list] > 0 && (int)(sequence - Ranges.Start(words, list, words[list] - 1)) < 0;
         }
 
-        /// <summary>Steps over what is on its way again from the pass before, and over what the other end has.</summary>
+        /// <summary>Skips text that the pass before has sent again, and text that the other end has.</summary>
         internal static uint NextHole(ControlBlock tcb, uint next)
         {
             int[] words = tcb.Words;
@@ -76,7 +76,7 @@ namespace NanoTcp.Tcp
             return Ranges.FirstOutside(words, List(tcb), next);
         }
 
-        /// <summary>Where the next text begins that the other end has, or what was never sent.</summary>
+        /// <summary>The start of the next text that the other end has, or of text that was never sent.</summary>
         internal static uint NextStart(ControlBlock tcb, uint sequence)
         {
             for (int i = 0; i < tcb.Words[List(tcb)]; i++)
@@ -123,9 +123,7 @@ namespace NanoTcp.Tcp
             return overlap > 0 ? overlap : 0;
         }
 
-        /// <summary>
-        /// Everything before it that is not acknowledged is lost: IsLost of RFC 6675 §4. SND.UNA when nothing is.
-        /// </summary>
+        /// <summary>Everything unacknowledged before this number is lost: IsLost of RFC 6675 §4. SND.UNA when nothing is.</summary>
         internal static uint LostEdge(ControlBlock tcb)
         {
             int scoreboard = List(tcb);

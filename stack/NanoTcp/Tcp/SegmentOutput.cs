@@ -17,7 +17,7 @@ namespace NanoTcp.Tcp
         /// <summary>Blocks of selective acknowledgments that a header has room for (RFC 2018 §3).</summary>
         private const int MaxSackBlocks = 4;
 
-        /// <summary>Sends the segment whose text, and whose options but for timestamps, stand in the transmit frame already.</summary>
+        /// <summary>Sends the segment whose text and options, except timestamps, are already in the transmit frame.</summary>
         internal static void Emit(ControlBlock tcb, int control, uint sequence, int headerLength, int textLength)
         {
             int window = 0;
@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
             }
             else if ((control & TcpHeader.Rst) == 0)
             {
-                // RFC 7323 §2.2: the window of a SYN is not scaled; an ACK may have said more in between.
+                // RFC 7323 §2.2: the window of a SYN is not scaled. An ACK may have offered more in between.
                 window = (int)(tcb.RcvAdv - tcb.RcvNxt);
                 window = window > 65535 ? 65535 : window;
             }
@@ -97,14 +97,14 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // RFC 9293 §3.8.5: to the last urgent byte.
+            // RFC 9293 §3.8.5: the pointer is to the last urgent byte.
             transport.PointToUrgent(urgent > 65535 ? 65535 : urgent - 1);
             transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word | (TcpHeader.Urg << 16), length);
             transport.PointToUrgent(0);
         }
 
         /// <summary>
-        /// Writes the option that tells what has come twice, and what stands behind a hole, the latest first (RFC 2018 §4, RFC 2883 §4). Returns its
+        /// Writes the option that reports text that came twice, and text behind a hole, the latest first (RFC 2018 §4, RFC 2883 §4). Returns its
         /// bytes.
         /// </summary>
         private static int WriteSack(ControlBlock tcb, int at)
@@ -136,7 +136,7 @@ namespace NanoTcp.Tcp
             return at + 8;
         }
 
-        /// <summary>Sends an acknowledgment, with what is missing or came twice if anything is. False when the link is busy.</summary>
+        /// <summary>Sends an acknowledgment, with a report of missing text or text that came twice. False when the link is busy.</summary>
         internal static bool SendAck(ControlBlock tcb)
         {
             if (!tcb.Stack.Controller.CanTransmit())
@@ -150,7 +150,7 @@ namespace NanoTcp.Tcp
             {
                 headerLength = SegmentSize.HeaderLength(tcb);
 
-                // What came with a SYN waits in SYN-RECEIVED, but not behind a hole.
+                // Text that came with a SYN waits in SYN-RECEIVED, but not behind a hole.
                 if ((tcb.Marks & Mark.Sack) != 0 && (tcb.Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && tcb.State != TcpState.SynReceived)
                 {
                     headerLength += WriteSack(tcb, TransmitFrame.PayloadOffset + headerLength);
@@ -165,7 +165,7 @@ namespace NanoTcp.Tcp
         {
             if (!tcb.Stack.Controller.CanTransmit())
             {
-                // Lost: the other end gets one for its next segment.
+                // If the RST is lost, the other end gets one for its next segment.
                 tcb.Stack.Count(Counter.LinkBusy);
                 return;
             }
@@ -175,8 +175,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// SND.NXT, or the right edge of the window when a probe, or a window that shrank, has put SND.NXT beyond it: the other end
-        /// would not look at what stands there.
+        /// The sequence number of an empty segment: SND.NXT, or the right edge of the window if a probe or a shrunken window has put SND.NXT beyond
+        /// it. The other end would ignore a segment there.
         /// </summary>
         private static uint AcceptableSequence(ControlBlock tcb)
         {
@@ -188,7 +188,7 @@ namespace NanoTcp.Tcp
         {
             if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || tcb.SndUna != tcb.SndNxt || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
             {
-                // On a link that never takes anything the connection ends all the same.
+                // The connection also ends on a link that never takes anything.
                 RetransmissionTimer.StartProbe(tcb);
             }
 

@@ -5,7 +5,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>How much text a segment to the other end takes (RFC 9293 §3.7.1), and how long its header is.</summary>
+    /// <summary>The size of a segment's text (RFC 9293 §3.7.1), and of its header.</summary>
     internal static class SegmentSize
     {
         internal static void Limit(ControlBlock tcb)
@@ -14,15 +14,15 @@ namespace NanoTcp.Tcp
             tcb.SndMss = tcb.SndMss > mss ? mss : tcb.SndMss;
         }
 
-        /// <summary>Bytes of the header of a segment that is no SYN, but for selective acknowledgments.</summary>
+        /// <summary>Bytes of the header of a segment that is no SYN, without selective acknowledgments.</summary>
         internal static int HeaderLength(ControlBlock tcb)
         {
             return (tcb.Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : TcpHeader.MinLength + TcpTransport.TimestampsLength;
         }
 
         /// <summary>
-        /// The largest text of a segment, for a maximum segment size that the other end or the path allows: never more, however little it is (RFC 9293
-        /// §3.7.1, MUST-16; RFC 6691: options count).
+        /// The largest text of a segment, for a maximum segment size of the other end or the path. It is never more, however small that size is (RFC
+        /// 9293 §3.7.1, MUST-16). Options count as a part of it (RFC 6691).
         /// </summary>
         internal static void Set(ControlBlock tcb, int mss)
         {

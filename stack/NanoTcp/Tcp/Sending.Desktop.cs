@@ -14,7 +14,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // The urgent pointer counts from each segment, and who cuts does not know that.
+            // The urgent pointer counts from each segment, and a link that cuts segments does not know that.
             int most = (tcb.Marks & Mark.UrgentOut) == 0 ? mss * tcb.Transport.SegmentsAtOnce : mss;
             length = queued < room ? queued : room;
             length = length < open ? length : open;

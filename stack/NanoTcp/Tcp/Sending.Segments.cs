@@ -23,8 +23,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Sends what the window forbids: one byte, or the FIN, when it is closed; a short segment when it is open by less than would
-        /// be worth it. The interval doubles, and goes on for ever while the other end answers (RFC 9293 §3.8.6.1).
+        /// Probes the window: with one byte or the FIN when it is closed, and with a short segment when it is too small for a normal one. The
+        /// interval doubles, and goes on for ever while the other end answers (RFC 9293 §3.8.6.1).
         /// </summary>
         internal static void Probe(ControlBlock tcb)
         {
@@ -108,7 +108,7 @@ namespace NanoTcp.Tcp
                     words[Word.MeasuredAt] = (int)tcb.Stack.Now;
                     if (sequence == tcb.SndUna)
                     {
-                        // It may have waited for the link, and the timer with it: that counts from when the first in line leaves.
+                        // The segment may have waited for the link. The timer counts from when the first segment in line leaves.
                         tcb.RetransmitAt = 0;
                     }
                 }

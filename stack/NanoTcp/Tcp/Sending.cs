@@ -12,7 +12,7 @@ namespace NanoTcp.Tcp
     /// </summary>
     internal static partial class Sending
     {
-        /// <summary>Without these an acknowledgment is a header and nothing else, when nothing is to be sent or in flight.</summary>
+        /// <summary>Without these flags, and with nothing to send or in flight, an acknowledgment is only a header.</summary>
         private const int UnusualAck = Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText | Mark.Timestamps | Mark.UrgentOut;
 
         /// <summary>Sends all that may be sent now.</summary>
@@ -26,7 +26,7 @@ namespace NanoTcp.Tcp
                     return;
                 }
 
-                // SegmentOutput.Emit, in line: most acknowledgments are nothing but that.
+                // SegmentOutput.This is Emit, inlined, because most acknowledgments need no more.
                 int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | ReceiveWindow.Next(tcb);
                 tcb.Marks &= ~Mark.AckNow;
                 tcb.AckAt = 0;
@@ -44,7 +44,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>RFC 5961: what may be forged is answered with the truth, and obeyed only if it comes again in the right form.</summary>
+        /// <summary>RFC 5961: a segment that may be forged is answered with an ACK, and has an effect only if it comes again in the right form.</summary>
         internal static void SendChallengeAck(ControlBlock tcb)
         {
             if (tcb.Transport.MayChallenge())
@@ -57,7 +57,7 @@ namespace NanoTcp.Tcp
         /// <summary>Text, FIN and acknowledgment of a connection that is established.</summary>
         private static void FlushAll(ControlBlock tcb)
         {
-            // What is missing goes on a segment without text: its options have room for it.
+            // A report of missing text goes on a segment without text, whose options have room for it.
             if ((tcb.Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && (tcb.Marks & Mark.AckNow) != 0 && !SegmentOutput.SendAck(tcb))
             {
                 return;
@@ -84,7 +84,7 @@ namespace NanoTcp.Tcp
 
             if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
             {
-                // Something waits for the window to open, and nothing in flight would tell us: §3.8.6.1.
+                // Text waits for the window to open, and nothing in flight would report that: §3.8.6.1.
                 RetransmissionTimer.StartProbe(tcb);
             }
         }
@@ -158,14 +158,14 @@ namespace NanoTcp.Tcp
                 return length;
             }
 
-            // Less than all and less than a full segment only if it fills half of the other end's buffer (RFC 9293 §3.8.6.2.1).
+            // Less than all text, and less than a full segment, leaves only if it fills half of the other end's buffer (RFC 9293 §3.8.6.2.1).
             bool worthwhile = length < queued ? length * 2 >= tcb.Words[Word.MaxSndWnd] : !MustWait(tcb);
             return worthwhile ? length : 0;
         }
 
         /// <summary>
-        /// Whether a short segment that holds all that is queued waits for more: the application's wish, or Nagle's algorithm (RFC 9293 §3.7.4) in
-        /// Minshall's form, in which only a short segment on its way holds up the next one, so that the end of a long answer does not wait.
+        /// Whether a short segment with all queued text waits for more. Either the application wants that, or Nagle's algorithm (RFC 9293 §3.7.4) in
+        /// Minshall's form. There a short segment waits only for an earlier short one, so the end of a long answer does not wait.
         /// </summary>
         private static bool MustWait(ControlBlock tcb)
         {
@@ -173,7 +173,9 @@ namespace NanoTcp.Tcp
                 && ((tcb.Marks & Mark.Cork) != 0 || (!tcb.Options.NoDelay && (int)((uint)tcb.Words[Word.SmallEnd] - tcb.SndUna) > 0));
         }
 
-        /// <summary>Whether the FIN goes with text that ends so many bytes behind SND.UNA: it needs room, and is sent once, but for going back.</summary>
+        /// <summary>
+        /// Whether the FIN goes with text that ends so many bytes behind SND.UNA. It needs room, and is sent once, except after going back.
+        /// </summary>
         private static bool FinMayFollow(ControlBlock tcb, int end)
         {
             return tcb.SndWnd > end
@@ -195,8 +197,8 @@ namespace NanoTcp.Tcp
 
             if (tcb.RetransmitAt == 0)
             {
-                // Before the SYN leaves: the attempt ends in time on a link that takes nothing, too. Not when it is repeated because the other end
-                // repeats its SYN: that must not put off the end.
+                // This comes before the SYN leaves, so that the attempt also ends in time on a link that takes nothing. A repetition caused by the
+                // other end's repeated SYN must not postpone the end.
                 RetransmissionTimer.Start(tcb);
             }
 

@@ -6,10 +6,13 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>The slow timers, which bound how long a connection can stay in a state: keep-alive, silence, and the end of what nobody holds.</summary>
+    /// <summary>The slow timers limit how long a connection can stay in a state: keep-alive, silence, and the end of closed connections.</summary>
     internal static class SlowTimers
     {
-        /// <summary>Milliseconds without an acknowledgment after which who does not answer has most likely gone: more than the retransmission timeout of a LAN.</summary>
+        /// <summary>
+        /// After so many milliseconds without an acknowledgment the other end has most likely gone. It is more than the retransmission timeout of a
+        /// LAN.
+        /// </summary>
         private const int OrphanSilence = 1000;
 
         /// <summary>The other end has been heard of.</summary>
@@ -18,7 +21,7 @@ namespace NanoTcp.Tcp
             tcb.Words[Word.HeardAt] = (int)tcb.Stack.Now;
         }
 
-        /// <summary>Does what is due, and asks to be woken for what comes next. The connection may be gone afterwards.</summary>
+        /// <summary>Does what is due, and sets the timer for the next event. The connection may be gone afterwards.</summary>
         internal static void Check(ControlBlock tcb)
         {
             int[] words = tcb.Words;
@@ -37,7 +40,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // More than 24.8 days look like a time to come.
+            // More than 24.8 days would look like a future time.
             int silence = (int)tcb.Stack.Now - words[Word.HeardAt];
             silence = silence < 0 ? int.MaxValue : silence;
             if (options.IdleTimeout > 0)
@@ -54,8 +57,8 @@ namespace NanoTcp.Tcp
 
             if (options.KeepAlive && tcb.State <= TcpState.CloseWait)
             {
-                // While something is in flight or waits, its own timer asks; and a probe must not take the place of an acknowledgment that is owed:
-                // what stands in it does not count.
+                // While data is in flight or waits, the retransmission timer does this. A probe must not replace a due acknowledgment, because its
+                // number is not acceptable.
                 int untilProbe = tcb.SndUna == tcb.SndNxt && tcb.SendCount == 0 && tcb.AckAt == 0 ? KeepAlive(tcb, silence) : options.KeepAliveTime;
                 if (untilProbe < 0)
                 {
@@ -72,7 +75,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>The same with the next poll: an application's call comes at any time, and only a poll knows which.</summary>
+        /// <summary>The same with the next poll. An application's call comes at any time, and only a poll knows the time.</summary>
         internal static void CheckSoon(ControlBlock tcb)
         {
             tcb.Words[Word.CheckAt] = TimeIn(tcb, 0);
@@ -86,7 +89,7 @@ namespace NanoTcp.Tcp
             CheckSoon(tcb);
         }
 
-        /// <summary>What nobody holds any more ends if the other end takes nothing for so long, even if it says that it is there.</summary>
+        /// <summary>A closed connection ends if the other end takes nothing for so long, even if it answers.</summary>
         internal static void StartOrphan(ControlBlock tcb)
         {
             tcb.Words[Word.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
@@ -94,8 +97,9 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether nobody holds it, and it may be given up for somebody who wants to talk: it only waits for the acknowledgment of its FIN, or for the other
-        /// end's, for so many milliseconds; or what was sent before has not been acknowledged for so long that the other end has most likely gone.
+        /// Whether the connection is closed and may make room for a waiting client. Either it has waited for so many milliseconds only for the
+        /// acknowledgment of its FIN, or for the other end's FIN. Or its text has not been acknowledged for so long that the other end has most
+        /// likely gone.
         /// </summary>
         internal static bool IsEvictable(ControlBlock tcb, int courtesy)
         {
@@ -104,7 +108,7 @@ namespace NanoTcp.Tcp
             return (tcb.Marks & orphan) == orphan && waited >= (tcb.SendCount == 0 ? courtesy : OrphanSilence);
         }
 
-        /// <summary>Whether it is given up before another one: because it has nothing to send, or has waited longer.</summary>
+        /// <summary>Whether it makes room before another one, because it has nothing to send or has waited longer.</summary>
         internal static bool GoesBefore(ControlBlock tcb, ControlBlock other)
         {
             bool isEmpty = tcb.SendCount == 0;
@@ -136,8 +140,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Probes, if nothing was heard for long enough (RFC 9293 §3.8.4). Returns the wait until it has to be looked at again; negative: the connection
-        /// is gone.
+        /// Probes after a long enough silence (RFC 9293 §3.8.4). Returns the wait until the next check; negative when the connection is gone.
         /// </summary>
         private static int KeepAlive(ControlBlock tcb, int silence)
         {
@@ -167,7 +170,8 @@ namespace NanoTcp.Tcp
 
             if (tcb.Stack.Controller.CanTransmit())
             {
-                // One number too low: not acceptable, so that it has to be answered. Without a link nobody could, and nothing is asked.
+                // The number is one too low. It is not acceptable, so the other end has to answer. Without a link nobody could answer, so no probe is
+                // sent.
                 words[Word.KeepAliveProbes]++;
                 words[Word.ProbedAt] = now;
                 tcb.Count(TcpCounter.KeepAliveProbes);
@@ -177,14 +181,14 @@ namespace NanoTcp.Tcp
             return options.KeepAliveInterval;
         }
 
-        /// <summary>When what nobody holds ends. What was closed since the last poll has all its time.</summary>
+        /// <summary>When what nobody holds ends. A connection closed since the last poll still has all its time.</summary>
         private static int ExpiresAt(ControlBlock tcb)
         {
             int at = tcb.Words[Word.ExpireAt];
             return at == 0 ? (int)tcb.Stack.Controller.Now + tcb.Transport.OrphanTimeout : at;
         }
 
-        /// <summary>A time to come, as words hold it: 0 means never.</summary>
+        /// <summary>A future time in the form of words; 0 means never.</summary>
         private static int TimeIn(ControlBlock tcb, int milliseconds)
         {
             int at = (int)tcb.Stack.Now + milliseconds;

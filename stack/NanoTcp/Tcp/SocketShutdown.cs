@@ -6,7 +6,7 @@ namespace NanoTcp.Tcp
     /// <summary>Which direction of a connection to shut down: names and numbers of .NET's SocketShutdown.</summary>
     public enum SocketShutdown
     {
-        /// <summary>What still arrives is acknowledged and thrown away.</summary>
+        /// <summary>Text that still arrives is acknowledged and discarded.</summary>
         Receive = 0,
 
         /// <summary>A FIN follows the data already written.</summary>

@@ -8,8 +8,8 @@ namespace NanoTcp.Tcp
     // What there is to know about a connection, for those who measure.
     public sealed partial class TcpConnection
     {
-        /// <summary>Tells how the connection is doing.</summary>
-        /// <param name="info">What is filled.</param>
+        /// <summary>Reports the numbers of the connection.</summary>
+        /// <param name="info">The object to fill.</param>
         /// <exception cref="InvalidOperationException">There is no connection.</exception>
         /// <exception cref="ArgumentNullException">There is nothing to fill.</exception>
         public void GetInfo(TcpInfo info)

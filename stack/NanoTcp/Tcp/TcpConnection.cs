@@ -8,35 +8,36 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// An application's handle of one TCP connection. No call blocks or allocates. A call that has something to send queues it; the next
-    /// <see cref="NetworkStack.Poll"/> sends it, so that what is written in several pieces leaves in few segments.
+    /// An application's handle of one TCP connection. No call blocks or allocates. A call queues what it has to send, and the next
+    /// <see cref="NetworkStack.Flush"/> or <see cref="NetworkStack.Poll"/> sends it. So text that is written in several pieces leaves in few
+    /// segments.
     /// </summary>
     /// <remarks>
-    /// The object is the application's own and never stands for somebody else's connection. After <see cref="Close"/> or <see cref="Abort"/>
-    /// its calls answer NotConnected, until the application gives it to <see cref="TcpListener.Accept(TcpConnection)"/> or to
+    /// The object belongs to the application and never stands for somebody else's connection. After <see cref="Close"/> or <see cref="Abort"/> its
+    /// calls return NotConnected, until the application gives it to <see cref="TcpListener.Accept(TcpConnection)"/> or to
     /// <see cref="TcpTransport.Connect(HostAddress, int, int, TcpConnectionOptions, TcpConnection)"/> again.
     /// </remarks>
     public sealed partial class TcpConnection
     {
-        /// <summary>What the transport knows of the connection; null: there is none, or it is over.</summary>
+        /// <summary>The transport's control block of the connection; null if there is none, or it is over.</summary>
         internal ControlBlock? Block;
 
-        /// <summary>The connection's state (RFC 9293 §3.3.2). After <see cref="Close"/> it goes on to tell how far the teardown is.</summary>
+        /// <summary>The connection's state (RFC 9293 §3.3.2). After <see cref="Close"/> it shows the progress of the teardown.</summary>
         public TcpState State
         {
             get { return Block == null ? TcpState.Closed : Block.CurrentState(); }
         }
 
-        /// <summary>Why the connection was lost; <see cref="SocketError.Success"/> while it is not, and when it ended in order.</summary>
+        /// <summary>Why the connection was lost. <see cref="SocketError.Success"/> while it is not lost, and after an orderly end.</summary>
         public SocketError Error
         {
             get { return Block == null ? SocketError.Success : Block.Error; }
         }
 
-        /// <summary>How it behaves: at first as its listener, or the call that began it, said.</summary>
+        /// <summary>The options of the connection. At first they are those of its listener, or of the call that opened it.</summary>
         /// <exception cref="InvalidOperationException">There is no connection.</exception>
         /// <exception cref="ArgumentNullException">It is set to nothing.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of its bounds.</exception>
         public TcpConnectionOptions Options
         {
             get
@@ -52,7 +53,7 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// While set, text leaves in full segments only; what is left goes when it is cleared, when this direction is closed, or after a
+        /// While set, text leaves in full segments only. The rest leaves when this is cleared, when this direction is closed, or after a
         /// retransmission timeout.
         /// </summary>
         /// <exception cref="InvalidOperationException">It is set, and there is no connection.</exception>
@@ -68,7 +69,7 @@ namespace NanoTcp.Tcp
             get { return Block == null ? 0 : Block.ReceiveCount; }
         }
 
-        /// <summary>Bytes that <see cref="Send"/> would take now; 0 when it would take none, for whatever reason.</summary>
+        /// <summary>Bytes that <see cref="Send"/> would take now; 0 when it would take none, for any reason.</summary>
         public int SendSpace
         {
             get { return Block == null ? 0 : Block.SendSpace; }
@@ -81,7 +82,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether nothing more will come: the other end has sent its FIN, or the connection is over. What is <see cref="Available"/> can still be read.
+        /// Whether no more text will come, because the other end has sent its FIN, or the connection is over. <see cref="Available"/> bytes can still
+        /// be read.
         /// </summary>
         public bool HasRemoteEnded
         {
@@ -96,7 +98,7 @@ namespace NanoTcp.Tcp
 
         /// <summary>
         /// How long an acknowledgment can take, in milliseconds: the retransmission timeout (RFC 6298) without its backoff; 0 without a connection. A
-        /// service that waits for an answer waits longer than this: what is lost comes again only then.
+        /// service that waits for an answer should wait longer than this, because a lost segment comes again only then.
         /// </summary>
         public int RetransmissionTimeout
         {
@@ -104,7 +106,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether the other end was kept waiting for a free connection: its window was closed until then, so it has sent nothing that could have been lost.
+        /// Whether the other end had to wait for a free connection. Its window was closed until then, so it has sent no text that could have been
+        /// lost.
         /// </summary>
         public bool WasKeptWaiting
         {
@@ -130,8 +133,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Bytes until the end of the other end's urgent text, those read already not counted; 0 when there is none (RFC 9293 §3.8.5). It stands
-        /// in line with the rest (RFC 6093 §3.1).
+        /// Unread bytes up to the end of the other end's urgent text; 0 without urgent text (RFC 9293 §3.8.5). Urgent text is part of the stream (RFC
+        /// 6093 §3.1).
         /// </summary>
         public int UrgentCount
         {
@@ -139,11 +142,11 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether there is a reason to look at the connection since this was last asked: text or a FIN has come, it has been opened by this end, or it is
-        /// lost; an acknowledgment only after <see cref="AwaitSpace"/>. A service with many connections looks after each poll only at those that say so, and
-        /// at those for which something of its own is due.
+        /// Whether there is a reason to look at the connection since the last call. Reasons are text or a FIN, a completed open of this end, and a
+        /// loss of the connection. An acknowledgment is a reason only after <see cref="AwaitSpace"/>. After each poll a service with many connections
+        /// looks only at those that became ready, and at those for which it has something due.
         /// </summary>
-        /// <returns>True once for all that has happened, before it was accepted included; always true without a connection.</returns>
+        /// <returns>True once for all events so far, also for those before it was accepted. Always true without a connection.</returns>
         public bool BecameReady()
         {
             ControlBlock? block = Block;
@@ -161,7 +164,9 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>The next acknowledgment is a reason for <see cref="BecameReady"/>: for who has more to send than there is room for.</summary>
+        /// <summary>
+        /// Makes the next acknowledgment a reason for <see cref="BecameReady"/>. It is for services that have more to send than there is room for.
+        /// </summary>
         public void AwaitSpace()
         {
             if (Block != null && Block.Readiness == Readiness.Waiting)
@@ -170,13 +175,14 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Reads what has arrived, in order.</summary>
+        /// <summary>Reads text that has arrived, in order.</summary>
         /// <param name="buffer">Where to put it.</param>
         /// <param name="offset">The first byte to fill.</param>
         /// <param name="size">Bytes to read at the most.</param>
         /// <param name="error">
-        /// Success: bytes were read, or, with a result of 0, the other end has sent FIN and everything is read. WouldBlock: nothing
-        /// yet. NotConnected: never opened, or closed. Otherwise why the connection was lost.
+        /// Success: bytes were read. Success with a result of 0: the other end has sent FIN, or this end has shut down receiving, and everything is
+        /// read. WouldBlock: no text has come yet. InvalidArgument: offset or size are outside of the buffer. NotConnected: never opened, or closed.
+        /// Any other error: why the connection was lost.
         /// </param>
         /// <returns>Bytes read.</returns>
         /// <exception cref="ArgumentNullException">There is no buffer.</exception>
@@ -196,7 +202,7 @@ namespace NanoTcp.Tcp
             return Block.Receive(buffer!, offset, size, out error);
         }
 
-        /// <summary>The same as <see cref="Receive"/>, but the bytes stay.</summary>
+        /// <summary>The same as <see cref="Receive"/>, but the bytes stay in the connection.</summary>
         /// <param name="buffer">Where to put them.</param>
         /// <param name="offset">The first byte to fill.</param>
         /// <param name="size">Bytes to copy at the most.</param>
@@ -219,10 +225,10 @@ namespace NanoTcp.Tcp
             return Block.Peek(buffer!, offset, size, out error);
         }
 
-        /// <summary>Throws away what has arrived and was not read.</summary>
+        /// <summary>Discards text that has arrived and was not read.</summary>
         /// <param name="size">Bytes at the most.</param>
         /// <param name="error">As for <see cref="Receive"/>.</param>
-        /// <returns>Bytes thrown away.</returns>
+        /// <returns>Bytes discarded.</returns>
         public int Skip(int size, out SocketError error)
         {
             if (Block == null)
@@ -234,13 +240,14 @@ namespace NanoTcp.Tcp
             return Block.Skip(size, out error);
         }
 
-        /// <summary>Takes bytes to send, as many as there is room for.</summary>
+        /// <summary>Takes as many bytes to send as there is room for.</summary>
         /// <param name="buffer">Where they are.</param>
         /// <param name="offset">The first one.</param>
         /// <param name="size">How many.</param>
         /// <param name="error">
-        /// Success, or why the result is 0: WouldBlock: no room, or not open yet. Shutdown: after <see cref="Shutdown"/> of this
-        /// direction. NotConnected: never opened, or closed. Otherwise why the connection was lost.
+        /// Success, or why the result is 0. WouldBlock: no room, or not open yet. InvalidArgument: offset or size are outside of the buffer.
+        /// Shutdown: after <see cref="Shutdown"/> of this direction. NotConnected: never opened, or closed. Any other error: why the connection was
+        /// lost.
         /// </param>
         /// <returns>Bytes taken.</returns>
         /// <exception cref="ArgumentNullException">There is no buffer.</exception>
@@ -261,8 +268,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The same as <see cref="Send"/> for urgent text: the other end is told at once how far it goes, even if its window is closed. RFC 6093
-        /// advises new applications against it.
+        /// The same as <see cref="Send"/> for urgent text. The other end learns at once where the urgent text ends, even if its window is closed. RFC
+        /// 6093 advises new applications against urgent text.
         /// </summary>
         /// <param name="buffer">Where the bytes are.</param>
         /// <param name="offset">The first one.</param>
@@ -287,10 +294,10 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Closes one direction or both. After Send, what was written goes out, then a FIN; reading goes on until the other end's FIN.
-        /// After Receive, what still arrives is acknowledged and thrown away.
+        /// Closes one direction or both. With Send, written text still leaves, then a FIN, and reading goes on until the other end's FIN. With
+        /// Receive, text that still arrives is acknowledged and discarded.
         /// </summary>
-        /// <returns>Success; NotConnected when there is no connection (any more); InvalidArgument: there is no such direction.</returns>
+        /// <returns>Success. NotConnected: there is no connection, or it is over. InvalidArgument: there is no such direction.</returns>
         public SocketError Shutdown(SocketShutdown how)
         {
             if ((uint)how > (uint)SocketShutdown.Both)
@@ -302,8 +309,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Gives the connection back. What was written still goes out, then a FIN, and the rest of the teardown runs by itself. If something was
-        /// received and not read, it is lost, and the other end is told so by an RST instead (RFC 9293 §3.6, SHLD-3).
+        /// Closes the connection. Written text still leaves, then a FIN, and the rest of the teardown runs by itself. If received text was not read,
+        /// the connection is reset instead, so that the other end knows of the loss (RFC 9293 §3.6, SHLD-3).
         /// </summary>
         public void Close()
         {
@@ -313,7 +320,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Gives the connection back at once: the other end gets an RST, and what was not sent is lost.</summary>
+        /// <summary>Aborts the connection at once. The other end gets an RST, and unsent text is lost.</summary>
         public void Abort()
         {
             if (Block != null)
@@ -322,7 +329,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Who is connected, for a debugger: the own port, the other end, and the state, on the device as its number.</summary>
+        /// <summary>The own port, the other end and the state, for a debugger. On the device the state is a number.</summary>
         public override string ToString()
         {
             if (Block == null)
@@ -338,7 +345,7 @@ namespace NanoTcp.Tcp
         /// <summary>On the desktop: a state has a name.</summary>
         partial void NameState(ref string state);
 
-        /// <summary>Lets the handle stand for a connection from now on.</summary>
+        /// <summary>Makes the handle stand for a connection.</summary>
         /// <exception cref="InvalidOperationException">It stands for one that was not closed.</exception>
         internal void Take(ControlBlock block)
         {
@@ -347,7 +354,7 @@ namespace NanoTcp.Tcp
             block.Handle = this;
         }
 
-        /// <summary>Lets the handle stand for no connection any more, whose teardown goes on by itself.</summary>
+        /// <summary>Makes the handle stand for no connection. The teardown of its last connection goes on by itself.</summary>
         /// <exception cref="InvalidOperationException">It stands for one that was not closed.</exception>
         internal void Leave()
         {

@@ -3,13 +3,13 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>What a <see cref="TcpTransport"/> counts. Everything dropped or refused has its reason here.</summary>
+    /// <summary>What a <see cref="TcpTransport"/> counts. Every reason to drop or refuse something has a counter.</summary>
     public enum TcpCounter
     {
         /// <summary>Segments received with a right checksum.</summary>
         SegmentsReceived,
 
-        /// <summary>Those of them that were known at a glance: from the host that sent the one before, for the same connection.</summary>
+        /// <summary>Received segments that header prediction took: from the host of the last segment, for the same connection.</summary>
         Predicted,
 
         /// <summary>Segments sent.</summary>
@@ -30,10 +30,10 @@ namespace NanoTcp.Tcp
         /// <summary>SYNs answered with a cookie because too many handshakes were under way.</summary>
         CookiesSent,
 
-        /// <summary>Last steps of handshakes not taken because all connections were in use; they come again.</summary>
+        /// <summary>Last steps of handshakes that found all connections in use. The client waits for one.</summary>
         ConnectionsExhausted,
 
-        /// <summary>Connections given up because others needed their slots: closed by the application, and not yet by the other end.</summary>
+        /// <summary>Connections given up because others needed their slots. The application had closed them, and the other end had not yet.</summary>
         OrphansEvicted,
 
         /// <summary>Connections begun by this end.</summary>
@@ -51,10 +51,10 @@ namespace NanoTcp.Tcp
         /// <summary>Segments without an ACK, or with one for data never sent.</summary>
         AckUnacceptable,
 
-        /// <summary>Segments whose data came before what precedes it.</summary>
+        /// <summary>Segments with text out of order.</summary>
         OutOfOrder,
 
-        /// <summary>Of those, the ones that could not be kept.</summary>
+        /// <summary>Segments with text out of order that could not be kept.</summary>
         OutOfOrderDropped,
 
         /// <summary>Segments with an old timestamp (RFC 7323 §5, PAWS).</summary>
@@ -75,10 +75,10 @@ namespace NanoTcp.Tcp
         /// <summary>Segments sent again.</summary>
         Retransmissions,
 
-        /// <summary>Losses that duplicate or selective acknowledgments have told of.</summary>
+        /// <summary>Losses reported by duplicate or selective acknowledgments.</summary>
         FastRetransmits,
 
-        /// <summary>Connections whose segments were made smaller because large ones seem not to get through.</summary>
+        /// <summary>Connections whose segments were made smaller because large ones seemed not to get through.</summary>
         BlackHoles,
 
         /// <summary>Probes of a closed window sent.</summary>
@@ -96,10 +96,10 @@ namespace NanoTcp.Tcp
         /// <summary>Connections given up because the other end did not answer.</summary>
         TimedOut,
 
-        /// <summary>Connections reset because nothing was heard on them for long.</summary>
+        /// <summary>Connections reset after a long silence.</summary>
         IdleTimedOut,
 
-        /// <summary>Connections that were lost before anybody accepted them, and whose text nobody will read, because their place was needed.</summary>
+        /// <summary>Connections that were lost before the application accepted them, and that made room for others. Their text was not read.</summary>
         LostEvicted,
 
         /// <summary>TIME-WAITs ended early because the table was full.</summary>

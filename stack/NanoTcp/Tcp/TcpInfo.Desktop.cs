@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>How a connection is doing, as <see cref="TcpConnection.GetInfo"/> found it. One object serves for any number of calls.</summary>
+    /// <summary>The numbers of a connection at the time of <see cref="TcpConnection.GetInfo"/>. One object serves for any number of calls.</summary>
     public sealed class TcpInfo
     {
         /// <summary>cwnd (RFC 5681 §2), in bytes; 0 before the other end's SYN.</summary>
@@ -12,7 +12,7 @@ namespace NanoTcp.Tcp
         /// <summary>ssthresh (RFC 5681 §2), in bytes; <see cref="int.MaxValue"/> before the first loss.</summary>
         public int SlowStartThreshold;
 
-        /// <summary>RTO (RFC 6298), backed off as it is now, in milliseconds.</summary>
+        /// <summary>RTO (RFC 6298) with its present backoff, in milliseconds.</summary>
         public int RetransmissionTimeout;
 
         /// <summary>SRTT (RFC 6298), in milliseconds; 0 before the first measurement.</summary>
@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
         /// <summary>SND.WND: the window that the other end offers, in bytes.</summary>
         public int SendWindow;
 
-        /// <summary>RCV.WND: the window that the other end has been offered, as far as it has not used it, in bytes.</summary>
+        /// <summary>RCV.WND: the unused part of the window that this end has offered, in bytes.</summary>
         public int ReceiveWindow;
 
         /// <summary>Sequence numbers sent and not acknowledged yet.</summary>

@@ -8,10 +8,10 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// A service's port. Once started it is open: connections to it are established without the application, and wait here, up to the
-    /// backlog, to be accepted. Those whose handshake is not over are the transport's business (<see cref="TcpOptions.HalfOpenEntries"/>).
+    /// A service's port. Once it is started, connections are established without the application. They wait here to be accepted, up to the backlog.
+    /// The transport keeps connections whose handshake is not over (<see cref="TcpOptions.HalfOpenEntries"/>).
     /// </summary>
-    /// <remarks>The object stands for one port until <see cref="Close"/>, and for none afterwards: it never comes to stand for another.</remarks>
+    /// <remarks>The object stands for one port until <see cref="Close"/>. Afterwards it never stands for another port.</remarks>
     public sealed class TcpListener
     {
         /// <summary>What <see cref="Port"/> returns.</summary>
@@ -20,10 +20,10 @@ namespace NanoTcp.Tcp
         /// <summary>How many connections wait to be accepted.</summary>
         internal int Waiting;
 
-        /// <summary>Until when somebody is taken to wait who came and found every slot taken; 0: nobody.</summary>
+        /// <summary>The time until which a client that found every slot taken counts as waiting; 0: none.</summary>
         internal long AwaitedUntil;
 
-        /// <summary>Whether it has been closed: its place in the table goes to another object.</summary>
+        /// <summary>Whether it has been closed. Its place in the table goes to another object.</summary>
         internal bool IsUsed;
 
         private readonly TcpTransport _transport;
@@ -40,9 +40,9 @@ namespace NanoTcp.Tcp
             _options = transport.Server;
         }
 
-        /// <summary>How the connections behave that begin here from now on.</summary>
+        /// <summary>The options of connections that begin here from now on.</summary>
         /// <exception cref="ArgumentNullException">It is set to nothing.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of its bounds.</exception>
         public TcpConnectionOptions Options
         {
             get
@@ -70,8 +70,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Connection slots kept for this port: as long as its service holds fewer connections, others cannot take these. 0 at first. When more are asked
-        /// for than the other listeners have left, it keeps those that are left.
+        /// Connection slots reserved for this port; 0 at first. Others cannot take them while the service of this port holds fewer connections. If
+        /// the other listeners leave fewer than you set, it reserves those that are left.
         /// </summary>
         /// <exception cref="ArgumentOutOfRangeException">It is set to less than 0.</exception>
         /// <exception cref="InvalidOperationException">It is set, and the listener is closed.</exception>
@@ -94,15 +94,15 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether somebody waits: a connection in the backlog, or one that came in the last seconds and found every slot taken. The service that holds
-        /// connections it can do without gives one back then; nobody else takes them from it.
+        /// Whether a client waits: a connection in the backlog, or a client of the last seconds that found every slot taken. A service should then
+        /// close a connection that it can do without. Nobody else takes connections from it.
         /// </summary>
         public bool IsAwaited
         {
             get { return Waiting > 0 || (AwaitedUntil != 0 && _transport.Lacks(this)); }
         }
 
-        /// <summary>How many clients have ended their handshake and found no free connection: they wait for one.</summary>
+        /// <summary>The number of clients that have completed their handshake and wait for a free connection.</summary>
         public int WaitingClients
         {
             get { return _transport.HalfOpen.CountWaiting(BoundPort); }
@@ -126,10 +126,10 @@ namespace NanoTcp.Tcp
 
         /// <summary>Opens the port.</summary>
         /// <param name="backlog">
-        /// Connections that can wait to be accepted, 1 at least; what exceeds <see cref="TcpOptions.MaxBacklog"/> counts as that, as operating systems do it.
-        /// While so many wait a SYN is not answered, so that the other end tries again.
+        /// Connections that can wait to be accepted, at least 1. A larger number than <see cref="TcpOptions.MaxBacklog"/> counts as that, as in
+        /// operating systems. While so many wait a SYN is not answered, and the other end tries again.
         /// </param>
-        /// <returns>Success; InvalidArgument: the port is closed, or the backlog below 1.</returns>
+        /// <returns>Success. InvalidArgument: the listener is closed, or the backlog is below 1.</returns>
         public SocketError Start(int backlog)
         {
             if (BoundPort == 0 || backlog < 1)
@@ -147,7 +147,7 @@ namespace NanoTcp.Tcp
             return Waiting > 0;
         }
 
-        /// <summary>Gives a handle the connection that was established first.</summary>
+        /// <summary>Accepts the connection that was established first, with a handle of the application.</summary>
         /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
         /// <returns>False when no connection waits.</returns>
         /// <exception cref="ArgumentNullException">There is no handle.</exception>
@@ -171,8 +171,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The connection that was established first, or null when none waits. The handle is a new object: who must not allocate gives
-        /// <see cref="Accept(TcpConnection)"/> one of its own.
+        /// Accepts the connection that was established first. Returns null when none waits. The handle is a new object. An application that must not
+        /// allocate uses <see cref="Accept(TcpConnection)"/>.
         /// </summary>
         public TcpConnection? Accept()
         {
@@ -186,7 +186,7 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
-        /// <summary>Closes the port and unbinds it. Connections that nobody has accepted are aborted, handshakes are forgotten.</summary>
+        /// <summary>Closes the port and unbinds it. Connections that nobody has accepted are aborted, and handshakes are forgotten.</summary>
         public void Close()
         {
             while (_first != null)
@@ -207,7 +207,7 @@ namespace NanoTcp.Tcp
             IsUsed = true;
         }
 
-        /// <summary>Which port it is and how many connections wait, for a debugger.</summary>
+        /// <summary>The port and the number of waiting connections, for a debugger.</summary>
         public override string ToString()
         {
             return BoundPort == 0 ? "closed" : "port " + BoundPort.ToString() + ", " + Waiting.ToString() + " waiting";
@@ -233,7 +233,7 @@ namespace NanoTcp.Tcp
             last.NextWaiting = child;
         }
 
-        /// <summary>Lets go of the first connection that was lost while it waited. False when there is none.</summary>
+        /// <summary>Frees the first connection that was lost while it waited. False when there is none.</summary>
         internal bool DropLost()
         {
             ControlBlock? child = _first;

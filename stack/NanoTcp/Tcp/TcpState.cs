@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
         /// <summary>Closed by this end and acknowledged; waiting for the other end's FIN.</summary>
         FinWait2,
 
-        /// <summary>Closed by the other end; this one may go on sending.</summary>
+        /// <summary>Closed by the other end. This end may go on sending.</summary>
         CloseWait,
 
         /// <summary>Closed by both ends at once; this end's FIN is not acknowledged yet.</summary>
@@ -36,7 +36,7 @@ namespace NanoTcp.Tcp
         /// <summary>Closed by the other end, then by this one; waiting for the last acknowledgment.</summary>
         LastAck,
 
-        /// <summary>Closed both ways; waiting until no old segment can be around.</summary>
+        /// <summary>Closed both ways; waiting until no old segment can be under way.</summary>
         TimeWait,
     }
 }

@@ -5,7 +5,7 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    // Where connections are: in the pool, or in the table in which segments find them.
+    // The places of connections: the pool, or the table in which segments find them.
     public sealed partial class TcpTransport
     {
         /// <summary>2^32 by the golden ratio, odd.</summary>
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
-        /// <summary>Puts a connection where segments find it: it has <see cref="Mark.Attached"/>.</summary>
+        /// <summary>Puts a connection into the table, where segments find it. It has <see cref="Mark.Attached"/> then.</summary>
         internal void Attach(ControlBlock connection)
         {
             int bucket = Bucket(connection.Peer!, connection.Ports);

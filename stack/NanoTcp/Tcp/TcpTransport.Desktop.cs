@@ -56,7 +56,7 @@ namespace NanoTcp.Tcp
             _news[end < _news.Length ? end : end - _news.Length] = block;
         }
 
-        /// <summary>How many connections are in a state; for LISTEN, how many ports are open.</summary>
+        /// <summary>The number of connections in a state; for LISTEN the number of open ports.</summary>
         public int CountConnections(TcpState state)
         {
             int count = state == TcpState.TimeWait ? TimeWait.Count
@@ -91,7 +91,7 @@ namespace NanoTcp.Tcp
             int longest = stack.Controller.MaxTransmit < LongestPacket ? stack.Controller.MaxTransmit : LongestPacket;
             SegmentsAtOnce = (longest - EthernetHeader.MaxFrame) / MaxSegment + 1;
 
-            // A frame with more than a third of what may be in flight leaves nothing to send while it is read at the other end.
+            // A frame takes at most a third of what may be in flight. Otherwise nothing would be left to send while the other end reads it.
             int third = (options.SendBuffer / 3 + MaxSegment - 1) / MaxSegment;
             SegmentsAtOnce = SegmentsAtOnce > third && third > 1 ? third : SegmentsAtOnce;
         }

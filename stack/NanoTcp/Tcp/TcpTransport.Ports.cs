@@ -7,15 +7,15 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // Ports: who has which, and how connections from here get one.
+    // Ports: their owners, and the choice of a port for a new connection.
     public sealed partial class TcpTransport
     {
         /// <summary>Binds a port without opening it: connections to it are refused until <see cref="TcpListener.Start"/>.</summary>
         /// <param name="port">1 to 65535, or 0 for any that is free.</param>
         /// <param name="listener">The bound port; null when the result is not Success.</param>
         /// <returns>
-        /// Success; AddressAlreadyInUse: another service has the port; NoBufferSpaceAvailable: all listeners are in use;
-        /// InvalidArgument.
+        /// Success. AddressAlreadyInUse: another service has the port. NoBufferSpaceAvailable: all listeners are in use. InvalidArgument: the port is
+        /// out of its range.
         /// </returns>
         public SocketError Bind(int port, out TcpListener? listener)
         {
@@ -67,22 +67,22 @@ namespace NanoTcp.Tcp
             return error;
         }
 
-        /// <summary>Begins to open a connection: it is open when its state is Established, and failed when it has an error.</summary>
+        /// <summary>Begins to open a connection. It is open when its state is Established, and has failed when it has an error.</summary>
         /// <param name="address">The other host.</param>
         /// <param name="port">Its port, 1 to 65535.</param>
         /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
         /// <param name="connection">The connection; null when the result is not Success.</param>
         /// <returns>
-        /// Success: begun. NetworkDown: this host has no address. AddressNotAvailable: no host can have that address, or it is this
-        /// one's own. NetworkUnreachable: no route. AddressAlreadyInUse: another service has the local port, or the same connection
-        /// exists. NoBufferSpaceAvailable: all connections, peers or ports are in use. InvalidArgument.
+        /// Success: begun. NetworkDown: this host has no address. AddressNotAvailable: no host can have that address, or it is this host's own.
+        /// NetworkUnreachable: no route. AddressAlreadyInUse: another service has the local port, or the same connection exists.
+        /// NoBufferSpaceAvailable: all connections, peers or ports are in use. InvalidArgument: a port is out of its range.
         /// </returns>
         public SocketError Connect(HostAddress address, int port, int localPort, out TcpConnection? connection)
         {
             return Connect(address, port, localPort, _client, out connection);
         }
 
-        /// <summary>The same for a connection that does not behave like the others.</summary>
+        /// <summary>The same with options for this connection.</summary>
         /// <param name="address">The other host.</param>
         /// <param name="port">Its port, 1 to 65535.</param>
         /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
@@ -97,7 +97,7 @@ namespace NanoTcp.Tcp
             return error;
         }
 
-        /// <summary>The same with a handle of the application's own, so that nothing is allocated.</summary>
+        /// <summary>The same with a handle of the application, so that nothing is allocated.</summary>
         /// <param name="address">The other host.</param>
         /// <param name="port">Its port, 1 to 65535.</param>
         /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
@@ -155,7 +155,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// One that was never bound. Those of the constructor serve first; a closed one stays its application's, and a new one takes its place.
+        /// A listener that was never bound. Those of the constructor come first. A closed one stays with its application, and a new one takes its
+        /// place.
         /// </summary>
         private TcpListener? FreeListener()
         {
@@ -181,7 +182,7 @@ namespace NanoTcp.Tcp
                 || HalfOpen.Find(peer, ports) != EntryTable.None;
         }
 
-        /// <summary>Whether a service has the port, or a connection that has been given a port of its own.</summary>
+        /// <summary>Whether a service has the port, or a connection whose application chose it.</summary>
         private bool IsTaken(int port)
         {
             if (FindListener(port) != null)
@@ -201,9 +202,9 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// An ephemeral port: RFC 6056 §3.3.3, algorithm 3. The keyed hash of the destination says where to start, a counter goes on
-        /// from there. With a peer, one on which no connection to its port exists; without, one that nobody has bound. 0 when all
-        /// are taken.
+        /// An ephemeral port: RFC 6056 §3.3.3, algorithm 3. The keyed hash of the destination gives the start, and a counter goes on from there. With
+        /// a peer it finds a port without a connection to the peer's port. Without a peer it finds a port that nobody has bound. 0 when all are
+        /// taken.
         /// </summary>
         private int ChoosePort(Peer? peer, int remotePort)
         {

@@ -6,8 +6,8 @@ using NanoTcp.Host;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Which connection has to be woken next: a binary heap over <see cref="ControlBlock.WakeAt"/>. A connection whose timer moves
-    /// later, as it does with each segment acknowledged, stays where it is and finds out when woken: so the data path seldom comes here.
+    /// A binary heap over <see cref="ControlBlock.WakeAt"/>, which finds the next connection to wake. When a timer moves later, as with each
+    /// acknowledged segment, its connection stays in its place, and finds that out when it is woken. So the data path seldom comes here.
     /// </summary>
     internal sealed class TimerHeap
     {
@@ -26,7 +26,7 @@ namespace NanoTcp.Tcp
             Heap = new ControlBlock[capacity];
         }
 
-        /// <summary>Wakes a connection at a time, or earlier if it was to be woken earlier anyway.</summary>
+        /// <summary>Wakes a connection at a time, or earlier if an earlier time was set.</summary>
         internal void Schedule(ControlBlock connection, long at)
         {
             if (connection.WakeAt <= at)
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Puts off a connection that is in, for ever if <paramref name="at"/> is <see cref="long.MaxValue"/>.</summary>
+        /// <summary>Postpones a connection in the heap, for ever if <paramref name="at"/> is <see cref="long.MaxValue"/>.</summary>
         internal void Postpone(ControlBlock connection, long at)
         {
             if (at == long.MaxValue)
@@ -67,7 +67,7 @@ namespace NanoTcp.Tcp
             Next = at;
         }
 
-        /// <summary>Takes out a connection, if it is in.</summary>
+        /// <summary>Removes a connection, if it is in the heap.</summary>
         internal void Remove(ControlBlock connection)
         {
             if (connection.WakeAt == long.MaxValue)

@@ -41,7 +41,7 @@ namespace NanoTcp.Tcp
                 return ahead;
             }
 
-            // Read, and not to be taken for something ahead when sequence numbers have gone half around.
+            // The urgent text is read. Without this it would count as ahead again when sequence numbers have gone half around.
             tcb.Marks &= ~Mark.UrgentIn;
             return 0;
         }

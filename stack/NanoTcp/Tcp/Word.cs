@@ -4,8 +4,8 @@
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// The seldom used part of a connection's state: places in its <c>int[]</c>, where a number costs four bytes and not twelve. Times are the low
-    /// 32 bits of milliseconds, sequence numbers the bits of a <c>uint</c>.
+    /// The seldom used part of a connection's state. These are indexes in its <c>int[]</c>, where a number costs four bytes and not twelve. Times are
+    /// the low 32 bits of milliseconds, sequence numbers the bits of a <c>uint</c>.
     /// </summary>
     internal static class Word
     {
@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
         /// <summary>Why the connection was lost: a <see cref="Host.SocketError"/>.</summary>
         internal const int Error = 2;
 
-        /// <summary>What ICMP has said may be wrong, should the connection time out: a <see cref="Host.SocketError"/>.</summary>
+        /// <summary>The error that ICMP has reported, in case the connection times out: a <see cref="Host.SocketError"/>.</summary>
         internal const int SoftError = 3;
 
         /// <summary>The sequence number of this end's FIN, once it was sent.</summary>
@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
         /// <summary>The number behind the last segment sent that was not full (Minshall's Snd.sml).</summary>
         internal const int SmallEnd = 5;
 
-        /// <summary>The sequence number of the other end's FIN, when it came before what precedes it.</summary>
+        /// <summary>The sequence number of the other end's FIN, when it came before the text in front of it.</summary>
         internal const int EarlyFin = 6;
 
         /// <summary>The largest window that the other end has offered.</summary>
@@ -40,8 +40,8 @@ namespace NanoTcp.Tcp
         internal const int SendLimit = 9;
 
         /// <summary>
-        /// Acknowledged, this number ends the measurement of a round trip: one at a time, and never over a retransmission (Karn's rule, RFC 6298 §3). None
-        /// is under way when it is not beyond SND.UNA.
+        /// The acknowledgment of this number ends the measurement of a round trip. There is one measurement at a time, and never over a
+        /// retransmission (Karn's rule, RFC 6298 §3). None is under way when the number is not beyond SND.UNA.
         /// </summary>
         internal const int MeasuredSequence = 10;
 
@@ -54,10 +54,10 @@ namespace NanoTcp.Tcp
         /// <summary>RTTVAR in quarters of a millisecond.</summary>
         internal const int RttVar4 = 13;
 
-        /// <summary>Timeouts since the other end last acknowledged something.</summary>
+        /// <summary>Timeouts since the last acknowledgment of new data.</summary>
         internal const int Retransmits = 14;
 
-        /// <summary>When what is not acknowledged began to wait, once a timer has expired.</summary>
+        /// <summary>When the unacknowledged data began to wait, once a timer has expired.</summary>
         internal const int WaitingSince = 15;
 
         /// <summary>The wait before the next probe of a closed window; 0: none was sent yet.</summary>
@@ -78,7 +78,7 @@ namespace NanoTcp.Tcp
         /// <summary>SND.NXT when this pass began at SND.UNA.</summary>
         internal const int PassEnd = 21;
 
-        /// <summary>From here to <see cref="SkipTo"/> everything was sent again in the pass before, and is on its way.</summary>
+        /// <summary>From here to <see cref="SkipTo"/> the pass before has sent everything again, and it is in flight.</summary>
         internal const int SkipFrom = 22;
 
         /// <summary>The end of <see cref="SkipFrom"/>.</summary>
@@ -96,13 +96,13 @@ namespace NanoTcp.Tcp
         /// <summary>Last.ACK.sent (RFC 7323 §4.3).</summary>
         internal const int LastAckSent = 27;
 
-        /// <summary>When the other end was last heard of.</summary>
+        /// <summary>The time of the last segment from the other end.</summary>
         internal const int HeardAt = 28;
 
-        /// <summary>When a connection that nobody holds is given up; 0: never.</summary>
+        /// <summary>When a closed connection is given up; 0: never.</summary>
         internal const int ExpireAt = 29;
 
-        /// <summary>Keep-alive probes sent since the other end was last heard of.</summary>
+        /// <summary>Keep-alive probes since the last segment from the other end.</summary>
         internal const int KeepAliveProbes = 30;
 
         /// <summary>When the last of them was sent.</summary>
@@ -114,16 +114,16 @@ namespace NanoTcp.Tcp
         /// <summary>SND.UP: behind the last urgent byte of this end.</summary>
         internal const int SndUp = 33;
 
-        /// <summary>When the slow timers have to be looked at; 0: never.</summary>
+        /// <summary>When the slow timers have to be checked; 0: never.</summary>
         internal const int CheckAt = 34;
 
-        /// <summary>SND.WL1: the sequence number of the segment that last told another window, or told it while text was missing.</summary>
+        /// <summary>SND.WL1: the sequence number of the segment that last changed the window, or that came while text was missing.</summary>
         internal const int SndWl1 = 35;
 
-        /// <summary>Not 0: the SYN,ACK told a closed window, because there was no slot, and so nothing was sent before there was one.</summary>
+        /// <summary>Not 0: the SYN,ACK had a closed window because there was no slot. So the other end sent nothing before there was one.</summary>
         internal const int WasKept = 36;
 
-        /// <summary>How many words; behind them stand the ranges that arrived out of order, then those acknowledged selectively.</summary>
+        /// <summary>The number of words. After them come the ranges that arrived out of order, then those acknowledged selectively.</summary>
         internal const int Count = 37;
     }
 }
