@@ -66,7 +66,7 @@ namespace NanoTcp.Http
             _resource = request.Resource;
             _isHeadOnly = request.IsHeadOnly;
 
-            // A waiting client gets the connection after this answer, and this client is told so.
+            // A waiting client gets the connection after this answer, so the answer says that it is the last.
             _last = shared.IsAwaited ? HttpHead.Close : request.AnswerEnd;
             if (status == HttpStatus.Ok)
             {

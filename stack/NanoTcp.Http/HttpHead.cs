@@ -16,13 +16,13 @@ namespace NanoTcp.Http
         /// <summary>The head that was made last.</summary>
         public readonly byte[] Bytes = new byte[MaxLength];
 
-        /// <summary>The end of a head behind which the connection is closed. None of these is ever written.</summary>
+        /// <summary>The end of a head after which the connection is closed. None of these is ever written.</summary>
         public static readonly byte[] Close = HttpText.Ascii("\r\nConnection: close\r\n\r\n");
 
-        /// <summary>The end of one behind which it is kept, for a client that expects the opposite.</summary>
+        /// <summary>The end of a head after which the connection is kept, for a client that expects the opposite.</summary>
         public static readonly byte[] KeepAlive = HttpText.Ascii("\r\nConnection: keep-alive\r\n\r\n");
 
-        /// <summary>The end of one behind which it is kept.</summary>
+        /// <summary>The end of a head after which the connection is kept.</summary>
         public static readonly byte[] End = HttpText.Ascii("\r\n\r\n");
 
         private static readonly byte[] s_allow = HttpText.Ascii("\r\nAllow: GET, HEAD");

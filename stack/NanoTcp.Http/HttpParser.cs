@@ -6,8 +6,8 @@ using System;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// Reads the head of a request (RFC 9112 §2 to §7), line by line and from its first byte each time: what has come of it lies in the connection until it
-    /// is complete. A head that is the same as the one before, byte for byte, is not read again.
+    /// Reads the head of a request (RFC 9112 §2 to §7) line by line. Each time it begins with the first byte, because the head stays in the
+    /// connection until it is complete. A head that is the same as the one before, byte for byte, is not read again.
     /// </summary>
     internal sealed class HttpParser
     {
@@ -42,7 +42,7 @@ namespace NanoTcp.Http
         // Bytes of the head that stands in the buffer, as it was taken; 0 when that is not so.
         private int _standing;
 
-        // What has been seen of the head.
+        // The parts of the head that were found.
         private bool _hasRequestLine;
         private bool _hasAuthority;
         private bool _hasHost;
@@ -83,7 +83,7 @@ namespace NanoTcp.Http
                 return false;
             }
 
-            // Eight bytes in a step. What is left ends where the last step does, and may begin with what has been compared.
+            // Eight bytes in a step. The rest ends with the last step, and may begin with bytes that have been compared.
             byte[] standing = _buffer;
             for (int i = 0; i < last; i += 8)
             {
@@ -112,8 +112,8 @@ namespace NanoTcp.Http
         }
 
         /// <summary>
-        /// Reads the request of which so many bytes stand in the buffer. Returns <see cref="Incomplete"/>, <see cref="HttpStatus.Ok"/> when the head is
-        /// complete, or the status to refuse the request with.
+        /// Reads the request from the given number of bytes in the buffer. Returns <see cref="Incomplete"/>, <see cref="HttpStatus.Ok"/> when the
+        /// head is complete, or the status to refuse the request with.
         /// </summary>
         /// <param name="length">Bytes in the buffer.</param>
         /// <param name="seen">Those of them that were there when the head was found incomplete: only an empty line behind them completes it.</param>
@@ -345,7 +345,7 @@ namespace NanoTcp.Http
             return value > int.MaxValue ? HttpStatus.ContentTooLarge : Incomplete;
         }
 
-        /// <summary>A list of options, of which "close" wins over anything else; "keep-alive" matters to HTTP/1.0 alone (RFC 9112 §9.3).</summary>
+        /// <summary>A list of options. "close" wins over all others. "keep-alive" matters only to HTTP/1.0 (RFC 9112 §9.3).</summary>
         private void Connection(int from, int to)
         {
             while (from < to)

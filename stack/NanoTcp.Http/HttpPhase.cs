@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Http
 {
-    /// <summary>What a session is about to do.</summary>
+    /// <summary>The next step of a session.</summary>
     internal enum HttpPhase
     {
         /// <summary>Read the head of a request.</summary>

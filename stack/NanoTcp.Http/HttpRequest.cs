@@ -15,7 +15,7 @@ namespace NanoTcp.Http
         /// <summary>How many bytes of the buffer are for the request. One more ends the parser's loops.</summary>
         internal readonly int Capacity;
 
-        /// <summary>The resource that the handler has found for it, to be read; <see cref="HttpHandler.NotFound"/> before, or when there is none.</summary>
+        /// <summary>The resource that the handler has found. <see cref="HttpHandler.NotFound"/> before that, or when there is none.</summary>
         internal int Resource;
 
         /// <summary>Whether it is one for the head of the answer alone; found together with the resource, as is the next.</summary>

@@ -7,9 +7,9 @@ using NanoTcp.Wire;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// What a handler says about its answer. The answer of a handler. The content comes from one of three places. The cheapest is an array that stays
-    /// unchanged. The second is a copy of an array that the handler will use again. For contents of any length the handler itself makes the content
-    /// piece by piece. The content type is in an array that never changes, such as those of <see cref="HttpContentType"/>.
+    /// A handler's description of its answer. The answer of a handler. The content comes from one of three places. The cheapest is an array that
+    /// stays unchanged. The second is a copy of an array that the handler will use again. For contents of any length the handler itself makes the
+    /// content piece by piece. The content type is in an array that never changes, such as those of <see cref="HttpContentType"/>.
     /// </summary>
     public sealed class HttpResponse
     {

@@ -6,9 +6,7 @@ namespace NanoTcp.Http
     /// <summary>Looks for the ends of lines and words in the head of a request. Behind the head stands a control character, which ends every search.</summary>
     internal static class HttpScan
     {
-        /// <summary>
-        /// The bit that makes a letter lower case. Of the characters that a name can have, it makes no other one equal to a letter or a hyphen.
-        /// </summary>
+        /// <summary>The bit that makes a letter lower case. It makes no other character that a name can have equal to a letter or a hyphen.</summary>
         internal const int LowerCase = 0x20;
 
         /// <summary>Whether an empty line, which a head ends with, ends in those of the bytes that are from an offset on.</summary>

@@ -74,11 +74,11 @@ namespace NanoTcp.Http
             SocketError error = _listener == null ? _tcp.Listen(port, _backlog, out _listener) : SocketError.InvalidArgument;
             if (error == SocketError.Success)
             {
-                // What is left of an answer would wait for the acknowledgment of what went before it, and that one waits for more to acknowledge.
+                // The rest of an answer would wait for the acknowledgment of its beginning, and that acknowledgment waits for more text.
                 TcpConnectionOptions options = _listener!.Options.Copy();
                 options.NoDelay = true;
 
-                // Whatever a session waits for has a deadline of the server's own.
+                // The server has its own deadline for everything that a session waits for.
                 options.IdleTimeout = 0;
                 _listener.Options = options;
             }

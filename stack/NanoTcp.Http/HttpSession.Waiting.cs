@@ -15,7 +15,7 @@ namespace NanoTcp.Http
         /// </summary>
         private const int Silence = 1200;
 
-        /// <summary>What an acknowledgment may be late by.</summary>
+        /// <summary>The longest delay of an acknowledgment.</summary>
         private const int Delay = 200;
 
         /// <summary>

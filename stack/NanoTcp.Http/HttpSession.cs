@@ -50,7 +50,7 @@ namespace NanoTcp.Http
             AwaitRequest(now);
         }
 
-        /// <summary>Gives the connection back. What has been written still goes out.</summary>
+        /// <summary>Gives the connection back. Written text still leaves.</summary>
         public void Stop()
         {
             Connection.Close();

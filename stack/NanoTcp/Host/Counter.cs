@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Host
 {
-    /// <summary>What a <see cref="NetworkStack"/> counts. Every reason to drop or refuse something has a counter.</summary>
+    /// <summary>The counters of a <see cref="NetworkStack"/>. Every reason to drop or refuse something has a counter.</summary>
     public enum Counter
     {
         /// <summary>Frames received from the link.</summary>

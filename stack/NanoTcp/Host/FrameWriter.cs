@@ -4,8 +4,8 @@
 namespace NanoTcp.Host
 {
     /// <summary>
-    /// Who makes packets up in the stack's <see cref="TransmitFrame"/>. What he wrote last stands there until somebody else claims it: then
-    /// <see cref="Frame"/> is null, and he has to claim it before he can write again.
+    /// A part of the stack that makes packets in the <see cref="TransmitFrame"/>. Its last packet stays there until another writer claims the frame.
+    /// Then <see cref="Frame"/> is null, and this writer has to claim it before it can write again.
     /// </summary>
     public abstract class FrameWriter
     {

@@ -35,7 +35,7 @@ namespace NanoTcp.Host
         /// <summary>A step of the clock as large as this, or a step back, has to be corrected first. 0: every poll is corrected.</summary>
         private ulong _longestPlainStep;
 
-        /// <summary>What the clock has lost by falling back: the stack's time is ahead of it by so much.</summary>
+        /// <summary>The time that the clock has lost by falling back. The stack's time is ahead of the clock by this.</summary>
         private long _clockLag;
 
         /// <summary>

@@ -17,10 +17,10 @@ namespace NanoTcp.Host
         internal readonly PeerTable Peers;
         internal readonly EntropySource Entropy;
 
-        /// <summary>What has happened, by <see cref="Counter"/>.</summary>
+        /// <summary>The values of the counters, by <see cref="Counter"/>.</summary>
         internal readonly int[] Counts = new int[(int)Counter.Count];
 
-        /// <summary>Frames received but for those that transports have predicted. What is counted most has a field.</summary>
+        /// <summary>Received frames, except those that transports have predicted. The most frequent counter has a field.</summary>
         internal int FramesReceived;
 
         /// <summary>Frames that the link has taken.</summary>

@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Host
 {
     /// <summary>
-    /// The one frame in which packets are made up. Whoever has a reference may write into it, and only <see cref="NetworkStack.Claim"/> gives one. In front of
-    /// <see cref="PayloadOffset"/> stand the headers of the network layer, behind it what the writer has put there.
+    /// The one frame in which packets are made up. The owner of a reference may write into it, and only <see cref="NetworkStack.Claim"/> gives a
+    /// reference. In front of <see cref="PayloadOffset"/> stand the headers of the network layer, behind it what the writer has put there.
     /// </summary>
     internal sealed class TransmitFrame : FrameBuffer
     {

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
-    // The packets: what arrives, and what is sent.
+    // Received and sent packets.
     internal sealed partial class Arp
     {
         /// <inheritdoc/>

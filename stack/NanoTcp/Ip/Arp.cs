@@ -11,7 +11,7 @@ namespace NanoTcp.Ip
     /// <summary>ARP (RFC 826): the cache, questions and answers, announcements (RFC 5227 §2.3).</summary>
     internal sealed partial class Arp : NetworkProtocol
     {
-        /// <summary>What has happened, by <see cref="ArpCounter"/>.</summary>
+        /// <summary>The values of the counters, by <see cref="ArpCounter"/>.</summary>
         internal readonly int[] Counts = new int[(int)ArpCounter.Count];
 
         private const int None = -1;

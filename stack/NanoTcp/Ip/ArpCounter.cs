@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Ip
 {
-    /// <summary>What ARP counts.</summary>
+    /// <summary>The counters of ARP.</summary>
     public enum ArpCounter
     {
         /// <summary>Packets that are not Ethernet and IPv4, or whose addresses no host can have.</summary>

@@ -31,7 +31,7 @@ namespace NanoTcp.Ip
         private int _end;
         private int _found;
 
-        /// <summary>Takes the memory for so many frames, of which one may be the longest.</summary>
+        /// <summary>Takes the memory for so many frames. One of them may have the full length.</summary>
         internal ArpQueue(int capacity)
         {
             if (capacity > 0)

@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Ip
 {
-    /// <summary>What ICMP counts.</summary>
+    /// <summary>The counters of ICMP.</summary>
     public enum IcmpCounter
     {
         /// <summary>Messages that are too short, too long for a frame, or have a wrong checksum.</summary>

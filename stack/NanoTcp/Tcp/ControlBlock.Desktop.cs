@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    // What there is to know about a connection, for those who measure.
+    // The numbers of a connection, for measurements.
     internal sealed partial class ControlBlock
     {
         internal void GetInfo(TcpInfo info)

@@ -13,7 +13,7 @@ namespace NanoTcp.Tcp
         /// <summary>The application's handle; null when the application has none, or uses it for another connection.</summary>
         internal TcpConnection? Handle;
 
-        /// <summary>What <see cref="TcpConnection.BecameReady"/> answers next.</summary>
+        /// <summary>The next result of <see cref="TcpConnection.BecameReady"/>.</summary>
         internal Readiness Readiness;
 
         /// <summary>The other host; null in the pool.</summary>

@@ -22,7 +22,7 @@ namespace NanoTcp.Tcp
             return (uint)tcb.Ports | ((ulong)wire << 32);
         }
 
-        /// <summary>What it says of SND.UNA and SND.WND is not known yet.</summary>
+        /// <summary>Its expected SND.UNA and SND.WND are not known yet.</summary>
         /// <param name="tcb">The connection.</param>
         /// <param name="data">The frame.</param>
         /// <param name="offset">Where the text stands.</param>

@@ -32,8 +32,8 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // Path MTU discovery (RFC 1191 §6.4): segments become smaller, and those that were too large leave again at once. What makes no segment
-            // smaller changes nothing. Where nobody says how large they may be, they are what gets through nearly everywhere.
+            // Path MTU discovery (RFC 1191 §6.4): segments become smaller, and those that were too large leave again at once. A message that makes no
+            // segment smaller changes nothing. Where nobody says how large they may be, they are what gets through nearly everywhere.
             int before = tcb.SndMss;
             int mss = maxPayload == 0 ? TcpTransport.SafeSegment : maxPayload - TcpHeader.MinLength;
             if (tcb.State < TcpState.Established || mss >= before + SegmentSize.HeaderLength(tcb) - TcpHeader.MinLength)

@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
         /// <summary>The FIN has been sent at <see cref="Word.FinSequence"/>.</summary>
         internal const int FinSent = 1 << 9;
 
-        /// <summary>What arrives is thrown away.</summary>
+        /// <summary>Arriving text is discarded.</summary>
         internal const int ReceiveShutdown = 1 << 10;
 
         /// <summary>Neither the application nor a listener holds the connection.</summary>
@@ -66,7 +66,7 @@ namespace NanoTcp.Tcp
         /// <summary>Every segment carries timestamps, or a SYN offers to.</summary>
         internal const int Timestamps = 1 << 23;
 
-        /// <summary>What the two SYNs agree on.</summary>
+        /// <summary>The options that the two SYNs agree on.</summary>
         internal const int Agreed = WindowScaling | Sack | Timestamps | SendScale | (15 << ReceiveScaleShift);
 
         /// <summary>Fast recovery (RFC 6582, RFC 6675).</summary>

@@ -58,7 +58,9 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Whether the connection is given up: after so many retries (R2 of RFC 9293 §3.8.3), or the time that the user or a dead link has.</summary>
+        /// <summary>
+        /// Whether the connection is given up, by the number of retries (R2 of RFC 9293 §3.8.3), the user timeout, or the limit for a dead link.
+        /// </summary>
         private static bool IsTooLong(ControlBlock tcb, int retries, bool isTaken)
         {
             int limit = tcb.Options.UserTimeout;

@@ -56,7 +56,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>What has been sent again is acknowledged.</summary>
+        /// <summary>The retransmitted data is acknowledged.</summary>
         internal static void EndBackOff(ControlBlock tcb)
         {
             tcb.Words[Word.Retransmits] = 0;

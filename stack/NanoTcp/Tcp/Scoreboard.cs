@@ -107,7 +107,7 @@ namespace NanoTcp.Tcp
             return pipe + InNetwork(tcb, from, tcb.SndNxt, lost);
         }
 
-        /// <summary>Of a hole: what is not lost, and of what is, the part that was sent again.</summary>
+        /// <summary>In a hole these are the bytes that are not lost, and the lost bytes that were sent again.</summary>
         private static int InNetwork(ControlBlock tcb, uint start, uint end, uint lost)
         {
             return Overlap(start, end, lost, end)

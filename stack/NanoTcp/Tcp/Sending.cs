@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// What leaves, as far as the windows and the link allow. A rung has one verb: who has something to send is queued; Flush sends all that may leave now;
-    /// Send makes one segment of it; <see cref="SegmentOutput"/> emits that with its header.
+    /// Sending, as far as the windows and the link allow. A rung has one verb: who has something to send is queued; Flush sends all that may leave
+    /// now; Send makes one segment of it; <see cref="SegmentOutput"/> emits that with its header.
     /// </summary>
     internal static partial class Sending
     {

@@ -5,7 +5,7 @@ using System;
 
 namespace NanoTcp.Tcp
 {
-    // What there is to know about a connection, for those who measure.
+    // The numbers of a connection, for measurements.
     public sealed partial class TcpConnection
     {
         /// <summary>Reports the numbers of the connection.</summary>

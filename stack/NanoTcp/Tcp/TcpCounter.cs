@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>What a <see cref="TcpTransport"/> counts. Every reason to drop or refuse something has a counter.</summary>
+    /// <summary>The counters of a <see cref="TcpTransport"/>. Every reason to drop or refuse something has a counter.</summary>
     public enum TcpCounter
     {
         /// <summary>Segments received with a right checksum.</summary>

@@ -14,7 +14,7 @@ namespace NanoTcp.Tcp
     /// <remarks>The object stands for one port until <see cref="Close"/>. Afterwards it never stands for another port.</remarks>
     public sealed class TcpListener
     {
-        /// <summary>What <see cref="Port"/> returns.</summary>
+        /// <summary>The value of <see cref="Port"/>.</summary>
         internal int BoundPort;
 
         /// <summary>How many connections wait to be accepted.</summary>

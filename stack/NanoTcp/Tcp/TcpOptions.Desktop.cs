@@ -3,7 +3,7 @@
 
 namespace NanoTcp.Tcp
 {
-    // What pays only where an acknowledgment is cheap.
+    // Options that pay only where an acknowledgment is cheap.
     public sealed partial class TcpOptions
     {
         /// <summary>

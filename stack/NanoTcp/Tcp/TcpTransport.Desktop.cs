@@ -21,9 +21,9 @@ namespace NanoTcp.Tcp
         private int _newsCount;
 
         /// <summary>
-        /// The next connection of an application to which something has happened since it was last taken here, in the order in which it did: text or an
-        /// acknowledgment has come, the other end has ended its side, or the connection is lost. Null: none is left. Each stands in the list once, so
-        /// taking one after the other comes to an end. What happens counts from the first call on, which allocates the list.
+        /// The next connection with news since it was last taken here, in the order of the events. News is text, an acknowledgment, the other end's
+        /// FIN, or a loss of the connection. Null: none is left. Each stands in the list once, so taking one after the other comes to an end. Events
+        /// count from the first call on, which allocates the list.
         /// </summary>
         public TcpConnection? TakeNews()
         {

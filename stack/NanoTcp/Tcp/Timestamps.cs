@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>The timestamps option (RFC 7323): TS.Recent, Last.ACK.sent, and what is too old to be believed.</summary>
+    /// <summary>The timestamps option (RFC 7323): TS.Recent, Last.ACK.sent, and the check for old segments.</summary>
     internal static class Timestamps
     {
         /// <summary>A TS.Recent of 24 days ago says nothing any more (RFC 7323 §5.5): the clock may have gone around. In milliseconds.</summary>
@@ -19,12 +19,12 @@ namespace NanoTcp.Tcp
             tcb.Words[Word.TimestampRecent] = timestamp;
         }
 
-        /// <summary>Whether a segment is one of this connection's, and none of long ago (PAWS, RFC 7323 §5.3). The latter is answered by an ACK.</summary>
+        /// <summary>Whether a segment belongs to this connection and is not an old one (PAWS, RFC 7323 §5.3). The latter is answered by an ACK.</summary>
         internal static bool Check(ControlBlock tcb, TcpOptionList options)
         {
             if (!options.HasTimestamps)
             {
-                // RFC 7323 §3.2: they were agreed on, so a segment without them is none of this connection's.
+                // RFC 7323 §3.2: timestamps were agreed on, so a segment without them does not belong to this connection.
                 tcb.Count(TcpCounter.TimestampMissing);
                 return false;
             }

@@ -6,7 +6,7 @@ namespace NanoTcp.Tcp
     /// <summary>Urgent text of both ends (RFC 9293 §3.8.5): SND.UP and RCV.UP. It stands in line with the rest (RFC 6093 §3.1).</summary>
     internal static class UrgentPointer
     {
-        /// <summary>Everything that the application has written so far is urgent. The other end is told at once.</summary>
+        /// <summary>Everything that the application has written so far is urgent. The other end learns of it at once.</summary>
         internal static void Announce(ControlBlock tcb)
         {
             tcb.Marks |= Mark.UrgentOut | Mark.AckNow;
