@@ -24,7 +24,7 @@ public sealed class ControlBlockTests
         ["Congestion"] = ["CongestionWindow", "Word.SlowStartThreshold"],
         ["DelayedAck"] = ["AckAt"],
         ["Handshake"] = ["Mark.Sack", "Mark.Timestamps", "Mark.WindowScaling", "Word.WasKept"],
-        ["IcmpErrors"] = ["Mark.Duplicates", "Word.SoftError"],
+        ["PathErrors"] = ["Mark.Duplicates", "Word.SoftError"],
         ["Reassembly"] =
         [
             "Mark.DuplicateText", "Mark.EarlyFin", "Mark.OutOfOrder", "RcvNxt", "ReceiveCount", "Reassembly", "Word.DuplicateEnd", "Word.DuplicateStart",
@@ -81,11 +81,11 @@ public sealed class ControlBlockTests
         Assert.Equal(StateWrites.All(module).Except(s_everybodys).Except(never).Order(), owners.Select(one => one.Key).Order());
         Assert.Equal(
             [
-                "Mark.Duplicates: IcmpErrors Recovery",
+                "Mark.Duplicates: PathErrors Recovery",
                 "ReceiveCount: ControlBlock Reassembly",
                 "SendCount: Acknowledgment ControlBlock",
                 "SendCursor: Acknowledgment Recovery Sending",
-                "Word.SoftError: Acknowledgment IcmpErrors",
+                "Word.SoftError: Acknowledgment PathErrors",
             ],
             owners.Where(one => one.Count() > 1).Select(one => $"{one.Key}: {string.Join(' ', one.Order())}").Order());
     }

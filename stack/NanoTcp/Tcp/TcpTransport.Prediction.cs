@@ -8,9 +8,10 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // Header prediction through all layers at once: mostly the next frame is from the same host to the same connection as the last one. Then what
-    // all their headers must have in common is compared eight bytes at a time, as BitConverter reads them: a call costs the device less than an
-    // array access for each byte. What the connection did not expect gets all its checks, but does not go through the layers once more.
+    // Header prediction through all layers at once. Mostly the next frame comes from the same host to the same connection as the last one. What the headers of
+    // both must have in common is compared eight bytes at a time, as BitConverter reads them: that costs the device less than an array access for each byte.
+    // A segment that the connection did not expect gets all its checks, but does not go through the layers again.
+    // This is the one place where TCP reads the headers of Ethernet and IPv4. It takes them from the last frame and compares them: it knows no address.
     public sealed partial class TcpTransport
     {
         // Where what is read stands in a frame whose headers have no options.
@@ -18,40 +19,40 @@ namespace NanoTcp.Tcp
         private const int SegmentStart = Packet + IPv4Header.MinLength;
         private const int HeadersLength = SegmentStart + TcpHeader.MinLength;
 
-        /// <summary>The type of Ethernet, and of a packet without options and type of service the first two bytes.</summary>
+        /// <summary>The EtherType, and the first two bytes of a packet without options and type of service.</summary>
         private const int PlainType = EthernetHeader.WireTypeIPv4 | (PlainPacket << 16);
 
         private const int PlainPacket = 0x45;
 
-        /// <summary>Of the next eight bytes of the packet, from its length on: what makes it a fragment, and the protocol.</summary>
+        /// <summary>The bits that make a packet a fragment, and its protocol, in its eight bytes from the length on.</summary>
         private const ulong PacketMask = (IPv4Header.WireFragmentMask >> 16) | (0xFFUL << 56);
 
         private const ulong WholePacket = (ulong)IPv4Header.ProtocolTcp << 56;
 
-        /// <summary>The same with the length: what the packet of a segment without text has there.</summary>
+        /// <summary>The same with the length, for the packet of a segment without text.</summary>
         private const ulong EmptyMask = PacketMask | 0xFFFF;
 
         private const ulong EmptyPacket = WholePacket | ((IPv4Header.MinLength + TcpHeader.MinLength) << 8);
 
-        /// <summary>What a pseudo header has besides addresses and length, less what <see cref="_flowSum"/> has besides them.</summary>
+        /// <summary>The pseudo header without addresses and length, less the packet's first word, which <see cref="_flowSum"/> has too much.</summary>
         private const int PseudoSum = (IPv4Header.ProtocolTcp << 8) - PlainPacket;
 
-        /// <summary>Of a TCP header's second eight bytes, from the fifth of them on: no options, and of the flags that RFC 793 had ACK alone.</summary>
+        /// <summary>A TCP header from its 13th byte on: no options, and of RFC 793's flags ACK alone.</summary>
         private const int PlainHeaderMask = 0xFFF0;
 
         private const int PlainHeader = 0x50 | (TcpHeader.Ack << 8);
 
-        /// <summary>PSH in those eight bytes, which tells nothing.</summary>
+        /// <summary>PSH in the header's second eight bytes. It tells nothing.</summary>
         private const ulong Push = (ulong)TcpHeader.Psh << 40;
 
-        // Of the next frame for _last: both MAC addresses, as far as eight bytes go, both IPv4 addresses, their sum with the packet's first word, and
+        // What the next frame for _last has: both MAC addresses, as far as eight bytes go, both IPv4 addresses, their sum with the packet's first word, and
         // both ports with RCV.NXT.
         private ulong _flowMacs;
         private ulong _flowAddresses;
         private ulong _flowSum;
         private ulong _flowNext;
 
-        // The second eight bytes of a header as SND.UNA and SND.WND would have them; PSH, which is left out of those compared, when that is not known.
+        // The second eight bytes of a header with SND.UNA and SND.WND as they are. PSH stands here when they are not known: it is in no header compared with it.
         private ulong _flowNumbers;
 
         /// <inheritdoc/>

@@ -351,7 +351,7 @@ namespace NanoTcp.Tcp
             ControlBlock? connection = Find(peer, PortsKey(BigEndian.ReadUInt16(data, offset + 2), BigEndian.ReadUInt16(data, offset)));
             if (connection != null)
             {
-                IcmpErrors.Arrives(connection, error, maxPayload, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));
+                PathErrors.Arrives(connection, error, maxPayload, BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber));
             }
         }
 

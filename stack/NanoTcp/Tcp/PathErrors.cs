@@ -6,8 +6,8 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>ICMP errors about a connection (RFC 1122 §4.2.3.9), believed only as far as an attacker could not have forged them (RFC 5927).</summary>
-    internal static class IcmpErrors
+    /// <summary>Errors that routers and the other host report about a connection (RFC 1122 §4.2.3.9), believed only as far as an attacker could not have forged them (RFC 5927).</summary>
+    internal static class PathErrors
     {
         /// <summary>Handles an error about a segment that this connection may have sent.</summary>
         internal static void Arrives(ControlBlock tcb, PathError error, int maxPayload, uint sequence)
