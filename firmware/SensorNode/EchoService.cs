@@ -85,7 +85,10 @@ namespace NanoTcp.SensorNode
             _openConnections = 0;
         }
 
-        /// <summary>Accepts and echoes without waiting. Returns the time of the next call in milliseconds, if nothing arrives before.</summary>
+        /// <summary>
+        /// Accepts and echoes without waiting. <see cref="NetworkStack.Flush"/> must follow: it sends what has been written. Returns the time of the next call in
+        /// milliseconds, if nothing arrives before.
+        /// </summary>
         public long Poll(long now)
         {
             TcpListener? listener = _listener;

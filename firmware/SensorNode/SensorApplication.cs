@@ -78,9 +78,11 @@ namespace NanoTcp.SensorNode
         }
 
         /// <summary>
-        /// Serves what can be served without waiting. Returns when it wants to be called again, if nothing arrives before. To be called after
-        /// <see cref="NetworkStack.Poll"/>, which must follow once more to send what has been written.
+        /// Serves what can be served without waiting. To be called after <see cref="NetworkStack.Poll"/>. What it has written leaves with
+        /// <see cref="NetworkStack.Flush"/>, which must follow.
         /// </summary>
+        /// <param name="now">The time, as <see cref="NetworkStack.Poll"/> got it.</param>
+        /// <returns>When it wants to be called again if nothing arrives before, on the same clock.</returns>
         public long Poll(long now)
         {
             if (!_hasBeenPolled)
