@@ -18,6 +18,7 @@ namespace NanoTcp.SensorNode
         private static readonly byte[] s_address = HttpText.Ascii(",\"address\":\"");
         private static readonly byte[] s_framesReceived = HttpText.Ascii("\",\"framesReceived\":");
         private static readonly byte[] s_framesSent = HttpText.Ascii(",\"framesSent\":");
+        private static readonly byte[] s_end = HttpText.Ascii("}\n");
 
         private const int AddressLength = 4;
 
@@ -32,17 +33,13 @@ namespace NanoTcp.SensorNode
         private int _middleLength;
         private HostAddress _address;
 
-        // The values in the data, where their numbers begin, and where the text behind each number begins. Text that stays in its place is not
-        // written again.
+        // The values in the data, and where the text behind them begins. What stands in front of a value that changes is not written again.
         private int _temperature;
         private int _humidity;
         private int _pressure;
         private int _uptime = -1;
         private int _uptimeAt;
-        private int _middleAt;
         private int _receivedAt;
-        private int _framesSentAt;
-        private int _endAt;
 
         /// <summary>Makes a writer whose objects also have the stack's counters.</summary>
         public SensorJson(IPv4 ip)
@@ -76,21 +73,10 @@ namespace NanoTcp.SensorNode
             // Counters wrap. Without its sign bit a negative counter still counts on.
             NetworkStack stack = _stack;
             int end = HttpText.WriteDecimal(data, _receivedAt, stack.GetCount(Counter.FramesReceived) & int.MaxValue);
-            if (end != _framesSentAt)
-            {
-                Array.Copy(s_framesSent, 0, data, end, s_framesSent.Length);
-                _framesSentAt = end;
-            }
-
+            Array.Copy(s_framesSent, 0, data, end, s_framesSent.Length);
             end = HttpText.WriteDecimal(data, end + s_framesSent.Length, stack.GetCount(Counter.FramesSent) & int.MaxValue);
-            if (end != _endAt)
-            {
-                data[end] = (byte)'}';
-                data[end + 1] = (byte)'\n';
-                _endAt = end;
-            }
-
-            return end + 2;
+            Array.Copy(s_end, 0, data, end, s_end.Length);
+            return end + s_end.Length;
         }
 
         private void WriteValues(SensorReading reading)
@@ -113,12 +99,7 @@ namespace NanoTcp.SensorNode
         private void WriteUptime(int seconds)
         {
             int end = HttpText.WriteDecimal(Data, _uptimeAt, seconds);
-            if (end != _middleAt)
-            {
-                Array.Copy(_middle, 0, Data, end, _middleLength);
-                _middleAt = end;
-            }
-
+            Array.Copy(_middle, 0, Data, end, _middleLength);
             _receivedAt = end + _middleLength;
             _uptime = seconds;
         }
@@ -144,7 +125,6 @@ namespace NanoTcp.SensorNode
             Array.Copy(s_framesReceived, 0, middle, end, s_framesReceived.Length);
             _middleLength = end + s_framesReceived.Length;
             _address = address;
-            _middleAt = 0;
             _uptime = -1;
         }
     }

@@ -6,7 +6,7 @@ using System;
 namespace NanoTcp.Http
 {
     /// <summary>
-    /// The heads of a server's answers (RFC 9112 §4, §5), one after the other. A head is written only where it differs from the one before.
+    /// The heads of a server's answers (RFC 9112 §4, §5), one after the other. A head that is the same as the one before is not written again.
     /// </summary>
     internal sealed class HttpHead
     {
@@ -34,7 +34,6 @@ namespace NanoTcp.Http
         private byte[]? _contentType;
         private int _contentLength;
         private byte[] _last = End;
-        private int _lengthOffset;
         private int _end;
 
         /// <summary>Makes heads with which pages of any origin may read the answers, or only those of the server itself.</summary>
@@ -62,21 +61,13 @@ namespace NanoTcp.Http
             }
 
             byte[] bytes = Bytes;
-            int end = _lengthOffset;
-            if (status != _status || contentType != _contentType)
-            {
-                byte[] line = HttpStatus.Line(status);
-                end = line.Length;
-                Array.Copy(line, 0, bytes, 0, end);
-                Array.Copy(contentType, 0, bytes, end, contentType.Length);
-                end += contentType.Length;
-                Array.Copy(_beforeLength, 0, bytes, end, _beforeLength.Length);
-                end += _beforeLength.Length;
-                _lengthOffset = end;
-                _status = status;
-                _contentType = contentType;
-            }
-
+            byte[] line = HttpStatus.Line(status);
+            Array.Copy(line, 0, bytes, 0, line.Length);
+            int end = line.Length;
+            Array.Copy(contentType, 0, bytes, end, contentType.Length);
+            end += contentType.Length;
+            Array.Copy(_beforeLength, 0, bytes, end, _beforeLength.Length);
+            end += _beforeLength.Length;
             end = HttpText.WriteDecimal(bytes, end, contentLength);
             if (status == HttpStatus.MethodNotAllowed)
             {
@@ -85,6 +76,8 @@ namespace NanoTcp.Http
             }
 
             Array.Copy(last, 0, bytes, end, last.Length);
+            _status = status;
+            _contentType = contentType;
             _contentLength = contentLength;
             _last = last;
             _end = end + last.Length;

@@ -11,9 +11,6 @@ namespace NanoTcp.Http
         // "00" to "99". This halves the divisions, and a number with two digits needs none.
         private static readonly byte[] s_pairs = MakePairs();
 
-        // ".00" to ".99".
-        private static readonly byte[] s_hundredths = MakeHundredths();
-
         /// <summary>The bytes of a text that is all ASCII.</summary>
         public static byte[] Ascii(string text)
         {
@@ -73,7 +70,8 @@ namespace NanoTcp.Http
 
             int whole = value / 100;
             offset = WriteDecimal(buffer, offset, whole);
-            Array.Copy(s_hundredths, (value - (whole * 100)) * 3, buffer, offset, 3);
+            buffer[offset] = (byte)'.';
+            Array.Copy(s_pairs, (value - (whole * 100)) << 1, buffer, offset + 1, 2);
             return offset + 3;
         }
 
@@ -87,19 +85,6 @@ namespace NanoTcp.Http
             }
 
             return pairs;
-        }
-
-        private static byte[] MakeHundredths()
-        {
-            byte[] hundredths = new byte[300];
-            for (int i = 0; i < 100; i++)
-            {
-                hundredths[3 * i] = (byte)'.';
-                hundredths[(3 * i) + 1] = (byte)('0' + (i / 10));
-                hundredths[(3 * i) + 2] = (byte)('0' + (i % 10));
-            }
-
-            return hundredths;
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class SelfTestTests
 
     [Theory]
     [InlineData("NanoTcp.Http.HttpParser", "s_expect")]
-    [InlineData("NanoTcp.Http.HttpText", "s_hundredths")]
+    [InlineData("NanoTcp.Http.HttpText", "s_pairs")]
     [InlineData("NanoTcp.Http.HttpStatus", "s_versionNotSupported")]
     [InlineData("NanoTcp.Http.HttpHead", "s_allow")]
     public void The_tables_of_HTTP_are_among_those_that_it_looks_at(string type, string table)
