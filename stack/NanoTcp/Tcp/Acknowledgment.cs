@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
@@ -11,8 +12,10 @@ namespace NanoTcp.Tcp
     internal static class Acknowledgment
     {
         /// <summary>False when the segment is done with: the acknowledgment is of no use, or was the last one.</summary>
-        internal static bool Arrives(ControlBlock tcb, uint sequence, uint acknowledgment, int window, int segmentLength)
+        internal static bool Arrives(ControlBlock tcb, ArrivingSegment segment)
         {
+            uint acknowledgment = segment.Acknowledgment;
+            int window = segment.Window;
             int acked = (int)(acknowledgment - tcb.SndUna);
             if ((int)(acknowledgment - tcb.SndNxt) > 0 || acked < -tcb.Words[Word.MaxSndWnd])
             {
@@ -29,26 +32,26 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            bool news = (tcb.Marks & Mark.Sack) != 0 && Recovery.SackArrives(tcb);
+            bool news = (tcb.Marks & Mark.Sack) != 0 && Recovery.SackArrives(tcb, segment);
             if (acked > 0)
             {
                 Advance(tcb, acknowledgment);
             }
-            else if (tcb.SndNxt != tcb.SndUna && window > 0 && (news || (segmentLength == 0 && window == tcb.SndWnd && (tcb.Marks & Mark.Sack) == 0)))
+            else if (tcb.SndNxt != tcb.SndUna && window > 0 && (news || IsDuplicate(tcb, segment)))
             {
                 Recovery.DuplicateAckArrives(tcb);
             }
 
             // The window: not from a segment older than the last one that set it (SND.WL1). One that acknowledges something is newer, even if its own
             // text has been sent before. What is predicted does not move SND.WL1 on, so one that is far off says nothing.
-            if (acked > 0 || (uint)(tcb.Words[Word.SndWl1] - (int)sequence - 1) >= 65535)
+            if (acked > 0 || (uint)(tcb.Words[Word.SndWl1] - (int)segment.TextSequence - 1) >= 65535)
             {
                 if (tcb.SndWnd == 0 && window > 0)
                 {
                     WindowOpens(tcb);
                 }
 
-                SetSendWindow(tcb, window, sequence);
+                SetSendWindow(tcb, window, segment.TextSequence);
             }
 
             if (tcb.SndWnd == 0)
@@ -96,6 +99,12 @@ namespace NanoTcp.Tcp
             {
                 words[Word.MaxSndWnd] = window;
             }
+        }
+
+        /// <summary>Whether an acknowledgment without SACK is a duplicate (RFC 5681 §2).</summary>
+        private static bool IsDuplicate(ControlBlock tcb, ArrivingSegment segment)
+        {
+            return segment.TextLength + (segment.Control & TcpHeader.Fin) == 0 && segment.Window == tcb.SndWnd && (tcb.Marks & Mark.Sack) == 0;
         }
 
         /// <summary>SND.UNA moves on.</summary>

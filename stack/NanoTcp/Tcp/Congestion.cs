@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
         /// <summary>The connection is established, or goes on after a pause in which the path has become another one (RFC 5681 §4.1).</summary>
         internal static void Start(ControlBlock tcb)
         {
-            SetWindow(tcb, InitialSegments * tcb.SndMss);
+            tcb.CongestionWindow = tcb.Transport.CongestionControl ? InitialSegments * tcb.SndMss : Unlimited;
         }
 
         /// <summary>A timeout, or a SYN that was lost twice: slow start with one segment (RFC 5681 §3.1, as RFC 6928 §2 has it).</summary>

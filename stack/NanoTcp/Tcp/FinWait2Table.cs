@@ -83,55 +83,24 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>A segment for such a connection (RFC 9293 §3.10.7.4, in its order of checks).</summary>
-        internal void SegmentArrives(int entry, Peer peer, byte[] data, int offset, int headerLength, int length)
+        internal void SegmentArrives(int entry, Peer peer, ArrivingSegment segment)
         {
             int[] words = Words;
-            int control = data[offset + TcpHeader.Flags];
-            bool isReset = (control & TcpHeader.Rst) != 0;
-            TcpOptionList options = Transport.Received;
-            if (words[entry + Timestamp] != 0 && !isReset)
+            int control = segment.Control;
+            bool hasTimestamps = words[entry + Timestamp] != 0;
+            if (hasTimestamps && (control & TcpHeader.Rst) == 0 && !CheckTimestamp(entry, peer, segment))
             {
-                options.Read(data, offset, headerLength);
-                if (!options.HasTimestamps)
-                {
-                    // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
-                    Transport.Count(TcpCounter.TimestampMissing);
-                    return;
-                }
-
-                if ((int)options.TimestampValue - words[entry + Timestamp] < 0)
-                {
-                    // PAWS (RFC 7323 §5.3).
-                    Transport.Count(TcpCounter.TimestampOld);
-                    Challenge(entry, peer);
-                    return;
-                }
+                return;
             }
 
-            // First, the sequence number. A bare ACK at the right edge of the window is the one exception (appendix A.2).
-            int ahead = (int)BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - words[entry + RcvNxt];
-            int textLength = length - headerLength;
-            int fin = control & TcpHeader.Fin;
-            int segmentLength = textLength + fin + ((control & TcpHeader.Syn) >> 1);
-            int window = (words[entry + Window] & 0xFFFF) << (words[entry + Window] >> ScaleShift & 15);
-            bool isEdge = ahead == window && segmentLength == 0 && !isReset;
-            if (!isEdge && !SegmentArrival.IsAcceptable(ahead, segmentLength, window))
+            int ahead = (int)segment.Sequence - words[entry + RcvNxt];
+            if (!CheckSequence(entry, peer, segment, ahead))
             {
-                Transport.Count(TcpCounter.Unacceptable);
-                if (textLength + fin > 0 && !isReset)
-                {
-                    Acknowledge(entry, peer);
-                }
-                else if (!isReset)
-                {
-                    Challenge(entry, peer);
-                }
-
                 return;
             }
 
             // Second, RST: exactly at RCV.NXT, otherwise it may be forged (RFC 5961 §3.2).
-            if (isReset && ahead == 0)
+            if ((control & TcpHeader.Rst) != 0 && ahead == 0)
             {
                 Transport.Count(TcpCounter.ResetsReceived);
                 Remove(entry);
@@ -139,21 +108,20 @@ namespace NanoTcp.Tcp
             }
 
             // Fourth, SYN (RFC 5961 §4.2).
-            if (isReset || (control & TcpHeader.Syn) != 0)
+            if ((control & (TcpHeader.Rst | TcpHeader.Syn)) != 0)
             {
                 Challenge(entry, peer);
                 return;
             }
 
-            if (words[entry + Timestamp] != 0 && ahead <= 0)
+            if (hasTimestamps && ahead <= 0)
             {
                 // RFC 7323 §4.3 (2).
-                words[entry + Timestamp] = (int)options.TimestampValue;
+                words[entry + Timestamp] = (int)segment.Options.TimestampValue;
             }
 
             // Fifth, ACK.
-            uint acknowledgment = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
-            int old = words[entry + SndNxt] - (int)acknowledgment;
+            int old = words[entry + SndNxt] - (int)segment.Acknowledgment;
             if ((control & TcpHeader.Ack) == 0 || old < 0 || old > LargestWindow)
             {
                 Transport.Count(TcpCounter.AckUnacceptable);
@@ -166,21 +134,69 @@ namespace NanoTcp.Tcp
             }
 
             // Seventh, the text: nobody will ever read it, and the other end is told so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
-            if (textLength > 0 && ahead + textLength > 0)
+            if (segment.TextLength > 0 && ahead + segment.TextLength > 0)
             {
                 Transport.Count(TcpCounter.DataAfterClose);
-                Transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
+                Transport.SendReset(peer, words[entry + Ports], segment.Acknowledgment, 0, TcpHeader.Rst);
                 Remove(entry);
                 return;
             }
 
             // Eighth, FIN.
-            if (fin == 0)
+            if ((control & TcpHeader.Fin) != 0)
             {
-                return;
+                FinArrives(entry, peer, ahead + segment.TextLength == 0);
+            }
+        }
+
+        private bool CheckTimestamp(int entry, Peer peer, ArrivingSegment segment)
+        {
+            segment.ReadOptions();
+            if (!segment.Options.HasTimestamps)
+            {
+                // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
+                Transport.Count(TcpCounter.TimestampMissing);
+                return false;
             }
 
-            bool isNext = ahead + textLength == 0;
+            if ((int)segment.Options.TimestampValue - Words[entry + Timestamp] < 0)
+            {
+                // PAWS (RFC 7323 §5.3).
+                Transport.Count(TcpCounter.TimestampOld);
+                Challenge(entry, peer);
+                return false;
+            }
+
+            return true;
+        }
+
+        /// <summary>First, the sequence number. A bare ACK at the right edge of the window is the one exception (appendix A.2).</summary>
+        private bool CheckSequence(int entry, Peer peer, ArrivingSegment segment, int ahead)
+        {
+            int window = (Words[entry + Window] & 0xFFFF) << (Words[entry + Window] >> ScaleShift & 15);
+            bool isReset = (segment.Control & TcpHeader.Rst) != 0;
+            bool isEdge = ahead == window && segment.Length == 0 && !isReset;
+            if (isEdge || SegmentArrival.IsAcceptable(ahead, segment.Length, window))
+            {
+                return true;
+            }
+
+            Transport.Count(TcpCounter.Unacceptable);
+            if (segment.TextLength + (segment.Control & TcpHeader.Fin) > 0 && !isReset)
+            {
+                Acknowledge(entry, peer);
+            }
+            else if (!isReset)
+            {
+                Challenge(entry, peer);
+            }
+
+            return false;
+        }
+
+        private void FinArrives(int entry, Peer peer, bool isNext)
+        {
+            int[] words = Words;
             words[entry + RcvNxt] += isNext ? 1 : 0;
             Acknowledge(entry, peer);
             if (isNext)

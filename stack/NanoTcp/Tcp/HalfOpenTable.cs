@@ -62,113 +62,48 @@ namespace NanoTcp.Tcp
             words[entry + Irs] = (int)irs;
             words[entry + Iss] = (int)iss;
             words[entry + Options] = options;
-            words[entry + Timestamp] = (int)Transport.Received.TimestampValue;
+            words[entry + Timestamp] = (int)Transport.Arriving.Options.TimestampValue;
             SendFirst(listener, entry, peer);
         }
 
-        /// <summary>SYN-RECEIVED (RFC 9293 §3.10.7.4).</summary>
-        internal void SegmentArrives(int entry, Peer peer, TcpListener listener, byte[] data, int offset, int headerLength, int length)
+        /// <summary>SYN-RECEIVED (RFC 9293 §3.10.7.4). Returns the connection that the segment opens, if it does.</summary>
+        internal ControlBlock? SegmentArrives(int entry, Peer peer, TcpListener listener, ArrivingSegment segment)
         {
             int[] words = Words;
-            uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
-            uint acknowledgment = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
-            int control = data[offset + TcpHeader.Flags];
-            uint irs = (uint)words[entry + Irs];
-            uint iss = (uint)words[entry + Iss];
-            if ((control & (TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst)) == TcpHeader.Syn && sequence == irs)
+            if ((segment.Control & (TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst)) == TcpHeader.Syn && segment.Sequence == (uint)words[entry + Irs])
             {
                 // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
                 Transport.Count(TcpCounter.Retransmissions);
                 SendSynAck(listener, entry, peer);
-                return;
+                return null;
             }
 
-            // First, the sequence number. RCV.WND is the window that the SYN,ACK has advertised.
-            int options = words[entry + Options];
-            int window = (options & ClosedBit) == 0 ? listener.Window : 0;
-            int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
-            int ahead = (int)(sequence - irs - 1);
-            bool isReset = (control & TcpHeader.Rst) != 0;
-            bool isAcceptable = ahead == 0 || (ahead < window && (ahead > 0 || (ahead + segmentLength > 0 && !isReset)));
-            if (!isAcceptable)
+            // RCV.WND is the window that the SYN,ACK has advertised.
+            int window = (words[entry + Options] & ClosedBit) == 0 ? listener.Window : 0;
+            if (!CheckSequenceAndReset(entry, peer, segment, window))
             {
-                Transport.Count(TcpCounter.Unacceptable);
-            }
-
-            // Second, RST: exactly at RCV.NXT, otherwise it may be forged (RFC 5961 §3.2).
-            if (isReset && ahead == 0)
-            {
-                Transport.Count(TcpCounter.ResetsReceived);
-                Drop(entry);
-                return;
-            }
-
-            if (isReset || !isAcceptable)
-            {
-                // The SYN,ACK has to come first.
-                if (isReset == isAcceptable && (options & UnsentBit) == 0 && Transport.MayChallenge())
-                {
-                    Acknowledge(entry, peer, window);
-                }
-
-                return;
+                return null;
             }
 
             // Fourth, SYN: back to LISTEN.
-            if ((control & TcpHeader.Syn) != 0)
+            if ((segment.Control & TcpHeader.Syn) != 0)
             {
                 Drop(entry);
-                return;
+                return null;
             }
 
             // Fifth, ACK.
-            if ((control & TcpHeader.Ack) == 0 || acknowledgment != iss + 1)
+            if ((segment.Control & TcpHeader.Ack) == 0 || segment.Acknowledgment != (uint)words[entry + Iss] + 1)
             {
-                if ((control & TcpHeader.Ack) != 0 && Transport.CookieArrives(listener, data, offset, peer, words[entry + Ports], false))
-                {
-                    // The same SYN had been answered with a cookie before there was room here, and that answer came first.
-                    Drop(entry);
-                    return;
-                }
-
-                Transport.Count(TcpCounter.AckUnacceptable);
-                if ((control & TcpHeader.Ack) != 0)
-                {
-                    Transport.SendReset(peer, words[entry + Ports], acknowledgment, 0, TcpHeader.Rst);
-                }
-
-                return;
+                return AckOfOther(entry, peer, listener, segment);
             }
 
-            if ((options & Mark.Timestamps) != 0)
+            if ((words[entry + Options] & Mark.Timestamps) != 0 && !CheckTimestamp(entry, segment))
             {
-                TcpOptionList received = Transport.Received;
-                received.Read(data, offset, headerLength);
-                if (!received.HasTimestamps || (int)(received.TimestampValue - (uint)words[entry + Timestamp]) < 0)
-                {
-                    // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
-                    Transport.Count(received.HasTimestamps ? TcpCounter.TimestampOld : TcpCounter.TimestampMissing);
-                    return;
-                }
+                return null;
             }
 
-            int repeats = options >> RetriesShift & RetriesMask;
-            int roundTrip = options < 0 ? RoundTrip(entry) : repeats > 0 ? 0 : (int)Stack.Now - (words[entry + WakeAt] - Transport.InitialRto);
-            if (Open(entry, peer, listener, roundTrip))
-            {
-                return;
-            }
-
-            if (options >= 0)
-            {
-                Wait(entry, repeats == 0 ? roundTrip + 1 : 0);
-            }
-
-            if (window == 0 && segmentLength > 0 && Transport.MayChallenge())
-            {
-                // A probe of the closed window (§3.8.6.1).
-                Acknowledge(entry, peer, 0);
-            }
+            return LastStepArrives(entry, peer, listener, segment, window);
         }
 
         /// <summary>
@@ -193,7 +128,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            return next != None && Open(next, Stack.Peers.Find(words[next + Host]), listener, RoundTrip(next));
+            return next != None && Open(next, Stack.Peers.Find(words[next + Host]), listener, RoundTrip(next)) != null;
         }
 
         /// <summary>Remembers somebody whose cookie has come back when there was no room. Not to be called when full.</summary>
@@ -349,6 +284,96 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>First, the sequence number; second, RST: exactly at RCV.NXT, otherwise it may be forged (RFC 5961 §3.2).</summary>
+        private bool CheckSequenceAndReset(int entry, Peer peer, ArrivingSegment segment, int window)
+        {
+            int ahead = (int)segment.Sequence - Words[entry + Irs] - 1;
+            bool isReset = (segment.Control & TcpHeader.Rst) != 0;
+            bool isAcceptable = ahead == 0 || (ahead < window && (ahead > 0 || (ahead + segment.Length > 0 && !isReset)));
+            if (!isAcceptable)
+            {
+                Transport.Count(TcpCounter.Unacceptable);
+            }
+            else if (!isReset)
+            {
+                return true;
+            }
+
+            if (isReset && ahead == 0)
+            {
+                Transport.Count(TcpCounter.ResetsReceived);
+                Drop(entry);
+            }
+            else if (isReset == isAcceptable && (Words[entry + Options] & UnsentBit) == 0 && Transport.MayChallenge())
+            {
+                // The SYN,ACK has to come first.
+                Acknowledge(entry, peer, window);
+            }
+
+            return false;
+        }
+
+        /// <summary>No ACK, or not of this SYN,ACK. The same SYN may have been answered with a cookie before there was room here.</summary>
+        private ControlBlock? AckOfOther(int entry, Peer peer, TcpListener listener, ArrivingSegment segment)
+        {
+            bool isAck = (segment.Control & TcpHeader.Ack) != 0;
+            int ports = Words[entry + Ports];
+            if (isAck && Transport.IsCookie(peer, ports, segment, out uint irs))
+            {
+                ControlBlock? connection = Transport.OpenByCookie(listener, peer, ports, segment.Acknowledgment - 1, irs, false);
+                Drop(entry);
+                return connection;
+            }
+
+            Transport.Count(TcpCounter.AckUnacceptable);
+            if (isAck)
+            {
+                Transport.SendReset(peer, ports, segment.Acknowledgment, 0, TcpHeader.Rst);
+            }
+
+            return null;
+        }
+
+        private bool CheckTimestamp(int entry, ArrivingSegment segment)
+        {
+            segment.ReadOptions();
+            TcpOptionList options = segment.Options;
+            if (options.HasTimestamps && (int)(options.TimestampValue - (uint)Words[entry + Timestamp]) >= 0)
+            {
+                return true;
+            }
+
+            // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
+            Transport.Count(options.HasTimestamps ? TcpCounter.TimestampOld : TcpCounter.TimestampMissing);
+            return false;
+        }
+
+        /// <summary>The handshake is over: the connection opens, or waits for room.</summary>
+        private ControlBlock? LastStepArrives(int entry, Peer peer, TcpListener listener, ArrivingSegment segment, int window)
+        {
+            int options = Words[entry + Options];
+            int repeats = options >> RetriesShift & RetriesMask;
+            int roundTrip = options < 0 ? RoundTrip(entry) : repeats > 0 ? 0 : (int)Stack.Now - (Words[entry + WakeAt] - Transport.InitialRto);
+            ControlBlock? connection = Open(entry, peer, listener, roundTrip);
+            if (connection != null)
+            {
+                return connection;
+            }
+
+            if (options >= 0)
+            {
+                Wait(entry, repeats == 0 ? roundTrip + 1 : 0);
+            }
+
+            if (window == 0 && segment.Length > 0 && Transport.MayChallenge())
+            {
+                // A probe of the closed window (§3.8.6.1).
+                Acknowledge(entry, peer, 0);
+            }
+
+            return null;
+        }
+
         private void Wait(int entry, int roundTrip)
         {
             roundTrip = roundTrip < RetriesMask ? roundTrip : RetriesMask;
@@ -363,11 +388,11 @@ namespace NanoTcp.Tcp
             return (Words[entry + Options] >> RetriesShift & RetriesMask) - 1;
         }
 
-        private bool Open(int entry, Peer peer, TcpListener listener, int roundTrip)
+        private ControlBlock? Open(int entry, Peer peer, TcpListener listener, int roundTrip)
         {
             int[] words = Words;
             int options = words[entry + Options];
-            bool isOpen = Transport.OpenPassive(
+            ControlBlock? connection = Transport.OpenPassive(
                 listener,
                 peer,
                 words[entry + Ports],
@@ -376,12 +401,12 @@ namespace NanoTcp.Tcp
                 options < 0 ? options & ~(WaitsBit | (RetriesMask << RetriesShift)) : options,
                 words[entry + Timestamp],
                 roundTrip);
-            if (isOpen)
+            if (connection != null)
             {
                 Drop(entry);
             }
 
-            return isOpen;
+            return connection;
         }
 
         /// <summary>Nobody had room for it: the other end takes the connection for open, and has to know.</summary>

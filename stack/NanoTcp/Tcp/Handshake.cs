@@ -60,13 +60,14 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>SYN-SENT (§3.10.7.3).</summary>
-        internal static void ArrivesInSynSent(ControlBlock tcb, byte[] data, int text, int length, uint sequence, uint acknowledgment, int control, int window)
+        internal static void ArrivesInSynSent(ControlBlock tcb, ArrivingSegment segment)
         {
-            bool acknowledged = (control & TcpHeader.Ack) != 0;
+            bool acknowledged = (segment.Control & TcpHeader.Ack) != 0;
+            uint acknowledgment = segment.Acknowledgment;
             if (acknowledged && ((int)(acknowledgment - (uint)tcb.Words[Word.Iss]) <= 0 || (int)(acknowledgment - tcb.SndNxt) > 0))
             {
                 tcb.Count(TcpCounter.AckUnacceptable);
-                if ((control & TcpHeader.Rst) == 0)
+                if ((segment.Control & TcpHeader.Rst) == 0)
                 {
                     tcb.Transport.SendReset(tcb.Peer!, tcb.Ports, acknowledgment, 0, TcpHeader.Rst);
                 }
@@ -74,7 +75,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((control & TcpHeader.Rst) != 0)
+            if ((segment.Control & TcpHeader.Rst) != 0)
             {
                 if (acknowledged)
                 {
@@ -85,49 +86,126 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            if ((control & TcpHeader.Syn) == 0)
+            if ((segment.Control & TcpHeader.Syn) != 0)
             {
-                return;
+                AcceptSyn(tcb, segment.Sequence, segment.Window, tcb.Transport.OptionsOfSyn(), (int)segment.Options.TimestampValue);
+                TrimText(tcb, segment);
+                if (acknowledged)
+                {
+                    Complete(tcb, segment);
+                }
+                else
+                {
+                    OpenSimultaneously(tcb, segment);
+                }
+            }
+        }
+
+        /// <summary>SYN-RECEIVED, before all checks: the other end's SYN again. False when the segment is done with.</summary>
+        internal static bool SynArrivesAgain(ControlBlock tcb, ArrivingSegment segment)
+        {
+            if ((segment.Control & (TcpHeader.Syn | TcpHeader.Rst)) != TcpHeader.Syn || segment.Sequence != (uint)tcb.Words[Word.Irs])
+            {
+                return true;
             }
 
-            AcceptSyn(tcb, sequence, window, tcb.Transport.OptionsOfSyn(), (int)tcb.Transport.Received.TimestampValue);
-            int room = (int)(tcb.RcvAdv - tcb.RcvNxt);
-            if (!acknowledged)
+            if ((segment.Control & TcpHeader.Ack) == 0)
             {
-                // Both ends opened at once (figure 8): the same SYN again, now with an ACK. Its text waits until the connection stands.
-                if (length > 0)
-                {
-                    Reassembly.Keep(tcb, data, text, length < room ? length : room, tcb.RcvNxt);
-                }
-
-                tcb.State = TcpState.SynReceived;
+                // So our SYN,ACK was lost. Its timer would repeat it, but later.
                 Sending.RepeatSyn(tcb);
-                return;
+                return false;
+            }
+
+            // Figure 8, a simultaneous open: the SYN is known, its ACK is news. As if the SYN were trimmed.
+            segment.Control &= ~TcpHeader.Syn;
+            segment.Sequence++;
+            segment.TextSequence++;
+
+            // RFC 7323 §2.2: the window of a SYN is not scaled.
+            segment.Window >>= tcb.Marks & Mark.SendScale;
+            tcb.Marks |= Mark.AckNow;
+            return true;
+        }
+
+        /// <summary>SYN-RECEIVED, fifth: the ACK that ends the handshake. False when it is none.</summary>
+        internal static bool AckArrives(ControlBlock tcb, ArrivingSegment segment)
+        {
+            uint acknowledgment = segment.Acknowledgment;
+            if ((int)(acknowledgment - tcb.SndUna) <= 0 || (int)(acknowledgment - tcb.SndNxt) > 0)
+            {
+                tcb.Count(TcpCounter.AckUnacceptable);
+                tcb.Transport.SendReset(tcb.Peer!, tcb.Ports, acknowledgment, 0, TcpHeader.Rst);
+                return false;
             }
 
             Acknowledgment.SynIsAcked(tcb);
-            Acknowledgment.SetSendWindow(tcb, window, sequence);
+            Acknowledgment.SetSendWindow(tcb, segment.Window, segment.TextSequence);
+            Establish(tcb);
+            if ((tcb.Marks & Mark.OutOfOrder) != 0)
+            {
+                TakeTextOfSyn(tcb, segment);
+            }
+
+            return true;
+        }
+
+        /// <summary>The text of a SYN begins behind it, and ends where the window does; a FIN behind that does not count.</summary>
+        private static void TrimText(ControlBlock tcb, ArrivingSegment segment)
+        {
+            segment.TextSequence = tcb.RcvNxt;
+            int room = (int)(tcb.RcvAdv - tcb.RcvNxt);
+            if (segment.TextLength > room)
+            {
+                segment.TextLength = room;
+                segment.Control &= ~TcpHeader.Fin;
+            }
+        }
+
+        /// <summary>SYN,ACK: the connection is open.</summary>
+        private static void Complete(ControlBlock tcb, ArrivingSegment segment)
+        {
+            Acknowledgment.SynIsAcked(tcb);
+            Acknowledgment.SetSendWindow(tcb, segment.Window, segment.Sequence);
             tcb.Marks |= Mark.AckNow;
             Establish(tcb);
             tcb.Readiness = Readiness.Ready;
-            if (length > 0 && !TextArrival.Arrives(tcb, data, text, length < room ? length : room, tcb.RcvNxt, 0, acknowledgment))
+            if ((segment.TextLength == 0 || TextArrival.TakeText(tcb, segment))
+                && ((segment.Control & TcpHeader.Fin) == 0 || TextArrival.TakeFin(tcb, segment)))
             {
-                return;
+                Sending.Flush(tcb);
+            }
+        }
+
+        /// <summary>Both ends opened at once (figure 8): the same SYN again, now with an ACK. Its text waits until the connection stands.</summary>
+        private static void OpenSimultaneously(ControlBlock tcb, ArrivingSegment segment)
+        {
+            if (segment.TextLength > 0)
+            {
+                Reassembly.Keep(tcb, segment.Data, segment.TextOffset, segment.TextLength, tcb.RcvNxt);
             }
 
-            if ((control & TcpHeader.Fin) != 0 && length <= room && !TextArrival.FinArrives(tcb, control, sequence + 1 + (uint)length))
-            {
-                return;
-            }
+            tcb.State = TcpState.SynReceived;
+            Sending.RepeatSyn(tcb);
+        }
 
-            Sending.Flush(tcb);
+        /// <summary>What came with the SYN of a simultaneous open is the next now, and what has just come may have it, too.</summary>
+        private static void TakeTextOfSyn(ControlBlock tcb, ArrivingSegment segment)
+        {
+            Reassembly.Join(tcb);
+            DelayedAck.TextArrives(tcb, 0);
+            int ahead = (int)(segment.TextSequence - tcb.RcvNxt);
+            if (ahead < 0)
+            {
+                segment.TextOffset -= ahead;
+                segment.TextLength += ahead;
+                segment.TextSequence = tcb.RcvNxt;
+            }
         }
 
         /// <summary>Takes over what the other end's SYN says.</summary>
         private static void AcceptSyn(ControlBlock tcb, uint sequence, int window, int options, int timestamp)
         {
             TcpTransport transport = tcb.Transport;
-            Timestamps.Begin(tcb, sequence, timestamp);
             Reassembly.Begin(tcb, sequence);
             ReceiveWindow.Begin(tcb, tcb.Words[Word.ReceiveLimit]);
 
@@ -139,13 +217,18 @@ namespace NanoTcp.Tcp
                 agreed |= (options >> HalfOpenTable.ScaleShift & 15) | (transport.WindowScale << Mark.ReceiveScaleShift);
             }
 
+            if ((agreed & Mark.Timestamps) != 0)
+            {
+                Timestamps.Begin(tcb, sequence, timestamp);
+            }
+
             tcb.Marks = (tcb.Marks & ~Mark.Agreed) | (agreed & Mark.Agreed);
             SegmentSize.Set(tcb, options & 0xFFFF);
             Congestion.Start(tcb);
             Acknowledgment.SetSendWindow(tcb, window, sequence);
         }
 
-        internal static void Establish(ControlBlock tcb)
+        private static void Establish(ControlBlock tcb)
         {
             tcb.State = TcpState.Established;
             tcb.Count(TcpCounter.Established);

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
@@ -10,10 +9,10 @@ namespace NanoTcp.Tcp
     internal static class Recovery
     {
         /// <summary>Takes in the blocks of the segment that has arrived. Whether they say anything new.</summary>
-        internal static bool SackArrives(ControlBlock tcb)
+        internal static bool SackArrives(ControlBlock tcb, ArrivingSegment segment)
         {
-            TcpOptionList options = tcb.Transport.Received;
-            byte[] data = tcb.Transport.ReceivedData;
+            TcpOptionList options = segment.Options;
+            byte[] data = segment.Data;
             bool news = false;
             for (int i = 0; i < options.SackCount; i++)
             {

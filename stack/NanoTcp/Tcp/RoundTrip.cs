@@ -24,7 +24,7 @@ namespace NanoTcp.Tcp
             else if ((tcb.Marks & (Mark.Timestamps | Mark.BackedOff)) == (Mark.Timestamps | Mark.BackedOff))
             {
                 // RFC 7323 §4.1: the echo says which of the copies is acknowledged, so that one can be measured.
-                Sample(tcb, (int)(tcb.Transport.TimestampNow(tcb.Peer!) - tcb.Transport.Received.TimestampEcho));
+                Sample(tcb, (int)(tcb.Transport.TimestampNow(tcb.Peer!) - tcb.Transport.Arriving.Options.TimestampEcho));
             }
         }
 

@@ -26,8 +26,8 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal static void Set(ControlBlock tcb, int mss)
         {
-            mss = mss > Largest(tcb) ? Largest(tcb) : mss;
-            tcb.SndMss = mss - (HeaderLength(tcb) - TcpHeader.MinLength);
+            int largest = Largest(tcb);
+            tcb.SndMss = (mss > largest ? largest : mss) - (HeaderLength(tcb) - TcpHeader.MinLength);
         }
 
         /// <summary>The largest segment that this end sends and receives.</summary>

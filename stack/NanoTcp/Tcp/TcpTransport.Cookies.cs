@@ -3,7 +3,6 @@
 
 using System;
 using NanoTcp.Host;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
@@ -40,18 +39,20 @@ namespace NanoTcp.Tcp
             return HashCookie(peer, ports, irs, period, index) | (uint)((period & CookieMask) << CookiePeriodShift) | (uint)index;
         }
 
-        /// <summary>
-        /// An ACK for an open port may end a handshake that a cookie stands for. False when it does not. When there is no room, it may get an entry of its own and
-        /// wait there.
-        /// </summary>
-        internal bool CookieArrives(TcpListener listener, byte[] data, int offset, Peer source, int ports, bool mayWait)
+        /// <summary>Whether an ACK for an open port ends a handshake that a cookie stands for, which has made no connection yet.</summary>
+        /// <param name="source">The other host.</param>
+        /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
+        /// <param name="segment">The segment.</param>
+        /// <param name="irs">The other end's initial sequence number.</param>
+        internal bool IsCookie(Peer source, int ports, ArrivingSegment segment, out uint irs)
         {
+            irs = segment.Sequence - 1;
             if (_stack.Now >= _cookiesUntil)
             {
                 return false;
             }
 
-            uint cookie = BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber) - 1;
+            uint cookie = segment.Acknowledgment - 1;
             for (int i = 0; i < CookiesRemembered; i++)
             {
                 if (_cookiesUsed[i] == (int)cookie)
@@ -60,38 +61,42 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) - 1;
-            if (!IsCookie(cookie, source, ports, irs))
+            if (IsCookie(cookie, source, ports, irs))
             {
-                // What asks whether a closed window has opened is one number too low.
-                irs++;
-                if (_stack.Now >= _closedUntil || !IsCookie(cookie, source, ports, irs))
-                {
-                    return false;
-                }
+                return true;
             }
 
+            // What asks whether a closed window has opened is one number too low.
+            irs++;
+            return _stack.Now < _closedUntil && IsCookie(cookie, source, ports, irs);
+        }
+
+        /// <summary>
+        /// A cookie has come back: opens its connection, and returns it. Null when there is no room; then it may get an entry of its own and wait there.
+        /// </summary>
+        internal ControlBlock? OpenByCookie(TcpListener listener, Peer source, int ports, uint cookie, uint irs, bool mayWait)
+        {
             // It may have told a closed window. An opening is told in either case.
             int options = CookieSegment((int)cookie & CookieMask);
-            bool isOpen = OpenPassive(listener, source, ports, cookie, irs, options, 0, -1);
-            if (isOpen && _stack.Now < _closedUntil)
+            ControlBlock? connection = OpenPassive(listener, source, ports, cookie, irs, options, 0, -1);
+            if (connection != null && _stack.Now < _closedUntil)
             {
-                _last!.Marks |= Mark.AckNow;
-                QueueOutput(_last);
+                connection.Marks |= Mark.AckNow;
+                QueueOutput(connection);
             }
 
-            if (isOpen || (mayWait && HalfOpen.MakeRoom(source)))
+            if (connection != null || (mayWait && HalfOpen.MakeRoom(source)))
             {
                 // It makes no second one: what is late of the first, once it is gone, would begin it again, with other text under the same numbers.
                 Array.Copy(_cookiesUsed, 0, _cookiesUsed, 1, CookiesRemembered - 1);
                 _cookiesUsed[0] = (int)cookie;
-                if (!isOpen)
+                if (connection == null)
                 {
                     HalfOpen.AddWaiting(source, ports, irs, cookie, options | HalfOpenTable.ClosedBit);
                 }
             }
 
-            return true;
+            return connection;
         }
 
         private bool IsCookie(uint cookie, Peer source, int ports, uint irs)

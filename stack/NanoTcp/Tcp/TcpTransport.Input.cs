@@ -36,14 +36,13 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            Count(TcpCounter.SegmentsReceived);
+            _counts[(int)TcpCounter.SegmentsReceived]++;
             int ports = (int)first;
             ControlBlock? connection = Find(source, ports);
             if (connection == null)
             {
-                ExpectNothing();
-                ArrivesForNone(data, offset, headerLength, length, source, ports);
-                connection = _last;
+                Arriving.Read(data, offset, headerLength, length, first, second);
+                connection = ArrivesForNone(Arriving, source, ports);
                 if (connection == null)
                 {
                     return;
@@ -55,10 +54,10 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). It may make a connection, which then gets the
-        /// segment.
+        /// CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). Returns the connection that it makes, if any, which
+        /// then gets the segment.
         /// </summary>
-        private void ArrivesForNone(byte[] data, int offset, int headerLength, int length, Peer source, int ports)
+        private ControlBlock? ArrivesForNone(ArrivingSegment segment, Peer source, int ports)
         {
             TcpListener? listener = FindListener(LocalPort(ports));
             if (listener != null && !listener.IsListening)
@@ -71,8 +70,7 @@ namespace NanoTcp.Tcp
                 int entry = HalfOpen.Find(source, ports);
                 if (entry != EntryTable.None)
                 {
-                    HalfOpen.SegmentArrives(entry, source, listener, data, offset, headerLength, length);
-                    return;
+                    return HalfOpen.SegmentArrives(entry, source, listener, segment);
                 }
             }
 
@@ -81,8 +79,8 @@ namespace NanoTcp.Tcp
                 int entry = FinWait2.Find(source, ports);
                 if (entry != EntryTable.None)
                 {
-                    FinWait2.SegmentArrives(entry, source, data, offset, headerLength, length);
-                    return;
+                    FinWait2.SegmentArrives(entry, source, segment);
+                    return null;
                 }
             }
 
@@ -90,98 +88,104 @@ namespace NanoTcp.Tcp
             if (TimeWait.Count > 0)
             {
                 int entry = TimeWait.Find(source, ports);
-                if (entry != EntryTable.None && TimeWait.SegmentArrives(entry, source, listener, data, offset, headerLength, length, out lastSndNxt))
+                if (entry != EntryTable.None && TimeWait.SegmentArrives(entry, source, listener, segment, out lastSndNxt))
                 {
-                    return;
+                    return null;
                 }
             }
 
-            int control = data[offset + TcpHeader.Flags];
             if (listener != null)
             {
-                if ((control & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn)) == TcpHeader.Syn)
+                int control = segment.Control & (TcpHeader.Rst | TcpHeader.Ack | TcpHeader.Syn);
+                if (control == TcpHeader.Ack && IsCookie(source, ports, segment, out uint irs))
                 {
-                    // LISTEN (§3.10.7.2), third.
-                    if (!MayAnswer(listener, source))
-                    {
-                        return;
-                    }
+                    return OpenByCookie(listener, source, ports, segment.Acknowledgment - 1, irs, true);
+                }
 
-                    Received.Read(data, offset, headerLength);
-                    uint irs = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
-                    Count(TcpCounter.PassiveOpens);
-                    if (!HalfOpen.MakeRoom(source))
-                    {
-                        Count(TcpCounter.CookiesSent);
-                        uint cookie = MakeCookie(source, ports, irs, Received.Mss);
-                        bool isClosed = !HasSlotFor(listener, 0);
-                        _closedUntil = isClosed ? _cookiesUntil : _closedUntil;
-                        SendSynAck(listener, source, ports, cookie, irs + 1, isClosed ? HalfOpenTable.ClosedBit : 0, 0);
-                        return;
-                    }
-
-                    uint iss = InitialSequence(source, ports);
-                    if (lastSndNxt != 0 && (int)(iss - lastSndNxt) <= 0)
-                    {
-                        // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
-                        iss = lastSndNxt + 1;
-                    }
-
-                    int window = HasSlotFor(listener, HalfOpen.Count) ? 0 : HalfOpenTable.ClosedBit;
-                    HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn() | window);
-                    return;
+                if (control == TcpHeader.Syn)
+                {
+                    SynArrives(listener, source, ports, segment, lastSndNxt);
                 }
 
                 if ((control & TcpHeader.Ack) == 0)
                 {
                     // LISTEN ignores an RST, and what has neither SYN nor ACK.
-                    return;
-                }
-
-                if ((control & (TcpHeader.Rst | TcpHeader.Syn)) == 0 && CookieArrives(listener, data, offset, source, ports, true))
-                {
-                    return;
+                    return null;
                 }
             }
 
-            // CLOSED: everything but an RST is answered with one.
-            Count(TcpCounter.PortClosed);
-            if ((control & TcpHeader.Rst) != 0)
+            Refuse(segment, source, ports);
+            return null;
+        }
+
+        /// <summary>LISTEN (§3.10.7.2), third: a SYN.</summary>
+        private void SynArrives(TcpListener listener, Peer source, int ports, ArrivingSegment segment, uint lastSndNxt)
+        {
+            if (!MayAnswer(listener, source))
             {
                 return;
             }
 
-            if ((control & TcpHeader.Ack) != 0)
+            segment.ReadOptions();
+            uint irs = segment.Sequence;
+            Count(TcpCounter.PassiveOpens);
+            if (!HalfOpen.MakeRoom(source))
             {
-                SendReset(source, ports, BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber), 0, TcpHeader.Rst);
+                Count(TcpCounter.CookiesSent);
+                uint cookie = MakeCookie(source, ports, irs, segment.Options.Mss);
+                bool isClosed = !HasSlotFor(listener, 0);
+                _closedUntil = isClosed ? _cookiesUntil : _closedUntil;
+                SendSynAck(listener, source, ports, cookie, irs + 1, isClosed ? HalfOpenTable.ClosedBit : 0, 0);
                 return;
             }
 
-            int segmentLength = length - headerLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
-            uint end = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber) + (uint)segmentLength;
-            SendReset(source, ports, 0, end, TcpHeader.Rst | TcpHeader.Ack);
+            uint iss = InitialSequence(source, ports);
+            if (lastSndNxt != 0 && (int)(iss - lastSndNxt) <= 0)
+            {
+                // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
+                iss = lastSndNxt + 1;
+            }
+
+            int window = HasSlotFor(listener, HalfOpen.Count) ? 0 : HalfOpenTable.ClosedBit;
+            HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn() | window);
+        }
+
+        /// <summary>CLOSED (§3.10.7.1): everything but an RST is answered with one.</summary>
+        private void Refuse(ArrivingSegment segment, Peer source, int ports)
+        {
+            _counts[(int)TcpCounter.PortClosed]++;
+            int control = segment.Control;
+            if ((control & (TcpHeader.Rst | TcpHeader.Ack)) == TcpHeader.Ack)
+            {
+                SendReset(source, ports, segment.Acknowledgment, 0, TcpHeader.Rst);
+            }
+            else if ((control & TcpHeader.Rst) == 0)
+            {
+                int length = segment.TextLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
+                SendReset(source, ports, 0, segment.Sequence + (uint)length, TcpHeader.Rst | TcpHeader.Ack);
+            }
         }
 
         /// <summary>What the SYN that has been read says, as far as this end wants to know it, as <see cref="HalfOpenTable"/> keeps it.</summary>
         internal int OptionsOfSyn()
         {
             // Where timestamps would leave no room for text they are not agreed on.
-            TcpOptionList syn = Received;
+            TcpOptionList syn = Arriving.Options;
             int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps && syn.Mss > TimestampsLength ? Mark.Timestamps : 0)
                 | (syn.WindowScale == TcpOptionList.None ? 0 : Mark.WindowScaling);
             return (known & Offered) | ((syn.WindowScale & 15) << HalfOpenTable.ScaleShift) | syn.Mss;
         }
 
         /// <summary>
-        /// The last step of a handshake has arrived. False when something is full: the segment is dropped then and will come again. Otherwise the
-        /// connection made is the last one, and goes on with the segment.
+        /// The last step of a handshake has arrived. Returns the connection, which goes on with the segment. Null when something is full: the segment is
+        /// dropped then and will come again.
         /// </summary>
-        internal bool OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
+        internal ControlBlock? OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
             if (!listener.HasRoom && !DropLost(listener))
             {
                 Count(TcpCounter.BacklogFull);
-                return false;
+                return null;
             }
 
             // Who was told a closed window loses nothing by waiting.
@@ -189,20 +193,19 @@ namespace NanoTcp.Tcp
             {
                 Count(TcpCounter.ConnectionsExhausted);
                 Await(listener);
-                return false;
+                return null;
             }
 
             if (!_stack.Peers.CanAcquire(source))
             {
-                return false;
+                return null;
             }
 
             ControlBlock connection = _free!;
             _free = connection.Next;
             _freeCount--;
             Handshake.OpenPassive(connection, listener, _stack.Peers.Acquire(source), ports, iss, irs, options, timestamp, roundTrip);
-            _last = connection;
-            return true;
+            return connection;
         }
 
         /// <summary>
@@ -234,11 +237,12 @@ namespace NanoTcp.Tcp
         /// <summary>The listener that has a port; of port 0: one that is not in use.</summary>
         internal TcpListener? FindListener(int port)
         {
-            for (int i = 0; i < _listeners.Length; i++)
+            TcpListener[] listeners = _listeners;
+            for (int i = 0; i < listeners.Length; i++)
             {
-                if (_listeners[i].BoundPort == port)
+                if (listeners[i].BoundPort == port)
                 {
-                    return _listeners[i];
+                    return listeners[i];
                 }
             }
 

@@ -160,7 +160,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Count(TcpCounter.ResetsSent);
+            _counts[(int)TcpCounter.ResetsSent]++;
             SendHeader(peer, ports, sequence, acknowledgment, control, 0, TcpHeader.MinLength);
         }
 

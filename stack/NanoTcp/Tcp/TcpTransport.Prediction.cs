@@ -154,7 +154,8 @@ namespace NanoTcp.Tcp
             if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != HeaderPrediction.ExpectedStart(connection)
                 || !HeaderPrediction.TakePlain(connection, data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, numbers))
             {
-                SegmentArrival.SegmentArrives(connection, data, offset, headerLength, length, first, second);
+                Arriving.Read(data, offset, headerLength, length, first, second);
+                SegmentArrival.SegmentArrives(connection, Arriving);
             }
             else if (numbers >> 48 != 0)
             {

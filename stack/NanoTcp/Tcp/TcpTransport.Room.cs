@@ -88,9 +88,6 @@ namespace NanoTcp.Tcp
                 long next = _stack.Now + Courtesy;
                 listener.AwaitedUntil = listener.WaitingClients == 0 ? 0 : listener.AwaitedUntil > next ? listener.AwaitedUntil : next;
             }
-
-            // The last one has had no segment from which the next could be predicted.
-            ExpectNothing();
         }
 
         /// <summary>Whether fewer slots can be had for a listener than are waited for.</summary>

@@ -68,11 +68,8 @@ namespace NanoTcp.Tcp
         /// <summary>The window of a segment that answers for a connection whose buffer is gone.</summary>
         internal readonly int Window;
 
-        /// <summary>The options of the segment that is being handled.</summary>
-        internal readonly TcpOptionList Received = new TcpOptionList();
-
-        /// <summary>The frame of the segment that is being handled.</summary>
-        internal byte[] ReceivedData = new byte[0];
+        /// <summary>The segment that is being handled.</summary>
+        internal readonly ArrivingSegment Arriving = new ArrivingSegment();
 
         private readonly NetworkStack _stack;
         private readonly TcpListener[] _listeners;

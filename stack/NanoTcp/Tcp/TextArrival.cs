@@ -11,8 +11,9 @@ namespace NanoTcp.Tcp
     internal static partial class TextArrival
     {
         /// <summary>Text inside the window. False when the segment is done with.</summary>
-        internal static bool Arrives(ControlBlock tcb, byte[] data, int text, int length, uint sequence, int ahead, uint acknowledgment)
+        internal static bool TakeText(ControlBlock tcb, ArrivingSegment segment)
         {
+            int length = segment.TextLength;
             if ((uint)(tcb.State - TcpState.Established) > TcpState.FinWait2 - TcpState.Established)
             {
                 return true;
@@ -22,24 +23,24 @@ namespace NanoTcp.Tcp
             {
                 // Nobody will ever read it: tell the other end so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
                 tcb.Count(TcpCounter.DataAfterClose);
-                tcb.Transport.SendReset(tcb.Peer!, tcb.Ports, acknowledgment, 0, TcpHeader.Rst);
+                tcb.Transport.SendReset(tcb.Peer!, tcb.Ports, segment.Acknowledgment, 0, TcpHeader.Rst);
                 tcb.Fail(SocketError.Success);
                 return false;
             }
 
-            if ((tcb.Marks & Mark.OutOfOrder) != 0)
+            bool hole = (tcb.Marks & Mark.OutOfOrder) != 0;
+            if (hole)
             {
-                Reassembly.NoteDuplicateAhead(tcb, sequence, sequence + (uint)length);
+                Reassembly.NoteDuplicateAhead(tcb, segment.TextSequence, segment.TextSequence + (uint)length);
             }
 
-            if (ahead > 0)
+            if (segment.TextSequence != tcb.RcvNxt)
             {
-                Reassembly.Keep(tcb, data, text, length, sequence);
+                Reassembly.Keep(tcb, segment.Data, segment.TextOffset, length, segment.TextSequence);
                 return true;
             }
 
-            bool hole = (tcb.Marks & Mark.OutOfOrder) != 0;
-            Reassembly.Append(tcb, data, text, length);
+            Reassembly.Append(tcb, segment.Data, segment.TextOffset, length);
             tcb.Readiness = Readiness.Ready;
             if (hole)
             {
@@ -60,10 +61,11 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>A FIN at a sequence number, or one that came early and whose turn may have come. False when the segment is done with.</summary>
-        internal static bool FinArrives(ControlBlock tcb, int control, uint sequence)
+        /// <summary>A FIN, or one that came early and whose turn may have come. False when the segment is done with.</summary>
+        internal static bool TakeFin(ControlBlock tcb, ArrivingSegment segment)
         {
-            if ((control & TcpHeader.Fin) == 0)
+            uint sequence = segment.TextSequence + (uint)segment.TextLength;
+            if ((segment.Control & TcpHeader.Fin) == 0)
             {
                 sequence = (uint)tcb.Words[Word.EarlyFin];
             }

@@ -30,67 +30,78 @@ namespace NanoTcp.Tcp
         /// A segment for a connection in TIME-WAIT (RFC 9293 §3.10.7.4). False when it is a SYN that may open the connection anew at the listener of
         /// its port: the entry is gone then, and <paramref name="lastSndNxt"/> is what the new one has to exceed.
         /// </summary>
-        internal bool SegmentArrives(int entry, Peer peer, TcpListener? listener, byte[] data, int offset, int headerLength, int length, out uint lastSndNxt)
+        internal bool SegmentArrives(int entry, Peer peer, TcpListener? listener, ArrivingSegment segment, out uint lastSndNxt)
         {
             lastSndNxt = 0;
-            int[] words = Words;
-            int control = data[offset + TcpHeader.Flags];
-            uint sequence = BigEndian.ReadUInt32(data, offset + TcpHeader.SequenceNumber);
-            if ((control & TcpHeader.Rst) != 0)
+            if ((segment.Control & TcpHeader.Rst) != 0)
             {
                 // It would end the quiet time too early (RFC 1337 §3, fix F1).
                 Transport.Count(TcpCounter.Unacceptable);
                 return true;
             }
 
-            // A SYN that cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).
-            bool isNew = (control & (TcpHeader.Syn | TcpHeader.Ack)) == TcpHeader.Syn;
-            if (isNew && words[entry + RcvNxt] - (int)sequence >= 0)
+            if (listener == null || !IsNew(entry, segment))
             {
-                TcpOptionList options = Transport.Received;
-                options.Read(data, offset, headerLength);
-                isNew = words[entry + Timestamp] != 0 && options.HasTimestamps && words[entry + Timestamp] - (int)options.TimestampValue < 0;
+                Answer(entry, peer, segment);
+                return true;
             }
 
-            if (isNew && listener != null)
+            if (!Transport.MayAnswer(listener, peer))
             {
-                if (!Transport.MayAnswer(listener, peer))
-                {
-                    // It will come again, and what it has to exceed must be known then.
-                    return true;
-                }
+                // It will come again, and what it has to exceed must be known then.
+                return true;
+            }
 
-                lastSndNxt = (uint)words[entry + SndNxt];
-                Remove(entry);
+            lastSndNxt = (uint)Words[entry + SndNxt];
+            Remove(entry);
+            return false;
+        }
+
+        /// <summary>A SYN that cannot be an old one: RFC 9293 §3.6.1, MAY-2, by its sequence number, or by its timestamp (RFC 6191 §2).</summary>
+        private bool IsNew(int entry, ArrivingSegment segment)
+        {
+            int[] words = Words;
+            if ((segment.Control & (TcpHeader.Syn | TcpHeader.Ack)) != TcpHeader.Syn)
+            {
                 return false;
             }
 
-            int textLength = length - headerLength;
+            if (words[entry + RcvNxt] - (int)segment.Sequence < 0)
+            {
+                return true;
+            }
+
+            segment.ReadOptions();
+            TcpOptionList options = segment.Options;
+            return words[entry + Timestamp] != 0 && options.HasTimestamps && words[entry + Timestamp] - (int)options.TimestampValue < 0;
+        }
+
+        private void Answer(int entry, Peer peer, ArrivingSegment segment)
+        {
+            int[] words = Words;
             uint rcvNxt = (uint)words[entry + RcvNxt];
-            int segmentLength = textLength + ((control & TcpHeader.Syn) >> 1) + (control & TcpHeader.Fin);
-            bool isLast = (control & TcpHeader.Fin) != 0 && sequence + (uint)textLength + 1 == rcvNxt;
-            bool isEmpty = segmentLength == 0;
-            int old = words[entry + SndNxt] - (int)BigEndian.ReadUInt32(data, offset + TcpHeader.AcknowledgmentNumber);
-            bool says = (control & (TcpHeader.Ack | TcpHeader.Syn)) != 0;
-            if (says ? isEmpty && sequence == rcvNxt && old >= 0 && old <= LargestWindow : SegmentArrival.IsAcceptable((int)(sequence - rcvNxt), segmentLength, Transport.Window))
+            int length = segment.Length;
+            int old = words[entry + SndNxt] - (int)segment.Acknowledgment;
+            bool says = (segment.Control & (TcpHeader.Ack | TcpHeader.Syn)) != 0;
+            if (says ? length == 0 && segment.Sequence == rcvNxt && old >= 0 && old <= LargestWindow
+                : SegmentArrival.IsAcceptable((int)(segment.Sequence - rcvNxt), length, Transport.Window))
             {
                 // A bare acknowledgment in order, or a segment that says nothing (fifth).
-                return true;
+                return;
             }
 
-            if (isEmpty && !Transport.MayChallenge())
+            if (length == 0 && !Transport.MayChallenge())
             {
-                return true;
+                return;
             }
 
-            if (isLast)
+            if ((segment.Control & TcpHeader.Fin) != 0 && segment.Sequence + (uint)segment.TextLength + 1 == rcvNxt)
             {
                 // Our last ACK was lost: the other end's FIN again. Time starts over.
                 Restart(entry, _duration);
             }
 
-            Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + SndNxt], (uint)words[entry + RcvNxt], Transport.Window, words[entry + Timestamp]);
-            return true;
+            Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + SndNxt], rcvNxt, Transport.Window, words[entry + Timestamp]);
         }
     }
 }

@@ -1,0 +1,84 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Wire;
+
+namespace NanoTcp.Tcp
+{
+    /// <summary>
+    /// The segment that is being handled, by the names of RFC 9293 §3.3.1 (SEG.SEQ and so on). One object serves for all, one after the other. Header
+    /// prediction does without.
+    /// </summary>
+    internal sealed class ArrivingSegment
+    {
+        /// <summary>The frame.</summary>
+        internal byte[] Data = null!;
+
+        /// <summary>Where the header stands.</summary>
+        internal int Offset;
+
+        /// <summary>SEG.SEQ.</summary>
+        internal uint Sequence;
+
+        /// <summary>SEG.ACK.</summary>
+        internal uint Acknowledgment;
+
+        /// <summary>The control bits. What the window has no room for, or has taken already, is taken away from them.</summary>
+        internal int Control;
+
+        /// <summary>SEG.WND, scaled as agreed on. Only a connection reads it.</summary>
+        internal int Window;
+
+        /// <summary>Where the text stands in the frame: the part of it that the window has room for.</summary>
+        internal int TextOffset;
+
+        /// <summary>Bytes of that text.</summary>
+        internal int TextLength;
+
+        /// <summary>The sequence number of its first byte. Only a connection sets it.</summary>
+        internal uint TextSequence;
+
+        /// <summary>The options, once they have been read.</summary>
+        internal readonly TcpOptionList Options = new TcpOptionList();
+
+        /// <summary>SEG.LEN: the text with SYN and FIN.</summary>
+        internal int Length
+        {
+            get { return TextLength + ((Control & TcpHeader.Syn) >> 1) + (Control & TcpHeader.Fin); }
+        }
+
+        /// <summary>Takes in a segment whose checksum is right and whose header is whole.</summary>
+        /// <param name="data">The frame.</param>
+        /// <param name="offset">Where the header stands.</param>
+        /// <param name="headerLength">Bytes of it.</param>
+        /// <param name="length">Bytes of the segment.</param>
+        /// <param name="first">The first eight bytes of the header as BitConverter reads them: ports and sequence number.</param>
+        /// <param name="second">The second eight bytes: acknowledgment number, data offset, flags and window.</param>
+        internal void Read(byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
+        {
+            // BigEndian.Swap, in line.
+            uint sequence = (uint)(first >> 32);
+            sequence = (sequence << 24) | ((sequence & 0xFF00) << 8) | (sequence >> 8 & 0xFF00) | (sequence >> 24);
+            uint acknowledgment = (uint)second;
+            Data = data;
+            Offset = offset;
+            Sequence = sequence;
+            Acknowledgment = (acknowledgment << 24) | ((acknowledgment & 0xFF00) << 8) | (acknowledgment >> 8 & 0xFF00) | (acknowledgment >> 24);
+            Control = (int)(second >> 40) & 0xFF;
+            TextOffset = offset + headerLength;
+            TextLength = length - headerLength;
+        }
+
+        /// <summary>Reads the options, before any text is taken away.</summary>
+        internal void ReadOptions()
+        {
+            Options.Read(Data, Offset, TextOffset - Offset);
+        }
+
+        /// <summary>Whether there are any.</summary>
+        internal bool HasOptions
+        {
+            get { return TextOffset - Offset > TcpHeader.MinLength; }
+        }
+    }
+}
