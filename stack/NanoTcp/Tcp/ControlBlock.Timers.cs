@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
-
 namespace NanoTcp.Tcp
 {
     // Its timers. The heap knows only when the first may be due.

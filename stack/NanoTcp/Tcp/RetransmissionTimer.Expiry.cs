@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
-
 namespace NanoTcp.Tcp
 {
     // It has expired: send again (RFC 6298 §5), probe a closed window, or give up.

@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
-
 namespace NanoTcp.Tcp
 {
     /// <summary>The round trip and the retransmission timeout that follows from it (RFC 6298).</summary>

@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
-using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Wire;
 
