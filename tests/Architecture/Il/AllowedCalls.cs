@@ -46,7 +46,12 @@ internal static class AllowedCalls
 
     // Another exception: the platform can read a pin's level only as a PinValue, which makes 48 bytes of garbage. It proves a packet without a
     // transaction.
-    private static readonly HashSet<string> s_levelReads = ["System.Boolean NanoTcp.Drivers.SpiBus::IsInterruptLow()", ReceiveEnc28J60];
+    private static readonly HashSet<string> s_levelReads =
+    [
+        "System.Boolean NanoTcp.Drivers.SpiBus::IsInterruptLow()",
+        ReceiveEnc28J60,
+        "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.Enc28J60Receiver::TakeOther(NanoTcp.Link.FrameBuffer)",
+    ];
 
     private static readonly HashSet<string> s_levelReadCalls =
     [
