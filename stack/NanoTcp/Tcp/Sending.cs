@@ -6,8 +6,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Sending, as far as the windows and the link allow. A rung has one verb: who has something to send is queued; Flush sends all that may leave
-    /// now; Send makes one segment of it; <see cref="SegmentOutput"/> emits that with its header.
+    /// Sending, as far as the windows and the link allow. Each level has one verb. A connection with something to send is queued. Flush sends all
+    /// that may leave now. Send makes one segment of it. <see cref="SegmentOutput"/> emits that segment with its header.
     /// </summary>
     internal static partial class Sending
     {

@@ -8,9 +8,9 @@ namespace NanoTcp.Tests.Architecture.Il;
 
 /// <summary>
 /// Finds where the device's interpreter could take a signed value for an unsigned one. On the device each cell of the evaluation stack has a type,
-/// and some operations use that type instead of their opcode. <c>(int)someUint</c> makes no opcode, so the cell stays unsigned: as the left operand
-/// of arithmetic, as an argument, and as a result. A local, a field and an array element keep their own type, whatever is stored. An integer constant
-/// is signed, and so is what is smaller than 32 bits.
+/// and some operations use that type instead of their opcode. The cast <c>(int)someUint</c> makes no opcode, so the cell stays unsigned: as the left
+/// operand of arithmetic, as an argument, and as a result. A local, a field and an array element keep their own type, whatever is stored. An integer
+/// constant is signed, and so is what is smaller than 32 bits.
 /// </summary>
 /// <remarks>
 /// Read in the interpreter: <c>Interpreter.cpp</c> and <c>CLR_RT_HeapBlock.cpp</c> (<c>NumericShr</c>, <c>NumericRem</c>, <c>Convert_Internal</c>,
