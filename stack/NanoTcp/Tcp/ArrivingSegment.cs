@@ -6,8 +6,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// The segment that is being handled, by the names of RFC 9293 §3.3.1 (SEG.SEQ and so on). One object serves for all, one after the other. Header
-    /// prediction does without.
+    /// The segment that is being handled, with the names of RFC 9293 §3.3.1 (SEG.SEQ and so on). One object serves all segments, one after the other.
+    /// Header prediction does without.
     /// </summary>
     internal sealed class ArrivingSegment
     {
@@ -23,13 +23,13 @@ namespace NanoTcp.Tcp
         /// <summary>SEG.ACK.</summary>
         internal uint Acknowledgment;
 
-        /// <summary>The control bits. What the window has no room for, or has taken already, is taken away from them.</summary>
+        /// <summary>The control bits. Text that is old or beyond the window is trimmed from it.</summary>
         internal int Control;
 
         /// <summary>SEG.WND, scaled as agreed on. Only a connection reads it.</summary>
         internal int Window;
 
-        /// <summary>Where the text stands in the frame: the part of it that the window has room for.</summary>
+        /// <summary>The offset in the frame of the text that the window has room for.</summary>
         internal int TextOffset;
 
         /// <summary>Bytes of that text.</summary>
@@ -38,7 +38,7 @@ namespace NanoTcp.Tcp
         /// <summary>The sequence number of its first byte. Only a connection sets it.</summary>
         internal uint TextSequence;
 
-        /// <summary>The options, once they have been read.</summary>
+        /// <summary>The options, after they were read.</summary>
         internal readonly TcpOptionList Options = new TcpOptionList();
 
         /// <summary>SEG.LEN: the text with SYN and FIN.</summary>
@@ -47,7 +47,7 @@ namespace NanoTcp.Tcp
             get { return TextLength + ((Control & TcpHeader.Syn) >> 1) + (Control & TcpHeader.Fin); }
         }
 
-        /// <summary>Takes in a segment whose checksum is right and whose header is whole.</summary>
+        /// <summary>Takes a segment with a right checksum and a complete header.</summary>
         /// <param name="data">The frame.</param>
         /// <param name="offset">Where the header stands.</param>
         /// <param name="headerLength">Bytes of it.</param>
@@ -69,7 +69,7 @@ namespace NanoTcp.Tcp
             TextLength = length - headerLength;
         }
 
-        /// <summary>Reads the options, before any text is taken away.</summary>
+        /// <summary>Reads the options, before any text is trimmed.</summary>
         internal void ReadOptions()
         {
             Options.Read(Data, Offset, TextOffset - Offset);

@@ -7,12 +7,12 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// FIN-WAIT-2 of connections that their applications have closed: all that is left to do is to wait for the other end's FIN, and that takes a
-    /// few words and no connection slot. Whoever never sends its FIN occupies nothing else.
+    /// FIN-WAIT-2 of connections that their applications have closed. They only wait for the other end's FIN, which takes a few words and no
+    /// connection slot. An end that never sends its FIN occupies nothing else.
     /// </summary>
     internal sealed class FinWait2Table : AgingTable
     {
-        /// <summary>The window as the last segment told it, above it Rcv.Wind.Shift, and whether the time begins with the next poll.</summary>
+        /// <summary>The window of the last segment; above it Rcv.Wind.Shift, and whether the time begins with the next poll.</summary>
         private const int Window = FirstMore;
         private const int EntrySize = FirstMore + 1;
         private const int ScaleShift = 16;
@@ -26,12 +26,12 @@ namespace NanoTcp.Tcp
         {
         }
 
-        /// <summary>A connection is left here for so many milliseconds.</summary>
+        /// <summary>Leaves a connection here for so many milliseconds.</summary>
         /// <param name="peer">The other host.</param>
         /// <param name="ports">Both ports, as a connection has them.</param>
-        /// <param name="sndNxt">SND.NXT: everything before it, the FIN too, is acknowledged.</param>
+        /// <param name="sndNxt">SND.NXT: everything before it, also the FIN, is acknowledged.</param>
         /// <param name="rcvNxt">RCV.NXT.</param>
-        /// <param name="window">What the last segment told of RCV.WND, as its header has it.</param>
+        /// <param name="window">RCV.WND of the last segment, as in its header.</param>
         /// <param name="scale">Rcv.Wind.Shift.</param>
         /// <param name="timestamp">TS.Recent; 0: there are no timestamps.</param>
         /// <param name="duration">How long to wait for the other end's FIN.</param>
@@ -43,12 +43,12 @@ namespace NanoTcp.Tcp
             return entry;
         }
 
-        /// <summary>It was an application's call that made an entry, and only the next poll knows when: the time begins then.</summary>
+        /// <summary>An application's call made an entry. Only the next poll knows the time, so the entry's time begins then.</summary>
         internal void BeginWithPoll(int entry)
         {
             if (_calledAt != (int)Stack.Now)
             {
-                // A poll has told the time since, and has left its timers for later.
+                // A poll has set the time since, and has left its timers for later.
                 BeginCalled();
             }
 
@@ -133,7 +133,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // Seventh, the text: nobody will ever read it, and the other end is told so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
+            // Seventh, the text. Nobody will ever read it, so the other end gets an RST (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
             if (segment.TextLength > 0 && ahead + segment.TextLength > 0)
             {
                 Transport.Count(TcpCounter.DataAfterClose);
@@ -154,7 +154,7 @@ namespace NanoTcp.Tcp
             segment.ReadOptions();
             if (!segment.Options.HasTimestamps)
             {
-                // RFC 7323 §3.2: agreed on, so a segment without is none of this connection's.
+                // RFC 7323 §3.2: timestamps were agreed on, so a segment without them does not belong to this connection.
                 Transport.Count(TcpCounter.TimestampMissing);
                 return false;
             }

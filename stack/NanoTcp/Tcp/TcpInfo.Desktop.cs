@@ -33,7 +33,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sequence numbers sent and not acknowledged yet.</summary>
         public int InFlight;
 
-        /// <summary>Timeouts since the other end last acknowledged something.</summary>
+        /// <summary>Timeouts since the last acknowledgment of new data.</summary>
         public int Timeouts;
     }
 }

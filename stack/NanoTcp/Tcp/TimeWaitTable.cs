@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// The connections in TIME-WAIT: a few words each, so that they cost no connection slot. When it is full, the one that has waited
-    /// longest makes room.
+    /// The connections in TIME-WAIT. Each takes a few words and no connection slot. When the table is full, the one that has waited longest makes
+    /// room.
     /// </summary>
     internal sealed class TimeWaitTable : AgingTable
     {
@@ -20,22 +20,22 @@ namespace NanoTcp.Tcp
             _duration = options.TimeWait;
         }
 
-        /// <summary>A connection enters TIME-WAIT. <paramref name="timestamp"/> is its TS.Recent; 0: it has none.</summary>
+        /// <summary>Adds a connection. <paramref name="timestamp"/> is its TS.Recent; 0: it has none.</summary>
         internal void Add(Peer peer, int ports, uint sndNxt, uint rcvNxt, int timestamp)
         {
             Add(peer, ports, sndNxt, rcvNxt, timestamp, _duration);
         }
 
         /// <summary>
-        /// A segment for a connection in TIME-WAIT (RFC 9293 §3.10.7.4). False when it is a SYN that may open the connection anew at the listener of
-        /// its port: the entry is gone then, and <paramref name="lastSndNxt"/> is what the new one has to exceed.
+        /// Handles a segment for a connection in TIME-WAIT (RFC 9293 §3.10.7.4). False for a SYN that may open the connection anew at the listener of
+        /// its port. Then the entry is gone, and the new initial sequence number has to exceed <paramref name="lastSndNxt"/>.
         /// </summary>
         internal bool SegmentArrives(int entry, Peer peer, TcpListener? listener, ArrivingSegment segment, out uint lastSndNxt)
         {
             lastSndNxt = 0;
             if ((segment.Control & TcpHeader.Rst) != 0)
             {
-                // It would end the quiet time too early (RFC 1337 §3, fix F1).
+                // An RST would end the quiet time too early (RFC 1337 §3, fix F1).
                 Transport.Count(TcpCounter.Unacceptable);
                 return true;
             }
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
 
             if (!Transport.MayAnswer(listener, peer))
             {
-                // It will come again, and what it has to exceed must be known then.
+                // The SYN will come again, and the number to exceed must be known then.
                 return true;
             }
 
@@ -86,7 +86,7 @@ namespace NanoTcp.Tcp
             if (says ? length == 0 && segment.Sequence == rcvNxt && old >= 0 && old <= LargestWindow
                 : SegmentArrival.IsAcceptable((int)(segment.Sequence - rcvNxt), length, Transport.Window))
             {
-                // A bare acknowledgment in order, or a segment that says nothing (fifth).
+                // A bare acknowledgment in order, or a segment without effect (fifth).
                 return;
             }
 
@@ -97,7 +97,7 @@ namespace NanoTcp.Tcp
 
             if ((segment.Control & TcpHeader.Fin) != 0 && segment.Sequence + (uint)segment.TextLength + 1 == rcvNxt)
             {
-                // Our last ACK was lost: the other end's FIN again. Time starts over.
+                // The other end's FIN came again, so our last ACK was lost. Time starts over.
                 Restart(entry, _duration);
             }
 
