@@ -27,7 +27,7 @@ internal sealed class ObjectShape
         IsShared = !type.IsArray && type.Assembly != typeof(TcpTransport).Assembly
             && type != typeof(World) && type != typeof(Host) && type != typeof(CheckedLink);
         IsOpaque = typeof(EthernetLink).IsAssignableFrom(type) || type == typeof(FrameBuffer)
-            || type.Namespace == typeof(NetworkStack).Namespace;
+            || type == typeof(ArrivingSegment) || type.Namespace == typeof(NetworkStack).Namespace;
         if (IsShared || type.IsArray)
         {
             CopyReferences = (_, _) => { };
@@ -48,7 +48,7 @@ internal sealed class ObjectShape
     /// <summary>Whether all worlds share the object, because nothing changes it.</summary>
     public bool IsShared { get; }
 
-    /// <summary>Whether it is left out of a world's key. Objects below TCP differ only in counters and the use of frames.</summary>
+    /// <summary>Whether it is left out of a world's key. Objects below TCP differ only in counters and the use of frames; the segment that is handled is read anew each time.</summary>
     public bool IsOpaque { get; }
 
     /// <summary>Replaces what a shallow copy refers to by copies.</summary>
