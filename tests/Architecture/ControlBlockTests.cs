@@ -11,50 +11,50 @@ namespace NanoTcp.Tests.Architecture;
 public sealed class ControlBlockTests
 {
     // Any may ask for an acknowledgment and for the application's attention, and each step of a connection's life sets its state.
-    private static readonly string[] s_everybodys = ["Mark.AckNow", "Readiness", "State"];
+    private static readonly string[] s_everybodys = ["ConnectionFlag.AckNow", "Readiness", "State"];
 
     private static readonly Dictionary<string, string[]> s_owned = new()
     {
         ["ControlBlock"] =
         [
-            "Mark.Cork", "Mark.FinQueued", "Mark.Orphan", "Mark.ReceiveShutdown", "Options", "ReceiveCount", "ReceiveHead",
-            "SendCount", "Word.Error", "Word.SendLimit",
+            "ConnectionFlag.Cork", "ConnectionFlag.FinQueued", "ConnectionFlag.Orphan", "ConnectionFlag.ReceiveShutdown", "Options", "ReceiveCount", "ReceiveHead",
+            "SendCount", "Variable.Error", "Variable.SendLimit",
         ],
-        ["Acknowledgment"] = ["SendCount", "SendCursor", "SendHead", "SndUna", "SndWnd", "Word.MaxSndWnd", "Word.SndWl1", "Word.SoftError"],
-        ["Congestion"] = ["CongestionWindow", "Word.SlowStartThreshold"],
+        ["Acknowledgment"] = ["SendCount", "SendCursor", "SendHead", "SndUna", "SndWnd", "Variable.MaxSndWnd", "Variable.SndWl1", "Variable.SoftError"],
+        ["Congestion"] = ["CongestionWindow", "Variable.SlowStartThreshold"],
         ["DelayedAck"] = ["AckAt"],
-        ["Handshake"] = ["Mark.Sack", "Mark.Timestamps", "Mark.WindowScaling", "Word.WasKept"],
-        ["PathErrors"] = ["Mark.Duplicates", "Word.SoftError"],
+        ["Handshake"] = ["ConnectionFlag.Sack", "ConnectionFlag.Timestamps", "ConnectionFlag.WindowScaling", "Variable.WasKept"],
+        ["PathErrors"] = ["ConnectionFlag.Duplicates", "Variable.SoftError"],
         ["Reassembly"] =
         [
-            "Mark.DuplicateText", "Mark.EarlyFin", "Mark.OutOfOrder", "RcvNxt", "ReceiveCount", "Reassembly", "Word.DuplicateEnd", "Word.DuplicateStart",
-            "Word.EarlyFin", "Word.Irs",
+            "ConnectionFlag.DuplicateText", "ConnectionFlag.EarlyFin", "ConnectionFlag.OutOfOrder", "RcvNxt", "ReceiveCount", "Reassembly", "Variable.DuplicateEnd", "Variable.DuplicateStart",
+            "Variable.EarlyFin", "Variable.Irs",
         ],
-        ["ReceiveWindow"] = ["RcvAdv", "Word.ReceiveLimit"],
+        ["ReceiveWindow"] = ["RcvAdv", "Variable.ReceiveLimit"],
         ["Recovery"] =
         [
-            "Mark.Duplicates", "Mark.GoneBack", "Mark.LeftAnew", "Mark.Recovering", "SendCursor", "Word.DuplicateAcks", "Word.HighRxt", "Word.PassEnd",
-            "Word.Recover", "Word.SkipFrom", "Word.SkipTo",
+            "ConnectionFlag.Duplicates", "ConnectionFlag.GoneBack", "ConnectionFlag.LeftAnew", "ConnectionFlag.Recovering", "SendCursor", "Variable.DuplicateAcks", "Variable.HighRxt", "Variable.PassEnd",
+            "Variable.Recover", "Variable.SkipFrom", "Variable.SkipTo",
         ],
-        ["RetransmissionTimer"] = ["Mark.BackedOff", "RetransmitAt", "Word.ProbeInterval", "Word.Retransmits", "Word.WaitingSince"],
-        ["RoundTrip"] = ["Rto", "Word.RttVar4", "Word.Srtt8"],
+        ["RetransmissionTimer"] = ["ConnectionFlag.BackedOff", "RetransmitAt", "Variable.ProbeInterval", "Variable.Retransmits", "Variable.WaitingSince"],
+        ["RoundTrip"] = ["Rto", "Variable.RttVar4", "Variable.Srtt8"],
         ["Scoreboard"] = ["Scoreboard"],
         ["SegmentSize"] = ["SndMss"],
-        ["Sending"] = ["Mark.FinSent", "SendCursor", "SndNxt", "Word.FinSequence", "Word.MeasuredAt", "Word.MeasuredSequence", "Word.SmallEnd"],
-        ["SlowTimers"] = ["Word.CheckAt", "Word.ExpireAt", "Word.HeardAt", "Word.KeepAliveProbes", "Word.ProbedAt"],
+        ["Sending"] = ["ConnectionFlag.FinSent", "SendCursor", "SndNxt", "Variable.FinSequence", "Variable.MeasuredAt", "Variable.MeasuredSequence", "Variable.SmallEnd"],
+        ["SlowTimers"] = ["Variable.CheckAt", "Variable.ExpireAt", "Variable.HeardAt", "Variable.KeepAliveProbes", "Variable.ProbedAt"],
         ["TcpConnection"] = ["Handle"],
-        ["TcpListener"] = ["Mark.Waiting", "NextWaiting"],
-        ["TcpTransport"] = ["Mark.Attached", "Mark.News", "Mark.OutputQueued", "Next", "NextOutput"],
+        ["TcpListener"] = ["ConnectionFlag.Waiting", "NextWaiting"],
+        ["TcpTransport"] = ["ConnectionFlag.Attached", "ConnectionFlag.News", "ConnectionFlag.OutputQueued", "Next", "NextOutput"],
         ["TimerHeap"] = ["HeapIndex", "WakeAt"],
-        ["Timestamps"] = ["Word.LastAckSent", "Word.TimestampRecent"],
-        ["UrgentPointer"] = ["Mark.UrgentIn", "Mark.UrgentOut", "Word.RcvUp", "Word.SndUp"],
+        ["Timestamps"] = ["Variable.LastAckSent", "Variable.TimestampRecent"],
+        ["UrgentPointer"] = ["ConnectionFlag.UrgentIn", "ConnectionFlag.UrgentOut", "Variable.RcvUp", "Variable.SndUp"],
     };
 
     // The data path does what its owners would do, in line: a call costs the device as much as three such lines.
     private static readonly Dictionary<string, string[]> s_inLine = new()
     {
         ["ControlBlock"] = ["AckAt"],
-        ["HeaderPrediction"] = ["RcvNxt", "ReceiveCount", "RetransmitAt", "SendCount", "SendHead", "SndUna", "Word.HeardAt"],
+        ["HeaderPrediction"] = ["RcvNxt", "ReceiveCount", "RetransmitAt", "SendCount", "SendHead", "SndUna", "Variable.HeardAt"],
         ["SegmentOutput"] = ["AckAt"],
         ["Sending"] = ["AckAt", "RetransmitAt"],
     };
@@ -77,15 +77,15 @@ public sealed class ControlBlockTests
         ILookup<string, string> owners = s_owned.SelectMany(one => one.Value.Select(part => (part, one.Key))).ToLookup(one => one.part, one => one.Key);
 
         // The life cycle alone sets these, when a connection begins or ends.
-        string[] never = ["Mark.PortBound", "Peer", "Ports", "Word.Iss"];
+        string[] never = ["ConnectionFlag.PortBound", "Peer", "Ports", "Variable.Iss"];
         Assert.Equal(StateWrites.All(module).Except(s_everybodys).Except(never).Order(), owners.Select(one => one.Key).Order());
         Assert.Equal(
             [
-                "Mark.Duplicates: PathErrors Recovery",
+                "ConnectionFlag.Duplicates: PathErrors Recovery",
                 "ReceiveCount: ControlBlock Reassembly",
                 "SendCount: Acknowledgment ControlBlock",
                 "SendCursor: Acknowledgment Recovery Sending",
-                "Word.SoftError: Acknowledgment PathErrors",
+                "Variable.SoftError: Acknowledgment PathErrors",
             ],
             owners.Where(one => one.Count() > 1).Select(one => $"{one.Key}: {string.Join(' ', one.Order())}").Order());
     }
@@ -98,7 +98,7 @@ public sealed class ControlBlockTests
         IReadOnlySet<string> found = StateWrites.Of(stack, tests.GetType(typeof(ControlBlockTests).FullName).NestedTypes.Single(type => type.Name == nameof(Meddler)));
 
         Assert.Equal(
-            ["Mark.Cork", "Mark.Orphan", "Mark.Recovering", "Reassembly", "Rto", "Scoreboard", "Word.Recover", "Word.Srtt8", StateWrites.Unknown],
+            ["ConnectionFlag.Cork", "ConnectionFlag.Orphan", "ConnectionFlag.Recovering", "Reassembly", "Rto", "Scoreboard", "Variable.Recover", "Variable.Srtt8", StateWrites.Unknown],
             found.Order(StringComparer.Ordinal).OrderBy(one => one == StateWrites.Unknown));
     }
 
@@ -116,12 +116,12 @@ public sealed class ControlBlockTests
     {
         public static void WriteWhatIsNotItsOwn(ControlBlock tcb, bool isLost, int somewhere)
         {
-            int[] words = tcb.Words;
+            int[] words = tcb.Variables;
             tcb.Rto = 0;
-            words[Word.Srtt8] = isLost ? 1 : 2;
-            words[Word.Recover]++;
-            tcb.Marks |= isLost ? Mark.Cork : Mark.Orphan;
-            tcb.Marks &= ~Mark.Recovering;
+            words[Variable.Srtt8] = isLost ? 1 : 2;
+            words[Variable.Recover]++;
+            tcb.Flags |= isLost ? ConnectionFlag.Cork : ConnectionFlag.Orphan;
+            tcb.Flags &= ~ConnectionFlag.Recovering;
             Ranges.Remove(words, Reassembly.List, 0);
             words[Scoreboard.List(tcb)] = 0;
             words[somewhere] = 0;

@@ -17,7 +17,7 @@ namespace NanoTcp.Tcp
             uint acknowledgment = segment.Acknowledgment;
             int window = segment.Window;
             int acked = (int)(acknowledgment - tcb.SndUna);
-            if ((int)(acknowledgment - tcb.SndNxt) > 0 || acked < -tcb.Words[Word.MaxSndWnd])
+            if ((int)(acknowledgment - tcb.SndNxt) > 0 || acked < -tcb.Variables[Variable.MaxSndWnd])
             {
                 // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
                 tcb.Count(TcpCounter.AckUnacceptable);
@@ -32,7 +32,7 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            bool news = (tcb.Marks & Mark.Sack) != 0 && Recovery.SackArrives(tcb, segment);
+            bool news = (tcb.Flags & ConnectionFlag.Sack) != 0 && Recovery.SackArrives(tcb, segment);
             if (acked > 0)
             {
                 Advance(tcb, acknowledgment);
@@ -44,7 +44,7 @@ namespace NanoTcp.Tcp
 
             // The window: not from a segment older than the last one that set it (SND.WL1). One that acknowledges something is newer, even if its own
             // text has been sent before. What is predicted does not move SND.WL1 on, so one that is far off says nothing.
-            if (acked > 0 || (uint)(tcb.Words[Word.SndWl1] - (int)segment.TextSequence - 1) >= 65535)
+            if (acked > 0 || (uint)(tcb.Variables[Variable.SndWl1] - (int)segment.TextSequence - 1) >= 65535)
             {
                 if (tcb.SndWnd == 0 && window > 0)
                 {
@@ -59,20 +59,20 @@ namespace NanoTcp.Tcp
                 RetransmissionTimer.WindowArrives(tcb, false);
             }
 
-            bool isFinAcked = acked > 0 && (tcb.Marks & Mark.FinSent) != 0 && (int)(acknowledgment - (uint)tcb.Words[Word.FinSequence]) > 0;
+            bool isFinAcked = acked > 0 && (tcb.Flags & ConnectionFlag.FinSent) != 0 && (int)(acknowledgment - (uint)tcb.Variables[Variable.FinSequence]) > 0;
             return !isFinAcked || TakeFinAck(tcb);
         }
 
         /// <summary>The other end has acknowledged this end's SYN.</summary>
         internal static void SynIsAcked(ControlBlock tcb)
         {
-            uint una = (uint)tcb.Words[Word.Iss] + 1;
+            uint una = (uint)tcb.Variables[Variable.Iss] + 1;
             RoundTrip.AckArrives(tcb, una);
             tcb.SndUna = una;
             tcb.SendCursor = una;
-            if (tcb.Words[Word.Retransmits] > 0)
+            if (tcb.Variables[Variable.Retransmits] > 0)
             {
-                StartAfterLostSyn(tcb, tcb.Words[Word.Retransmits]);
+                StartAfterLostSyn(tcb, tcb.Variables[Variable.Retransmits]);
             }
 
             RetransmissionTimer.EndBackOff(tcb);
@@ -93,18 +93,18 @@ namespace NanoTcp.Tcp
         internal static void SetSendWindow(ControlBlock tcb, int window, uint sequence)
         {
             tcb.SndWnd = window;
-            int[] words = tcb.Words;
-            words[Word.SndWl1] = (int)sequence;
-            if (window > words[Word.MaxSndWnd])
+            int[] variables = tcb.Variables;
+            variables[Variable.SndWl1] = (int)sequence;
+            if (window > variables[Variable.MaxSndWnd])
             {
-                words[Word.MaxSndWnd] = window;
+                variables[Variable.MaxSndWnd] = window;
             }
         }
 
         /// <summary>Whether an acknowledgment without SACK is a duplicate (RFC 5681 §2).</summary>
         private static bool IsDuplicate(ControlBlock tcb, ArrivingSegment segment)
         {
-            return segment.TextLength + (segment.Control & TcpHeader.Fin) == 0 && segment.Window == tcb.SndWnd && (tcb.Marks & Mark.Sack) == 0;
+            return segment.TextLength + (segment.Control & TcpHeader.Fin) == 0 && segment.Window == tcb.SndWnd && (tcb.Flags & ConnectionFlag.Sack) == 0;
         }
 
         /// <summary>SND.UNA moves on.</summary>
@@ -127,20 +127,20 @@ namespace NanoTcp.Tcp
                 tcb.SendCursor = acknowledgment;
             }
 
-            if ((tcb.Marks & (Mark.Lossy | Mark.BackedOff | Mark.UrgentOut | Mark.Orphan)) == 0)
+            if ((tcb.Flags & (ConnectionFlag.Lossy | ConnectionFlag.BackedOff | ConnectionFlag.UrgentOut | ConnectionFlag.Orphan)) == 0)
             {
                 Congestion.Grow(tcb, acked);
             }
             else
             {
-                if ((tcb.Marks & Mark.Orphan) != 0)
+                if ((tcb.Flags & ConnectionFlag.Orphan) != 0)
                 {
                     SlowTimers.StartOrphan(tcb);
                 }
 
                 UrgentPointer.AckArrives(tcb, acknowledgment);
                 RetransmissionTimer.EndBackOff(tcb);
-                tcb.Words[Word.SoftError] = 0;
+                tcb.Variables[Variable.SoftError] = 0;
                 Recovery.AckArrives(tcb, acknowledgment, acked);
             }
 
@@ -156,7 +156,7 @@ namespace NanoTcp.Tcp
             {
                 Recovery.GoBack(tcb);
             }
-            else if ((tcb.Marks & Mark.LeftAnew) == 0)
+            else if ((tcb.Flags & ConnectionFlag.LeftAnew) == 0)
             {
                 Recovery.LeaveAnew(tcb);
             }

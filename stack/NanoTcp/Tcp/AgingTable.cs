@@ -7,7 +7,7 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>Connections that only wait for a time, in the order in which they end. When the table is full, the first makes room.</summary>
-    internal abstract class AgingTable : EntryTable
+    internal abstract class AgingTable : SmallConnectionTable
     {
         /// <summary>The largest possible window (RFC 7323 §2.3). An older acknowledgment is a guess (RFC 5961 §5.2).</summary>
         protected const int LargestWindow = 65535 << TcpHeader.MaxWindowScale;

@@ -40,7 +40,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            int rest = tcb.Words[Word.SlowStartThreshold] - window;
+            int rest = tcb.Variables[Variable.SlowStartThreshold] - window;
             if (rest <= 0)
             {
                 acked = tcb.SndMss * acked / window;
@@ -67,8 +67,8 @@ namespace NanoTcp.Tcp
             HalveThreshold(tcb);
 
             // Without SACK only the duplicates show that three segments have left the network.
-            int extra = (tcb.Marks & Mark.Sack) == 0 ? Scoreboard.DuplicateThreshold * tcb.SndMss : 0;
-            SetWindow(tcb, tcb.Words[Word.SlowStartThreshold] + extra);
+            int extra = (tcb.Flags & ConnectionFlag.Sack) == 0 ? Scoreboard.DuplicateThreshold * tcb.SndMss : 0;
+            SetWindow(tcb, tcb.Variables[Variable.SlowStartThreshold] + extra);
         }
 
         /// <summary>In a recovery without SACK a segment more has left the network (RFC 5681 §3.2, step 4).</summary>
@@ -88,16 +88,16 @@ namespace NanoTcp.Tcp
         internal static void HalveAgain(ControlBlock tcb)
         {
             SetThreshold(tcb, tcb.CongestionWindow >> 1);
-            SetWindow(tcb, tcb.Words[Word.SlowStartThreshold]);
+            SetWindow(tcb, tcb.Variables[Variable.SlowStartThreshold]);
         }
 
         /// <summary>A full acknowledgment ends a recovery (RFC 6582 §3.2, step 3, the first choice, which makes no burst).</summary>
         internal static void EndRecovery(ControlBlock tcb, uint acknowledgment)
         {
-            int threshold = tcb.Words[Word.SlowStartThreshold];
+            int threshold = tcb.Variables[Variable.SlowStartThreshold];
             int inFlight = (int)(tcb.SndNxt - acknowledgment);
             int atMost = (inFlight > tcb.SndMss ? inFlight : tcb.SndMss) + tcb.SndMss;
-            SetWindow(tcb, (tcb.Marks & Mark.Sack) != 0 || threshold < atMost ? threshold : atMost);
+            SetWindow(tcb, (tcb.Flags & ConnectionFlag.Sack) != 0 || threshold < atMost ? threshold : atMost);
         }
 
         /// <summary>Segments have become smaller: as many small ones in flight as there were large ones (RFC 5681 §3.1).</summary>
@@ -108,7 +108,7 @@ namespace NanoTcp.Tcp
 
         private static void SetThreshold(ControlBlock tcb, int half)
         {
-            tcb.Words[Word.SlowStartThreshold] = half > 2 * tcb.SndMss ? half : 2 * tcb.SndMss;
+            tcb.Variables[Variable.SlowStartThreshold] = half > 2 * tcb.SndMss ? half : 2 * tcb.SndMss;
         }
 
         private static void SetWindow(ControlBlock tcb, int bytes)

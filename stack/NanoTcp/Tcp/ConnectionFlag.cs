@@ -3,8 +3,8 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>The flags of a connection, one bit each in <see cref="ControlBlock.Marks"/>, and its two window scales.</summary>
-    internal static class Mark
+    /// <summary>The flags of a connection, one bit each in <see cref="ControlBlock.Flags"/>, and its two window scales.</summary>
+    internal static class ConnectionFlag
     {
         /// <summary>Bits 0 to 3: Snd.Wind.Shift (RFC 7323 §2.3).</summary>
         internal const int SendScale = 15;
@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         /// <summary>This end has closed, so a FIN is due or sent.</summary>
         internal const int FinQueued = 1 << 8;
 
-        /// <summary>The FIN has been sent at <see cref="Word.FinSequence"/>.</summary>
+        /// <summary>The FIN has been sent at <see cref="Variable.FinSequence"/>.</summary>
         internal const int FinSent = 1 << 9;
 
         /// <summary>Arriving text is discarded.</summary>
@@ -48,13 +48,13 @@ namespace NanoTcp.Tcp
         /// <summary>The flags for its places in lists, which outlive the connection.</summary>
         internal const int Listed = OutputQueued | News;
 
-        /// <summary>The other end's FIN has come before the text in front of it. Its number is in <see cref="Word.EarlyFin"/>.</summary>
+        /// <summary>The other end's FIN has come before the text in front of it. Its number is in <see cref="Variable.EarlyFin"/>.</summary>
         internal const int EarlyFin = 1 << 18;
 
         /// <summary>Segments that are not full wait.</summary>
         internal const int Cork = 1 << 19;
 
-        /// <summary>The other end has announced urgent text, until <see cref="Word.RcvUp"/>.</summary>
+        /// <summary>The other end has announced urgent text, until <see cref="Variable.RcvUp"/>.</summary>
         internal const int UrgentIn = 1 << 20;
 
         /// <summary>Window scaling has been agreed on, or is offered by a SYN.</summary>
@@ -87,7 +87,7 @@ namespace NanoTcp.Tcp
         /// <summary>The next acknowledgment reports text that came twice (RFC 2883).</summary>
         internal const int DuplicateText = 1 << 29;
 
-        /// <summary>Segments point to urgent text, until <see cref="Word.SndUp"/>.</summary>
+        /// <summary>Segments point to urgent text, until <see cref="Variable.SndUp"/>.</summary>
         internal const int UrgentOut = 1 << 30;
 
         /// <summary>It stands in its listener's backlog.</summary>

@@ -17,7 +17,7 @@ namespace NanoTcp.Tcp
 
             if (how != SocketShutdown.Send)
             {
-                Marks |= Mark.ReceiveShutdown;
+                Flags |= ConnectionFlag.ReceiveShutdown;
                 ReceiveCount = 0;
                 Reassembly.Forget(this);
                 ReceiveWindow.Update(this);
@@ -44,7 +44,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Marks |= Mark.Orphan;
+            Flags |= ConnectionFlag.Orphan;
             if (!IsOpen())
             {
                 Free();
@@ -71,7 +71,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            Marks |= Mark.Orphan;
+            Flags |= ConnectionFlag.Orphan;
             if (IsOpen())
             {
                 SegmentOutput.SendReset(this);

@@ -8,17 +8,17 @@ namespace NanoTcp.Tcp
     {
         internal void GetInfo(TcpInfo info)
         {
-            int[] words = Words;
+            int[] variables = Variables;
             info.CongestionWindow = CongestionWindow;
-            info.SlowStartThreshold = words[Word.SlowStartThreshold];
+            info.SlowStartThreshold = variables[Variable.SlowStartThreshold];
             info.RetransmissionTimeout = Rto;
-            info.RoundTrip = words[Word.Srtt8] >> 3;
-            info.RoundTripVariation = words[Word.RttVar4] >> 2;
+            info.RoundTrip = variables[Variable.Srtt8] >> 3;
+            info.RoundTripVariation = variables[Variable.RttVar4] >> 2;
             info.SegmentSize = SndMss;
             info.SendWindow = SndWnd;
             info.ReceiveWindow = (int)(RcvAdv - RcvNxt);
             info.InFlight = (int)(SndNxt - SndUna);
-            info.Timeouts = words[Word.Retransmits];
+            info.Timeouts = variables[Variable.Retransmits];
         }
 
         partial void NoteNews()

@@ -7,7 +7,7 @@ using NanoTcp.Host;
 namespace NanoTcp.Tcp
 {
     // The transmission control block (RFC 9293 §3.3.1), and the steps from state to state that more than one event takes. A field costs the device
-    // twelve bytes for each connection. So values that the data path does not need are in an int[] (Word), and flags are in one field (Mark).
+    // twelve bytes for each connection. So values that the data path does not need are in an int[] (Variable), and flags are in one field (ConnectionFlag).
     internal sealed partial class ControlBlock
     {
         /// <summary>The application's handle; null when the application has none, or uses it for another connection.</summary>
@@ -25,10 +25,10 @@ namespace NanoTcp.Tcp
         /// <summary>The next in its bucket of the transport's table, or in the pool.</summary>
         internal ControlBlock? Next;
 
-        /// <summary>The next that waits to send; meaningful while it has <see cref="Mark.OutputQueued"/>.</summary>
+        /// <summary>The next that waits to send; meaningful while it has <see cref="ConnectionFlag.OutputQueued"/>.</summary>
         internal ControlBlock? NextOutput;
 
-        /// <summary>The next that waits to be accepted; meaningful while it has <see cref="Mark.Waiting"/>.</summary>
+        /// <summary>The next that waits to be accepted; meaningful while it has <see cref="ConnectionFlag.Waiting"/>.</summary>
         internal ControlBlock? NextWaiting;
 
         /// <summary>When its timers have to be checked. <see cref="long.MaxValue"/>: never, and it is not in the <see cref="TimerHeap"/>.</summary>
@@ -37,14 +37,14 @@ namespace NanoTcp.Tcp
         /// <summary>Its place in the heap.</summary>
         internal int HeapIndex;
 
-        /// <summary>A set of <see cref="Mark"/>, and both window scales.</summary>
-        internal int Marks;
+        /// <summary>A set of <see cref="ConnectionFlag"/>, and both window scales.</summary>
+        internal int Flags;
 
         internal readonly TcpTransport Transport;
         internal readonly NetworkStack Stack;
 
-        /// <summary>The seldom used part of the state, by <see cref="Word"/>.</summary>
-        internal readonly int[] Words;
+        /// <summary>The seldom used part of the state, by <see cref="Variable"/>.</summary>
+        internal readonly int[] Variables;
 
         // The send buffer starts at SND.UNA (after the SYN).
         internal readonly byte[] SendBuffer;
@@ -88,23 +88,23 @@ namespace NanoTcp.Tcp
         {
             Transport = transport;
             Stack = stack;
-            Words = new int[Word.Count + 2 * transport.RangesSize];
+            Variables = new int[Variable.Count + 2 * transport.RangesSize];
             SendBuffer = new byte[options.SendBuffer];
             ReceiveBuffer = new byte[options.ReceiveBuffer];
             Options = options.Client;
-            Marks = Mark.Orphan;
+            Flags = ConnectionFlag.Orphan;
         }
 
         /// <summary>Whether the application has closed it, or never had it and no listener holds it for the application.</summary>
         internal bool IsOrphan
         {
-            get { return (Marks & Mark.Orphan) != 0; }
+            get { return (Flags & ConnectionFlag.Orphan) != 0; }
         }
 
         /// <summary>Whether it had to wait for its slot, and the other end could send nothing until then.</summary>
         internal bool WasKept
         {
-            get { return Words[Word.WasKept] != 0; }
+            get { return Variables[Variable.WasKept] != 0; }
         }
 
         /// <summary>
@@ -113,14 +113,14 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal void Fail(SocketError error)
         {
-            if ((Marks & Mark.Waiting) != 0 && ReceiveCount == 0)
+            if ((Flags & ConnectionFlag.Waiting) != 0 && ReceiveCount == 0)
             {
                 // The application has not accepted it, and there is nothing to read. So it vanishes from the backlog.
                 Transport.FindListener(LocalPort)!.Remove(this);
-                Marks |= Mark.Orphan;
+                Flags |= ConnectionFlag.Orphan;
             }
 
-            if ((Marks & Mark.Orphan) != 0)
+            if ((Flags & ConnectionFlag.Orphan) != 0)
             {
                 Free();
                 return;
@@ -129,7 +129,7 @@ namespace NanoTcp.Tcp
             Transport.Detach(this);
             Readiness = Readiness.Ready;
             NoteNews();
-            Words[Word.Error] = (int)error;
+            Variables[Variable.Error] = (int)error;
             State = TcpState.Closed;
             SendCount = 0;
         }
@@ -145,26 +145,26 @@ namespace NanoTcp.Tcp
         {
             Peer = peer;
             Ports = ports;
-            int[] words = Words;
-            Array.Clear(words, 0, words.Length);
-            words[Word.Iss] = (int)iss;
-            words[Word.Recover] = (int)iss;
-            words[Word.SmallEnd] = (int)iss;
-            words[Word.MeasuredSequence] = (int)iss;
+            int[] variables = Variables;
+            Array.Clear(variables, 0, variables.Length);
+            variables[Variable.Iss] = (int)iss;
+            variables[Variable.Recover] = (int)iss;
+            variables[Variable.SmallEnd] = (int)iss;
+            variables[Variable.MeasuredSequence] = (int)iss;
             SndUna = next;
             SndNxt = next;
             SendCursor = next;
-            Marks = (Marks & Mark.Listed) | Mark.Attached | marks;
+            Flags = (Flags & ConnectionFlag.Listed) | ConnectionFlag.Attached | marks;
             Readiness = Readiness.Waiting;
             Options = options;
-            words[Word.ReceiveLimit] = Limit(options.ReceiveBuffer, ReceiveBuffer.Length);
-            words[Word.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
+            variables[Variable.ReceiveLimit] = Limit(options.ReceiveBuffer, ReceiveBuffer.Length);
+            variables[Variable.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
             SndWnd = 0;
             RcvNxt = 0;
             RetransmitAt = 0;
             AckAt = 0;
             Rto = Transport.InitialRto;
-            words[Word.SlowStartThreshold] = int.MaxValue;
+            variables[Variable.SlowStartThreshold] = int.MaxValue;
             Transport.Attach(this);
         }
 
@@ -177,7 +177,7 @@ namespace NanoTcp.Tcp
         internal SocketError TimeoutReason()
         {
             Count(TcpCounter.TimedOut);
-            int softError = Words[Word.SoftError];
+            int softError = Variables[Variable.SoftError];
             return softError != 0 ? (SocketError)softError : SocketError.TimedOut;
         }
 
@@ -189,12 +189,12 @@ namespace NanoTcp.Tcp
 
         internal void QueueFin()
         {
-            if ((Marks & Mark.FinQueued) != 0)
+            if ((Flags & ConnectionFlag.FinQueued) != 0)
             {
                 return;
             }
 
-            Marks |= Mark.FinQueued;
+            Flags |= ConnectionFlag.FinQueued;
             if (State == TcpState.Established)
             {
                 State = TcpState.FinWait1;
@@ -210,10 +210,10 @@ namespace NanoTcp.Tcp
         /// <summary>Both ends have closed and acknowledged. A small entry remembers the connection, and its slot is free.</summary>
         internal void EnterTimeWait()
         {
-            Transport.TimeWait.Add(Peer!, Ports, SndNxt, RcvNxt, (Marks & Mark.Timestamps) != 0 ? Words[Word.TimestampRecent] : 0);
+            Transport.TimeWait.Add(Peer!, Ports, SndNxt, RcvNxt, (Flags & ConnectionFlag.Timestamps) != 0 ? Variables[Variable.TimestampRecent] : 0);
             Transport.Detach(this);
             State = TcpState.TimeWait;
-            if ((Marks & Mark.Orphan) != 0)
+            if ((Flags & ConnectionFlag.Orphan) != 0)
             {
                 Free();
             }
@@ -226,14 +226,14 @@ namespace NanoTcp.Tcp
         /// <returns>The entry.</returns>
         internal int LeaveInFinWait2()
         {
-            if (AckAt != 0 || (Marks & Mark.AckNow) != 0)
+            if (AckAt != 0 || (Flags & ConnectionFlag.AckNow) != 0)
             {
                 SegmentOutput.SendAck(this);
             }
 
             int wait = Transport.FinWait2Timeout;
             int limit = Options.UserTimeout;
-            int scale = Marks >> Mark.ReceiveScaleShift & 15;
+            int scale = Flags >> ConnectionFlag.ReceiveScaleShift & 15;
             int window = (int)(RcvAdv - RcvNxt);
             int entry = Transport.FinWait2.Add(
                 Peer!,
@@ -242,7 +242,7 @@ namespace NanoTcp.Tcp
                 RcvNxt,
                 window >> scale,
                 scale,
-                (Marks & Mark.Timestamps) != 0 ? Words[Word.TimestampRecent] : 0,
+                (Flags & ConnectionFlag.Timestamps) != 0 ? Variables[Variable.TimestampRecent] : 0,
                 limit > 0 && limit < wait ? limit : wait);
             Free();
             return entry;
@@ -255,7 +255,7 @@ namespace NanoTcp.Tcp
             State = TcpState.Closed;
             SendCount = 0;
             ReceiveCount = 0;
-            Marks = (Marks & Mark.Listed) | Mark.Orphan;
+            Flags = (Flags & ConnectionFlag.Listed) | ConnectionFlag.Orphan;
             if (Handle != null)
             {
                 Handle.Block = null;

@@ -13,29 +13,29 @@ namespace NanoTcp.Tcp
             if (AckAt != 0 && now >= AckAt)
             {
                 AckAt = 0;
-                Marks |= Mark.AckNow;
+                Flags |= ConnectionFlag.AckNow;
             }
 
             if (RetransmitAt != 0 && now >= RetransmitAt)
             {
                 RetransmissionTimer.Expire(this);
-                if ((Marks & Mark.Attached) == 0)
+                if ((Flags & ConnectionFlag.Attached) == 0)
                 {
                     return;
                 }
             }
 
             Sending.Flush(this);
-            int checkAt = Words[Word.CheckAt];
+            int checkAt = Variables[Variable.CheckAt];
             if (checkAt != 0 && (int)now - checkAt >= 0)
             {
                 SlowTimers.Check(this);
-                if ((Marks & Mark.Attached) == 0)
+                if ((Flags & ConnectionFlag.Attached) == 0)
                 {
                     return;
                 }
 
-                checkAt = Words[Word.CheckAt];
+                checkAt = Variables[Variable.CheckAt];
             }
 
             long next = checkAt == 0 ? long.MaxValue : now + (checkAt - (int)now);

@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
         /// <summary>The present state: a TIME-WAIT may be over.</summary>
         internal TcpState CurrentState()
         {
-            if (State == TcpState.TimeWait && Transport.TimeWait.Find(Peer!, Ports) == EntryTable.None)
+            if (State == TcpState.TimeWait && Transport.TimeWait.Find(Peer!, Ports) == SmallConnectionTable.None)
             {
                 State = TcpState.Closed;
             }
@@ -25,17 +25,17 @@ namespace NanoTcp.Tcp
 
         internal SocketError Error
         {
-            get { return (SocketError)Words[Word.Error]; }
+            get { return (SocketError)Variables[Variable.Error]; }
         }
 
         internal void SetOptions(TcpConnectionOptions options)
         {
             Options = options;
-            if ((Marks & Mark.Attached) != 0)
+            if ((Flags & ConnectionFlag.Attached) != 0)
             {
                 SegmentSize.Limit(this);
                 ReceiveWindow.KeepBack(this, 0);
-                Words[Word.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
+                Variables[Variable.SendLimit] = Limit(options.SendBuffer, SendBuffer.Length);
 
                 // Due output leaves first, because a probe would take its place.
                 Transport.QueueOutput(this);
@@ -47,12 +47,12 @@ namespace NanoTcp.Tcp
         {
             get
             {
-                return (Marks & Mark.Cork) != 0;
+                return (Flags & ConnectionFlag.Cork) != 0;
             }
 
             set
             {
-                Marks = value ? Marks | Mark.Cork : Marks & ~Mark.Cork;
+                Flags = value ? Flags | ConnectionFlag.Cork : Flags & ~ConnectionFlag.Cork;
                 if (!value)
                 {
                     Transport.QueueOutput(this);
@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
         {
             get
             {
-                int free = Words[Word.SendLimit] - SendCount;
+                int free = Variables[Variable.SendLimit] - SendCount;
                 return free > 0 && (State == TcpState.Established || CanSend()) ? free : 0;
             }
         }
@@ -105,7 +105,7 @@ namespace NanoTcp.Tcp
                 Ring.Read(ring, head, buffer, offset, length);
             }
 
-            if (length == count && (Marks & Mark.OutOfOrder) == 0)
+            if (length == count && (Flags & ConnectionFlag.OutOfOrder) == 0)
             {
                 // The ring starts again at its beginning, where text fits in one piece and, on a desktop, is still in the cache.
                 head = 0;
@@ -118,7 +118,7 @@ namespace NanoTcp.Tcp
 
             ReceiveHead = head;
             ReceiveCount = count - length;
-            if ((Marks & Mark.AckNow) == 0 && (uint)(State - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
+            if ((Flags & ConnectionFlag.AckNow) == 0 && (uint)(State - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
             {
                 ReceiveWindow.Update(this);
             }
@@ -176,9 +176,9 @@ namespace NanoTcp.Tcp
             int length = count < size ? count : size;
             int head = ReceiveHead + length;
             head = head >= ReceiveBuffer.Length ? head - ReceiveBuffer.Length : head;
-            ReceiveHead = length == count && (Marks & Mark.OutOfOrder) == 0 ? 0 : head;
+            ReceiveHead = length == count && (Flags & ConnectionFlag.OutOfOrder) == 0 ? 0 : head;
             ReceiveCount = count - length;
-            if ((Marks & Mark.AckNow) == 0 && (uint)(State - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
+            if ((Flags & ConnectionFlag.AckNow) == 0 && (uint)(State - TcpState.Established) <= TcpState.FinWait2 - TcpState.Established)
             {
                 ReceiveWindow.Update(this);
             }
@@ -201,7 +201,7 @@ namespace NanoTcp.Tcp
             }
 
             int count = SendCount;
-            int free = Words[Word.SendLimit] - count;
+            int free = Variables[Variable.SendLimit] - count;
             int length = free < size ? free : size;
             if (length <= 0)
             {
@@ -244,7 +244,7 @@ namespace NanoTcp.Tcp
 
         private bool CanSend()
         {
-            return (State == TcpState.Established || State == TcpState.CloseWait) && (Marks & Mark.FinQueued) == 0;
+            return (State == TcpState.Established || State == TcpState.CloseWait) && (Flags & ConnectionFlag.FinQueued) == 0;
         }
 
         private SocketError EmptyReason()
@@ -264,7 +264,7 @@ namespace NanoTcp.Tcp
                 return Peer == null ? SocketError.NotConnected : SocketError.Success;
             }
 
-            bool mayCome = State <= TcpState.SynReceived || (State <= TcpState.FinWait2 && (Marks & Mark.ReceiveShutdown) == 0);
+            bool mayCome = State <= TcpState.SynReceived || (State <= TcpState.FinWait2 && (Flags & ConnectionFlag.ReceiveShutdown) == 0);
             return mayCome ? SocketError.WouldBlock : SocketError.Success;
         }
 
@@ -280,7 +280,7 @@ namespace NanoTcp.Tcp
                 return Error;
             }
 
-            if ((Marks & Mark.FinQueued) != 0)
+            if ((Flags & ConnectionFlag.FinQueued) != 0)
             {
                 return SocketError.Shutdown;
             }

@@ -20,7 +20,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         private static bool MayWait(ControlBlock tcb, int length)
         {
-            bool isLong = tcb.RcvNxt - (uint)tcb.Words[Word.Irs] > (uint)tcb.Words[Word.ReceiveLimit];
+            bool isLong = tcb.RcvNxt - (uint)tcb.Variables[Variable.Irs] > (uint)tcb.Variables[Variable.ReceiveLimit];
             return length <= TcpTransport.MaxSegment && !(tcb.Transport.AckEachSegment && isLong && length > TcpTransport.MaxSegment / 2);
         }
     }

@@ -24,7 +24,7 @@ namespace NanoTcp.Tcp
 
             // The second one. The acknowledgment comes after everything that has arrived with the segment (MUST-59), and after the application has
             // read. Then the window is at its widest.
-            tcb.Marks |= Mark.AckNow;
+            tcb.Flags |= ConnectionFlag.AckNow;
             tcb.Stack.ApplicationFirst = true;
             tcb.Transport.QueueOutput(tcb);
         }

@@ -10,7 +10,7 @@ namespace NanoTcp.Tcp
     /// Handshakes begun by others: SYN-RECEIVED from LISTEN, a few words each, so that a flood of SYNs takes no connections (RFC 4987 §3.4). When
     /// it is full, SYN cookies go on without it.
     /// </summary>
-    internal sealed class HalfOpenTable : EntryTable
+    internal sealed class HalfOpenTable : SmallConnectionTable
     {
         // The words of an entry.
         private const int Irs = FirstOwn;
@@ -98,7 +98,7 @@ namespace NanoTcp.Tcp
                 return AckOfOther(entry, peer, listener, segment);
             }
 
-            if ((words[entry + Options] & Mark.Timestamps) != 0 && !CheckTimestamp(entry, segment))
+            if ((words[entry + Options] & ConnectionFlag.Timestamps) != 0 && !CheckTimestamp(entry, segment))
             {
                 return null;
             }
@@ -428,8 +428,8 @@ namespace NanoTcp.Tcp
         {
             // This window will be scaled by who reads it.
             int[] words = Words;
-            window = (words[entry + Options] & Mark.WindowScaling) == 0 ? window : window >> Transport.WindowScale;
-            int timestamp = (words[entry + Options] & Mark.Timestamps) == 0 ? 0 : words[entry + Timestamp];
+            window = (words[entry + Options] & ConnectionFlag.WindowScaling) == 0 ? window : window >> Transport.WindowScale;
+            int timestamp = (words[entry + Options] & ConnectionFlag.Timestamps) == 0 ? 0 : words[entry + Timestamp];
             Transport.SendEmpty(peer, words[entry + Ports], (uint)words[entry + Iss] + 1, (uint)words[entry + Irs] + 1, window, timestamp);
         }
 

@@ -13,7 +13,7 @@ namespace NanoTcp.Tcp
         internal static void OpenActive(ControlBlock tcb, Peer peer, int ports, bool portBound, TcpConnectionOptions options)
         {
             uint iss = tcb.Transport.InitialSequence(peer, ports);
-            tcb.Begin(peer, ports, options, iss, iss, tcb.Transport.Offered | (portBound ? Mark.PortBound : 0));
+            tcb.Begin(peer, ports, options, iss, iss, tcb.Transport.Offered | (portBound ? ConnectionFlag.PortBound : 0));
             tcb.State = TcpState.SynSent;
             tcb.Count(TcpCounter.ActiveOpens);
             tcb.Transport.QueueOutput(tcb);
@@ -34,7 +34,7 @@ namespace NanoTcp.Tcp
         /// <param name="roundTrip">How long the last step took, in milliseconds; less than 0: nobody knows.</param>
         internal static void OpenPassive(ControlBlock tcb, TcpListener listener, Peer peer, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
-            tcb.Begin(peer, ports, listener.Options, iss, iss + 1, Mark.Waiting);
+            tcb.Begin(peer, ports, listener.Options, iss, iss + 1, ConnectionFlag.Waiting);
             AcceptSyn(tcb, irs, 1, options, timestamp);
             int retransmits = options >> HalfOpenTable.RetriesShift & HalfOpenTable.RetriesMask;
             if (roundTrip >= 0 && retransmits == 0)
@@ -50,8 +50,8 @@ namespace NanoTcp.Tcp
             {
                 // There is room now, and the other end may send.
                 ReceiveWindow.Begin(tcb, 0);
-                tcb.Marks |= Mark.AckNow;
-                tcb.Words[Word.WasKept] = 1;
+                tcb.Flags |= ConnectionFlag.AckNow;
+                tcb.Variables[Variable.WasKept] = 1;
                 tcb.Transport.QueueOutput(tcb);
             }
 
@@ -64,7 +64,7 @@ namespace NanoTcp.Tcp
         {
             bool acknowledged = (segment.Control & TcpHeader.Ack) != 0;
             uint acknowledgment = segment.Acknowledgment;
-            if (acknowledged && ((int)(acknowledgment - (uint)tcb.Words[Word.Iss]) <= 0 || (int)(acknowledgment - tcb.SndNxt) > 0))
+            if (acknowledged && ((int)(acknowledgment - (uint)tcb.Variables[Variable.Iss]) <= 0 || (int)(acknowledgment - tcb.SndNxt) > 0))
             {
                 tcb.Count(TcpCounter.AckUnacceptable);
                 if ((segment.Control & TcpHeader.Rst) == 0)
@@ -104,7 +104,7 @@ namespace NanoTcp.Tcp
         /// <summary>SYN-RECEIVED, before all checks: the other end's SYN again. False when the segment is done with.</summary>
         internal static bool SynArrivesAgain(ControlBlock tcb, ArrivingSegment segment)
         {
-            if ((segment.Control & (TcpHeader.Syn | TcpHeader.Rst)) != TcpHeader.Syn || segment.Sequence != (uint)tcb.Words[Word.Irs])
+            if ((segment.Control & (TcpHeader.Syn | TcpHeader.Rst)) != TcpHeader.Syn || segment.Sequence != (uint)tcb.Variables[Variable.Irs])
             {
                 return true;
             }
@@ -122,8 +122,8 @@ namespace NanoTcp.Tcp
             segment.TextSequence++;
 
             // RFC 7323 §2.2: the window of a SYN is not scaled.
-            segment.Window >>= tcb.Marks & Mark.SendScale;
-            tcb.Marks |= Mark.AckNow;
+            segment.Window >>= tcb.Flags & ConnectionFlag.SendScale;
+            tcb.Flags |= ConnectionFlag.AckNow;
             return true;
         }
 
@@ -141,7 +141,7 @@ namespace NanoTcp.Tcp
             Acknowledgment.SynIsAcked(tcb);
             Acknowledgment.SetSendWindow(tcb, segment.Window, segment.TextSequence);
             Establish(tcb);
-            if ((tcb.Marks & Mark.OutOfOrder) != 0)
+            if ((tcb.Flags & ConnectionFlag.OutOfOrder) != 0)
             {
                 TakeTextOfSyn(tcb, segment);
             }
@@ -166,7 +166,7 @@ namespace NanoTcp.Tcp
         {
             Acknowledgment.SynIsAcked(tcb);
             Acknowledgment.SetSendWindow(tcb, segment.Window, segment.Sequence);
-            tcb.Marks |= Mark.AckNow;
+            tcb.Flags |= ConnectionFlag.AckNow;
             Establish(tcb);
             tcb.Readiness = Readiness.Ready;
             if ((segment.TextLength == 0 || TextArrival.TakeText(tcb, segment))
@@ -207,22 +207,22 @@ namespace NanoTcp.Tcp
         {
             TcpTransport transport = tcb.Transport;
             Reassembly.Begin(tcb, sequence);
-            ReceiveWindow.Begin(tcb, tcb.Words[Word.ReceiveLimit]);
+            ReceiveWindow.Begin(tcb, tcb.Variables[Variable.ReceiveLimit]);
 
             // A handshake that took long is no silence.
             SlowTimers.IsHeard(tcb);
             int agreed = options & transport.Offered;
-            if ((agreed & Mark.WindowScaling) != 0)
+            if ((agreed & ConnectionFlag.WindowScaling) != 0)
             {
-                agreed |= (options >> HalfOpenTable.ScaleShift & 15) | (transport.WindowScale << Mark.ReceiveScaleShift);
+                agreed |= (options >> HalfOpenTable.ScaleShift & 15) | (transport.WindowScale << ConnectionFlag.ReceiveScaleShift);
             }
 
-            if ((agreed & Mark.Timestamps) != 0)
+            if ((agreed & ConnectionFlag.Timestamps) != 0)
             {
                 Timestamps.Begin(tcb, sequence, timestamp);
             }
 
-            tcb.Marks = (tcb.Marks & ~Mark.Agreed) | (agreed & Mark.Agreed);
+            tcb.Flags = (tcb.Flags & ~ConnectionFlag.Agreed) | (agreed & ConnectionFlag.Agreed);
             SegmentSize.Set(tcb, options & 0xFFFF);
             Congestion.Start(tcb);
             Acknowledgment.SetSendWindow(tcb, window, sequence);
@@ -232,7 +232,7 @@ namespace NanoTcp.Tcp
         {
             tcb.State = TcpState.Established;
             tcb.Count(TcpCounter.Established);
-            if ((tcb.Marks & Mark.FinQueued) != 0)
+            if ((tcb.Flags & ConnectionFlag.FinQueued) != 0)
             {
                 // CLOSE was called before the handshake was over (RFC 9293 §3.10.4).
                 tcb.State = TcpState.FinWait1;

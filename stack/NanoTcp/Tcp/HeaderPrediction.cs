@@ -35,7 +35,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            int window = (int)((numbers >> 40 & 0xFF00) | (numbers >> 56)) << (tcb.Marks & Mark.SendScale);
+            int window = (int)((numbers >> 40 & 0xFF00) | (numbers >> 56)) << (tcb.Flags & ConnectionFlag.SendScale);
             uint acked = BigEndian.Swap((uint)numbers) - tcb.SndUna;
             if (text > 0)
             {
@@ -55,7 +55,7 @@ namespace NanoTcp.Tcp
                 return TakeAck(tcb, (uint)numbers);
             }
 
-            tcb.Words[Word.HeardAt] = (int)tcb.Stack.Now;
+            tcb.Variables[Variable.HeardAt] = (int)tcb.Stack.Now;
             if (tcb.SendCount > 0)
             {
                 Sending.Flush(tcb);
@@ -85,7 +85,7 @@ namespace NanoTcp.Tcp
                 Ring.Write(ring, position, data, offset, text);
             }
 
-            tcb.Words[Word.HeardAt] = (int)tcb.Stack.Now;
+            tcb.Variables[Variable.HeardAt] = (int)tcb.Stack.Now;
             tcb.ReceiveCount = count + text;
             tcb.RcvNxt = next + (uint)text;
             tcb.Readiness = Readiness.Ready;
@@ -107,9 +107,9 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            int[] words = tcb.Words;
+            int[] variables = tcb.Variables;
             int now = (int)tcb.Stack.Now;
-            words[Word.HeardAt] = now;
+            variables[Variable.HeardAt] = now;
             int left = tcb.SendCount - acked;
             tcb.SendCount = left;
             tcb.SndUna = acknowledgment;
@@ -118,9 +118,9 @@ namespace NanoTcp.Tcp
                 tcb.Readiness = Readiness.Ready;
             }
 
-            if ((uint)words[Word.MeasuredSequence] - una - 1 < (uint)acked)
+            if ((uint)variables[Variable.MeasuredSequence] - una - 1 < (uint)acked)
             {
-                RoundTrip.Sample(tcb, now - words[Word.MeasuredAt]);
+                RoundTrip.Sample(tcb, now - variables[Variable.MeasuredAt]);
             }
 
             if (tcb.CongestionWindow <= tcb.SendBuffer.Length)

@@ -27,8 +27,8 @@ namespace NanoTcp.Tcp
                 }
 
                 // RFC 5927 §5.2: no error ends an established connection. Soft errors do not end an open, either.
-                tcb.Words[Word.SoftError] = (int)SocketError.HostUnreachable;
-                tcb.Marks |= Mark.Duplicates;
+                tcb.Variables[Variable.SoftError] = (int)SocketError.HostUnreachable;
+                tcb.Flags |= ConnectionFlag.Duplicates;
                 return;
             }
 
@@ -43,7 +43,7 @@ namespace NanoTcp.Tcp
 
             SegmentSize.Set(tcb, mss);
             Congestion.SegmentsShrink(tcb, before);
-            if ((int)(tcb.SndNxt - tcb.SndUna) <= tcb.SndMss || (tcb.Marks & Mark.LeftAnew) != 0)
+            if ((int)(tcb.SndNxt - tcb.SndUna) <= tcb.SndMss || (tcb.Flags & ConnectionFlag.LeftAnew) != 0)
             {
                 // No segment in flight is too large, or the flight has already left anew. Until a part of it is acknowledged only its timer repeats
                 // it. So a series of messages, each with a smaller size, causes no series of flights.

@@ -6,20 +6,20 @@ namespace NanoTcp.Tcp
     /// <summary>Text that has arrived: the buffer that puts it in order, text behind a hole, and text that came twice. RCV.NXT moves here.</summary>
     internal static class Reassembly
     {
-        /// <summary>Where the ranges that arrived out of order stand in <see cref="ControlBlock.Words"/>.</summary>
-        internal const int List = Word.Count;
+        /// <summary>Where the ranges that arrived out of order stand in <see cref="ControlBlock.Variables"/>.</summary>
+        internal const int List = Variable.Count;
 
         /// <summary>The other end's SYN has come.</summary>
         internal static void Begin(ControlBlock tcb, uint irs)
         {
-            tcb.Words[Word.Irs] = (int)irs;
+            tcb.Variables[Variable.Irs] = (int)irs;
             tcb.RcvNxt = irs + 1;
         }
 
         /// <summary>Takes text that is the next.</summary>
         internal static void Append(ControlBlock tcb, byte[] data, int offset, int length)
         {
-            if ((tcb.Marks & Mark.ReceiveShutdown) == 0)
+            if ((tcb.Flags & ConnectionFlag.ReceiveShutdown) == 0)
             {
                 Ring.Write(tcb.ReceiveBuffer, tcb.ReceiveHead + tcb.ReceiveCount, data, offset, length);
                 tcb.ReceiveCount += length;
@@ -31,16 +31,16 @@ namespace NanoTcp.Tcp
         /// <summary>Keeps text that is out of order, if there is a range left for it, and reports at once what is missing (RFC 5681 §4.2).</summary>
         internal static void Keep(ControlBlock tcb, byte[] data, int offset, int length, uint sequence)
         {
-            tcb.Marks |= Mark.AckNow;
+            tcb.Flags |= ConnectionFlag.AckNow;
             tcb.Count(TcpCounter.OutOfOrder);
-            if ((tcb.Marks & Mark.ReceiveShutdown) != 0
-                || !Ranges.Add(tcb.Words, List, tcb.Transport.SackRanges, sequence, sequence + (uint)length, true))
+            if ((tcb.Flags & ConnectionFlag.ReceiveShutdown) != 0
+                || !Ranges.Add(tcb.Variables, List, tcb.Transport.SackRanges, sequence, sequence + (uint)length, true))
             {
                 tcb.Count(TcpCounter.OutOfOrderDropped);
                 return;
             }
 
-            tcb.Marks |= Mark.OutOfOrder;
+            tcb.Flags |= ConnectionFlag.OutOfOrder;
             int ahead = (int)(sequence - tcb.RcvNxt);
             Ring.Write(tcb.ReceiveBuffer, tcb.ReceiveHead + tcb.ReceiveCount + ahead, data, offset, length);
             if (ahead > Scoreboard.DuplicateThreshold * tcb.SndMss)
@@ -53,17 +53,17 @@ namespace NanoTcp.Tcp
         /// <summary>RCV.NXT has moved, so the text behind the hole may be next now.</summary>
         internal static void Join(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
+            int[] variables = tcb.Variables;
             int index = 0;
-            while (index < words[List])
+            while (index < variables[List])
             {
-                if ((int)(Ranges.Start(words, List, index) - tcb.RcvNxt) > 0)
+                if ((int)(Ranges.Start(variables, List, index) - tcb.RcvNxt) > 0)
                 {
                     index++;
                     continue;
                 }
 
-                int more = (int)(Ranges.End(words, List, index) - tcb.RcvNxt);
+                int more = (int)(Ranges.End(variables, List, index) - tcb.RcvNxt);
                 if (more > 0)
                 {
                     tcb.ReceiveCount += more;
@@ -71,20 +71,20 @@ namespace NanoTcp.Tcp
                 }
 
                 // Another range that begins here would have been joined with this one.
-                Ranges.Remove(words, List, index);
+                Ranges.Remove(variables, List, index);
             }
 
-            if (words[List] == 0)
+            if (variables[List] == 0)
             {
-                tcb.Marks &= ~Mark.OutOfOrder;
+                tcb.Flags &= ~ConnectionFlag.OutOfOrder;
             }
         }
 
         /// <summary>The other end's FIN has come before what precedes it.</summary>
         internal static void KeepFin(ControlBlock tcb, uint sequence)
         {
-            tcb.Marks |= Mark.EarlyFin;
-            tcb.Words[Word.EarlyFin] = (int)sequence;
+            tcb.Flags |= ConnectionFlag.EarlyFin;
+            tcb.Variables[Variable.EarlyFin] = (int)sequence;
         }
 
         /// <summary>Takes the other end's FIN, which is the next.</summary>
@@ -97,19 +97,19 @@ namespace NanoTcp.Tcp
         /// <summary>Nothing that stands behind a hole will be needed any more.</summary>
         internal static void Forget(ControlBlock tcb)
         {
-            tcb.Words[List] = 0;
-            tcb.Marks &= ~(Mark.OutOfOrder | Mark.EarlyFin);
+            tcb.Variables[List] = 0;
+            tcb.Flags &= ~(ConnectionFlag.OutOfOrder | ConnectionFlag.EarlyFin);
         }
 
         /// <summary>Text has come twice. The next acknowledgment reports it (RFC 2883).</summary>
         internal static void NoteDuplicate(ControlBlock tcb, uint start, uint end)
         {
-            int[] words = tcb.Words;
-            if ((tcb.Marks & (Mark.Sack | Mark.DuplicateText)) == Mark.Sack && (int)(end - start) > 0 && (int)(start - (uint)words[Word.Irs]) > 0)
+            int[] variables = tcb.Variables;
+            if ((tcb.Flags & (ConnectionFlag.Sack | ConnectionFlag.DuplicateText)) == ConnectionFlag.Sack && (int)(end - start) > 0 && (int)(start - (uint)variables[Variable.Irs]) > 0)
             {
-                tcb.Marks |= Mark.DuplicateText;
-                words[Word.DuplicateStart] = (int)start;
-                words[Word.DuplicateEnd] = (int)end;
+                tcb.Flags |= ConnectionFlag.DuplicateText;
+                variables[Variable.DuplicateStart] = (int)start;
+                variables[Variable.DuplicateEnd] = (int)end;
             }
         }
 
@@ -118,10 +118,10 @@ namespace NanoTcp.Tcp
         {
             uint first = end;
             uint firstEnd = end;
-            for (int i = 0; i < tcb.Words[List]; i++)
+            for (int i = 0; i < tcb.Variables[List]; i++)
             {
-                uint from = Ranges.Start(tcb.Words, List, i);
-                uint to = Ranges.End(tcb.Words, List, i);
+                uint from = Ranges.Start(tcb.Variables, List, i);
+                uint to = Ranges.End(tcb.Variables, List, i);
                 from = (int)(start - from) > 0 ? start : from;
                 to = (int)(end - to) < 0 ? end : to;
                 if ((int)(to - from) > 0 && (int)(from - first) < 0)
@@ -137,7 +137,7 @@ namespace NanoTcp.Tcp
         /// <summary>An acknowledgment that is about to leave says what came twice.</summary>
         internal static void HasToldDuplicate(ControlBlock tcb)
         {
-            tcb.Marks &= ~Mark.DuplicateText;
+            tcb.Flags &= ~ConnectionFlag.DuplicateText;
         }
     }
 }

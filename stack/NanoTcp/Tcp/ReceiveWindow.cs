@@ -28,8 +28,8 @@ namespace NanoTcp.Tcp
         internal static int Next(ControlBlock tcb)
         {
             int window = (int)(tcb.RcvAdv - tcb.RcvNxt);
-            int scale = tcb.Marks & (15 << Mark.ReceiveScaleShift);
-            int free = tcb.Words[Word.ReceiveLimit] - tcb.ReceiveCount;
+            int scale = tcb.Flags & (15 << ConnectionFlag.ReceiveScaleShift);
+            int free = tcb.Variables[Variable.ReceiveLimit] - tcb.ReceiveCount;
             if (free > window)
             {
                 // Something has been read since.
@@ -45,7 +45,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            return scale == 0 ? window : window >> (scale >> Mark.ReceiveScaleShift);
+            return scale == 0 ? window : window >> (scale >> ConnectionFlag.ReceiveScaleShift);
         }
 
         /// <summary>
@@ -55,7 +55,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal static void KeepBack(ControlBlock tcb, int bytes)
         {
-            tcb.Words[Word.ReceiveLimit] = ControlBlock.Limit(tcb.Options.ReceiveBuffer, tcb.ReceiveBuffer.Length) - bytes;
+            tcb.Variables[Variable.ReceiveLimit] = ControlBlock.Limit(tcb.Options.ReceiveBuffer, tcb.ReceiveBuffer.Length) - bytes;
         }
 
         /// <summary>
@@ -65,7 +65,7 @@ namespace NanoTcp.Tcp
         internal static void Update(ControlBlock tcb)
         {
             int window = (int)(tcb.RcvAdv - tcb.RcvNxt);
-            int limit = tcb.Words[Word.ReceiveLimit];
+            int limit = tcb.Variables[Variable.ReceiveLimit];
             int half = limit >> 1;
             if (window > half && (window >= 2 * tcb.SndMss || limit - window < Step(tcb)))
             {
@@ -76,7 +76,7 @@ namespace NanoTcp.Tcp
             int step = window < 2 * tcb.SndMss ? Step(tcb) : half;
             if (free - window >= step)
             {
-                tcb.Marks |= Mark.AckNow;
+                tcb.Flags |= ConnectionFlag.AckNow;
                 tcb.Transport.QueueOutput(tcb);
             }
         }
@@ -84,13 +84,13 @@ namespace NanoTcp.Tcp
         /// <summary>The free room, as far as a window can express it.</summary>
         private static int Largest(ControlBlock tcb, int free)
         {
-            int scale = tcb.Marks >> Mark.ReceiveScaleShift & 15;
+            int scale = tcb.Flags >> ConnectionFlag.ReceiveScaleShift & 15;
             return scale > 0 ? free & (-1 << scale) : free > 65535 ? 65535 : free;
         }
 
         private static int Step(ControlBlock tcb)
         {
-            int half = tcb.Words[Word.ReceiveLimit] >> 1;
+            int half = tcb.Variables[Variable.ReceiveLimit] >> 1;
             return half < tcb.SndMss ? half : tcb.SndMss;
         }
     }

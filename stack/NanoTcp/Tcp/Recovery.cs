@@ -21,17 +21,17 @@ namespace NanoTcp.Tcp
 
                 // Others are nonsense, or tell of text that came twice (RFC 2883).
                 bool counts = (int)(end - start) > 0 && (int)(start - tcb.SndUna) > 0 && (int)(end - tcb.SndNxt) <= 0;
-                uint first = Ranges.FirstOutside(tcb.Words, Scoreboard.List(tcb), start);
+                uint first = Ranges.FirstOutside(tcb.Variables, Scoreboard.List(tcb), start);
                 if (!counts || (int)(first - end) >= 0)
                 {
                     continue;
                 }
 
-                uint last = Ranges.LastOutside(tcb.Words, Scoreboard.List(tcb), end);
+                uint last = Ranges.LastOutside(tcb.Variables, Scoreboard.List(tcb), end);
                 if (Scoreboard.Add(tcb, start, end))
                 {
                     news = true;
-                    tcb.Marks |= Mark.Duplicates;
+                    tcb.Flags |= ConnectionFlag.Duplicates;
                     LookForLostAgain(tcb, first, last);
                 }
             }
@@ -42,43 +42,43 @@ namespace NanoTcp.Tcp
         /// <summary>The other end has acknowledged something new, and something was lost or unusual before.</summary>
         internal static void AckArrives(ControlBlock tcb, uint acknowledgment, int acked)
         {
-            int[] words = tcb.Words;
-            tcb.Marks &= ~Mark.LeftAnew;
+            int[] variables = tcb.Variables;
+            tcb.Flags &= ~ConnectionFlag.LeftAnew;
             Scoreboard.RemoveBefore(tcb, acknowledgment);
-            if ((tcb.Marks & Mark.Recovering) != 0)
+            if ((tcb.Flags & ConnectionFlag.Recovering) != 0)
             {
                 AckArrivesInRecovery(tcb, acknowledgment, acked);
             }
             else
             {
-                words[Word.DuplicateAcks] = 0;
+                variables[Variable.DuplicateAcks] = 0;
                 Congestion.Grow(tcb, acked);
             }
 
             if (tcb.SendCursor == tcb.SndNxt)
             {
-                tcb.Marks &= ~Mark.GoneBack;
+                tcb.Flags &= ~ConnectionFlag.GoneBack;
             }
 
-            if (words[Scoreboard.List(tcb)] == 0 && words[Word.DuplicateAcks] == 0)
+            if (variables[Scoreboard.List(tcb)] == 0 && variables[Variable.DuplicateAcks] == 0)
             {
-                tcb.Marks &= ~Mark.Duplicates;
+                tcb.Flags &= ~ConnectionFlag.Duplicates;
             }
         }
 
         /// <summary>An acknowledgment that says that a segment has left the network, but not the one that is waited for.</summary>
         internal static void DuplicateAckArrives(ControlBlock tcb)
         {
-            tcb.Marks |= Mark.Duplicates;
-            tcb.Words[Word.DuplicateAcks]++;
-            if ((tcb.Marks & Mark.Recovering) == 0)
+            tcb.Flags |= ConnectionFlag.Duplicates;
+            tcb.Variables[Variable.DuplicateAcks]++;
+            if ((tcb.Flags & ConnectionFlag.Recovering) == 0)
             {
                 if (MeansLoss(tcb))
                 {
                     Begin(tcb);
                 }
             }
-            else if ((tcb.Marks & Mark.Sack) == 0)
+            else if ((tcb.Flags & ConnectionFlag.Sack) == 0)
             {
                 Congestion.Inflate(tcb);
             }
@@ -88,8 +88,8 @@ namespace NanoTcp.Tcp
         internal static void GoBack(ControlBlock tcb)
         {
             tcb.SendCursor = tcb.SndUna;
-            tcb.Words[Word.SkipFrom] = 0;
-            tcb.Words[Word.SkipTo] = 0;
+            tcb.Variables[Variable.SkipFrom] = 0;
+            tcb.Variables[Variable.SkipTo] = 0;
             SendAgainFromCursor(tcb);
         }
 
@@ -98,37 +98,37 @@ namespace NanoTcp.Tcp
         {
             if (tcb.SendCursor != tcb.SndNxt)
             {
-                tcb.Marks |= Mark.GoneBack;
+                tcb.Flags |= ConnectionFlag.GoneBack;
             }
         }
 
         /// <summary>Because of a word from outside what is in flight leaves anew, until something of it is acknowledged.</summary>
         internal static void LeaveAnew(ControlBlock tcb)
         {
-            tcb.Marks |= Mark.LeftAnew | Mark.Duplicates;
+            tcb.Flags |= ConnectionFlag.LeftAnew | ConnectionFlag.Duplicates;
             GoBack(tcb);
         }
 
         /// <summary>What was to be sent again has been.</summary>
         internal static void HasCaughtUp(ControlBlock tcb)
         {
-            tcb.Marks &= ~Mark.GoneBack;
+            tcb.Flags &= ~ConnectionFlag.GoneBack;
         }
 
         /// <summary>A retransmission timeout: slow start again (RFC 5681 §3.1, RFC 6582 §4).</summary>
         internal static void RestartAfterTimeout(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
-            if (words[Word.Retransmits] == 1)
+            int[] variables = tcb.Variables;
+            if (variables[Variable.Retransmits] == 1)
             {
                 // Not twice for the same loss.
                 Congestion.HalveThreshold(tcb);
             }
 
             Congestion.StartWithOne(tcb);
-            words[Word.Recover] = (int)tcb.SndNxt;
-            words[Word.DuplicateAcks] = 0;
-            tcb.Marks &= Scoreboard.SurvivesTimeout(tcb) ? ~Mark.Recovering : ~(Mark.Recovering | Mark.Duplicates);
+            variables[Variable.Recover] = (int)tcb.SndNxt;
+            variables[Variable.DuplicateAcks] = 0;
+            tcb.Flags &= Scoreboard.SurvivesTimeout(tcb) ? ~ConnectionFlag.Recovering : ~(ConnectionFlag.Recovering | ConnectionFlag.Duplicates);
             GoBack(tcb);
         }
 
@@ -138,38 +138,38 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal static uint NextLost(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
-            if ((tcb.Marks & Mark.GoneBack) != 0)
+            int[] variables = tcb.Variables;
+            if ((tcb.Flags & ConnectionFlag.GoneBack) != 0)
             {
                 tcb.SendCursor = Scoreboard.NextHole(tcb, tcb.SendCursor);
                 if ((int)(tcb.SendCursor - tcb.SndNxt) >= 0)
                 {
                     tcb.SendCursor = tcb.SndNxt;
-                    tcb.Marks &= ~Mark.GoneBack;
+                    tcb.Flags &= ~ConnectionFlag.GoneBack;
                 }
 
                 return tcb.SndNxt;
             }
 
-            if ((tcb.Marks & Mark.Recovering) == 0)
+            if ((tcb.Flags & ConnectionFlag.Recovering) == 0)
             {
                 return tcb.SndNxt;
             }
 
-            uint next = (uint)words[Word.HighRxt];
+            uint next = (uint)variables[Variable.HighRxt];
             if ((int)(next - tcb.SndUna) < 0)
             {
                 // The first one goes in any case (RFC 6675 §5, step 4.3).
                 return tcb.SndUna;
             }
 
-            if ((tcb.Marks & Mark.Sack) == 0 || Room(tcb, (int)(tcb.SendCursor - tcb.SndUna)) < tcb.SndMss)
+            if ((tcb.Flags & ConnectionFlag.Sack) == 0 || Room(tcb, (int)(tcb.SendCursor - tcb.SndUna)) < tcb.SndMss)
             {
                 return tcb.SndNxt;
             }
 
             next = Scoreboard.NextHole(tcb, next);
-            words[Word.HighRxt] = (int)next;
+            variables[Variable.HighRxt] = (int)next;
             bool isLost = (int)(next - Scoreboard.LostEdge(tcb)) < 0;
             int inFlight = (int)(tcb.SendCursor - tcb.SndUna);
             bool nothingNew = tcb.SendCount <= inFlight || tcb.SndWnd - inFlight < tcb.SndMss;
@@ -179,18 +179,18 @@ namespace NanoTcp.Tcp
         /// <summary>A recovery has sent again everything before a number.</summary>
         internal static void HasSentAgain(ControlBlock tcb, uint end)
         {
-            tcb.Words[Word.HighRxt] = (int)end;
+            tcb.Variables[Variable.HighRxt] = (int)end;
         }
 
         /// <summary>How much the congestion window leaves when some of what is in flight is known to have left the network.</summary>
         internal static int Room(ControlBlock tcb, int inFlight)
         {
-            if ((tcb.Marks & Mark.Recovering) != 0)
+            if ((tcb.Flags & ConnectionFlag.Recovering) != 0)
             {
-                return tcb.CongestionWindow - ((tcb.Marks & Mark.Sack) != 0 ? Scoreboard.Pipe(tcb) : inFlight);
+                return tcb.CongestionWindow - ((tcb.Flags & ConnectionFlag.Sack) != 0 ? Scoreboard.Pipe(tcb) : inFlight);
             }
 
-            if ((tcb.Marks & Mark.GoneBack) != 0)
+            if ((tcb.Flags & ConnectionFlag.GoneBack) != 0)
             {
                 int room = tcb.CongestionWindow - inFlight + Scoreboard.CountBefore(tcb, tcb.SendCursor);
 
@@ -200,28 +200,28 @@ namespace NanoTcp.Tcp
             }
 
             // Limited transmit (RFC 3042): a new segment for each of the first two duplicates.
-            int duplicates = tcb.Words[Word.DuplicateAcks];
+            int duplicates = tcb.Variables[Variable.DuplicateAcks];
             return tcb.CongestionWindow + (duplicates < Scoreboard.DuplicateThreshold ? duplicates : Scoreboard.DuplicateThreshold - 1) * tcb.SndMss - inFlight;
         }
 
         private static void AckArrivesInRecovery(ControlBlock tcb, uint acknowledgment, int acked)
         {
-            int[] words = tcb.Words;
-            if ((int)(acknowledgment - (uint)words[Word.Recover]) >= 0)
+            int[] variables = tcb.Variables;
+            if ((int)(acknowledgment - (uint)variables[Variable.Recover]) >= 0)
             {
                 Congestion.EndRecovery(tcb, acknowledgment);
-                words[Word.DuplicateAcks] = 0;
-                tcb.Marks &= ~Mark.Recovering;
+                variables[Variable.DuplicateAcks] = 0;
+                tcb.Flags &= ~ConnectionFlag.Recovering;
             }
-            else if ((tcb.Marks & Mark.Sack) == 0)
+            else if ((tcb.Flags & ConnectionFlag.Sack) == 0)
             {
                 // A partial acknowledgment: the next segment is lost, too.
-                words[Word.HighRxt] = (int)acknowledgment - 1;
+                variables[Variable.HighRxt] = (int)acknowledgment - 1;
                 Congestion.Deflate(tcb, acked);
             }
-            else if ((int)((uint)words[Word.HighRxt] - acknowledgment) < 0)
+            else if ((int)((uint)variables[Variable.HighRxt] - acknowledgment) < 0)
             {
-                words[Word.HighRxt] = (int)acknowledgment;
+                variables[Variable.HighRxt] = (int)acknowledgment;
             }
         }
 
@@ -236,22 +236,22 @@ namespace NanoTcp.Tcp
             }
 
             // RFC 6582 §3.2, step 2: not for what was sent before the last recovery or timeout. With SACK nothing of that is counted twice.
-            bool isNew = (tcb.Marks & Mark.Sack) != 0 || (int)(tcb.SndUna - (uint)tcb.Words[Word.Recover]) > 0;
-            return (tcb.Marks & Mark.GoneBack) == 0 && isNew && (tcb.Words[Word.DuplicateAcks] >= threshold || Scoreboard.LostEdge(tcb) != tcb.SndUna);
+            bool isNew = (tcb.Flags & ConnectionFlag.Sack) != 0 || (int)(tcb.SndUna - (uint)tcb.Variables[Variable.Recover]) > 0;
+            return (tcb.Flags & ConnectionFlag.GoneBack) == 0 && isNew && (tcb.Variables[Variable.DuplicateAcks] >= threshold || Scoreboard.LostEdge(tcb) != tcb.SndUna);
         }
 
         /// <summary>Fast retransmit, and fast recovery after it.</summary>
         private static void Begin(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
+            int[] variables = tcb.Variables;
             tcb.Count(TcpCounter.FastRetransmits);
             Congestion.BeginRecovery(tcb);
-            words[Word.Recover] = (int)tcb.SndNxt;
-            words[Word.HighRxt] = (int)tcb.SndUna - 1;
-            words[Word.PassEnd] = (int)tcb.SndNxt;
-            words[Word.SkipFrom] = 0;
-            words[Word.SkipTo] = 0;
-            tcb.Marks |= Mark.Recovering;
+            variables[Variable.Recover] = (int)tcb.SndNxt;
+            variables[Variable.HighRxt] = (int)tcb.SndUna - 1;
+            variables[Variable.PassEnd] = (int)tcb.SndNxt;
+            variables[Variable.SkipFrom] = 0;
+            variables[Variable.SkipTo] = 0;
+            tcb.Flags |= ConnectionFlag.Recovering;
         }
 
         /// <summary>
@@ -263,24 +263,24 @@ namespace NanoTcp.Tcp
         /// <param name="end">The one behind the last.</param>
         private static void LookForLostAgain(ControlBlock tcb, uint start, uint end)
         {
-            int[] words = tcb.Words;
-            if ((tcb.Marks & Mark.Recovering) == 0 || (int)((uint)words[Word.HighRxt] - tcb.SndUna) <= 0)
+            int[] variables = tcb.Variables;
+            if ((tcb.Flags & ConnectionFlag.Recovering) == 0 || (int)((uint)variables[Variable.HighRxt] - tcb.SndUna) <= 0)
             {
                 return;
             }
 
-            bool sentAgain = (int)(start - (uint)words[Word.HighRxt]) < 0
-                && !((int)(start - (uint)words[Word.SkipFrom]) >= 0 && (int)(start - (uint)words[Word.SkipTo]) < 0);
-            bool sentSince = (int)(end - (uint)words[Word.PassEnd]) > 0;
+            bool sentAgain = (int)(start - (uint)variables[Variable.HighRxt]) < 0
+                && !((int)(start - (uint)variables[Variable.SkipFrom]) >= 0 && (int)(start - (uint)variables[Variable.SkipTo]) < 0);
+            bool sentSince = (int)(end - (uint)variables[Variable.PassEnd]) > 0;
             if (!sentAgain && !sentSince)
             {
                 return;
             }
 
-            words[Word.SkipTo] = words[Word.HighRxt];
-            words[Word.SkipFrom] = sentAgain ? (int)start : words[Word.HighRxt];
-            words[Word.HighRxt] = (int)tcb.SndUna - 1;
-            words[Word.PassEnd] = (int)tcb.SndNxt;
+            variables[Variable.SkipTo] = variables[Variable.HighRxt];
+            variables[Variable.SkipFrom] = sentAgain ? (int)start : variables[Variable.HighRxt];
+            variables[Variable.HighRxt] = (int)tcb.SndUna - 1;
+            variables[Variable.PassEnd] = (int)tcb.SndNxt;
             Congestion.HalveAgain(tcb);
         }
     }

@@ -46,13 +46,13 @@ namespace NanoTcp.Tcp
 
         private static void NoteWaiting(ControlBlock tcb)
         {
-            if ((tcb.Marks & Mark.BackedOff) == 0)
+            if ((tcb.Flags & ConnectionFlag.BackedOff) == 0)
             {
                 // It has been running since what is first in line was sent, or the one before it acknowledged.
                 int limit = tcb.Options.UserTimeout;
                 int interval = Interval(tcb);
-                tcb.Words[Word.WaitingSince] = (int)tcb.Stack.Now - (limit > 0 && limit < interval ? limit : interval);
-                tcb.Marks |= Mark.BackedOff;
+                tcb.Variables[Variable.WaitingSince] = (int)tcb.Stack.Now - (limit > 0 && limit < interval ? limit : interval);
+                tcb.Flags |= ConnectionFlag.BackedOff;
             }
         }
 
@@ -67,13 +67,13 @@ namespace NanoTcp.Tcp
                 limit = RoundTrip.Patience(tcb, retries);
             }
 
-            return (isTaken && tcb.Words[Word.Retransmits] >= retries) || (limit > 0 && (int)tcb.Stack.Now - tcb.Words[Word.WaitingSince] >= limit);
+            return (isTaken && tcb.Variables[Variable.Retransmits] >= retries) || (limit > 0 && (int)tcb.Stack.Now - tcb.Variables[Variable.WaitingSince] >= limit);
         }
 
         private static void CountRetransmission(ControlBlock tcb)
         {
-            tcb.Words[Word.Retransmits]++;
-            if (tcb.Words[Word.Retransmits] >= TcpTransport.R1)
+            tcb.Variables[Variable.Retransmits]++;
+            if (tcb.Variables[Variable.Retransmits] >= TcpTransport.R1)
             {
                 tcb.Stack.Network!.Doubt(tcb.Peer!);
             }
@@ -81,7 +81,7 @@ namespace NanoTcp.Tcp
 
         private static void Retransmit(ControlBlock tcb)
         {
-            int retransmits = tcb.Words[Word.Retransmits];
+            int retransmits = tcb.Variables[Variable.Retransmits];
             if (retransmits == TcpTransport.BlackHoleRetries && tcb.SndMss > TcpTransport.SafeSegment)
             {
                 // Large segments may not get through, without a message from a router (RFC 2923 §2.1). This follows the idea of RFC 8899.
@@ -90,7 +90,7 @@ namespace NanoTcp.Tcp
             }
 
             Recovery.RestartAfterTimeout(tcb);
-            if (retransmits > 1 || (tcb.Marks & Mark.Sack) == 0 || (int)(tcb.SndNxt - tcb.SndUna) > tcb.SndMss)
+            if (retransmits > 1 || (tcb.Flags & ConnectionFlag.Sack) == 0 || (int)(tcb.SndNxt - tcb.SndUna) > tcb.SndMss)
             {
                 // Otherwise this was the probe of RFC 8985 §7. With one segment in flight it is due no sooner than the timeout.
                 RoundTrip.BackOff(tcb);

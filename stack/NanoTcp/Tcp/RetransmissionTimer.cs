@@ -25,13 +25,13 @@ namespace NanoTcp.Tcp
         /// <summary>Something waits for the window to open, and nothing in flight would tell it.</summary>
         internal static void StartProbe(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
-            if (words[Word.ProbeInterval] == 0)
+            int[] variables = tcb.Variables;
+            if (variables[Variable.ProbeInterval] == 0)
             {
-                words[Word.ProbeInterval] = tcb.Rto;
+                variables[Variable.ProbeInterval] = tcb.Rto;
             }
 
-            tcb.RetransmitAt = UntilUserTimeout(tcb, tcb.Stack.Now + words[Word.ProbeInterval]);
+            tcb.RetransmitAt = UntilUserTimeout(tcb, tcb.Stack.Now + variables[Variable.ProbeInterval]);
             tcb.Transport.Timers.Schedule(tcb, tcb.RetransmitAt);
         }
 
@@ -39,13 +39,13 @@ namespace NanoTcp.Tcp
         internal static void BackOffProbes(ControlBlock tcb)
         {
             int interval = Interval(tcb);
-            tcb.Words[Word.ProbeInterval] = interval > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : interval << 1;
+            tcb.Variables[Variable.ProbeInterval] = interval > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : interval << 1;
         }
 
         /// <summary>The other end has acknowledged something new: the timer starts over for what is left in flight (RFC 6298 §5.2, §5.3).</summary>
         internal static void AckArrives(ControlBlock tcb)
         {
-            tcb.Words[Word.ProbeInterval] = 0;
+            tcb.Variables[Variable.ProbeInterval] = 0;
             if (tcb.SndUna == tcb.SndNxt)
             {
                 tcb.RetransmitAt = 0;
@@ -59,25 +59,25 @@ namespace NanoTcp.Tcp
         /// <summary>The retransmitted data is acknowledged.</summary>
         internal static void EndBackOff(ControlBlock tcb)
         {
-            tcb.Words[Word.Retransmits] = 0;
-            tcb.Marks &= ~Mark.BackedOff;
+            tcb.Variables[Variable.Retransmits] = 0;
+            tcb.Flags &= ~ConnectionFlag.BackedOff;
         }
 
         /// <summary>The other end tells its window: one that is closed, or has been until now.</summary>
         internal static void WindowArrives(ControlBlock tcb, bool opens)
         {
             // A window may stay closed for ever, as long as the other end answers (RFC 9293 §3.8.6.1, MUST-37).
-            tcb.Words[Word.Retransmits] = 0;
+            tcb.Variables[Variable.Retransmits] = 0;
             if (opens)
             {
-                tcb.Words[Word.ProbeInterval] = 0;
+                tcb.Variables[Variable.ProbeInterval] = 0;
                 tcb.RetransmitAt = 0;
             }
         }
 
         private static int Interval(ControlBlock tcb)
         {
-            int interval = tcb.Words[Word.ProbeInterval];
+            int interval = tcb.Variables[Variable.ProbeInterval];
             return interval == 0 ? tcb.Rto : interval;
         }
 
@@ -88,7 +88,7 @@ namespace NanoTcp.Tcp
                 return at;
             }
 
-            int waited = (tcb.Marks & Mark.BackedOff) == 0 ? 0 : (int)tcb.Stack.Now - tcb.Words[Word.WaitingSince];
+            int waited = (tcb.Flags & ConnectionFlag.BackedOff) == 0 ? 0 : (int)tcb.Stack.Now - tcb.Variables[Variable.WaitingSince];
             long end = tcb.Stack.Now + tcb.Options.UserTimeout - waited;
             return end < at ? end : at;
         }

@@ -15,11 +15,11 @@ namespace NanoTcp.Tcp
         /// <summary>Ends the measurement that <see cref="Sending"/> has begun when what it waits for is acknowledged. SND.UNA is as it was before.</summary>
         internal static void AckArrives(ControlBlock tcb, uint acknowledgment)
         {
-            if ((uint)tcb.Words[Word.MeasuredSequence] - tcb.SndUna - 1 < acknowledgment - tcb.SndUna)
+            if ((uint)tcb.Variables[Variable.MeasuredSequence] - tcb.SndUna - 1 < acknowledgment - tcb.SndUna)
             {
-                Sample(tcb, (int)tcb.Stack.Now - tcb.Words[Word.MeasuredAt]);
+                Sample(tcb, (int)tcb.Stack.Now - tcb.Variables[Variable.MeasuredAt]);
             }
-            else if ((tcb.Marks & (Mark.Timestamps | Mark.BackedOff)) == (Mark.Timestamps | Mark.BackedOff))
+            else if ((tcb.Flags & (ConnectionFlag.Timestamps | ConnectionFlag.BackedOff)) == (ConnectionFlag.Timestamps | ConnectionFlag.BackedOff))
             {
                 // RFC 7323 §4.1: the echo says which of the copies is acknowledged, so that one can be measured.
                 Sample(tcb, (int)(tcb.Transport.TimestampNow(tcb.Peer!) - tcb.Transport.Arriving.Options.TimestampEcho));
@@ -29,7 +29,7 @@ namespace NanoTcp.Tcp
         /// <summary>RFC 6298 §2, in the integer form of Jacobson and Karels.</summary>
         internal static void Sample(ControlBlock tcb, int rtt)
         {
-            int[] words = tcb.Words;
+            int[] variables = tcb.Variables;
             TcpTransport transport = tcb.Transport;
             if ((uint)rtt > (uint)(tcb.Rto << 1))
             {
@@ -38,8 +38,8 @@ namespace NanoTcp.Tcp
             }
 
             // A round trip below the clock's resolution still is one.
-            int srtt8 = words[Word.Srtt8];
-            int rttvar4 = words[Word.RttVar4];
+            int srtt8 = variables[Variable.Srtt8];
+            int rttvar4 = variables[Variable.RttVar4];
             if (srtt8 == 0)
             {
                 srtt8 = rtt == 0 ? 1 : rtt << 3;
@@ -57,8 +57,8 @@ namespace NanoTcp.Tcp
                 rttvar4 += error - (rttvar4 >> 2);
             }
 
-            words[Word.Srtt8] = srtt8;
-            words[Word.RttVar4] = rttvar4;
+            variables[Variable.Srtt8] = srtt8;
+            variables[Variable.RttVar4] = rttvar4;
 
             // K is 4, and so 4 * RTTVAR stands there already. The lower bound takes the place of G, the clock's granularity, as in Linux: it is there
             // for what delays acknowledgments, and that comes on top of the round trip.
@@ -75,7 +75,7 @@ namespace NanoTcp.Tcp
         /// <summary>A handshake that lost its SYN starts the transfer with three seconds (RFC 6298 §5.7), however far it had backed off.</summary>
         internal static void StartAfterLostSyn(ControlBlock tcb)
         {
-            if (tcb.Words[Word.Srtt8] == 0)
+            if (tcb.Variables[Variable.Srtt8] == 0)
             {
                 tcb.Rto = tcb.Transport.InitialRto < AfterLostSyn ? AfterLostSyn : tcb.Transport.InitialRto;
             }
@@ -98,15 +98,15 @@ namespace NanoTcp.Tcp
         /// <summary>SRTT, in milliseconds; without a measurement what is usual.</summary>
         internal static int Smoothed(ControlBlock tcb)
         {
-            return tcb.Words[Word.Srtt8] == 0 ? Usual : tcb.Words[Word.Srtt8] >> 3;
+            return tcb.Variables[Variable.Srtt8] == 0 ? Usual : tcb.Variables[Variable.Srtt8] >> 3;
         }
 
         /// <summary>How long an acknowledgment takes at the most, as far as is known: RTO without its backoff.</summary>
         internal static int Longest(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
-            int variation = words[Word.RttVar4] > tcb.Transport.MinRto ? words[Word.RttVar4] : tcb.Transport.MinRto;
-            return words[Word.Srtt8] == 0 ? tcb.Transport.InitialRto : (words[Word.Srtt8] >> 3) + variation;
+            int[] variables = tcb.Variables;
+            int variation = variables[Variable.RttVar4] > tcb.Transport.MinRto ? variables[Variable.RttVar4] : tcb.Transport.MinRto;
+            return variables[Variable.Srtt8] == 0 ? tcb.Transport.InitialRto : (variables[Variable.Srtt8] >> 3) + variation;
         }
     }
 }

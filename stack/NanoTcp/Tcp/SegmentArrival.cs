@@ -12,7 +12,7 @@ namespace NanoTcp.Tcp
         /// <summary>A segment for this connection that needs all the checks.</summary>
         internal static void SegmentArrives(ControlBlock tcb, ArrivingSegment segment)
         {
-            segment.Window = BigEndian.ReadUInt16(segment.Data, segment.Offset + TcpHeader.Window) << (tcb.Marks & Mark.SendScale);
+            segment.Window = BigEndian.ReadUInt16(segment.Data, segment.Offset + TcpHeader.Window) << (tcb.Flags & ConnectionFlag.SendScale);
             segment.TextSequence = segment.Sequence;
             if (segment.HasOptions || tcb.State < TcpState.Established)
             {
@@ -39,7 +39,7 @@ namespace NanoTcp.Tcp
                 }
             }
 
-            bool hasTimestamps = (tcb.Marks & Mark.Timestamps) != 0;
+            bool hasTimestamps = (tcb.Flags & ConnectionFlag.Timestamps) != 0;
             if (hasTimestamps && (segment.Control & TcpHeader.Rst) == 0 && !Timestamps.Check(tcb, segment.Options))
             {
                 return;
@@ -85,7 +85,7 @@ namespace NanoTcp.Tcp
 
             // Seventh, process the text. Eighth, check the FIN bit.
             if ((segment.TextLength <= 0 || TextArrival.TakeText(tcb, segment))
-                && (((control & TcpHeader.Fin) == 0 && (tcb.Marks & Mark.EarlyFin) == 0) || TextArrival.TakeFin(tcb, segment)))
+                && (((control & TcpHeader.Fin) == 0 && (tcb.Flags & ConnectionFlag.EarlyFin) == 0) || TextArrival.TakeFin(tcb, segment)))
             {
                 Answer(tcb);
             }
@@ -133,7 +133,7 @@ namespace NanoTcp.Tcp
                 // taken too: it needs no room.
                 segment.Control &= segment.TextLength > 0 ? ~TcpHeader.Fin : ~0;
                 segment.TextLength = 0;
-                tcb.Marks |= Mark.AckNow;
+                tcb.Flags |= ConnectionFlag.AckNow;
             }
 
             return Trim(tcb, segment, ahead, receiveWindow);
@@ -156,7 +156,7 @@ namespace NanoTcp.Tcp
                 segment.TextLength += ahead;
                 segment.TextSequence = tcb.RcvNxt;
                 ahead = 0;
-                tcb.Marks |= Mark.AckNow;
+                tcb.Flags |= ConnectionFlag.AckNow;
             }
 
             int excess = ahead + segment.TextLength - receiveWindow;
@@ -164,7 +164,7 @@ namespace NanoTcp.Tcp
             {
                 segment.TextLength -= excess;
                 segment.Control &= ~TcpHeader.Fin;
-                tcb.Marks |= Mark.AckNow;
+                tcb.Flags |= ConnectionFlag.AckNow;
             }
 
             return true;
@@ -198,7 +198,7 @@ namespace NanoTcp.Tcp
             // What lies beyond the window did not come twice, it was never taken.
             uint end = segment.Sequence + (uint)segment.TextLength;
             Reassembly.NoteDuplicate(tcb, segment.Sequence, (int)(end - tcb.RcvNxt) > 0 ? tcb.RcvNxt : end);
-            tcb.Marks |= Mark.AckNow;
+            tcb.Flags |= ConnectionFlag.AckNow;
             Sending.Flush(tcb);
         }
 
@@ -229,14 +229,14 @@ namespace NanoTcp.Tcp
         /// <summary>What a segment that was taken makes this end send.</summary>
         private static void Answer(ControlBlock tcb)
         {
-            if (tcb.State == TcpState.FinWait2 && (tcb.Marks & Mark.Orphan) != 0)
+            if (tcb.State == TcpState.FinWait2 && (tcb.Flags & ConnectionFlag.Orphan) != 0)
             {
                 tcb.LeaveInFinWait2();
                 return;
             }
 
-            int due = tcb.Marks & (Mark.AckNow | Mark.OutOfOrder | Mark.DuplicateText);
-            if (due == Mark.AckNow)
+            int due = tcb.Flags & (ConnectionFlag.AckNow | ConnectionFlag.OutOfOrder | ConnectionFlag.DuplicateText);
+            if (due == ConnectionFlag.AckNow)
             {
                 // After everything that has arrived with it (MUST-59).
                 tcb.Transport.QueueOutput(tcb);

@@ -33,11 +33,11 @@ namespace NanoTcp.Tcp
             }
 
             // Only the first SYN acknowledges nothing, and RCV.NXT is 0 then.
-            tcb.Marks &= ~Mark.AckNow;
+            tcb.Flags &= ~ConnectionFlag.AckNow;
             tcb.AckAt = 0;
             LetTheLinkCut(tcb, ref textLength);
             int word = (headerLength << 26) | (control << 16) | window;
-            if ((tcb.Marks & (Mark.Timestamps | Mark.UrgentOut)) != 0)
+            if ((tcb.Flags & (ConnectionFlag.Timestamps | ConnectionFlag.UrgentOut)) != 0)
             {
                 EmitRare(tcb, word, sequence, headerLength + textLength);
             }
@@ -61,7 +61,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sends text of the buffer.</summary>
         internal static void EmitText(ControlBlock tcb, int control, uint sequence, int length)
         {
-            int headerLength = (tcb.Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : SegmentSize.HeaderLength(tcb);
+            int headerLength = (tcb.Flags & ConnectionFlag.Timestamps) == 0 ? TcpHeader.MinLength : SegmentSize.HeaderLength(tcb);
             LeaveInRing(tcb, sequence, ref length);
             if (length > 0)
             {
@@ -85,13 +85,13 @@ namespace NanoTcp.Tcp
         private static void EmitRare(ControlBlock tcb, int word, uint sequence, int length)
         {
             TcpTransport transport = tcb.Transport;
-            if ((tcb.Marks & Mark.Timestamps) != 0 && (word & (TcpHeader.Syn << 16)) == 0)
+            if ((tcb.Flags & ConnectionFlag.Timestamps) != 0 && (word & (TcpHeader.Syn << 16)) == 0)
             {
                 Timestamps.Write(tcb);
             }
 
-            int urgent = (int)((uint)tcb.Words[Word.SndUp] - sequence);
-            if ((tcb.Marks & Mark.UrgentOut) == 0 || urgent <= 0)
+            int urgent = (int)((uint)tcb.Variables[Variable.SndUp] - sequence);
+            if ((tcb.Flags & ConnectionFlag.UrgentOut) == 0 || urgent <= 0)
             {
                 transport.SendSegment(tcb.Peer!, tcb.Ports, sequence, tcb.RcvNxt, word, length);
                 return;
@@ -109,20 +109,20 @@ namespace NanoTcp.Tcp
         /// </summary>
         private static int WriteSack(ControlBlock tcb, int at)
         {
-            int[] words = tcb.Words;
+            int[] variables = tcb.Variables;
             byte[] data = tcb.Transport.ClaimFrame().Data;
-            int most = (tcb.Marks & Mark.Timestamps) == 0 ? MaxSackBlocks : MaxSackBlocks - 1;
+            int most = (tcb.Flags & ConnectionFlag.Timestamps) == 0 ? MaxSackBlocks : MaxSackBlocks - 1;
             int block = at + 4;
-            if ((tcb.Marks & Mark.DuplicateText) != 0)
+            if ((tcb.Flags & ConnectionFlag.DuplicateText) != 0)
             {
                 Reassembly.HasToldDuplicate(tcb);
-                block = WriteBlock(data, block, (uint)words[Word.DuplicateStart], (uint)words[Word.DuplicateEnd]);
+                block = WriteBlock(data, block, (uint)variables[Variable.DuplicateStart], (uint)variables[Variable.DuplicateEnd]);
                 most--;
             }
 
-            for (int i = 0; i < words[Reassembly.List] && i < most; i++)
+            for (int i = 0; i < variables[Reassembly.List] && i < most; i++)
             {
-                block = WriteBlock(data, block, Ranges.Start(words, Reassembly.List, i), Ranges.End(words, Reassembly.List, i));
+                block = WriteBlock(data, block, Ranges.Start(variables, Reassembly.List, i), Ranges.End(variables, Reassembly.List, i));
             }
 
             BigEndian.WriteUInt32(data, at, (uint)(SackWord | (block - at - 2)));
@@ -146,12 +146,12 @@ namespace NanoTcp.Tcp
             }
 
             int headerLength = TcpHeader.MinLength;
-            if ((tcb.Marks & (Mark.Timestamps | Mark.OutOfOrder | Mark.DuplicateText)) != 0)
+            if ((tcb.Flags & (ConnectionFlag.Timestamps | ConnectionFlag.OutOfOrder | ConnectionFlag.DuplicateText)) != 0)
             {
                 headerLength = SegmentSize.HeaderLength(tcb);
 
                 // Text that came with a SYN waits in SYN-RECEIVED, but not behind a hole.
-                if ((tcb.Marks & Mark.Sack) != 0 && (tcb.Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && tcb.State != TcpState.SynReceived)
+                if ((tcb.Flags & ConnectionFlag.Sack) != 0 && (tcb.Flags & (ConnectionFlag.OutOfOrder | ConnectionFlag.DuplicateText)) != 0 && tcb.State != TcpState.SynReceived)
                 {
                     headerLength += WriteSack(tcb, TransmitFrame.PayloadOffset + headerLength);
                 }
@@ -186,7 +186,7 @@ namespace NanoTcp.Tcp
 
         internal static void WaitForLink(ControlBlock tcb)
         {
-            if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || tcb.SndUna != tcb.SndNxt || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
+            if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || tcb.SndUna != tcb.SndNxt || (tcb.Flags & (ConnectionFlag.FinQueued | ConnectionFlag.FinSent)) == ConnectionFlag.FinQueued))
             {
                 // The connection also ends on a link that never takes anything.
                 RetransmissionTimer.StartProbe(tcb);

@@ -17,7 +17,7 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes of the header of a segment that is no SYN, without selective acknowledgments.</summary>
         internal static int HeaderLength(ControlBlock tcb)
         {
-            return (tcb.Marks & Mark.Timestamps) == 0 ? TcpHeader.MinLength : TcpHeader.MinLength + TcpTransport.TimestampsLength;
+            return (tcb.Flags & ConnectionFlag.Timestamps) == 0 ? TcpHeader.MinLength : TcpHeader.MinLength + TcpTransport.TimestampsLength;
         }
 
         /// <summary>

@@ -15,7 +15,7 @@ namespace NanoTcp.Tcp
             }
 
             // The urgent pointer counts from each segment, and a link that cuts segments does not know that.
-            int most = (tcb.Marks & Mark.UrgentOut) == 0 ? mss * tcb.Transport.SegmentsAtOnce : mss;
+            int most = (tcb.Flags & ConnectionFlag.UrgentOut) == 0 ? mss * tcb.Transport.SegmentsAtOnce : mss;
             length = queued < room ? queued : room;
             length = length < open ? length : open;
             length = length < most ? length : most;

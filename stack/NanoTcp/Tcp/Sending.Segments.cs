@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
         /// <summary>The SYN is the next to leave.</summary>
         internal static void GoBackToSyn(ControlBlock tcb)
         {
-            tcb.SendCursor = (uint)tcb.Words[Word.Iss];
+            tcb.SendCursor = (uint)tcb.Variables[Variable.Iss];
         }
 
         /// <summary>
@@ -39,7 +39,7 @@ namespace NanoTcp.Tcp
             int length = tcb.SendCount;
             int room = tcb.SndWnd == 0 ? 1 : tcb.SndWnd < tcb.SndMss ? tcb.SndWnd : tcb.SndMss;
             bool all = length <= room;
-            SendText(tcb, all ? length : room, (tcb.Marks & Mark.FinQueued) != 0 && length == 0, all);
+            SendText(tcb, all ? length : room, (tcb.Flags & ConnectionFlag.FinQueued) != 0 && length == 0, all);
             RetransmissionTimer.StartProbe(tcb);
             if (tcb.SndWnd == 0)
             {
@@ -55,17 +55,17 @@ namespace NanoTcp.Tcp
         private static void CountAgain(ControlBlock tcb)
         {
             tcb.Count(TcpCounter.Retransmissions);
-            tcb.Words[Word.MeasuredSequence] = (int)tcb.SndUna;
+            tcb.Variables[Variable.MeasuredSequence] = (int)tcb.SndUna;
         }
 
         private static void SendSyn(ControlBlock tcb)
         {
-            uint iss = (uint)tcb.Words[Word.Iss];
+            uint iss = (uint)tcb.Variables[Variable.Iss];
             if (tcb.SndNxt == iss)
             {
                 RetransmissionTimer.Start(tcb);
-                tcb.Words[Word.MeasuredSequence] = (int)iss + 1;
-                tcb.Words[Word.MeasuredAt] = (int)tcb.Stack.Now;
+                tcb.Variables[Variable.MeasuredSequence] = (int)iss + 1;
+                tcb.Variables[Variable.MeasuredAt] = (int)tcb.Stack.Now;
             }
             else
             {
@@ -78,10 +78,10 @@ namespace NanoTcp.Tcp
             if (tcb.State == TcpState.SynSent)
             {
                 control = TcpHeader.Syn;
-                ReceiveWindow.Begin(tcb, tcb.Words[Word.ReceiveLimit]);
+                ReceiveWindow.Begin(tcb, tcb.Variables[Variable.ReceiveLimit]);
             }
 
-            SegmentOutput.Emit(tcb, control, iss, tcb.Transport.WriteSynOptions(SegmentSize.Largest(tcb), tcb.Marks, tcb.Peer!, tcb.Words[Word.TimestampRecent]), 0);
+            SegmentOutput.Emit(tcb, control, iss, tcb.Transport.WriteSynOptions(SegmentSize.Largest(tcb), tcb.Flags, tcb.Peer!, tcb.Variables[Variable.TimestampRecent]), 0);
         }
 
         /// <summary>Sends text from the cursor on, and FIN with or without it.</summary>
@@ -93,18 +93,18 @@ namespace NanoTcp.Tcp
             if (fin)
             {
                 control |= TcpHeader.Fin;
-                tcb.Marks |= Mark.FinSent;
-                tcb.Words[Word.FinSequence] = (int)end;
+                tcb.Flags |= ConnectionFlag.FinSent;
+                tcb.Variables[Variable.FinSequence] = (int)end;
                 end++;
             }
 
             if (sequence == tcb.SndNxt)
             {
-                int[] words = tcb.Words;
-                if ((int)((uint)words[Word.MeasuredSequence] - tcb.SndUna) <= 0)
+                int[] variables = tcb.Variables;
+                if ((int)((uint)variables[Variable.MeasuredSequence] - tcb.SndUna) <= 0)
                 {
-                    words[Word.MeasuredSequence] = (int)end;
-                    words[Word.MeasuredAt] = (int)tcb.Stack.Now;
+                    variables[Variable.MeasuredSequence] = (int)end;
+                    variables[Variable.MeasuredAt] = (int)tcb.Stack.Now;
                     if (sequence == tcb.SndUna)
                     {
                         // The segment may have waited for the link. The timer counts from when the first segment in line leaves.
@@ -114,7 +114,7 @@ namespace NanoTcp.Tcp
 
                 if (length < tcb.SndMss)
                 {
-                    words[Word.SmallEnd] = (int)end;
+                    variables[Variable.SmallEnd] = (int)end;
                 }
 
                 tcb.SndNxt = end;

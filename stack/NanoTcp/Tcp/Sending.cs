@@ -12,12 +12,12 @@ namespace NanoTcp.Tcp
     internal static partial class Sending
     {
         /// <summary>Without these flags, and with nothing to send or in flight, an acknowledgment is only a header.</summary>
-        private const int UnusualAck = Mark.FinQueued | Mark.OutOfOrder | Mark.DuplicateText | Mark.Timestamps | Mark.UrgentOut;
+        private const int UnusualAck = ConnectionFlag.FinQueued | ConnectionFlag.OutOfOrder | ConnectionFlag.DuplicateText | ConnectionFlag.Timestamps | ConnectionFlag.UrgentOut;
 
         /// <summary>Sends all that may be sent now.</summary>
         internal static void Flush(ControlBlock tcb)
         {
-            if (tcb.SendCount == 0 && tcb.State == TcpState.Established && (tcb.Marks & (Mark.AckNow | UnusualAck)) == Mark.AckNow)
+            if (tcb.SendCount == 0 && tcb.State == TcpState.Established && (tcb.Flags & (ConnectionFlag.AckNow | UnusualAck)) == ConnectionFlag.AckNow)
             {
                 if (!tcb.Stack.Controller.CanTransmit())
                 {
@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
 
                 // SegmentOutput.This is Emit, inlined, because most acknowledgments need no more.
                 int word = (TcpHeader.MinLength << 26) | (TcpHeader.Ack << 16) | ReceiveWindow.Next(tcb);
-                tcb.Marks &= ~Mark.AckNow;
+                tcb.Flags &= ~ConnectionFlag.AckNow;
                 tcb.AckAt = 0;
                 tcb.Transport.SendSegment(tcb.Peer!, tcb.Ports, tcb.SndNxt, tcb.RcvNxt, word, TcpHeader.MinLength);
                 return;
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
         {
             if (tcb.Transport.MayChallenge())
             {
-                tcb.Marks |= Mark.AckNow;
+                tcb.Flags |= ConnectionFlag.AckNow;
                 Flush(tcb);
             }
         }
@@ -57,31 +57,31 @@ namespace NanoTcp.Tcp
         private static void FlushAll(ControlBlock tcb)
         {
             // A report of missing text goes on a segment without text, whose options have room for it.
-            if ((tcb.Marks & (Mark.OutOfOrder | Mark.DuplicateText)) != 0 && (tcb.Marks & Mark.AckNow) != 0 && !SegmentOutput.SendAck(tcb))
+            if ((tcb.Flags & (ConnectionFlag.OutOfOrder | ConnectionFlag.DuplicateText)) != 0 && (tcb.Flags & ConnectionFlag.AckNow) != 0 && !SegmentOutput.SendAck(tcb))
             {
                 return;
             }
 
             if (tcb.CongestionWindow > Congestion.SmallestRestart && tcb.SndUna == tcb.SndNxt
-                && (uint)((int)tcb.Stack.Now - tcb.Words[Word.HeardAt]) > (uint)tcb.Rto)
+                && (uint)((int)tcb.Stack.Now - tcb.Variables[Variable.HeardAt]) > (uint)tcb.Rto)
             {
                 Congestion.Start(tcb);
             }
 
             // A FIN that has been sent is sent again only when something is lost.
-            if ((tcb.SendCount > (int)(tcb.SendCursor - tcb.SndUna) || (tcb.Marks & Mark.Lossy) != 0 || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued)
+            if ((tcb.SendCount > (int)(tcb.SendCursor - tcb.SndUna) || (tcb.Flags & ConnectionFlag.Lossy) != 0 || (tcb.Flags & (ConnectionFlag.FinQueued | ConnectionFlag.FinSent)) == ConnectionFlag.FinQueued)
                 && !FlushText(tcb))
             {
                 SegmentOutput.WaitForLink(tcb);
                 return;
             }
 
-            if ((tcb.Marks & Mark.AckNow) != 0)
+            if ((tcb.Flags & ConnectionFlag.AckNow) != 0)
             {
                 SegmentOutput.SendAck(tcb);
             }
 
-            if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || (tcb.Marks & (Mark.FinQueued | Mark.FinSent)) == Mark.FinQueued))
+            if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || (tcb.Flags & (ConnectionFlag.FinQueued | ConnectionFlag.FinSent)) == ConnectionFlag.FinQueued))
             {
                 // Text waits for the window to open, and nothing in flight would report that: §3.8.6.1.
                 RetransmissionTimer.StartProbe(tcb);
@@ -95,7 +95,7 @@ namespace NanoTcp.Tcp
             {
                 int inFlight = (int)(tcb.SendCursor - tcb.SndUna);
                 int room = tcb.CongestionWindow - inFlight;
-                if ((tcb.Marks & Mark.Lossy) != 0)
+                if ((tcb.Flags & ConnectionFlag.Lossy) != 0)
                 {
                     uint hole = Recovery.NextLost(tcb);
                     if (hole != tcb.SndNxt)
@@ -119,7 +119,7 @@ namespace NanoTcp.Tcp
                 length = length < open ? length : open;
                 length = length < tcb.SndMss ? NextLength(tcb, length, queued) : tcb.SndMss;
                 Lengthen(tcb, queued, room, open, ref length);
-                bool fin = (tcb.Marks & Mark.FinQueued) != 0 && length == queued && FinMayFollow(tcb, inFlight + length);
+                bool fin = (tcb.Flags & ConnectionFlag.FinQueued) != 0 && length == queued && FinMayFollow(tcb, inFlight + length);
                 if (length <= 0 && !fin)
                 {
                     return true;
@@ -131,7 +131,7 @@ namespace NanoTcp.Tcp
                 }
 
                 SendText(tcb, length, fin, length == queued);
-                if (fin || (length == queued && (tcb.Marks & (Mark.Lossy | Mark.FinQueued)) == 0))
+                if (fin || (length == queued && (tcb.Flags & (ConnectionFlag.Lossy | ConnectionFlag.FinQueued)) == 0))
                 {
                     return true;
                 }
@@ -151,14 +151,14 @@ namespace NanoTcp.Tcp
                 return length < 0 && queued <= 0 ? queued : 0;
             }
 
-            if ((tcb.Marks & Mark.GoneBack) != 0)
+            if ((tcb.Flags & ConnectionFlag.GoneBack) != 0)
             {
                 // It went out like that before.
                 return length;
             }
 
             // Less than all text, and less than a full segment, leaves only if it fills half of the other end's buffer (RFC 9293 §3.8.6.2.1).
-            bool worthwhile = length < queued ? length * 2 >= tcb.Words[Word.MaxSndWnd] : !MustWait(tcb);
+            bool worthwhile = length < queued ? length * 2 >= tcb.Variables[Variable.MaxSndWnd] : !MustWait(tcb);
             return worthwhile ? length : 0;
         }
 
@@ -168,8 +168,8 @@ namespace NanoTcp.Tcp
         /// </summary>
         private static bool MustWait(ControlBlock tcb)
         {
-            return (tcb.Marks & (Mark.FinQueued | Mark.UrgentOut)) == 0
-                && ((tcb.Marks & Mark.Cork) != 0 || (!tcb.Options.NoDelay && (int)((uint)tcb.Words[Word.SmallEnd] - tcb.SndUna) > 0));
+            return (tcb.Flags & (ConnectionFlag.FinQueued | ConnectionFlag.UrgentOut)) == 0
+                && ((tcb.Flags & ConnectionFlag.Cork) != 0 || (!tcb.Options.NoDelay && (int)((uint)tcb.Variables[Variable.SmallEnd] - tcb.SndUna) > 0));
         }
 
         /// <summary>
@@ -178,15 +178,15 @@ namespace NanoTcp.Tcp
         private static bool FinMayFollow(ControlBlock tcb, int end)
         {
             return tcb.SndWnd > end
-                && ((tcb.Marks & Mark.FinSent) == 0 || ((tcb.Marks & Mark.Recovering) == 0 && (int)(tcb.SendCursor - (uint)tcb.Words[Word.FinSequence]) <= 0));
+                && ((tcb.Flags & ConnectionFlag.FinSent) == 0 || ((tcb.Flags & ConnectionFlag.Recovering) == 0 && (int)(tcb.SendCursor - (uint)tcb.Variables[Variable.FinSequence]) <= 0));
         }
 
         /// <summary>The SYN, or the acknowledgment of the other end's.</summary>
         private static void FlushSyn(ControlBlock tcb)
         {
-            if (tcb.SendCursor != (uint)tcb.Words[Word.Iss])
+            if (tcb.SendCursor != (uint)tcb.Variables[Variable.Iss])
             {
-                if ((tcb.Marks & Mark.AckNow) != 0)
+                if ((tcb.Flags & ConnectionFlag.AckNow) != 0)
                 {
                     SegmentOutput.SendAck(tcb);
                 }

@@ -18,16 +18,16 @@ namespace NanoTcp.Tcp
         /// <summary>The other end has been heard of.</summary>
         internal static void IsHeard(ControlBlock tcb)
         {
-            tcb.Words[Word.HeardAt] = (int)tcb.Stack.Now;
+            tcb.Variables[Variable.HeardAt] = (int)tcb.Stack.Now;
         }
 
         /// <summary>Does what is due, and sets the timer for the next event. The connection may be gone afterwards.</summary>
         internal static void Check(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
-            words[Word.CheckAt] = 0;
+            int[] variables = tcb.Variables;
+            variables[Variable.CheckAt] = 0;
             TcpConnectionOptions options = tcb.Options;
-            bool isBounded = options.IdleTimeout > 0 || options.KeepAlive || (tcb.Marks & Mark.Orphan) != 0 || words[Word.ExpireAt] != 0;
+            bool isBounded = options.IdleTimeout > 0 || options.KeepAlive || (tcb.Flags & ConnectionFlag.Orphan) != 0 || variables[Variable.ExpireAt] != 0;
             if (tcb.State < TcpState.Established || !isBounded)
             {
                 return;
@@ -41,7 +41,7 @@ namespace NanoTcp.Tcp
             }
 
             // More than 24.8 days would look like a future time.
-            int silence = (int)tcb.Stack.Now - words[Word.HeardAt];
+            int silence = (int)tcb.Stack.Now - variables[Variable.HeardAt];
             silence = silence < 0 ? int.MaxValue : silence;
             if (options.IdleTimeout > 0)
             {
@@ -70,7 +70,7 @@ namespace NanoTcp.Tcp
 
             if (wait != int.MaxValue)
             {
-                words[Word.CheckAt] = TimeIn(tcb, wait);
+                variables[Variable.CheckAt] = TimeIn(tcb, wait);
                 tcb.Transport.Timers.Schedule(tcb, tcb.Stack.Now + wait);
             }
         }
@@ -78,21 +78,21 @@ namespace NanoTcp.Tcp
         /// <summary>The same with the next poll. An application's call comes at any time, and only a poll knows the time.</summary>
         internal static void CheckSoon(ControlBlock tcb)
         {
-            tcb.Words[Word.CheckAt] = TimeIn(tcb, 0);
+            tcb.Variables[Variable.CheckAt] = TimeIn(tcb, 0);
             tcb.Transport.Timers.Schedule(tcb, tcb.Stack.Now);
         }
 
         /// <summary>The connection has other options from now on: probes are counted anew.</summary>
         internal static void OptionsChange(ControlBlock tcb)
         {
-            tcb.Words[Word.KeepAliveProbes] = 0;
+            tcb.Variables[Variable.KeepAliveProbes] = 0;
             CheckSoon(tcb);
         }
 
         /// <summary>A closed connection ends if the other end takes nothing for so long, even if it answers.</summary>
         internal static void StartOrphan(ControlBlock tcb)
         {
-            tcb.Words[Word.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
+            tcb.Variables[Variable.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
             Check(tcb);
         }
 
@@ -103,9 +103,9 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal static bool IsEvictable(ControlBlock tcb, int courtesy)
         {
-            const int orphan = Mark.Attached | Mark.Orphan;
+            const int orphan = ConnectionFlag.Attached | ConnectionFlag.Orphan;
             int waited = (int)tcb.Stack.Controller.Now - ExpiresAt(tcb) + tcb.Transport.OrphanTimeout;
-            return (tcb.Marks & orphan) == orphan && waited >= (tcb.SendCount == 0 ? courtesy : OrphanSilence);
+            return (tcb.Flags & orphan) == orphan && waited >= (tcb.SendCount == 0 ? courtesy : OrphanSilence);
         }
 
         /// <summary>Whether it makes room before another one, because it has nothing to send or has waited longer.</summary>
@@ -124,18 +124,18 @@ namespace NanoTcp.Tcp
         /// <summary>How long what nobody holds has left, in milliseconds: 0 or less when that is over. Its time begins here, if it has not yet.</summary>
         private static int UntilOrphanEnds(ControlBlock tcb)
         {
-            int[] words = tcb.Words;
-            if (words[Word.ExpireAt] != 0)
+            int[] variables = tcb.Variables;
+            if (variables[Variable.ExpireAt] != 0)
             {
-                return words[Word.ExpireAt] - (int)tcb.Stack.Now;
+                return variables[Variable.ExpireAt] - (int)tcb.Stack.Now;
             }
 
-            if ((tcb.Marks & Mark.Orphan) == 0)
+            if ((tcb.Flags & ConnectionFlag.Orphan) == 0)
             {
                 return int.MaxValue;
             }
 
-            words[Word.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
+            variables[Variable.ExpireAt] = TimeIn(tcb, tcb.Transport.OrphanTimeout);
             return tcb.Transport.OrphanTimeout;
         }
 
@@ -144,24 +144,24 @@ namespace NanoTcp.Tcp
         /// </summary>
         private static int KeepAlive(ControlBlock tcb, int silence)
         {
-            int[] words = tcb.Words;
+            int[] variables = tcb.Variables;
             TcpConnectionOptions options = tcb.Options;
             int now = (int)tcb.Stack.Now;
-            int sinceProbe = now - words[Word.ProbedAt];
+            int sinceProbe = now - variables[Variable.ProbedAt];
             if (silence <= sinceProbe)
             {
                 // The last probe was answered.
-                words[Word.KeepAliveProbes] = 0;
+                variables[Variable.KeepAliveProbes] = 0;
             }
 
-            int wait = words[Word.KeepAliveProbes] == 0 ? options.KeepAliveTime - silence : options.KeepAliveInterval - sinceProbe;
+            int wait = variables[Variable.KeepAliveProbes] == 0 ? options.KeepAliveTime - silence : options.KeepAliveInterval - sinceProbe;
             if (wait > 0)
             {
                 return wait;
             }
 
-            bool tooLong = options.UserTimeout > 0 ? words[Word.KeepAliveProbes] > 0 && silence >= options.UserTimeout
-                : words[Word.KeepAliveProbes] >= options.KeepAliveRetries;
+            bool tooLong = options.UserTimeout > 0 ? variables[Variable.KeepAliveProbes] > 0 && silence >= options.UserTimeout
+                : variables[Variable.KeepAliveProbes] >= options.KeepAliveRetries;
             if (tooLong)
             {
                 tcb.Reset(tcb.TimeoutReason());
@@ -172,8 +172,8 @@ namespace NanoTcp.Tcp
             {
                 // The number is one too low. It is not acceptable, so the other end has to answer. Without a link nobody could answer, so no probe is
                 // sent.
-                words[Word.KeepAliveProbes]++;
-                words[Word.ProbedAt] = now;
+                variables[Variable.KeepAliveProbes]++;
+                variables[Variable.ProbedAt] = now;
                 tcb.Count(TcpCounter.KeepAliveProbes);
                 SegmentOutput.Emit(tcb, TcpHeader.Ack, tcb.SndUna - 1, SegmentSize.HeaderLength(tcb), 0);
             }
@@ -184,7 +184,7 @@ namespace NanoTcp.Tcp
         /// <summary>When what nobody holds ends. A connection closed since the last poll still has all its time.</summary>
         private static int ExpiresAt(ControlBlock tcb)
         {
-            int at = tcb.Words[Word.ExpireAt];
+            int at = tcb.Variables[Variable.ExpireAt];
             return at == 0 ? (int)tcb.Stack.Controller.Now + tcb.Transport.OrphanTimeout : at;
         }
 

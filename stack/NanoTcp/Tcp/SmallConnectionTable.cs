@@ -6,7 +6,7 @@ using NanoTcp.Host;
 namespace NanoTcp.Tcp
 {
     /// <summary>A table of connections that need only a few words, and no <see cref="ControlBlock"/>. Found by host and ports.</summary>
-    internal abstract class EntryTable
+    internal abstract class SmallConnectionTable
     {
         /// <summary>No entry. Entry 0 does not exist. Its words begin and end the chains of entries.</summary>
         internal const int None = 0;
@@ -34,7 +34,7 @@ namespace NanoTcp.Tcp
 
         private readonly int _bucketMask;
 
-        protected EntryTable(TcpTransport transport, NetworkStack stack, int capacity, int entrySize)
+        protected SmallConnectionTable(TcpTransport transport, NetworkStack stack, int capacity, int entrySize)
         {
             Transport = transport;
             Stack = stack;

@@ -254,7 +254,7 @@ namespace NanoTcp.Tcp
 
         internal void Remove(ControlBlock child)
         {
-            child.Marks &= ~Mark.Waiting;
+            child.Flags &= ~ConnectionFlag.Waiting;
             Waiting--;
             ControlBlock? previous = _first;
             if (previous == child)

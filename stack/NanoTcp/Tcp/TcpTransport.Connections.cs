@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
-        /// <summary>Puts a connection into the table, where segments find it. It has <see cref="Mark.Attached"/> then.</summary>
+        /// <summary>Puts a connection into the table, where segments find it. It has <see cref="ConnectionFlag.Attached"/> then.</summary>
         internal void Attach(ControlBlock connection)
         {
             int bucket = Bucket(connection.Peer!, connection.Ports);
@@ -59,12 +59,12 @@ namespace NanoTcp.Tcp
         /// <summary>Takes a connection out of the table and stops its timers.</summary>
         internal void Detach(ControlBlock connection)
         {
-            if ((connection.Marks & Mark.Attached) == 0)
+            if ((connection.Flags & ConnectionFlag.Attached) == 0)
             {
                 return;
             }
 
-            connection.Marks &= ~Mark.Attached;
+            connection.Flags &= ~ConnectionFlag.Attached;
             Timers.Remove(connection);
             if (_last == connection)
             {

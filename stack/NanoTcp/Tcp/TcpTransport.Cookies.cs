@@ -81,7 +81,7 @@ namespace NanoTcp.Tcp
             ControlBlock? connection = OpenPassive(listener, source, ports, cookie, irs, options, 0, -1);
             if (connection != null && _stack.Now < _closedUntil)
             {
-                connection.Marks |= Mark.AckNow;
+                connection.Flags |= ConnectionFlag.AckNow;
                 QueueOutput(connection);
             }
 

@@ -33,7 +33,7 @@ namespace NanoTcp.Tcp
                 ControlBlock block = _news[_firstNews];
                 _firstNews = _firstNews + 1 == _news.Length ? 0 : _firstNews + 1;
                 _newsCount--;
-                block.Marks &= ~Mark.News;
+                block.Flags &= ~ConnectionFlag.News;
                 if (block.Handle != null && !block.IsOrphan)
                 {
                     return block.Handle;
@@ -46,12 +46,12 @@ namespace NanoTcp.Tcp
         /// <summary>Something has happened to a connection.</summary>
         internal void AddNews(ControlBlock block)
         {
-            if (_news == null || (block.Marks & Mark.News) != 0)
+            if (_news == null || (block.Flags & ConnectionFlag.News) != 0)
             {
                 return;
             }
 
-            block.Marks |= Mark.News;
+            block.Flags |= ConnectionFlag.News;
             int end = _firstNews + _newsCount++;
             _news[end < _news.Length ? end : end - _news.Length] = block;
         }

@@ -68,7 +68,7 @@ namespace NanoTcp.Tcp
             if (listener != null && HalfOpen.Count > 0)
             {
                 int entry = HalfOpen.Find(source, ports);
-                if (entry != EntryTable.None)
+                if (entry != SmallConnectionTable.None)
                 {
                     return HalfOpen.SegmentArrives(entry, source, listener, segment);
                 }
@@ -77,7 +77,7 @@ namespace NanoTcp.Tcp
             if (FinWait2.Count > 0)
             {
                 int entry = FinWait2.Find(source, ports);
-                if (entry != EntryTable.None)
+                if (entry != SmallConnectionTable.None)
                 {
                     FinWait2.SegmentArrives(entry, source, segment);
                     return null;
@@ -88,7 +88,7 @@ namespace NanoTcp.Tcp
             if (TimeWait.Count > 0)
             {
                 int entry = TimeWait.Find(source, ports);
-                if (entry != EntryTable.None && TimeWait.SegmentArrives(entry, source, listener, segment, out lastSndNxt))
+                if (entry != SmallConnectionTable.None && TimeWait.SegmentArrives(entry, source, listener, segment, out lastSndNxt))
                 {
                     return null;
                 }
@@ -171,8 +171,8 @@ namespace NanoTcp.Tcp
         {
             // Where timestamps would leave no room for text they are not agreed on.
             TcpOptionList syn = Arriving.Options;
-            int known = (syn.SackPermitted ? Mark.Sack : 0) | (syn.HasTimestamps && syn.Mss > TimestampsLength ? Mark.Timestamps : 0)
-                | (syn.WindowScale == TcpOptionList.None ? 0 : Mark.WindowScaling);
+            int known = (syn.SackPermitted ? ConnectionFlag.Sack : 0) | (syn.HasTimestamps && syn.Mss > TimestampsLength ? ConnectionFlag.Timestamps : 0)
+                | (syn.WindowScale == TcpOptionList.None ? 0 : ConnectionFlag.WindowScaling);
             return (known & Offered) | ((syn.WindowScale & 15) << HalfOpenTable.ScaleShift) | syn.Mss;
         }
 

@@ -192,8 +192,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Writes the options of a SYN behind the header in the transmit frame: those of which <paramref name="marks"/> has <see cref="Mark.WindowScaling"/>,
-        /// <see cref="Mark.Sack"/> or <see cref="Mark.Timestamps"/>. Returns the bytes of both.
+        /// Writes the options of a SYN behind the header in the transmit frame: those of which <paramref name="marks"/> has <see cref="ConnectionFlag.WindowScaling"/>,
+        /// <see cref="ConnectionFlag.Sack"/> or <see cref="ConnectionFlag.Timestamps"/>. Returns the bytes of both.
         /// </summary>
         internal int WriteSynOptions(int mss, int marks, Peer peer, int timestamp)
         {
@@ -201,14 +201,14 @@ namespace NanoTcp.Tcp
             int at = Segment + TcpHeader.MinLength;
             BigEndian.WriteUInt32(data, at, (uint)(MssWord | mss));
             at += 4;
-            if ((marks & Mark.WindowScaling) != 0)
+            if ((marks & ConnectionFlag.WindowScaling) != 0)
             {
                 BigEndian.WriteUInt32(data, at, (uint)(WindowScaleWord | WindowScale));
                 at += 4;
             }
 
-            bool sack = (marks & Mark.Sack) != 0;
-            if ((marks & Mark.Timestamps) != 0)
+            bool sack = (marks & ConnectionFlag.Sack) != 0;
+            if ((marks & ConnectionFlag.Timestamps) != 0)
             {
                 WriteTimestamps(at, sack ? SackPermittedWord | TimestampsWord : PaddedTimestamps, peer, timestamp);
                 at += TimestampsLength;

@@ -178,8 +178,8 @@ namespace NanoTcp.Tcp
 
         private bool Exists(Peer peer, int ports)
         {
-            return Find(peer, ports) != null || TimeWait.Find(peer, ports) != EntryTable.None || FinWait2.Find(peer, ports) != EntryTable.None
-                || HalfOpen.Find(peer, ports) != EntryTable.None;
+            return Find(peer, ports) != null || TimeWait.Find(peer, ports) != SmallConnectionTable.None || FinWait2.Find(peer, ports) != SmallConnectionTable.None
+                || HalfOpen.Find(peer, ports) != SmallConnectionTable.None;
         }
 
         /// <summary>Whether a service has the port, or a connection whose application chose it.</summary>
@@ -192,7 +192,7 @@ namespace NanoTcp.Tcp
 
             for (int i = 0; i < _connections.Length; i++)
             {
-                if ((_connections[i].Marks & Mark.PortBound) != 0 && _connections[i].LocalPort == port)
+                if ((_connections[i].Flags & ConnectionFlag.PortBound) != 0 && _connections[i].LocalPort == port)
                 {
                     return true;
                 }

@@ -86,7 +86,7 @@ namespace NanoTcp.Tcp
                 }
 
                 ulong numbers = second & ~Push;
-                if (first != _flowNext || (numbers ^ _flowNumbers) >> 32 != 0 || (connection.Marks & Mark.Unusual) != 0
+                if (first != _flowNext || (numbers ^ _flowNumbers) >> 32 != 0 || (connection.Flags & ConnectionFlag.Unusual) != 0
                     || !HeaderPrediction.TakeAck(connection, (uint)second))
                 {
                     return TakeUnpredicted(connection, data, offset + SegmentStart, TcpHeader.MinLength, first, second);
@@ -104,7 +104,7 @@ namespace NanoTcp.Tcp
                     return false;
                 }
 
-                if (first != _flowNext || (second & ~Push) != _flowNumbers || (connection.Marks & Mark.Unusual) != 0
+                if (first != _flowNext || (second & ~Push) != _flowNumbers || (connection.Flags & ConnectionFlag.Unusual) != 0
                     || !HeaderPrediction.TakeText(connection, data, offset + HeadersLength, length - TcpHeader.MinLength))
                 {
                     return TakeUnpredicted(connection, data, offset + SegmentStart, length, first, second);
@@ -150,7 +150,7 @@ namespace NanoTcp.Tcp
             NoteNews(connection);
             ulong numbers = second & ~Push;
             _flowNumbers = Push;
-            if ((connection.Marks & Mark.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != HeaderPrediction.ExpectedStart(connection)
+            if ((connection.Flags & ConnectionFlag.Unusual) != 0 || ((int)(numbers >> 32) & PlainHeaderMask) != PlainHeader || first != HeaderPrediction.ExpectedStart(connection)
                 || !HeaderPrediction.TakePlain(connection, data, offset + TcpHeader.MinLength, length - TcpHeader.MinLength, numbers))
             {
                 Arriving.Read(data, offset, headerLength, length, first, second);

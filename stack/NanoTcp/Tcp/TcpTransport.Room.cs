@@ -172,7 +172,7 @@ namespace NanoTcp.Tcp
             for (int i = 0; i < _connections.Length; i++)
             {
                 ControlBlock connection = _connections[i];
-                count += (connection.Marks & (Mark.Attached | Mark.Orphan)) == Mark.Attached && connection.LocalPort == listener.BoundPort ? 1 : 0;
+                count += (connection.Flags & (ConnectionFlag.Attached | ConnectionFlag.Orphan)) == ConnectionFlag.Attached && connection.LocalPort == listener.BoundPort ? 1 : 0;
             }
 
             return count;

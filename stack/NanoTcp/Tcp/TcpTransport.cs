@@ -58,7 +58,7 @@ namespace NanoTcp.Tcp
         internal readonly int RangesSize;
 
         /// <summary>
-        /// What this end's SYN asks for, and what it agrees to: <see cref="Mark.Sack"/>, <see cref="Mark.WindowScaling"/>, <see cref="Mark.Timestamps"/>.
+        /// What this end's SYN asks for, and what it agrees to: <see cref="ConnectionFlag.Sack"/>, <see cref="ConnectionFlag.WindowScaling"/>, <see cref="ConnectionFlag.Timestamps"/>.
         /// </summary>
         internal readonly int Offered;
 
@@ -141,7 +141,7 @@ namespace NanoTcp.Tcp
             DelayedAck = options.DelayedAck;
             FinWait2Timeout = options.FinWait2Timeout;
             OrphanTimeout = options.OrphanTimeout;
-            Offered = (options.SelectiveAcks ? Mark.Sack : 0) | (options.WindowScaling ? Mark.WindowScaling : 0) | (options.Timestamps ? Mark.Timestamps : 0);
+            Offered = (options.SelectiveAcks ? ConnectionFlag.Sack : 0) | (options.WindowScaling ? ConnectionFlag.WindowScaling : 0) | (options.Timestamps ? ConnectionFlag.Timestamps : 0);
             CongestionControl = options.CongestionControl;
             SackRanges = options.ReceiveBuffer > MaxSegment || options.SendBuffer > MaxSegment ? options.SackRanges : 1;
             RangesSize = 1 + 2 * SackRanges;
@@ -242,12 +242,12 @@ namespace NanoTcp.Tcp
         /// <summary>Lets a connection send at the end of this poll, or of the next.</summary>
         internal void QueueOutput(ControlBlock connection)
         {
-            if ((connection.Marks & Mark.OutputQueued) != 0)
+            if ((connection.Flags & ConnectionFlag.OutputQueued) != 0)
             {
                 return;
             }
 
-            connection.Marks |= Mark.OutputQueued;
+            connection.Flags |= ConnectionFlag.OutputQueued;
             connection.NextOutput = null;
             if (_firstOutput == null)
             {
@@ -303,7 +303,7 @@ namespace NanoTcp.Tcp
             while (connection != null)
             {
                 _firstOutput = connection.NextOutput;
-                connection.Marks &= ~Mark.OutputQueued;
+                connection.Flags &= ~ConnectionFlag.OutputQueued;
                 Sending.Flush(connection);
                 if (connection == last)
                 {
@@ -335,7 +335,7 @@ namespace NanoTcp.Tcp
             HalfOpen.Forget(0);
             for (int i = 0; i < _connections.Length; i++)
             {
-                if ((_connections[i].Marks & Mark.Attached) != 0)
+                if ((_connections[i].Flags & ConnectionFlag.Attached) != 0)
                 {
                     _connections[i].Fail(SocketError.ConnectionAborted);
                 }

@@ -18,7 +18,7 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            if ((tcb.Marks & Mark.Orphan) != 0)
+            if ((tcb.Flags & ConnectionFlag.Orphan) != 0)
             {
                 // Nobody will ever read it: tell the other end so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
                 tcb.Count(TcpCounter.DataAfterClose);
@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            bool hole = (tcb.Marks & Mark.OutOfOrder) != 0;
+            bool hole = (tcb.Flags & ConnectionFlag.OutOfOrder) != 0;
             if (hole)
             {
                 Reassembly.NoteDuplicateAhead(tcb, segment.TextSequence, segment.TextSequence + (uint)length);
@@ -45,9 +45,9 @@ namespace NanoTcp.Tcp
             {
                 // RFC 5681 §4.2: a hole that is filled, wholly or in part, is told at once, but for the application, which may read it all first.
                 Reassembly.Join(tcb);
-                tcb.Marks |= Mark.AckNow;
+                tcb.Flags |= ConnectionFlag.AckNow;
                 tcb.Stack.ApplicationFirst = true;
-                if (tcb.ReceiveCount > 8 * tcb.SndMss && tcb.Words[Word.ReceiveLimit] > 32 * tcb.SndMss)
+                if (tcb.ReceiveCount > 8 * tcb.SndMss && tcb.Variables[Variable.ReceiveLimit] > 32 * tcb.SndMss)
                 {
                     ReceiveWindow.KeepBack(tcb, tcb.SndMss);
                 }
@@ -66,14 +66,14 @@ namespace NanoTcp.Tcp
             uint sequence = segment.TextSequence + (uint)segment.TextLength;
             if ((segment.Control & TcpHeader.Fin) == 0)
             {
-                sequence = (uint)tcb.Words[Word.EarlyFin];
+                sequence = (uint)tcb.Variables[Variable.EarlyFin];
             }
 
             bool isKnown = (uint)(tcb.State - TcpState.Established) > TcpState.FinWait2 - TcpState.Established;
             if (sequence != tcb.RcvNxt || isKnown)
             {
-                tcb.Marks |= Mark.AckNow;
-                if ((int)(sequence - tcb.RcvNxt) > 0 && !isKnown && (tcb.Marks & Mark.ReceiveShutdown) == 0)
+                tcb.Flags |= ConnectionFlag.AckNow;
+                if ((int)(sequence - tcb.RcvNxt) > 0 && !isKnown && (tcb.Flags & ConnectionFlag.ReceiveShutdown) == 0)
                 {
                     Reassembly.KeepFin(tcb, sequence);
                 }
@@ -84,7 +84,7 @@ namespace NanoTcp.Tcp
             ReceiveWindow.FinArrives(tcb);
             Reassembly.TakeFin(tcb);
             tcb.Readiness = Readiness.Ready;
-            tcb.Marks |= Mark.AckNow;
+            tcb.Flags |= ConnectionFlag.AckNow;
             switch (tcb.State)
             {
                 case TcpState.Established:

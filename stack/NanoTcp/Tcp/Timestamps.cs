@@ -15,8 +15,8 @@ namespace NanoTcp.Tcp
         /// <summary>The other end's SYN has come.</summary>
         internal static void Begin(ControlBlock tcb, uint irs, int timestamp)
         {
-            tcb.Words[Word.LastAckSent] = (int)irs + 1;
-            tcb.Words[Word.TimestampRecent] = timestamp;
+            tcb.Variables[Variable.LastAckSent] = (int)irs + 1;
+            tcb.Variables[Variable.TimestampRecent] = timestamp;
         }
 
         /// <summary>Whether a segment belongs to this connection and is not an old one (PAWS, RFC 7323 §5.3). The latter is answered by an ACK.</summary>
@@ -29,8 +29,8 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            int[] words = tcb.Words;
-            if ((int)(options.TimestampValue - (uint)words[Word.TimestampRecent]) < 0 && (uint)((int)tcb.Stack.Now - words[Word.HeardAt]) <= Lifetime)
+            int[] variables = tcb.Variables;
+            if ((int)(options.TimestampValue - (uint)variables[Variable.TimestampRecent]) < 0 && (uint)((int)tcb.Stack.Now - variables[Variable.HeardAt]) <= Lifetime)
             {
                 tcb.Count(TcpCounter.TimestampOld);
                 Sending.SendChallengeAck(tcb);
@@ -43,21 +43,21 @@ namespace NanoTcp.Tcp
         /// <summary>A segment is acceptable. If the next acknowledgment answers it, its timestamp is the one to echo (RFC 7323 §4.3, step 2).</summary>
         internal static void Arrives(ControlBlock tcb, uint sequence, uint value)
         {
-            if ((int)(sequence - (uint)tcb.Words[Word.LastAckSent]) <= 0)
+            if ((int)(sequence - (uint)tcb.Variables[Variable.LastAckSent]) <= 0)
             {
-                tcb.Words[Word.TimestampRecent] = (int)value;
+                tcb.Variables[Variable.TimestampRecent] = (int)value;
             }
         }
 
         /// <summary>Writes the option behind the header of a segment that is about to leave.</summary>
         internal static void Write(ControlBlock tcb)
         {
-            tcb.Words[Word.LastAckSent] = (int)tcb.RcvNxt;
+            tcb.Variables[Variable.LastAckSent] = (int)tcb.RcvNxt;
             tcb.Transport.WriteTimestamps(
                 TransmitFrame.PayloadOffset + TcpHeader.MinLength,
                 TcpTransport.PaddedTimestamps,
                 tcb.Peer!,
-                tcb.Words[Word.TimestampRecent]);
+                tcb.Variables[Variable.TimestampRecent]);
         }
     }
 }

@@ -9,40 +9,40 @@ namespace NanoTcp.Tcp
         /// <summary>Everything that the application has written so far is urgent. The other end learns of it at once.</summary>
         internal static void Announce(ControlBlock tcb)
         {
-            tcb.Marks |= Mark.UrgentOut | Mark.AckNow;
-            tcb.Words[Word.SndUp] = (int)(tcb.SndUna + (uint)tcb.SendCount);
+            tcb.Flags |= ConnectionFlag.UrgentOut | ConnectionFlag.AckNow;
+            tcb.Variables[Variable.SndUp] = (int)(tcb.SndUna + (uint)tcb.SendCount);
         }
 
         /// <summary>The other end has acknowledged everything before a number.</summary>
         internal static void AckArrives(ControlBlock tcb, uint acknowledgment)
         {
-            if ((tcb.Marks & Mark.UrgentOut) != 0 && (int)(acknowledgment - (uint)tcb.Words[Word.SndUp]) >= 0)
+            if ((tcb.Flags & ConnectionFlag.UrgentOut) != 0 && (int)(acknowledgment - (uint)tcb.Variables[Variable.SndUp]) >= 0)
             {
-                tcb.Marks &= ~Mark.UrgentOut;
+                tcb.Flags &= ~ConnectionFlag.UrgentOut;
             }
         }
 
         /// <summary>The other end's text is urgent up to a number: the one behind the last urgent byte (RFC 6093).</summary>
         internal static void Arrives(ControlBlock tcb, uint end)
         {
-            if ((int)(end - tcb.RcvNxt) > 0 && ((tcb.Marks & Mark.UrgentIn) == 0 || (int)(end - (uint)tcb.Words[Word.RcvUp]) > 0))
+            if ((int)(end - tcb.RcvNxt) > 0 && ((tcb.Flags & ConnectionFlag.UrgentIn) == 0 || (int)(end - (uint)tcb.Variables[Variable.RcvUp]) > 0))
             {
-                tcb.Marks |= Mark.UrgentIn;
-                tcb.Words[Word.RcvUp] = (int)end;
+                tcb.Flags |= ConnectionFlag.UrgentIn;
+                tcb.Variables[Variable.RcvUp] = (int)end;
             }
         }
 
         /// <summary>Bytes of the other end's urgent text that the application has not read.</summary>
         internal static int Count(ControlBlock tcb)
         {
-            int ahead = (tcb.Marks & Mark.UrgentIn) == 0 ? 0 : (int)((uint)tcb.Words[Word.RcvUp] - (tcb.RcvNxt - (uint)tcb.ReceiveCount));
+            int ahead = (tcb.Flags & ConnectionFlag.UrgentIn) == 0 ? 0 : (int)((uint)tcb.Variables[Variable.RcvUp] - (tcb.RcvNxt - (uint)tcb.ReceiveCount));
             if (ahead > 0)
             {
                 return ahead;
             }
 
             // The urgent text is read. Without this it would count as ahead again when sequence numbers have gone half around.
-            tcb.Marks &= ~Mark.UrgentIn;
+            tcb.Flags &= ~ConnectionFlag.UrgentIn;
             return 0;
         }
     }

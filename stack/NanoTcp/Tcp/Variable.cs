@@ -7,7 +7,7 @@ namespace NanoTcp.Tcp
     /// The seldom used part of a connection's state. These are indexes in its <c>int[]</c>, where a number costs four bytes and not twelve. Times are
     /// the low 32 bits of milliseconds, sequence numbers the bits of a <c>uint</c>.
     /// </summary>
-    internal static class Word
+    internal static class Variable
     {
         /// <summary>ISS: this end's initial sequence number.</summary>
         internal const int Iss = 0;

@@ -19,8 +19,8 @@ internal sealed class StateWrites
     // Bits of the marks that are numbers.
     private const int Scales = 0xFF;
     private const string Block = "NanoTcp.Tcp.ControlBlock";
-    private const string Words = "Words";
-    private const string Marks = "Marks";
+    private const string Words = "Variables";
+    private const string Marks = "Flags";
     private static readonly string[] s_readers = ["Start", "End", "FirstOutside", "LastOutside"];
 
     private readonly Dictionary<int, string> _words;
@@ -30,8 +30,8 @@ internal sealed class StateWrites
 
     private StateWrites(ModuleDefinition stack)
     {
-        _words = Constants(stack, "NanoTcp.Tcp.Word").ToDictionary(one => one.Value, one => one.Name == "Count" ? "Reassembly" : "Word." + one.Name);
-        _marks = Constants(stack, "NanoTcp.Tcp.Mark").Where(one => int.PopCount(one.Value) == 1 && one.Value is < 0 or > Scales).ToDictionary(one => one.Value, one => "Mark." + one.Name);
+        _words = Constants(stack, "NanoTcp.Tcp.Variable").ToDictionary(one => one.Value, one => one.Name == "Count" ? "Reassembly" : "Variable." + one.Name);
+        _marks = Constants(stack, "NanoTcp.Tcp.ConnectionFlag").Where(one => int.PopCount(one.Value) == 1 && one.Value is < 0 or > Scales).ToDictionary(one => one.Value, one => "ConnectionFlag." + one.Name);
     }
 
     /// <summary>What the methods of a type write, by its names in the source; the two lists of ranges by the modules that have them.</summary>
