@@ -89,6 +89,18 @@ public class HttpSessionTests
     }
 
     [Fact]
+    public void The_timeout_of_the_server_counts_and_not_that_of_the_transport()
+    {
+        TcpOptions tcp = new() { Server = new TcpConnectionOptions { IdleTimeout = 1000 } };
+        HttpTestNetwork network = new(new HttpServerOptions { IdleTimeout = 5000 }, tcp);
+        HttpTestClient client = network.Connect().Send("GET /copied/x HTTP/1.1\r\nHost: n\r\n\r\n");
+        network.RunUntilReplies(client, 1);
+        long start = network.Network.Now;
+        network.RunUntilEnd(client);
+        Assert.InRange(network.Network.Now - start, 4990, 5010);
+    }
+
+    [Fact]
     public void A_request_that_comes_too_slowly_is_answered_with_408()
     {
         HttpTestNetwork network = new(new HttpServerOptions { IdleTimeout = 5000 });
