@@ -7,11 +7,11 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// What the other end acknowledges of what this one has sent, and what it says of its window: SND.UNA and SND.WND. The fifth step of RFC 9293 §3.10.7.4.
+    /// The fifth step of RFC 9293 §3.10.7.4: the acknowledgment of what this end has sent (SND.UNA), and the other end's window (SND.WND).
     /// </summary>
     internal static class Acknowledgment
     {
-        /// <summary>False when the segment is done with: the acknowledgment is of no use, or was the last one.</summary>
+        /// <summary>False when the segment needs no further step: the acknowledgment is unacceptable, or was the last one.</summary>
         internal static bool Arrives(ControlBlock tcb, ArrivingSegment segment)
         {
             uint acknowledgment = segment.Acknowledgment;
@@ -19,13 +19,13 @@ namespace NanoTcp.Tcp
             int acked = (int)(acknowledgment - tcb.SndUna);
             if ((int)(acknowledgment - tcb.SndNxt) > 0 || acked < -tcb.Variables[Variable.MaxSndWnd])
             {
-                // Something never sent, or so old that it must be a guess (RFC 5961 §5.2).
+                // It acknowledges data never sent, or is so old that it must be a guess (RFC 5961 §5.2).
                 tcb.Count(TcpCounter.AckUnacceptable);
                 Sending.SendChallengeAck(tcb);
                 return false;
             }
 
-            // Only who knows the numbers on both sides has been heard.
+            // Only a sender that knows the numbers of both sides counts as the other end.
             SlowTimers.IsHeard(tcb);
             if (acked < 0)
             {
@@ -42,8 +42,8 @@ namespace NanoTcp.Tcp
                 Recovery.DuplicateAckArrives(tcb);
             }
 
-            // The window: not from a segment older than the last one that set it (SND.WL1). One that acknowledges something is newer, even if its own
-            // text has been sent before. What is predicted does not move SND.WL1 on, so one that is far off says nothing.
+            // A segment older than the last one that set the window must not set it (SND.WL1). A segment that acknowledges something new is newer,
+            // even if its own text was sent before. Predicted segments do not update SND.WL1, so a value that is far off says nothing.
             if (acked > 0 || (uint)(tcb.Variables[Variable.SndWl1] - (int)segment.TextSequence - 1) >= 65535)
             {
                 if (tcb.SndWnd == 0 && window > 0)
@@ -79,7 +79,7 @@ namespace NanoTcp.Tcp
             RetransmissionTimer.AckArrives(tcb);
         }
 
-        /// <summary>The handshake lost a SYN, so many times.</summary>
+        /// <summary>The number of SYNs that the handshake lost.</summary>
         internal static void StartAfterLostSyn(ControlBlock tcb, int times)
         {
             if (times > 1)
@@ -148,7 +148,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// A closed window opens. What probed it is sent again, in full. So is what was in flight when it closed, but not each time that it opens.
+        /// A closed window opens. The probe is sent again as a full segment. So is the data in flight when it closed, but not each time that it
+        /// opens.
         /// </summary>
         private static void WindowOpens(ControlBlock tcb)
         {

@@ -7,8 +7,8 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// Handshakes begun by others: SYN-RECEIVED from LISTEN, a few words each, so that a flood of SYNs takes no connections (RFC 4987 §3.4). When
-    /// it is full, SYN cookies go on without it.
+    /// Handshakes from clients (SYN-RECEIVED from LISTEN). Each takes a few words, so a flood of SYNs takes no connections (RFC 4987 §3.4). When the
+    /// table is full, SYN cookies answer further SYNs.
     /// </summary>
     internal sealed class HalfOpenTable : SmallConnectionTable
     {
@@ -20,9 +20,9 @@ namespace NanoTcp.Tcp
         private const int Timestamp = FirstOwn + 4;
         private const int EntrySize = FirstOwn + 5;
 
-        // What the word Options holds: the maximum segment size, Snd.Wind.Shift, whether the SYN,ACK has not left yet, the options agreed on as marks
-        // of a connection (TcpTransport.Offered), how often it was repeated, whether it told a closed window, and whether the last step has come and found no
-        // room; then the number of repetitions is the round trip and one more, and 0 says that nobody knows it.
+        // The word Options holds the maximum segment size, Snd.Wind.Shift, and whether the SYN,ACK has not left yet. It also holds the agreed options
+        // as marks of a connection (TcpTransport.Offered), the number of repetitions, and whether the SYN,ACK had a closed window. The last flag says
+        // that the last step has come and found no room. Then the number of repetitions is replaced by the round trip plus one, and 0 means unknown.
         internal const int ScaleShift = 16;
         internal const int RetriesShift = 24;
         private const int UnsentBit = 1 << 20;
@@ -33,17 +33,17 @@ namespace NanoTcp.Tcp
         /// <summary>Tries to send the first SYN,ACK on a busy link: after 1 ms, 2 ms and so on, half a minute in all.</summary>
         private const int FirstTries = 15;
 
-        /// <summary>Deadlines are met this much late at the most, so that a flood does not make the table be searched all the time.</summary>
+        /// <summary>Deadlines may be this much late, so that a flood does not cause constant searches of the table.</summary>
         private const int Granularity = 20;
 
-        /// <summary>How long somebody waits for room, and how often it is looked for, in milliseconds.</summary>
+        /// <summary>How long a client waits for room, and the interval between checks, in milliseconds.</summary>
         private const int WaitTime = 30_000;
         private const int LookInterval = 50;
 
-        /// <summary>How long somebody has waited before he is sent away for another.</summary>
+        /// <summary>How long a client waits before it may be sent away for another.</summary>
         private const int LeastWait = 1000;
 
-        /// <summary>How many have come to their last step and found no room.</summary>
+        /// <summary>The number of clients that have completed their handshake and found no room.</summary>
         internal int Waiting;
 
         private readonly int _retries;
@@ -54,7 +54,7 @@ namespace NanoTcp.Tcp
             _retries = options.SynAckRetries < RetriesMask ? options.SynAckRetries : RetriesMask;
         }
 
-        /// <summary>A SYN has arrived for an open port: remembers and answers it. Not to be called when full.</summary>
+        /// <summary>Remembers and answers a SYN for an open port. Not to be called when full.</summary>
         internal void Add(TcpListener listener, Peer peer, int ports, uint irs, uint iss, int options)
         {
             int entry = Take(peer, ports);
@@ -72,7 +72,7 @@ namespace NanoTcp.Tcp
             int[] words = Words;
             if ((segment.Control & (TcpHeader.Syn | TcpHeader.Ack | TcpHeader.Rst)) == TcpHeader.Syn && segment.Sequence == (uint)words[entry + Irs])
             {
-                // The SYN again: so our SYN,ACK was lost. Its timer would repeat it, but later.
+                // The SYN came again, so our SYN,ACK was lost. The timer would repeat the SYN,ACK later.
                 Transport.Count(TcpCounter.Retransmissions);
                 SendSynAck(listener, entry, peer);
                 return null;
@@ -106,9 +106,7 @@ namespace NanoTcp.Tcp
             return LastStepArrives(entry, peer, listener, segment, window);
         }
 
-        /// <summary>
-        /// Opens the connection of the one who has waited longest at a listener. False when nobody waits, or something is full.
-        /// </summary>
+        /// <summary>Opens the connection of the client that has waited longest at a listener. False when nobody waits, or a table is full.</summary>
         internal bool OpenNext(TcpListener listener)
         {
             int[] words = Words;
@@ -131,7 +129,7 @@ namespace NanoTcp.Tcp
             return next != None && Open(next, Stack.Peers.Find(words[next + Host]), listener, RoundTrip(next)) != null;
         }
 
-        /// <summary>Remembers somebody whose cookie has come back when there was no room. Not to be called when full.</summary>
+        /// <summary>Remembers a client whose cookie came back when there was no room. Not to be called when full.</summary>
         internal void AddWaiting(Peer peer, int ports, uint irs, uint iss, int options)
         {
             int entry = Take(peer, ports);
@@ -144,10 +142,11 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether there is an entry for one more. When most of them wait for room, the one that has waited longest is sent away if it was long: a table full of
-        /// such is as bad as none. A flood of SYNs is not among those, because none of its handshakes gets as far.
+        /// Whether there is room for one more entry. If most entries wait for room, the one that has waited longest is sent away, if its wait was
+        /// long. A table full of waiting clients would be as bad as none. A flood of SYNs cannot fill the table in this way, because its handshakes
+        /// never get so far.
         /// </summary>
-        /// <param name="comer">Who comes.</param>
+        /// <param name="comer">The client.</param>
         internal bool MakeRoom(Peer comer)
         {
             if (!IsFull)
@@ -175,14 +174,14 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            // Both may be strangers, and one object stands for those.
+            // Both may be strangers, which share one object.
             int key = comer.Key;
             SendAway(longest);
             Stack.Peers.Find(key);
             return true;
         }
 
-        /// <summary>Looks for room for those who wait, repeats what nobody has answered, and ends what nobody will.</summary>
+        /// <summary>Looks for room for waiting clients, repeats unanswered SYN,ACKs, and ends handshakes whose time is over.</summary>
         internal void Poll(long now)
         {
             if (Waiting > 0)
@@ -250,7 +249,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>How many handshakes of a port have come to their last step and found no room.</summary>
+        /// <summary>The number of handshakes of a port that have reached their last step and found no room.</summary>
         internal int CountWaiting(int port)
         {
             int[] words = Words;
@@ -306,14 +305,17 @@ namespace NanoTcp.Tcp
             }
             else if (isReset == isAcceptable && (Words[entry + Options] & UnsentBit) == 0 && Transport.MayChallenge())
             {
-                // The SYN,ACK has to come first.
+                // The SYN,ACK has to leave first.
                 Acknowledge(entry, peer, window);
             }
 
             return false;
         }
 
-        /// <summary>No ACK, or not of this SYN,ACK. The same SYN may have been answered with a cookie before there was room here.</summary>
+        /// <summary>
+        /// The segment has no ACK, or does not acknowledge this SYN,ACK. The same SYN may have been answered with a cookie before there was room
+        /// here.
+        /// </summary>
         private ControlBlock? AckOfOther(int entry, Peer peer, TcpListener listener, ArrivingSegment segment)
         {
             bool isAck = (segment.Control & TcpHeader.Ack) != 0;
@@ -343,12 +345,12 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            // RFC 7323 §3.2 and §5.3: none of this connection's, or an old one.
+            // RFC 7323 §3.2 and §5.3: the segment does not belong to this connection, or is old.
             Transport.Count(options.HasTimestamps ? TcpCounter.TimestampOld : TcpCounter.TimestampMissing);
             return false;
         }
 
-        /// <summary>The handshake is over: the connection opens, or waits for room.</summary>
+        /// <summary>The handshake is complete, so the connection opens, or waits for room.</summary>
         private ControlBlock? LastStepArrives(int entry, Peer peer, TcpListener listener, ArrivingSegment segment, int window)
         {
             int options = Words[entry + Options];
@@ -409,7 +411,7 @@ namespace NanoTcp.Tcp
             return connection;
         }
 
-        /// <summary>Nobody had room for it: the other end takes the connection for open, and has to know.</summary>
+        /// <summary>There was no room for it. The other end takes the connection for open, so it gets an RST.</summary>
         private void SendAway(int entry)
         {
             int[] words = Words;
@@ -426,7 +428,7 @@ namespace NanoTcp.Tcp
 
         private void Acknowledge(int entry, Peer peer, int window)
         {
-            // This window will be scaled by who reads it.
+            // The receiver will scale this window.
             int[] words = Words;
             window = (words[entry + Options] & ConnectionFlag.WindowScaling) == 0 ? window : window >> Transport.WindowScale;
             int timestamp = (words[entry + Options] & ConnectionFlag.Timestamps) == 0 ? 0 : words[entry + Timestamp];

@@ -6,7 +6,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>The way to ESTABLISHED: SYN-SENT, SYN-RECEIVED after a simultaneous open, and what a listener's handshake becomes.</summary>
+    /// <summary>The way to ESTABLISHED: from SYN-SENT, from SYN-RECEIVED after a simultaneous open, and from a listener's handshake.</summary>
     internal static class Handshake
     {
         /// <summary>Begins a connection from this end: SYN-SENT.</summary>
@@ -19,7 +19,7 @@ namespace NanoTcp.Tcp
             tcb.Transport.QueueOutput(tcb);
         }
 
-        /// <summary>Takes over a handshake that another end began and has just ended: ESTABLISHED.</summary>
+        /// <summary>Takes over a handshake that a client has just completed. The connection is ESTABLISHED.</summary>
         /// <param name="tcb">The connection.</param>
         /// <param name="listener">Whose port it is.</param>
         /// <param name="peer">The other host, held.</param>
@@ -27,11 +27,11 @@ namespace NanoTcp.Tcp
         /// <param name="iss">This end's initial sequence number, already sent and acknowledged.</param>
         /// <param name="irs">The other end's.</param>
         /// <param name="options">
-        /// As in <see cref="HalfOpenTable"/>: what its SYN says, whether the SYN,ACK told a closed window, and how often it was sent again: the round trip
-        /// says nothing then.
+        /// As in <see cref="HalfOpenTable"/>: the values of its SYN, whether the SYN,ACK had a closed window, and how often it was sent again. After
+        /// a repetition the round trip is not measured.
         /// </param>
         /// <param name="timestamp">Its timestamp, if timestamps were agreed on.</param>
-        /// <param name="roundTrip">How long the last step took, in milliseconds; less than 0: nobody knows.</param>
+        /// <param name="roundTrip">The time of the last step in milliseconds; less than 0: unknown.</param>
         internal static void OpenPassive(ControlBlock tcb, TcpListener listener, Peer peer, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
             tcb.Begin(peer, ports, listener.Options, iss, iss + 1, ConnectionFlag.Waiting);
@@ -48,7 +48,7 @@ namespace NanoTcp.Tcp
 
             if ((options & HalfOpenTable.ClosedBit) != 0)
             {
-                // There is room now, and the other end may send.
+                // There is room now, so the other end may send.
                 ReceiveWindow.Begin(tcb, 0);
                 tcb.Flags |= ConnectionFlag.AckNow;
                 tcb.Variables[Variable.WasKept] = 1;
@@ -101,7 +101,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>SYN-RECEIVED, before all checks: the other end's SYN again. False when the segment is done with.</summary>
+        /// <summary>SYN-RECEIVED, before all checks: handles the other end's repeated SYN. False when the segment needs no further step.</summary>
         internal static bool SynArrivesAgain(ControlBlock tcb, ArrivingSegment segment)
         {
             if ((segment.Control & (TcpHeader.Syn | TcpHeader.Rst)) != TcpHeader.Syn || segment.Sequence != (uint)tcb.Variables[Variable.Irs])
@@ -111,12 +111,12 @@ namespace NanoTcp.Tcp
 
             if ((segment.Control & TcpHeader.Ack) == 0)
             {
-                // So our SYN,ACK was lost. Its timer would repeat it, but later.
+                // So our SYN,ACK was lost. The timer would repeat the SYN,ACK later.
                 Sending.RepeatSyn(tcb);
                 return false;
             }
 
-            // Figure 8, a simultaneous open: the SYN is known, its ACK is news. As if the SYN were trimmed.
+            // Figure 8, a simultaneous open: the SYN is known, and its ACK is new. The rest is handled as if the SYN were trimmed.
             segment.Control &= ~TcpHeader.Syn;
             segment.Sequence++;
             segment.TextSequence++;
@@ -149,7 +149,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>The text of a SYN begins behind it, and ends where the window does; a FIN behind that does not count.</summary>
+        /// <summary>The text of a SYN begins behind it, and ends with the window. A FIN behind that does not count.</summary>
         private static void TrimText(ControlBlock tcb, ArrivingSegment segment)
         {
             segment.TextSequence = tcb.RcvNxt;
@@ -176,7 +176,9 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Both ends opened at once (figure 8): the same SYN again, now with an ACK. Its text waits until the connection stands.</summary>
+        /// <summary>
+        /// Both ends opened at once (figure 8). The same SYN leaves again, now with an ACK. Its text waits until the connection is established.
+        /// </summary>
         private static void OpenSimultaneously(ControlBlock tcb, ArrivingSegment segment)
         {
             if (segment.TextLength > 0)
@@ -188,7 +190,7 @@ namespace NanoTcp.Tcp
             Sending.RepeatSyn(tcb);
         }
 
-        /// <summary>What came with the SYN of a simultaneous open is the next now, and what has just come may have it, too.</summary>
+        /// <summary>Text from the SYN of a simultaneous open is next now. The present segment may hold it, too.</summary>
         private static void TakeTextOfSyn(ControlBlock tcb, ArrivingSegment segment)
         {
             Reassembly.Join(tcb);
@@ -202,14 +204,14 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Takes over what the other end's SYN says.</summary>
+        /// <summary>Takes over the values of the other end's SYN.</summary>
         private static void AcceptSyn(ControlBlock tcb, uint sequence, int window, int options, int timestamp)
         {
             TcpTransport transport = tcb.Transport;
             Reassembly.Begin(tcb, sequence);
             ReceiveWindow.Begin(tcb, tcb.Variables[Variable.ReceiveLimit]);
 
-            // A handshake that took long is no silence.
+            // A long handshake does not count as silence.
             SlowTimers.IsHeard(tcb);
             int agreed = options & transport.Offered;
             if ((agreed & ConnectionFlag.WindowScaling) != 0)

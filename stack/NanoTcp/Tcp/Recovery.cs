@@ -5,7 +5,9 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>Loss recovery: limited transmit (RFC 3042), NewReno (RFC 6582), with selective acknowledgments RFC 6675; and going back after a timeout.</summary>
+    /// <summary>
+    /// Loss recovery: limited transmit (RFC 3042), NewReno (RFC 6582), or RFC 6675 with selective acknowledgments, and going back after a timeout.
+    /// </summary>
     internal static class Recovery
     {
         /// <summary>Takes in the blocks of the segment that has arrived. Whether they say anything new.</summary>
@@ -19,7 +21,7 @@ namespace NanoTcp.Tcp
                 uint start = BigEndian.ReadUInt32(data, options.SackBlocks + 8 * i);
                 uint end = BigEndian.ReadUInt32(data, options.SackBlocks + 8 * i + 4);
 
-                // Others are nonsense, or tell of text that came twice (RFC 2883).
+                // Other blocks are nonsense, or report text that came twice (RFC 2883).
                 bool counts = (int)(end - start) > 0 && (int)(start - tcb.SndUna) > 0 && (int)(end - tcb.SndNxt) <= 0;
                 uint first = Ranges.FirstOutside(tcb.Variables, Scoreboard.List(tcb), start);
                 if (!counts || (int)(first - end) >= 0)
@@ -39,7 +41,7 @@ namespace NanoTcp.Tcp
             return news;
         }
 
-        /// <summary>The other end has acknowledged something new, and something was lost or unusual before.</summary>
+        /// <summary>Handles an acknowledgment of new data after a loss or another unusual event.</summary>
         internal static void AckArrives(ControlBlock tcb, uint acknowledgment, int acked)
         {
             int[] variables = tcb.Variables;
@@ -66,7 +68,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>An acknowledgment that says that a segment has left the network, but not the one that is waited for.</summary>
+        /// <summary>Handles an acknowledgment that shows that another segment than the awaited one has left the network.</summary>
         internal static void DuplicateAckArrives(ControlBlock tcb)
         {
             tcb.Flags |= ConnectionFlag.Duplicates;
@@ -84,7 +86,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Everything that is not acknowledged is sent again, from the first on.</summary>
+        /// <summary>Sends everything again that is not acknowledged, from the first on.</summary>
         internal static void GoBack(ControlBlock tcb)
         {
             tcb.SendCursor = tcb.SndUna;
@@ -93,7 +95,7 @@ namespace NanoTcp.Tcp
             SendAgainFromCursor(tcb);
         }
 
-        /// <summary>What stands behind the cursor is sent again.</summary>
+        /// <summary>Everything from the cursor on is sent again.</summary>
         internal static void SendAgainFromCursor(ControlBlock tcb)
         {
             if (tcb.SendCursor != tcb.SndNxt)
@@ -102,14 +104,14 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Because of a word from outside what is in flight leaves anew, until something of it is acknowledged.</summary>
+        /// <summary>Because of an outside event the data in flight leaves anew, until a part of it is acknowledged.</summary>
         internal static void LeaveAnew(ControlBlock tcb)
         {
             tcb.Flags |= ConnectionFlag.LeftAnew | ConnectionFlag.Duplicates;
             GoBack(tcb);
         }
 
-        /// <summary>What was to be sent again has been.</summary>
+        /// <summary>All retransmissions were sent.</summary>
         internal static void HasCaughtUp(ControlBlock tcb)
         {
             tcb.Flags &= ~ConnectionFlag.GoneBack;
@@ -121,7 +123,7 @@ namespace NanoTcp.Tcp
             int[] variables = tcb.Variables;
             if (variables[Variable.Retransmits] == 1)
             {
-                // Not twice for the same loss.
+                // The same loss does not count twice.
                 Congestion.HalveThreshold(tcb);
             }
 
@@ -133,8 +135,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The next text to send again now in a recovery; SND.NXT: none. In the way of RFC 6675 §4, NextSeg: first what is lost, and, when nothing
-        /// new can be sent, what only may be lost. While going back it steps over what the other end has.
+        /// The next text to send again in a recovery; SND.NXT: none. By RFC 6675 §4, NextSeg, lost text comes first. When nothing new can be sent,
+        /// text that may be lost follows. While going back it skips text that the other end has.
         /// </summary>
         internal static uint NextLost(ControlBlock tcb)
         {
@@ -159,7 +161,7 @@ namespace NanoTcp.Tcp
             uint next = (uint)variables[Variable.HighRxt];
             if ((int)(next - tcb.SndUna) < 0)
             {
-                // The first one goes in any case (RFC 6675 §5, step 4.3).
+                // The first segment always goes (RFC 6675 §5, step 4.3).
                 return tcb.SndUna;
             }
 
@@ -182,7 +184,7 @@ namespace NanoTcp.Tcp
             tcb.Variables[Variable.HighRxt] = (int)end;
         }
 
-        /// <summary>How much the congestion window leaves when some of what is in flight is known to have left the network.</summary>
+        /// <summary>The free part of the congestion window, when a part of the data in flight is known to have left the network.</summary>
         internal static int Room(ControlBlock tcb, int inFlight)
         {
             if ((tcb.Flags & ConnectionFlag.Recovering) != 0)
@@ -194,7 +196,7 @@ namespace NanoTcp.Tcp
             {
                 int room = tcb.CongestionWindow - inFlight + Scoreboard.CountBefore(tcb, tcb.SendCursor);
 
-                // No further than to what the other end has.
+                // It goes only up to the text that the other end has.
                 uint next = Scoreboard.NextStart(tcb, tcb.SendCursor);
                 return next == tcb.SndNxt || room < (int)(next - tcb.SendCursor) ? room : (int)(next - tcb.SendCursor);
             }
@@ -235,7 +237,7 @@ namespace NanoTcp.Tcp
                 threshold = Scoreboard.DuplicateThreshold;
             }
 
-            // RFC 6582 §3.2, step 2: not for what was sent before the last recovery or timeout. With SACK nothing of that is counted twice.
+            // RFC 6582 §3.2, step 2: segments sent before the last recovery or timeout begin no recovery. With SACK they are not counted twice.
             bool isNew = (tcb.Flags & ConnectionFlag.Sack) != 0 || (int)(tcb.SndUna - (uint)tcb.Variables[Variable.Recover]) > 0;
             return (tcb.Flags & ConnectionFlag.GoneBack) == 0 && isNew && (tcb.Variables[Variable.DuplicateAcks] >= threshold || Scoreboard.LostEdge(tcb) != tcb.SndUna);
         }
@@ -255,11 +257,11 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The other end has got something that was sent after the first hole was sent again: so that was lost once more. It and what follows,
-        /// up to there, is sent again.
+        /// The other end has got text that was sent after the retransmission of the first hole. So that retransmission was lost. The hole and
+        /// everything up to that text is sent again.
         /// </summary>
         /// <param name="tcb">The connection.</param>
-        /// <param name="start">The first number that it had not got before.</param>
+        /// <param name="start">The first number that the other end had not got before.</param>
         /// <param name="end">The one behind the last.</param>
         private static void LookForLostAgain(ControlBlock tcb, uint start, uint end)
         {

@@ -3,16 +3,16 @@
 
 namespace NanoTcp.Tcp
 {
-    /// <summary>The round trip and the retransmission timeout that follows from it (RFC 6298).</summary>
+    /// <summary>The round trip, and the retransmission timeout that follows from it (RFC 6298).</summary>
     internal static class RoundTrip
     {
-        /// <summary>What a round trip takes that nobody has measured, in milliseconds.</summary>
+        /// <summary>The round trip before the first measurement, in milliseconds.</summary>
         private const int Usual = 50;
 
-        /// <summary>The timeout of who lost a SYN and has measured nothing (RFC 6298 §5.7), in milliseconds.</summary>
+        /// <summary>The timeout after a lost SYN without a measurement (RFC 6298 §5.7), in milliseconds.</summary>
         private const int AfterLostSyn = 3000;
 
-        /// <summary>Ends the measurement that <see cref="Sending"/> has begun when what it waits for is acknowledged. SND.UNA is as it was before.</summary>
+        /// <summary>Ends the measurement that <see cref="Sending"/> has begun, when its segment is acknowledged. SND.UNA still has its old value.</summary>
         internal static void AckArrives(ControlBlock tcb, uint acknowledgment)
         {
             if ((uint)tcb.Variables[Variable.MeasuredSequence] - tcb.SndUna - 1 < acknowledgment - tcb.SndUna)
@@ -21,7 +21,7 @@ namespace NanoTcp.Tcp
             }
             else if ((tcb.Flags & (ConnectionFlag.Timestamps | ConnectionFlag.BackedOff)) == (ConnectionFlag.Timestamps | ConnectionFlag.BackedOff))
             {
-                // RFC 7323 §4.1: the echo says which of the copies is acknowledged, so that one can be measured.
+                // RFC 7323 §4.1: the echo shows which copy is acknowledged, so that copy can be measured.
                 Sample(tcb, (int)(tcb.Transport.TimestampNow(tcb.Peer!) - tcb.Transport.Arriving.Options.TimestampEcho));
             }
         }
@@ -33,11 +33,11 @@ namespace NanoTcp.Tcp
             TcpTransport transport = tcb.Transport;
             if ((uint)rtt > (uint)(tcb.Rto << 1))
             {
-                // The timer would have expired first, and have ended the measurement: the clock has jumped, or nobody looked for long.
+                // The timer would have ended the measurement first. So the clock has jumped, or nobody polled for long.
                 return;
             }
 
-            // A round trip below the clock's resolution still is one.
+            // A round trip below the clock's resolution counts as one tick.
             int srtt8 = variables[Variable.Srtt8];
             int rttvar4 = variables[Variable.RttVar4];
             if (srtt8 == 0)
@@ -60,8 +60,8 @@ namespace NanoTcp.Tcp
             variables[Variable.Srtt8] = srtt8;
             variables[Variable.RttVar4] = rttvar4;
 
-            // K is 4, and so 4 * RTTVAR stands there already. The lower bound takes the place of G, the clock's granularity, as in Linux: it is there
-            // for what delays acknowledgments, and that comes on top of the round trip.
+            // K is 4, so the word already holds 4 * RTTVAR. As in Linux the lower bound replaces G, the clock's granularity. It allows for delayed
+            // acknowledgments, whose delay adds to the round trip.
             int rto = (srtt8 >> 3) + (rttvar4 > transport.MinRto ? rttvar4 : transport.MinRto);
             tcb.Rto = rto > transport.MaxRto ? transport.MaxRto : rto;
         }
@@ -72,7 +72,7 @@ namespace NanoTcp.Tcp
             tcb.Rto = tcb.Rto > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : tcb.Rto << 1;
         }
 
-        /// <summary>A handshake that lost its SYN starts the transfer with three seconds (RFC 6298 §5.7), however far it had backed off.</summary>
+        /// <summary>After a lost SYN the transfer starts with a timeout of three seconds (RFC 6298 §5.7), whatever the backoff was.</summary>
         internal static void StartAfterLostSyn(ControlBlock tcb)
         {
             if (tcb.Variables[Variable.Srtt8] == 0)
@@ -81,7 +81,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>How long so many retries take, in milliseconds.</summary>
+        /// <summary>The time of so many retries, in milliseconds.</summary>
         internal static int Patience(ControlBlock tcb, int retries)
         {
             int interval = tcb.Rto;
@@ -95,13 +95,13 @@ namespace NanoTcp.Tcp
             return sum;
         }
 
-        /// <summary>SRTT, in milliseconds; without a measurement what is usual.</summary>
+        /// <summary>SRTT in milliseconds; a usual value before the first measurement.</summary>
         internal static int Smoothed(ControlBlock tcb)
         {
             return tcb.Variables[Variable.Srtt8] == 0 ? Usual : tcb.Variables[Variable.Srtt8] >> 3;
         }
 
-        /// <summary>How long an acknowledgment takes at the most, as far as is known: RTO without its backoff.</summary>
+        /// <summary>The longest expected time of an acknowledgment: RTO without its backoff.</summary>
         internal static int Longest(ControlBlock tcb)
         {
             int[] variables = tcb.Variables;

@@ -9,7 +9,7 @@ namespace NanoTcp.Tcp
     /// <summary>SEGMENT ARRIVES for a connection that is being opened or open (RFC 9293 §3.10.7.4), in its order of checks.</summary>
     internal static class SegmentArrival
     {
-        /// <summary>A segment for this connection that needs all the checks.</summary>
+        /// <summary>Handles a segment for this connection with all the checks.</summary>
         internal static void SegmentArrives(ControlBlock tcb, ArrivingSegment segment)
         {
             segment.Window = BigEndian.ReadUInt16(segment.Data, segment.Offset + TcpHeader.Window) << (tcb.Flags & ConnectionFlag.SendScale);
@@ -51,7 +51,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // Second, check the RST bit. Third would be security, of which there is none.
+            // Second, check the RST bit. The third step would be security, which does not exist here.
             int control = segment.Control;
             if ((control & TcpHeader.Rst) != 0)
             {
@@ -91,10 +91,10 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Whether a segment, so far ahead of RCV.NXT, has something inside the window.</summary>
+        /// <summary>Whether a segment this far ahead of RCV.NXT has a part inside the window.</summary>
         internal static bool IsAcceptable(int ahead, int segmentLength, int receiveWindow)
         {
-            // RFC 9293, table 6. A window of 0 takes an empty segment at RCV.NXT and nothing else.
+            // RFC 9293, table 6. A window of 0 takes only an empty segment at RCV.NXT.
             if (ahead >= 0)
             {
                 return ahead < receiveWindow || (ahead == 0 && segmentLength == 0);
@@ -103,7 +103,7 @@ namespace NanoTcp.Tcp
             return ahead + segmentLength > 0 && receiveWindow > 0;
         }
 
-        /// <summary>Whether anything of it lies in the window, to which it is trimmed. What counts is the window that was advertised.</summary>
+        /// <summary>Whether a part of the segment is in the window. The segment is trimmed to that part. The advertised window counts.</summary>
         private static bool CheckSequence(ControlBlock tcb, ArrivingSegment segment)
         {
             int length = segment.Length;
@@ -114,8 +114,8 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            // A bare ACK at the right edge is the one exception: that is where those of an end stand that has filled the window and
-            // lost some of it on the way, and without them what this end has sent would be sent again for nothing.
+            // A bare ACK at the right edge is the one exception. An end that has filled the window and lost a part of it sends its ACKs there.
+            // Without them this end would retransmit without need.
             bool edge = ahead == receiveWindow && length == 0 && (segment.Control & (TcpHeader.Rst | TcpHeader.Ack)) == TcpHeader.Ack
                 && tcb.State != TcpState.SynReceived;
             if (!edge && !IsAcceptable(ahead, length, receiveWindow))
@@ -129,8 +129,8 @@ namespace NanoTcp.Tcp
                     return false;
                 }
 
-                // A probe of our closed window: its text is not taken, its ACK and RST are (§3.10.7.4). A FIN alone is
-                // taken too: it needs no room.
+                // A probe of our closed window. Its text is not taken, but its ACK and RST are (§3.10.7.4). A FIN alone is taken too, because it
+                // needs no room.
                 segment.Control &= segment.TextLength > 0 ? ~TcpHeader.Fin : ~0;
                 segment.TextLength = 0;
                 tcb.Flags |= ConnectionFlag.AckNow;
@@ -139,14 +139,14 @@ namespace NanoTcp.Tcp
             return Trim(tcb, segment, ahead, receiveWindow);
         }
 
-        /// <summary>Tailors a segment to the window: first what is old, then what is too much.</summary>
+        /// <summary>Trims a segment to the window: first the old part, then the part beyond the window.</summary>
         private static bool Trim(ControlBlock tcb, ArrivingSegment segment, int ahead, int receiveWindow)
         {
             if (ahead < 0)
             {
                 if ((segment.Control & (TcpHeader.Syn | TcpHeader.Rst)) != 0)
                 {
-                    // RFC 5961 §4.2: a SYN is challenged wherever it stands; §3.2: an RST before the window is none.
+                    // RFC 5961 §4.2: a SYN is challenged, whatever its number. §3.2: an RST before the window is ignored.
                     AnswerUnacceptable(tcb, segment, 0);
                     return false;
                 }
@@ -170,7 +170,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>A keep-alive probe (§3.8.4): the other end is there. What else is out of the window may be anybody's.</summary>
+        /// <summary>A keep-alive probe (§3.8.4) shows that the other end is there. Any other segment out of the window may be forged.</summary>
         private static void NoteKeepAlive(ControlBlock tcb, ArrivingSegment segment, int ahead)
         {
             if (ahead == -1 && segment.TextLength <= 1 && (segment.Control & ~TcpHeader.Psh) == TcpHeader.Ack
@@ -180,7 +180,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>An ACK. One that answers what is empty might be answered for ever, so there are not many of those.</summary>
+        /// <summary>An ACK. Answers to empty segments might be answered for ever, so their number is limited.</summary>
         private static void AnswerUnacceptable(ControlBlock tcb, ArrivingSegment segment, int length)
         {
             tcb.Count(TcpCounter.Unacceptable);
@@ -195,7 +195,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            // What lies beyond the window did not come twice, it was never taken.
+            // Text beyond the window was never taken, so it did not come twice.
             uint end = segment.Sequence + (uint)segment.TextLength;
             Reassembly.NoteDuplicate(tcb, segment.Sequence, (int)(end - tcb.RcvNxt) > 0 ? tcb.RcvNxt : end);
             tcb.Flags |= ConnectionFlag.AckNow;
@@ -226,7 +226,7 @@ namespace NanoTcp.Tcp
             return (tcb.State != TcpState.SynReceived || Handshake.AckArrives(tcb, segment)) && Acknowledgment.Arrives(tcb, segment);
         }
 
-        /// <summary>What a segment that was taken makes this end send.</summary>
+        /// <summary>Sends what an accepted segment calls for.</summary>
         private static void Answer(ControlBlock tcb)
         {
             if (tcb.State == TcpState.FinWait2 && (tcb.Flags & ConnectionFlag.Orphan) != 0)
@@ -238,7 +238,7 @@ namespace NanoTcp.Tcp
             int due = tcb.Flags & (ConnectionFlag.AckNow | ConnectionFlag.OutOfOrder | ConnectionFlag.DuplicateText);
             if (due == ConnectionFlag.AckNow)
             {
-                // After everything that has arrived with it (MUST-59).
+                // This comes after everything that has arrived with it (MUST-59).
                 tcb.Transport.QueueOutput(tcb);
             }
             else if (due != 0 || tcb.State != TcpState.FinWait2)

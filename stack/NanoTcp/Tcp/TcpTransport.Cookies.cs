@@ -6,8 +6,9 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    // SYN cookies (RFC 4987 §3.6): an initial sequence number that proves, when it is acknowledged, that this end has sent it, so that a handshake needs
-    // no memory. Low three bits: which maximum segment size; next three: when; the rest: a keyed hash. The other options of the SYN are lost.
+    // SYN cookies (RFC 4987 §3.6). An acknowledged cookie proves that this end has sent it as initial sequence number. So a handshake needs no
+    // memory. The low three bits give the maximum segment size, the next three the time, and the rest is a keyed hash. The other options of the SYN
+    // are lost.
     public sealed partial class TcpTransport
     {
         private const int PeriodShift = 16;
@@ -15,13 +16,13 @@ namespace NanoTcp.Tcp
         private const int CookieMask = 7;
         private const int CookieHashShift = 6;
 
-        /// <summary>Cookies used last that are known, so that each makes one connection.</summary>
+        /// <summary>The last used cookies, so that each makes only one connection.</summary>
         private const int CookiesRemembered = 8;
 
         private readonly int[] _cookiesUsed = new int[CookiesRemembered];
         private long _cookiesUntil = -1;
 
-        /// <summary>Until when a cookie may come back that told a closed window.</summary>
+        /// <summary>The time until which a cookie with a closed window may come back.</summary>
         private long _closedUntil = -1;
 
         /// <summary>The initial sequence number with which to answer a SYN.</summary>
@@ -33,13 +34,13 @@ namespace NanoTcp.Tcp
                 index++;
             }
 
-            // Good for this period, 66 s, and the next one.
+            // It is valid for this period of 66 s, and for the next one.
             int period = (int)(_stack.Now >> PeriodShift);
             _cookiesUntil = _stack.Now + (2 << PeriodShift);
             return HashCookie(peer, ports, irs, period, index) | (uint)((period & CookieMask) << CookiePeriodShift) | (uint)index;
         }
 
-        /// <summary>Whether an ACK for an open port ends a handshake that a cookie stands for, which has made no connection yet.</summary>
+        /// <summary>Whether an ACK for an open port completes a handshake with a cookie that has made no connection yet.</summary>
         /// <param name="source">The other host.</param>
         /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
         /// <param name="segment">The segment.</param>
@@ -66,17 +67,17 @@ namespace NanoTcp.Tcp
                 return true;
             }
 
-            // What asks whether a closed window has opened is one number too low.
+            // A probe of a closed window is one number too low.
             irs++;
             return _stack.Now < _closedUntil && IsCookie(cookie, source, ports, irs);
         }
 
         /// <summary>
-        /// A cookie has come back: opens its connection, and returns it. Null when there is no room; then it may get an entry of its own and wait there.
+        /// Opens the connection of a returned cookie, and returns it. Null when there is no room. Then the client may get an entry and wait there.
         /// </summary>
         internal ControlBlock? OpenByCookie(TcpListener listener, Peer source, int ports, uint cookie, uint irs, bool mayWait)
         {
-            // It may have told a closed window. An opening is told in either case.
+            // The cookie may have had a closed window. An opening is announced in either case.
             int options = CookieSegment((int)cookie & CookieMask);
             ControlBlock? connection = OpenPassive(listener, source, ports, cookie, irs, options, 0, -1);
             if (connection != null && _stack.Now < _closedUntil)
@@ -87,7 +88,7 @@ namespace NanoTcp.Tcp
 
             if (connection != null || (mayWait && HalfOpen.MakeRoom(source)))
             {
-                // It makes no second one: what is late of the first, once it is gone, would begin it again, with other text under the same numbers.
+                // It makes no second connection. A late segment of the first would otherwise begin it again, with other text under the same numbers.
                 Array.Copy(_cookiesUsed, 0, _cookiesUsed, 1, CookiesRemembered - 1);
                 _cookiesUsed[0] = (int)cookie;
                 if (connection == null)
@@ -106,7 +107,7 @@ namespace NanoTcp.Tcp
             return age <= 1 && (cookie & ~0u << CookieHashShift) == HashCookie(source, ports, irs, now - age, (int)cookie & CookieMask);
         }
 
-        /// <summary>The maximum segment sizes that a cookie can tell. Any that another end can ask for has one that is no larger.</summary>
+        /// <summary>The maximum segment sizes that a cookie can hold. Every possible size has one that is no larger.</summary>
         private static int CookieSegment(int index)
         {
             switch (index)
@@ -130,7 +131,7 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>A message of fifteen bytes, so that it is none of <see cref="_hash"/>'s other ones, which have twelve.</summary>
+        /// <summary>A message of fifteen bytes, so that it differs from the other messages of <see cref="_hash"/>, which have twelve.</summary>
         private uint HashCookie(Peer peer, int ports, uint irs, int period, int index)
         {
             uint rest = (uint)((period << CookiePeriodShift) | index) & 0xFFFFFF;

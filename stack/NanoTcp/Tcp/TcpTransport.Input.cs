@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // Segments that arrive: to which connection they belong, and what becomes of those that belong to none.
+    // Arriving segments: finds their connection, and handles segments without one.
     public sealed partial class TcpTransport
     {
         /// <inheritdoc/>
@@ -54,8 +54,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). Returns the connection that it makes, if any, which
-        /// then gets the segment.
+        /// CLOSED, LISTEN, SYN-RECEIVED from LISTEN, and TIME-WAIT (RFC 9293 §3.10.7.1, .2 and .4). Returns the new connection, if any, which then
+        /// handles the segment.
         /// </summary>
         private ControlBlock? ArrivesForNone(ArrivingSegment segment, Peer source, int ports)
         {
@@ -109,7 +109,7 @@ namespace NanoTcp.Tcp
 
                 if ((control & TcpHeader.Ack) == 0)
                 {
-                    // LISTEN ignores an RST, and what has neither SYN nor ACK.
+                    // LISTEN ignores an RST, and a segment without SYN and ACK.
                     return null;
                 }
             }
@@ -142,7 +142,7 @@ namespace NanoTcp.Tcp
             uint iss = InitialSequence(source, ports);
             if (lastSndNxt != 0 && (int)(iss - lastSndNxt) <= 0)
             {
-                // The last incarnation of this connection may have gone beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
+                // The numbers of the last incarnation may be beyond the clock: RFC 9293 §3.6.1, MUST-13 with MAY-2.
                 iss = lastSndNxt + 1;
             }
 
@@ -150,7 +150,7 @@ namespace NanoTcp.Tcp
             HalfOpen.Add(listener, source, ports, irs, iss, OptionsOfSyn() | window);
         }
 
-        /// <summary>CLOSED (§3.10.7.1): everything but an RST is answered with one.</summary>
+        /// <summary>CLOSED (§3.10.7.1): every segment except an RST is answered with an RST.</summary>
         private void Refuse(ArrivingSegment segment, Peer source, int ports)
         {
             _counts[(int)TcpCounter.PortClosed]++;
@@ -166,10 +166,10 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>What the SYN that has been read says, as far as this end wants to know it, as <see cref="HalfOpenTable"/> keeps it.</summary>
+        /// <summary>The values of the SYN that this end uses, in the form of <see cref="HalfOpenTable"/>.</summary>
         internal int OptionsOfSyn()
         {
-            // Where timestamps would leave no room for text they are not agreed on.
+            // Timestamps are not agreed on if they would leave no room for text.
             TcpOptionList syn = Arriving.Options;
             int known = (syn.SackPermitted ? ConnectionFlag.Sack : 0) | (syn.HasTimestamps && syn.Mss > TimestampsLength ? ConnectionFlag.Timestamps : 0)
                 | (syn.WindowScale == TcpOptionList.None ? 0 : ConnectionFlag.WindowScaling);
@@ -177,8 +177,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The last step of a handshake has arrived. Returns the connection, which goes on with the segment. Null when something is full: the segment is
-        /// dropped then and will come again.
+        /// Handles the last step of a handshake. Returns the connection, which goes on with the segment. Null when a table is full. Then the segment
+        /// is dropped, and will come again.
         /// </summary>
         internal ControlBlock? OpenPassive(TcpListener listener, Peer source, int ports, uint iss, uint irs, int options, int timestamp, int roundTrip)
         {
@@ -188,7 +188,7 @@ namespace NanoTcp.Tcp
                 return null;
             }
 
-            // Who was told a closed window loses nothing by waiting.
+            // A client with a closed window loses nothing by waiting.
             if (!MakeRoom(listener, (options & HalfOpenTable.ClosedBit) == 0 ? 0 : Courtesy))
             {
                 Count(TcpCounter.ConnectionsExhausted);
@@ -209,8 +209,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether a SYN for a listener may be answered; when not, what is full is counted. Where no slot is free it is answered all the same: the
-        /// service is told, and by the last step there may be one. Until then the window is closed, so that no text is sent in vain.
+        /// Whether a SYN for a listener may be answered. If not, the full table is counted. A SYN is also answered when no slot is free: the service
+        /// learns that a client waits, and there may be a slot by the last step. Until then the window is closed, so that no text is sent in vain.
         /// </summary>
         internal bool MayAnswer(TcpListener listener, Peer source)
         {
@@ -230,11 +230,11 @@ namespace NanoTcp.Tcp
                 Await(listener);
             }
 
-            // Whoever makes room may hold the last entry of the peers, too.
+            // The connection that makes room may also hold the last entry of the peers.
             return _freeCount == 0 || _stack.Peers.CanAcquire(source);
         }
 
-        /// <summary>The listener that has a port; of port 0: one that is not in use.</summary>
+        /// <summary>The listener of a port; for port 0 an unused one.</summary>
         internal TcpListener? FindListener(int port)
         {
             TcpListener[] listeners = _listeners;

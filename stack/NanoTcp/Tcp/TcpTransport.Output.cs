@@ -8,16 +8,16 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // Segments that leave: their checksum, and those that no connection sends.
+    // Leaving segments: their checksums, and segments that belong to no connection.
     public sealed partial class TcpTransport
     {
-        /// <summary>Bytes of the timestamps option with what stands in front of it.</summary>
+        /// <summary>Bytes of the timestamps option with the padding in front of it.</summary>
         internal const int TimestampsLength = 12;
 
         /// <summary>NOP, NOP, timestamps (RFC 7323, appendix A).</summary>
         internal const int PaddedTimestamps = (TcpHeader.OptionNop << 24) | (TcpHeader.OptionNop << 16) | TimestampsWord;
 
-        // Kind and length of options, as they stand in a word.
+        // Kind and length of options, as in a word.
         private const int TimestampsWord = (TcpHeader.OptionTimestamps << 8) | TcpHeader.OptionTimestampsLength;
         private const int SackPermittedWord = (TcpHeader.OptionSackPermitted << 24) | (TcpHeader.OptionSackPermittedLength << 16);
         private const int MssWord = (TcpHeader.OptionMss << 24) | (TcpHeader.OptionMssLength << 16);
@@ -26,8 +26,8 @@ namespace NanoTcp.Tcp
         private const int Segment = TransmitFrame.PayloadOffset;
 
         /// <summary>
-        /// The transmit frame, for the next segment. If another protocol has written into it since the last one, it has a header of zeros, and that is what is
-        /// remembered of it.
+        /// The transmit frame, for the next segment. If another protocol has written into it since the last segment, it gets a header of zeros, and
+        /// this remembers that header.
         /// </summary>
         internal TransmitFrame ClaimFrame()
         {
@@ -55,14 +55,14 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Sends a segment whose options and text stand in the stack's transmit frame. Of the header only what differs from the segment before is
-        /// written, and its checksum is taken from the numbers themselves.
+        /// Sends a segment whose options and text are in the stack's transmit frame. The header is written only where it differs from the segment
+        /// before. Its checksum is computed from the numbers.
         /// </summary>
         /// <param name="peer">The other host.</param>
         /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
         /// <param name="sequence">The sequence number.</param>
         /// <param name="acknowledgment">The acknowledgment number.</param>
-        /// <param name="word">Data offset, control bits and window, as they stand in the header's fourth word.</param>
+        /// <param name="word">Data offset, control bits and window, as in the header's fourth word.</param>
         /// <param name="length">Bytes of header and text.</param>
         internal void SendSegment(Peer peer, int ports, uint sequence, uint acknowledgment, int word, int length)
         {
@@ -133,7 +133,7 @@ namespace NanoTcp.Tcp
             data[Segment + 17] = (byte)(sum >> 8);
             if ((length != frame.HeaderPayload || peer.Key != frame.HeaderKey) && !stack.Network!.WriteHeader(frame, peer, IPv4Header.ProtocolTcp, length))
             {
-                // It waits for the next hop's address.
+                // The segment waits for the next hop's address.
                 _counts[(int)TcpCounter.SegmentsSent]++;
                 return;
             }
@@ -150,12 +150,12 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>Sends an RST for what no connection is there for.</summary>
+        /// <summary>Sends an RST for a segment without a connection.</summary>
         internal void SendReset(Peer peer, int ports, uint sequence, uint acknowledgment, int control)
         {
             if (!_stack.Controller.CanTransmit())
             {
-                // Lost: the other end gets one for its next segment.
+                // If the RST is lost, the other end gets one for its next segment.
                 _stack.Count(Counter.LinkBusy);
                 return;
             }
@@ -183,7 +183,7 @@ namespace NanoTcp.Tcp
             SendHeader(peer, ports, sequence, acknowledgment, TcpHeader.Ack, window, headerLength);
         }
 
-        /// <summary>Answers a SYN. <paramref name="marks"/> tells what was agreed on, and whether the window is closed.</summary>
+        /// <summary>Answers a SYN. <paramref name="marks"/> holds the agreed options, and whether the window is closed.</summary>
         internal void SendSynAck(TcpListener listener, Peer peer, int ports, uint iss, uint acknowledgment, int marks, int timestamp)
         {
             int mss = listener.Options.MaxSegment;
@@ -215,7 +215,7 @@ namespace NanoTcp.Tcp
             }
             else if (sack)
             {
-                // The rest of the word says that the list ends.
+                // The rest of the word is the end of the option list.
                 BigEndian.WriteUInt32(data, at, SackPermittedWord);
                 at += 4;
             }

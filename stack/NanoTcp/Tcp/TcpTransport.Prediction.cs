@@ -7,13 +7,13 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
-    // Header prediction through all layers at once. Mostly the next frame comes from the same host to the same connection as the last one. What the headers of
-    // both must have in common is compared eight bytes at a time, as BitConverter reads them: that costs the device less than an array access for each byte.
-    // A segment that the connection did not expect gets all its checks, but does not go through the layers again.
-    // This is the one place where TCP reads the headers of Ethernet and IPv4. It takes them from the last frame and compares them: it knows no address.
+    // Header prediction through all layers at once. Mostly the next frame comes from the same host to the same connection as the last one. The common
+    // parts of both headers are compared eight bytes at a time, as BitConverter reads them. That costs the device less than an array access for each
+    // byte. A segment that the connection did not expect gets all its checks, but does not go through the layers again. This is the one place where
+    // TCP reads the headers of Ethernet and IPv4. It takes them from the last frame and compares them: it knows no address.
     public sealed partial class TcpTransport
     {
-        // Where what is read stands in a frame whose headers have no options.
+        // Offsets in a frame whose headers have no options.
         private const int Packet = EthernetHeader.Length;
         private const int SegmentStart = Packet + IPv4Header.MinLength;
         private const int HeadersLength = SegmentStart + TcpHeader.MinLength;
@@ -44,8 +44,8 @@ namespace NanoTcp.Tcp
         /// <summary>PSH in the header's second eight bytes. It tells nothing.</summary>
         private const ulong Push = (ulong)TcpHeader.Psh << 40;
 
-        // What the next frame for _last has: both MAC addresses, as far as eight bytes go, both IPv4 addresses, their sum with the packet's first word, and
-        // both ports with RCV.NXT.
+        // The expected parts of the next frame for _last: both MAC addresses (eight bytes of them), both IPv4 addresses, their sum with the packet's
+        // first word, and both ports with RCV.NXT.
         private ulong _flowMacs;
         private ulong _flowAddresses;
         private ulong _flowSum;
@@ -63,7 +63,7 @@ namespace NanoTcp.Tcp
                 return false;
             }
 
-            // 65535 divides what a word gains by being moved up, so remainders are sums of 16-bit words.
+            // Shifting a word by 16 bits changes it by a multiple of 65535, so remainders are sums of 16-bit words.
             byte[] data = frame.Data;
             int offset = frame.Offset;
             ulong packet = BitConverter.ToUInt64(data, offset + (Packet + IPv4Header.TotalLength));
@@ -118,7 +118,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>A segment between the same hosts that is not the expected one. False when it is not for the connection.</summary>
+        /// <summary>Handles an unexpected segment between the same hosts. False when it is not for the connection.</summary>
         private bool TakeUnpredicted(ControlBlock connection, byte[] data, int offset, int length, ulong first, ulong second)
         {
             int headerLength = (int)(second >> 34) & 60;
@@ -132,7 +132,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>The next frame will be from and to where this one was.</summary>
+        /// <summary>The next frame will have the addresses of this one.</summary>
         private void Predict(ControlBlock connection, FrameBuffer frame)
         {
             byte[] data = frame.Data;
@@ -144,7 +144,10 @@ namespace NanoTcp.Tcp
             _flowSum = (uint)(connection.Peer!.AddressSum + PlainPacket);
         }
 
-        /// <summary>A segment for a connection, its checksum right and its header whole. After it more may be known of the next one, or nothing.</summary>
+        /// <summary>
+        /// Handles a segment for a connection. Its checksum is right and its header complete. Afterwards more may be known of the next segment, or
+        /// nothing.
+        /// </summary>
         private void Take(ControlBlock connection, byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
             NoteNews(connection);

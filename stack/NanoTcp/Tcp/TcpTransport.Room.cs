@@ -6,23 +6,24 @@ using NanoTcp.Host;
 
 namespace NanoTcp.Tcp
 {
-    // Who gets a connection slot when they run out. What a service holds is never taken, but the service is told that somebody waits. What nobody holds
-    // makes room.
+    // Decides who gets a connection slot when they run out. A connection of a service is never taken, but the service learns that a client waits. A
+    // connection that no application holds makes room.
     public sealed partial class TcpTransport
     {
-        /// <summary>How long somebody who found no slot is taken to wait for one, in milliseconds: he tries again after 200 or 1000, and twice that.</summary>
+        /// <summary>
+        /// How long a client without a slot counts as waiting, in milliseconds. It tries again after 200 or 1000, and then after twice that.
+        /// </summary>
         private const int Patience = 3000;
 
         /// <summary>
-        /// How long a closed connection that only waits for the other end keeps its slot, if nothing is lost by that: an end that is there answers a FIN sooner,
-        /// and needs no RST.
+        /// How long a closed connection that only waits for the other end keeps its slot, in milliseconds. A live end answers a FIN sooner, and needs
+        /// no RST.
         /// </summary>
         private const int Courtesy = 50;
 
         /// <summary>
-        /// Finds a slot for a connection at a listener, or for one begun by this end (null): a free one, that of a connection that was lost before anybody
-        /// accepted it, or that of the orphan that has waited longest.
-        /// False when there is none.
+        /// Finds a slot for a connection at a listener, or for one that this end opens (null). It takes a free slot, or that of a connection that was
+        /// lost before anybody accepted it, or that of the orphan that has waited longest. False when there is none.
         /// </summary>
         private bool MakeRoom(TcpListener? listener, int courtesy)
         {
@@ -56,20 +57,22 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>Somebody has come to a listener and found no slot. Who is answered later than the next repetition of a lost SYN has mostly gone.</summary>
+        /// <summary>
+        /// Notes that a client of a listener found no slot. A client mostly leaves if it gets no answer until the next repetition of a lost SYN.
+        /// </summary>
         private void Await(TcpListener listener)
         {
             listener.AwaitedUntil = _stack.Now + Patience;
         }
 
-        /// <summary>Whether a slot is free for a listener when so many are spoken for.</summary>
+        /// <summary>Whether a slot is free for a listener when so many are reserved.</summary>
         private bool HasSlotFor(TcpListener listener, int spokenFor)
         {
             int free = _freeCount - spokenFor;
             return free > _reserved || free > KeptFrom(listener);
         }
 
-        /// <summary>Opens connections for those who have come to the last step of their handshake and found no room.</summary>
+        /// <summary>Opens connections for clients that have completed their handshake and found no room.</summary>
         internal void OpenWaiting()
         {
             for (int i = 0; i < _listeners.Length; i++)
@@ -84,13 +87,13 @@ namespace NanoTcp.Tcp
                 {
                 }
 
-                // The others wait until it is looked for room again.
+                // The others wait until the next look for room.
                 long next = _stack.Now + Courtesy;
                 listener.AwaitedUntil = listener.WaitingClients == 0 ? 0 : listener.AwaitedUntil > next ? listener.AwaitedUntil : next;
             }
         }
 
-        /// <summary>Whether fewer slots can be had for a listener than are waited for.</summary>
+        /// <summary>Whether fewer slots are available for a listener than clients wait for.</summary>
         internal bool Lacks(TcpListener listener)
         {
             if (_stack.Controller.Now >= listener.AwaitedUntil)
@@ -103,7 +106,7 @@ namespace NanoTcp.Tcp
             return obtainable < 1 || obtainable < listener.WaitingClients;
         }
 
-        /// <summary>A listener that keeps some slots asks for another number of them, and gets what the others leave.</summary>
+        /// <summary>Changes the number of slots that a listener reserves. It gets at most what the others leave.</summary>
         internal int Reserve(int before, int asked)
         {
             if (asked < 0)
@@ -123,7 +126,7 @@ namespace NanoTcp.Tcp
             return _freeCount + CountEvictable(0) - KeptFrom(listener);
         }
 
-        /// <summary>Makes room by letting go of a connection that was lost before anybody accepted it. False when there is none.</summary>
+        /// <summary>Makes room by freeing a connection that was lost before anybody accepted it. False when there is none.</summary>
         private bool DropLost()
         {
             for (int i = 0; i < _listeners.Length; i++)
@@ -148,7 +151,7 @@ namespace NanoTcp.Tcp
             return dropped;
         }
 
-        /// <summary>How many slots are kept for other listeners than this one.</summary>
+        /// <summary>The number of slots reserved for other listeners than this one.</summary>
         private int KeptFrom(TcpListener? listener)
         {
             int kept = 0;
@@ -165,7 +168,7 @@ namespace NanoTcp.Tcp
             return kept;
         }
 
-        /// <summary>How many connections the service of a listener has, or could accept.</summary>
+        /// <summary>The number of connections that the service of a listener has, or could accept.</summary>
         private int CountHeld(TcpListener listener)
         {
             int count = 0;
@@ -190,8 +193,8 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// The orphan to go next: one that only waits for the acknowledgment of its FIN, or for the other end's, if there is one, and of those the one
-        /// whose other end has acknowledged nothing for longest.
+        /// The next orphan to make room. Orphans that only wait for the acknowledgment of their FIN, or for the other end's FIN, come first. Among
+        /// them the one without an acknowledgment for the longest time goes.
         /// </summary>
         private ControlBlock? LongestOrphan(int courtesy)
         {

@@ -8,15 +8,15 @@ using NanoTcp.Wire;
 namespace NanoTcp.Tcp
 {
     /// <summary>
-    /// TCP (RFC 9293) on a <see cref="NetworkStack"/>: its ports, listeners and connections. Everything is allocated by the
-    /// constructor, but for handles that an application does not bring itself, and the listener that takes the place of a closed one.
+    /// TCP (RFC 9293) on a <see cref="NetworkStack"/>: its ports, listeners and connections. The constructor allocates everything. Exceptions are
+    /// handles that an application does not bring itself, and the listener that replaces a closed one.
     /// </summary>
     public sealed partial class TcpTransport : Transport
     {
         /// <summary>The text of the largest segment on Ethernet.</summary>
         internal const int MaxSegment = TransmitFrame.MaxPayload - TcpHeader.MinLength;
 
-        /// <summary>What gets through nearly everywhere (RFC 9293 §3.7.1).</summary>
+        /// <summary>A size that gets through nearly everywhere (RFC 9293 §3.7.1).</summary>
         internal const int SafeSegment = TcpHeader.DefaultMss;
 
         /// <summary>Retransmissions in a row after which the way to the next hop is in doubt (RFC 9293 §3.8.3, MUST-20, SHLD-10).</summary>
@@ -27,7 +27,7 @@ namespace NanoTcp.Tcp
 
         private const int LongestPacket = 65535;
 
-        /// <summary>With twice the wait after each, more would go on for days.</summary>
+        /// <summary>The wait doubles each time, so more retries would take days.</summary>
         private const int MaxSynAckRetries = 15;
 
         /// <summary>The lowest ephemeral port: RFC 6056 §3.2 recommends all from here up.</summary>
@@ -58,14 +58,15 @@ namespace NanoTcp.Tcp
         internal readonly int RangesSize;
 
         /// <summary>
-        /// What this end's SYN asks for, and what it agrees to: <see cref="ConnectionFlag.Sack"/>, <see cref="ConnectionFlag.WindowScaling"/>, <see cref="ConnectionFlag.Timestamps"/>.
+        /// The options that this end's SYN asks for, and that it agrees to: <see cref="ConnectionFlag.Sack"/>,
+        /// <see cref="ConnectionFlag.WindowScaling"/>, <see cref="ConnectionFlag.Timestamps"/>.
         /// </summary>
         internal readonly int Offered;
 
-        /// <summary>Rcv.Wind.Shift to ask for: what the receive buffer needs.</summary>
+        /// <summary>The Rcv.Wind.Shift to ask for, which the receive buffer needs.</summary>
         internal readonly int WindowScale;
 
-        /// <summary>The window of a segment that answers for a connection whose buffer is gone.</summary>
+        /// <summary>The window in an answer for a connection whose buffer is gone.</summary>
         internal readonly int Window;
 
         /// <summary>The segment that is being handled.</summary>
@@ -78,15 +79,15 @@ namespace NanoTcp.Tcp
         private readonly TcpConnectionOptions _client;
 
         /// <summary>
-        /// Of sequence numbers: the pair of hosts, both ports, the own one in the high half and not 0. Of ephemeral ports: the pair and the remote port; without a
-        /// peer 0 and 1. Of timestamps: the pair and 0. Of challenges: the time, where no pair has it, and 0. Of cookies: three more bytes. So no two of them
-        /// ever hash the same.
+        /// Input for sequence numbers: the pair of hosts and both ports, with the own port in the high half and not 0. Input for ephemeral ports: the
+        /// pair and the remote port; without a peer 0 and 1. Input for timestamps: the pair and 0. Input for challenges: the time in place of a pair,
+        /// and 0. Input for cookies: three more bytes. So no two of them ever hash the same.
         /// </summary>
         private readonly SipHash _hash;
         private readonly int _challengeLimit;
         private readonly int[] _counts = new int[(int)TcpCounter.Count];
 
-        // The header that stands in the transmit frame, as long as this holds it.
+        // The header in the transmit frame, as long as this holds the frame.
         private int _sentPorts;
         private uint _sentSequence;
         private uint _sentAck;
@@ -95,7 +96,7 @@ namespace NanoTcp.Tcp
         private ControlBlock? _free;
         private int _freeCount;
 
-        /// <summary>When the tables of those that have no slot have to be looked at.</summary>
+        /// <summary>When the tables of connections without a slot have to be checked.</summary>
         private long _tablesDue = long.MaxValue;
         private int _reserved;
         private ControlBlock? _last;
@@ -107,7 +108,7 @@ namespace NanoTcp.Tcp
         private int _challengesLeft;
 
         /// <summary>Adds TCP to a stack.</summary>
-        /// <exception cref="ArgumentNullException">One of them is missing, or one of the options for connections.</exception>
+        /// <exception cref="ArgumentNullException">An argument is missing, or one of the options for connections.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A size or time is below 1, a number of retries below 0, or a handshake's above 15.</exception>
         /// <exception cref="InvalidOperationException">The stack has TCP already.</exception>
         public TcpTransport(NetworkStack stack, TcpOptions options)
@@ -183,13 +184,13 @@ namespace NanoTcp.Tcp
             stack.Register(this);
         }
 
-        /// <summary>Connections at a time, as its options said.</summary>
+        /// <summary>Connections at a time, from its options.</summary>
         public int MaxConnections
         {
             get { return _connections.Length; }
         }
 
-        /// <summary>How often something has happened since construction. A counter wraps to negative after 2^31 events.</summary>
+        /// <summary>The value of a counter since construction. A counter wraps to negative after 2^31 events.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
         public int GetCount(TcpCounter counter)
         {
@@ -199,27 +200,27 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Bytes that a connection which another end begins can hold before they are read: a message that is awaited whole with
-        /// <see cref="TcpConnection.Peek"/> cannot be longer.
+        /// Bytes that a connection from a client can hold before they are read. A whole message that is awaited with <see cref="TcpConnection.Peek"/>
+        /// cannot be longer.
         /// </summary>
         public int ServerReceiveBuffer
         {
             get { return ControlBlock.Limit(Server.ReceiveBuffer, Window); }
         }
 
-        /// <summary>On the desktop: what the link can do for the stack, and what pays there.</summary>
+        /// <summary>On the desktop: the features of the link, and settings that pay there.</summary>
         partial void UseTheLink(NetworkStack stack, TcpOptions options);
 
-        /// <summary>On the desktop: something has happened to a connection.</summary>
+        /// <summary>On the desktop: notes an event of a connection.</summary>
         partial void NoteNews(ControlBlock connection);
 
-        /// <summary>Counts an event. What lies on the data path counts by itself: a call costs more than the counting.</summary>
+        /// <summary>Counts an event. The data path increments counters directly, because a call costs more than the counting.</summary>
         internal void Count(TcpCounter counter)
         {
             _counts[(int)counter]++;
         }
 
-        /// <summary>No connection is the one for which the next frame may be.</summary>
+        /// <summary>The next frame is predicted for no connection.</summary>
         private void ExpectNothing()
         {
             _last = null;
@@ -234,7 +235,7 @@ namespace NanoTcp.Tcp
         {
             uint hash = _hash.Hash(_stack.Network!.PairOf(peer), (uint)ports);
 
-            // Two connections in one millisecond must not begin with the same number either.
+            // Two connections in one millisecond must not begin with the same number, either.
             _connectionsBegun += 250;
             return hash + (uint)(_stack.Controller.Now * 250) + _connectionsBegun;
         }
@@ -297,7 +298,7 @@ namespace NanoTcp.Tcp
         /// <inheritdoc/>
         internal override void SendQueued()
         {
-            // One that finds the link busy queues itself again: it and those behind it have to wait.
+            // A connection that finds the link busy queues itself again. It and those behind it have to wait.
             ControlBlock? last = _lastOutput;
             ControlBlock? connection = _firstOutput;
             while (connection != null)
@@ -358,7 +359,7 @@ namespace NanoTcp.Tcp
             long now = _stack.Now;
             if (now >= _challengesUntil)
             {
-                // Not the same number every time, or a stranger could count what is left (CVE-2016-5696).
+                // The number varies, or an attacker could count how many are left (CVE-2016-5696).
                 _challengesUntil = now + 1000;
                 uint hash = _hash.Hash((ulong)(uint)now << 32, 0);
                 _challengesLeft = (_challengeLimit >> 1) + (int)(hash % (uint)(_challengeLimit + 1));
@@ -375,7 +376,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>The clock of the timestamps that a peer gets: in milliseconds, from a start of its own for each (RFC 7323 §5.4, §7.1).</summary>
+        /// <summary>The timestamp clock for a peer, in milliseconds. Each peer has its own start (RFC 7323 §5.4, §7.1).</summary>
         internal uint TimestampNow(Peer peer)
         {
             return (uint)_stack.Controller.Now + _hash.Hash(_stack.Network!.PairOf(peer), 0);

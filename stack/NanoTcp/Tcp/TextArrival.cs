@@ -20,7 +20,7 @@ namespace NanoTcp.Tcp
 
             if ((tcb.Flags & ConnectionFlag.Orphan) != 0)
             {
-                // Nobody will ever read it: tell the other end so (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
+                // Nobody will ever read it, so the other end gets an RST (RFC 9293 §3.6, RFC 1122 §4.2.2.13).
                 tcb.Count(TcpCounter.DataAfterClose);
                 tcb.Transport.SendReset(tcb.Peer!, tcb.Ports, segment.Acknowledgment, 0, TcpHeader.Rst);
                 tcb.Fail(SocketError.Success);
@@ -43,7 +43,7 @@ namespace NanoTcp.Tcp
             tcb.Readiness = Readiness.Ready;
             if (hole)
             {
-                // RFC 5681 §4.2: a hole that is filled, wholly or in part, is told at once, but for the application, which may read it all first.
+                // RFC 5681 §4.2: a filled hole, also in part, is acknowledged at once. Only the application may read everything first.
                 Reassembly.Join(tcb);
                 tcb.Flags |= ConnectionFlag.AckNow;
                 tcb.Stack.ApplicationFirst = true;
@@ -60,7 +60,7 @@ namespace NanoTcp.Tcp
             return true;
         }
 
-        /// <summary>A FIN, or one that came early and whose turn may have come. False when the segment is done with.</summary>
+        /// <summary>Handles a FIN, or an early FIN whose turn may have come. False when the segment is done with.</summary>
         internal static bool TakeFin(ControlBlock tcb, ArrivingSegment segment)
         {
             uint sequence = segment.TextSequence + (uint)segment.TextLength;
@@ -95,7 +95,7 @@ namespace NanoTcp.Tcp
                     LetTheApplicationClose(tcb);
                     break;
                 case TcpState.FinWait1:
-                    // Had our FIN been acknowledged with this segment, this would be FIN-WAIT-2 by now.
+                    // If this segment had acknowledged our FIN, the state would be FIN-WAIT-2 by now.
                     tcb.State = TcpState.Closing;
                     break;
                 case TcpState.FinWait2:
