@@ -44,8 +44,8 @@ namespace NanoTcp.Tcp
         /// <summary>PSH in the header's second eight bytes. It tells nothing.</summary>
         private const ulong Push = (ulong)TcpHeader.Psh << 40;
 
-        // The expected parts of the next frame for _last: both MAC addresses (eight bytes of them), both IPv4 addresses, their sum with the packet's
-        // first word, and both ports with RCV.NXT.
+        // The expected parts of the next frame for _last. These are eight bytes of the MAC addresses, both IPv4 addresses, their sum with the
+        // packet's first word, and both ports with RCV.NXT.
         private ulong _flowMacs;
         private ulong _flowAddresses;
         private ulong _flowSum;
