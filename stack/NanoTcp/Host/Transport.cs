@@ -10,25 +10,40 @@ namespace NanoTcp.Host
     /// transmit frame: no address, and no protocol below.
     /// </summary>
     /// <remarks>
-    /// <para> Its constructor checks that <see cref="NetworkStack.TransportOf"/> finds none of its protocol number, allocates all that it ever needs,
-    /// takes secrets from <see cref="NetworkStack.Entropy"/>, and calls <see cref="NetworkStack.Register(Transport)"/> last. Nothing is allocated
-    /// afterwards. </para> <para> <b>Another host</b> is a <see cref="Peer"/>. One comes with each packet (<see cref="Receive"/>);
-    /// <see cref="NetworkLayer.Find"/> of <see cref="NetworkStack.Network"/> finds one by the address that an application names. It is good until the
-    /// next one is looked for. To keep it, ask <see cref="PeerTable.CanAcquire"/>, which counts a full table, then call
-    /// <see cref="PeerTable.Acquire"/> and keep what that returns; call <see cref="PeerTable.Release"/> once for each. Where an object would be too
-    /// much, keep <see cref="Peer.Key"/>. Held peers with the same address are the same object. <see cref="Peer.AddressSum"/> is what a pseudo header
-    /// adds to a checksum. A keyed hash of both hosts begins with <see cref="NetworkLayer.PairOf"/>. </para> <para> <b>To send</b>:
-    /// <see cref="NetworkStack.Claim"/> gives the transmit frame. Write header and payload at <see cref="TransmitFrame.PayloadOffset"/>, at most
-    /// <see cref="TransmitFrame.MaxPayload"/> bytes, and nothing in front of it. Then call <see cref="NetworkStack.Send"/>. Claim it anew for each
-    /// packet: between two packets anybody may have claimed it. <see cref="FrameWriter.Frame"/> is not null as long as nobody has; only then what was
-    /// written before still stands there, and need not be written again. </para> <para> <b>When the link is busy</b>
-    /// (<c>Controller.CanTransmit()</c>, or <see cref="NetworkStack.Send"/> is false) the packet was not sent. A transport that can wait keeps it,
-    /// sets <see cref="NetworkStack.WorkDue"/> to 0, and sends it in <see cref="SendQueued"/>. An application's call never sends by itself: it
-    /// queues, and sets <see cref="NetworkStack.WorkDue"/> to 0 as well. </para> <para> <b>Timers</b>: <see cref="NetworkStack.WakeBy"/> asks for a
-    /// <see cref="Poll"/> at a time. While the stack polls, the time is <see cref="NetworkStack.Now"/>. In an application's call that may be old,
-    /// since it stands still while polls have nothing to do. So a call only queues, and the next poll starts the timer. <c>Controller.Now</c> is the
-    /// time of the last poll, whatever it had to do. </para> <para> <b>Counters</b>: an <c>int[]</c> of its own by an enumeration of its own, and a
-    /// public <c>GetCount</c> (<see cref="CounterValues"/>). Everything dropped or refused is counted. </para>
+    /// <para>
+    /// Its constructor checks that <see cref="NetworkStack.TransportOf"/> finds none of its protocol number, allocates all that it ever needs, takes
+    /// secrets from <see cref="NetworkStack.Entropy"/>, and calls <see cref="NetworkStack.Register(Transport)"/> last. Nothing is allocated
+    /// afterwards.
+    /// </para>
+    /// <para>
+    /// <b>Another host</b> is a <see cref="Peer"/>. One comes with each packet (<see cref="Receive"/>); <see cref="NetworkLayer.Find"/> of
+    /// <see cref="NetworkStack.Network"/> finds one by the address that an application names. It is good until the next one is looked for. To keep
+    /// it, ask <see cref="PeerTable.CanAcquire"/>, which counts a full table, then call <see cref="PeerTable.Acquire"/> and keep what that returns;
+    /// call <see cref="PeerTable.Release"/> once for each. Where an object would be too much, keep <see cref="Peer.Key"/>. Held peers with the same
+    /// address are the same object. <see cref="Peer.AddressSum"/> is what a pseudo header adds to a checksum. A keyed hash of both hosts begins with
+    /// <see cref="NetworkLayer.PairOf"/>.
+    /// </para>
+    /// <para>
+    /// <b>To send</b>: <see cref="NetworkStack.Claim"/> gives the transmit frame. Write header and payload at
+    /// <see cref="TransmitFrame.PayloadOffset"/>, at most <see cref="TransmitFrame.MaxPayload"/> bytes, and nothing in front of it. Then call
+    /// <see cref="NetworkStack.Send"/>. Claim it anew for each packet, and keep no reference to it: between two packets anybody may have claimed it,
+    /// and a writer without a claim spoils another's packet. <see cref="FrameWriter.Frame"/> is not null as long as nobody has; only then what was
+    /// written before still stands there, and need not be written again.
+    /// </para>
+    /// <para>
+    /// <b>When the link is busy</b> (<c>Controller.CanTransmit()</c>, or <see cref="NetworkStack.Send"/> is false) the packet was not sent. A
+    /// transport that can wait keeps it, sets <see cref="NetworkStack.WorkDue"/> to 0, and sends it in <see cref="SendQueued"/>. An application's
+    /// call never sends by itself: it queues, and sets <see cref="NetworkStack.WorkDue"/> to 0 as well.
+    /// </para>
+    /// <para>
+    /// <b>Timers</b>: <see cref="NetworkStack.WakeBy"/> asks for a <see cref="Poll"/> at a time. While the stack polls, the time is
+    /// <see cref="NetworkStack.Now"/>. In an application's call that may be old, since it stands still while polls have nothing to do. So a call only
+    /// queues, and the next poll starts the timer. <c>Controller.Now</c> is the time of the last poll, whatever it had to do.
+    /// </para>
+    /// <para>
+    /// <b>Counters</b>: an <c>int[]</c> of its own by an enumeration of its own, and a public <c>GetCount</c> (<see cref="CounterValues"/>).
+    /// Everything dropped or refused is counted.
+    /// </para>
     /// </remarks>
     public abstract class Transport : FrameWriter
     {
@@ -46,10 +61,10 @@ namespace NanoTcp.Host
             Protocol = protocol;
         }
 
-        /// <summary>A packet of its protocol has arrived for this host's own address. Its header is checked; nothing is known of its payload.</summary>
-        /// <param name="frame">The frame: the driver's, good until this call returns.</param>
+        /// <summary>A whole packet has arrived for this host's own address, no broadcast. Its header is checked; nothing is known of its payload.</summary>
+        /// <param name="frame">The frame: the driver's, good until this call returns, and not to be written into.</param>
         /// <param name="offset">Where the payload stands in <see cref="FrameBuffer.Data"/>.</param>
-        /// <param name="length">Bytes of the payload, 0 or more.</param>
+        /// <param name="length">Bytes of the payload, 0 or more. The protocol's own header may say less.</param>
         /// <param name="source">The host that has sent it.</param>
         internal abstract void Receive(FrameBuffer frame, int offset, int length, Peer source);
 
@@ -76,7 +91,7 @@ namespace NanoTcp.Host
         /// </summary>
         internal abstract void SendQueued();
 
-        /// <summary>Nobody on the link answers for a host that some transport holds.</summary>
+        /// <summary>Nobody on the link answers for a host that some transport holds. It may be released here.</summary>
         internal abstract void PeerUnreachable(Peer peer);
 
         /// <summary>An error is reported of a packet that this host is said to have sent. Anybody may say so: compare what is quoted with what was sent.</summary>
