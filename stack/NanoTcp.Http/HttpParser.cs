@@ -83,14 +83,20 @@ namespace NanoTcp.Http
                 return false;
             }
 
-            // Eight bytes in a step. The rest ends with the last step, and may begin with bytes that have been compared.
+            // 16 bytes in a step. The rest ends with the last eight bytes, and may begin with bytes that have been compared.
             byte[] standing = _buffer;
-            for (int i = 0; i < last; i += 8)
+            int i = 0;
+            for (; i < last - 8; i += 16)
             {
-                if (BitConverter.ToUInt64(bytes, i) != BitConverter.ToUInt64(standing, i))
+                if (BitConverter.ToUInt64(bytes, i) != BitConverter.ToUInt64(standing, i) || BitConverter.ToUInt64(bytes, i + 8) != BitConverter.ToUInt64(standing, i + 8))
                 {
                     return false;
                 }
+            }
+
+            if (i < last && BitConverter.ToUInt64(bytes, i) != BitConverter.ToUInt64(standing, i))
+            {
+                return false;
             }
 
             return BitConverter.ToUInt64(bytes, last) == BitConverter.ToUInt64(standing, last);

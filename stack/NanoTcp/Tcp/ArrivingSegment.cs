@@ -56,14 +56,14 @@ namespace NanoTcp.Tcp
         /// <param name="second">The second eight bytes: acknowledgment number, data offset, flags and window.</param>
         internal void Read(byte[] data, int offset, int headerLength, int length, ulong first, ulong second)
         {
-            // BigEndian.Swap, in line.
-            uint sequence = (uint)(first >> 32);
-            sequence = (sequence << 24) | ((sequence & 0xFF00) << 8) | (sequence >> 8 & 0xFF00) | (sequence >> 24);
-            uint acknowledgment = (uint)second;
+            // Both numbers are swapped at once: the bytes of each half word, then the half words of each word.
+            ulong numbers = (first >> 32) | (second << 32);
+            numbers = ((numbers & 0x00FF00FF00FF00FF) << 8) | (numbers >> 8 & 0x00FF00FF00FF00FF);
+            numbers = ((numbers & 0x0000FFFF0000FFFF) << 16) | (numbers >> 16 & 0x0000FFFF0000FFFF);
             Data = data;
             Offset = offset;
-            Sequence = sequence;
-            Acknowledgment = (acknowledgment << 24) | ((acknowledgment & 0xFF00) << 8) | (acknowledgment >> 8 & 0xFF00) | (acknowledgment >> 24);
+            Sequence = (uint)numbers;
+            Acknowledgment = (uint)(numbers >> 32);
             Control = (int)(second >> 40) & 0xFF;
             TextOffset = offset + headerLength;
             TextLength = length - headerLength;

@@ -105,7 +105,8 @@ namespace NanoTcp.Tcp
         /// <summary>The chain of a connection's bucket: the place of a bucket works as the Next of an entry.</summary>
         private int Chain(int host, int ports)
         {
-            return (TcpTransport.Hash(host, ports) & _bucketMask) + LargestEntry - Next;
+            // As TcpTransport hashes.
+            return (((ports ^ host) * TcpTransport.GoldenRatio) >> 16 & _bucketMask) + (LargestEntry - Next);
         }
     }
 }

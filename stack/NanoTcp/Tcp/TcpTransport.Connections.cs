@@ -9,7 +9,7 @@ namespace NanoTcp.Tcp
     public sealed partial class TcpTransport
     {
         /// <summary>2^32 by the golden ratio, odd.</summary>
-        private const int GoldenRatio = -1_640_531_535;
+        internal const int GoldenRatio = -1_640_531_535;
 
         /// <summary>The value of <see cref="ControlBlock.Ports"/> for a pair of ports.</summary>
         internal static int PortsKey(int remotePort, int localPort)
@@ -23,18 +23,10 @@ namespace NanoTcp.Tcp
             return (ports >> 8 & 0xFF00) | (ports >> 24 & 0xFF);
         }
 
-        /// <summary>Where a connection goes in a table.</summary>
-        /// <param name="host">The other host's <see cref="Peer.Key"/>.</param>
-        /// <param name="ports">As for <see cref="ControlBlock.Ports"/>.</param>
-        internal static int Hash(int host, int ports)
-        {
-            // Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, §6.4): the high bits depend on all others.
-            return ((ports ^ host) * GoldenRatio) >> 16;
-        }
-
         private int Bucket(Peer peer, int ports)
         {
-            return Hash(peer.Key, ports) & (_buckets.Length - 1);
+            // Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, §6.4): the high bits depend on all others.
+            return ((ports ^ peer.Key) * GoldenRatio) >> 16 & (_buckets.Length - 1);
         }
 
         private ControlBlock? Find(Peer peer, int ports)
