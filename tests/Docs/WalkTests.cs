@@ -2,11 +2,13 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Globalization;
+using Mono.Cecil;
 using NanoTcp.Meter;
+using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Docs;
 
-/// <summary>The ways through the code that docs/architecture.md follows are those that the device's build takes.</summary>
+/// <summary>docs/architecture.md names what there is, and its ways through the code are those that the device's build takes.</summary>
 public class WalkTests
 {
     private static readonly MeterSession s_session = new();
@@ -22,6 +24,16 @@ public class WalkTests
         Assert.Equal(
             walk.Stages.Select(stage => $"`{stage.Folder}` {string.Join(" → ", stage.Methods.Select(method => $"`{method}`"))}"),
             MarkdownTable.Read("architecture.md", $"### {name}").Select(row => $"{row[0]} {row[1]}"));
+    }
+
+    [Fact]
+    public void Each_module_that_the_page_names_is_a_class_of_TCP()
+    {
+        using ModuleDefinition stack = DeviceAssembly.Read("NanoTcp");
+        IEnumerable<string> named = MarkdownTable.Read("architecture.md", "### The modules")
+            .SelectMany(row => row[0].Split(',')).Select(name => name.Trim(' ', '`'));
+
+        Assert.All(named, name => Assert.NotNull(stack.GetType($"NanoTcp.Tcp.{name}")));
     }
 
     [Theory]
