@@ -176,6 +176,58 @@ public class LinkTests
     }
 
     [Fact]
+    public void A_later_packet_does_not_overtake_those_that_wait_for_room()
+    {
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]));
+        _bench.Asks(IpBench.Host(9));
+        _bench.Link.Room = 0;
+        _bench.Arrives(Reply(9, IpBench.Host(9)));
+        _bench.Link.Room = int.MaxValue;
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [2]));
+        _bench.Advance(1);
+        Assert.Equal([1], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+        Assert.Equal([2], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+        _bench.SendsNothing();
+    }
+
+    [Fact]
+    public void What_waited_for_room_when_the_link_went_leaves_after_it_is_back_and_the_station_has_confirmed()
+    {
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9), [1]));
+        _bench.Asks(IpBench.Host(9));
+        _bench.Link.Room = 0;
+        _bench.Arrives(Reply(9, IpBench.Host(9)));
+        _bench.Link.HasCable = false;
+        _bench.Advance(10_000);
+        _bench.Link.Room = int.MaxValue;
+        _bench.SendsNothing();
+        _bench.Link.HasCable = true;
+        _bench.Advance(0);
+        _bench.Asks(Frames.Own);
+        SendsUnicastRequest(IpBench.Mac(9), IpBench.Host(9));
+        _bench.SendsNothing();
+        _bench.Arrives(Reply(9, IpBench.Host(9)));
+        Assert.Equal([1], _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9))[8..]);
+    }
+
+    [Fact]
+    public void With_another_address_of_its_own_nobody_is_known_any_more()
+    {
+        _bench.Introduce(1);
+        _bench.Introduce(9);
+        uint own = IpBench.Host(3);
+        _bench.Ip.Configure(new HostAddress(own), 24, HostAddress.Any);
+        _bench.Advance(5000);
+        _bench.Link.Sent.Clear();
+        foreach (int host in (int[])[1, 9])
+        {
+            Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(host)), 80, 0, out _));
+            _bench.Advance(0);
+            _bench.Sends(Frames.Arp(ArpPacket.Request, Frames.OwnMac, own, new byte[6], IpBench.Host(host)));
+        }
+    }
+
+    [Fact]
     public void After_the_link_came_up_who_was_known_is_asked_before_anything_is_sent()
     {
         _bench.Introduce(9);
