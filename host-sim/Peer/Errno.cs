@@ -14,6 +14,7 @@ internal static class Errno
         {
             SocketError.InvalidArgument => "EINVAL",
             SocketError.WouldBlock => "EAGAIN",
+            SocketError.MessageSize => "EMSGSIZE",
             SocketError.AddressAlreadyInUse => "EADDRINUSE",
             SocketError.AddressNotAvailable => "EADDRNOTAVAIL",
             SocketError.NetworkDown => "ENETDOWN",

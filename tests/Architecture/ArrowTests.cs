@@ -15,6 +15,7 @@ namespace NanoTcp.Tests.Architecture
             ["Host"] = ["Wire", "Link"],
             ["Ip"] = ["Host", "Wire", "Link"],
             ["Tcp"] = ["Host", "Wire", "Link"],
+            ["Udp"] = ["Host", "Wire", "Link"],
         };
 
         private static readonly Dictionary<string, string[]> s_simulation = new()
@@ -67,6 +68,12 @@ namespace NanoTcp.Tests.Architecture
         {
             ["NanoTcp"] = [],
             ["NanoTcp.Http"] = ["NanoTcp"],
+            ["NanoTcp.Dhcp"] = ["NanoTcp"],
+            ["NanoTcp.Dns"] = ["NanoTcp"],
+            ["NanoTcp.Resolver"] = ["NanoTcp", "NanoTcp.Dns"],
+            ["NanoTcp.Mdns"] = ["NanoTcp", "NanoTcp.Dns"],
+            ["NanoTcp.Sntp"] = ["NanoTcp"],
+            ["NanoTcp.Network"] = ["NanoTcp", "NanoTcp.Dhcp"],
             ["NanoTcp.Boards"] = ["NanoTcp"],
             ["NanoTcp.Drivers"] = ["NanoTcp", "NanoTcp.Hardware"],
             ["SelfTest"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Hardware"],

@@ -62,7 +62,7 @@ internal static class MarkdownCode
     /// <summary>Compiles files for the device: in its version of C#, and only against its assemblies.</summary>
     public static void CompileForDevice(IEnumerable<string> files)
     {
-        string[] stack = [.. ((string[])["NanoTcp", "NanoTcp.Http"]).Select(name => Repository.Path("stack", name, "bin", Repository.Configuration, $"{name}.dll"))];
+        string[] stack = [.. ((string[])["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Resolver", "NanoTcp.Mdns", "NanoTcp.Sntp", "NanoTcp.Network"]).Select(name => Repository.Path("stack", name, "bin", Repository.Configuration, $"{name}.dll"))];
         Emit(files, LanguageVersion.CSharp9, [DeviceBuild.NanoFramework("mscorlib"), DeviceBuild.NanoFramework("nanoFramework.Runtime.Native"), .. stack], Stream.Null);
     }
 

@@ -15,6 +15,9 @@ namespace NanoTcp.Host
         /// <summary>No address.</summary>
         public static readonly HostAddress Any = new HostAddress(IPv4Address.Any);
 
+        /// <summary>Everyone on this link: 255.255.255.255.</summary>
+        public static readonly HostAddress Broadcast = new HostAddress(IPv4Address.Broadcast);
+
         /// <summary>As <see cref="IPv4Address"/> has it.</summary>
         internal readonly uint IPv4;
 
@@ -27,6 +30,14 @@ namespace NanoTcp.Host
         public static HostAddress From(byte a, byte b, byte c, byte d)
         {
             return new HostAddress(IPv4Address.From(a, b, c, d));
+        }
+
+        /// <summary>An IPv4 address from four bytes in network byte order.</summary>
+        /// <exception cref="ArgumentNullException">There is no array.</exception>
+        public static HostAddress From(byte[] buffer, int offset)
+        {
+            ArgumentNullException.ThrowIfNull(buffer, nameof(buffer));
+            return new HostAddress(BigEndian.ReadUInt32(buffer, offset));
         }
 
         /// <summary>Reads an address: four decimal numbers without leading zeros, with dots between them.</summary>
@@ -49,6 +60,18 @@ namespace NanoTcp.Host
             bool isAddress = IPv4Address.TryParse(text, out uint value);
             address = isAddress ? new HostAddress(value) : null;
             return isAddress;
+        }
+
+        /// <summary>Whether it is a link-local address, 169.254/16 (RFC 3927), which is good on its own link only.</summary>
+        public bool IsLinkLocal
+        {
+            get { return IPv4 >> 16 == 0xA9FE; }
+        }
+
+        /// <summary>Whether it is the address of a multicast group, 224/4.</summary>
+        public bool IsMulticast
+        {
+            get { return IPv4Address.IsMulticast(IPv4); }
         }
 
         /// <summary>Writes the bytes of the address in network byte order: four for IPv4.</summary>

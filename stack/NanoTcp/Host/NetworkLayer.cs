@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Link;
+
 namespace NanoTcp.Host
 {
     /// <summary>
@@ -25,6 +27,35 @@ namespace NanoTcp.Host
         /// route.
         /// </returns>
         internal abstract SocketError Find(HostAddress address, out Peer? peer);
+
+        /// <summary>
+        /// Finds who gets a datagram: another host, or many. The result is valid until the next call. With <paramref name="isUnconfigured"/> this host
+        /// needs no address of its own.
+        /// </summary>
+        /// <returns>As for <see cref="Find"/>; addresses of many hosts are available.</returns>
+        internal abstract SocketError FindDestination(HostEndPoint destination, bool isUnconfigured, out Peer? peer);
+
+        /// <summary>Tells an application a host, by its <see cref="Peer.Key"/>, and a port.</summary>
+        internal abstract void Tell(int key, int port, HostEndPoint endPoint);
+
+        /// <summary>The time to live of a packet that has arrived.</summary>
+        internal abstract int TimeToLiveOf(FrameBuffer frame);
+
+        /// <summary>What the pseudo header of a datagram to a peer adds to a checksum, as <see cref="Peer.AddressSum"/>.</summary>
+        internal abstract int AddressSum(Peer peer, bool isUnconfigured);
+
+        /// <summary>Sends a payload of a transport that chooses more of the header than TCP does.</summary>
+        /// <param name="frame">The frame, claimed by who has written the payload.</param>
+        /// <param name="peer">Who gets it: a host, or many.</param>
+        /// <param name="protocol">The number of the transport protocol.</param>
+        /// <param name="length">Bytes of the payload.</param>
+        /// <param name="timeToLive">1 to 255; 0: the default.</param>
+        /// <param name="isUnconfigured">Whether the source is 0.0.0.0.</param>
+        /// <returns>As for <see cref="NetworkStack.Send"/>.</returns>
+        internal abstract bool SendDatagram(TransmitFrame frame, Peer peer, int protocol, int length, int timeToLive, bool isUnconfigured);
+
+        /// <summary>Tells a host that nobody has the port to which its packet came.</summary>
+        internal abstract void PortUnreachable(FrameBuffer frame, Peer source);
 
         /// <summary>The address of a host.</summary>
         internal abstract HostAddress AddressOf(Peer peer);

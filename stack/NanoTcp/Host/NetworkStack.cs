@@ -45,6 +45,8 @@ namespace NanoTcp.Host
         private readonly uint _macLow;
         private readonly int _macHigh;
         private readonly int _maxFramesPerPoll;
+        private readonly SipHash _random;
+        private uint _randomCount;
         private NetworkProtocol? _firstProtocol;
         private FrameWriter? _lastWriter;
 
@@ -68,6 +70,9 @@ namespace NanoTcp.Host
             _macLow = BitConverter.ToUInt32(link.MacAddress, 0);
             _macHigh = BitConverter.ToUInt16(link.MacAddress, 4);
             Entropy = entropy;
+            byte[] key = new byte[SipHash.KeyLength];
+            entropy.Fill(key);
+            _random = new SipHash(key);
             _transmitFrame = new TransmitFrame(link.MaxTransmit);
             Peers = new PeerTable(options.Peers, this);
             _maxFramesPerPoll = options.MaxFramesPerPoll;
@@ -115,6 +120,21 @@ namespace NanoTcp.Host
             }
 
             return count;
+        }
+
+        /// <summary>
+        /// A number that nobody on the network can predict, from 0 to one below a bound. It is a keyed hash of a counter, and the key came from the source
+        /// of entropy.
+        /// </summary>
+        /// <exception cref="ArgumentOutOfRangeException">The bound is below 1.</exception>
+        public int NextRandom(int bound)
+        {
+            if (bound < 1)
+            {
+                Throw.ArgumentOutOfRange();
+            }
+
+            return (int)(_random.Hash(0, _randomCount++) % (uint)bound);
         }
 
         /// <summary>Adds a network layer; called by its constructor.</summary>

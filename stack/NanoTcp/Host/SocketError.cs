@@ -15,6 +15,9 @@ namespace NanoTcp.Host
         /// <summary>There is nothing to read, or no room to write, for now.</summary>
         WouldBlock = 10035,
 
+        /// <summary>A datagram is longer than can be sent, or than the room for it.</summary>
+        MessageSize = 10040,
+
         /// <summary>Another service has the port, or the same connection exists.</summary>
         AddressAlreadyInUse = 10048,
 

@@ -69,6 +69,19 @@ namespace NanoTcp.Host
         internal abstract void Receive(FrameBuffer frame, int offset, int length, Peer source);
 
         /// <summary>
+        /// A packet has arrived that is for many hosts, this one among them, or for whatever address while this host has none. A transport that takes
+        /// no such packets leaves this as it is.
+        /// </summary>
+        /// <param name="frame">As for <see cref="Receive"/>, and so are the other parameters.</param>
+        /// <param name="offset">Where the payload stands.</param>
+        /// <param name="length">Bytes of the payload.</param>
+        /// <param name="source">The host that has sent it. Its address may be 0.0.0.0.</param>
+        /// <param name="addressSum">What a pseudo header of this packet adds to a checksum.</param>
+        internal virtual void ReceiveForMany(FrameBuffer frame, int offset, int length, Peer source, int addressSum)
+        {
+        }
+
+        /// <summary>
         /// A frame has arrived, and this is <see cref="NetworkStack.Predictor"/>: it has set itself to be, when it took the frame before. If it knows at a glance
         /// that this one is of the same flow, and whole, it takes it and returns true. Otherwise nothing has happened yet, and the frame goes through the
         /// layers. A transport that never predicts leaves this as it is.

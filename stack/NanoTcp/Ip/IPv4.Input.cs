@@ -14,15 +14,15 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         internal override void Receive(FrameBuffer frame, bool isForMany)
         {
-            if (isForMany)
+            byte[] data = frame.Data;
+            int packet = frame.Offset + EthernetHeader.Length;
+            if (isForMany && !IsWanted(frame))
             {
-                // RFC 1122 §3.3.6: a packet for one host must not come in a frame for many. Nothing here takes broadcasts yet.
+                // Most of what a busy network sends to many: nothing is computed for it.
                 _counts[(int)IPv4Counter.NotForUs]++;
                 return;
             }
 
-            byte[] data = frame.Data;
-            int packet = frame.Offset + EthernetHeader.Length;
             int room = frame.Length - EthernetHeader.Length;
             if (room < IPv4Header.MinLength)
             {
@@ -60,7 +60,19 @@ namespace NanoTcp.Ip
             uint destination = (uint)(addresses >> 32);
             if (destination != _ownWire || destination == IPv4Address.Any)
             {
-                // Nothing in the stack takes broadcasts or multicasts yet.
+                if (isForMany || Own == IPv4Address.Any)
+                {
+                    ReceiveForMany(frame, packet, length, first, addresses, (int)(second >> 8) & 0xFF);
+                    return;
+                }
+
+                Count(IPv4Counter.NotForUs);
+                return;
+            }
+
+            if (isForMany)
+            {
+                // RFC 1122 §3.3.6: a packet for one host must not come in a frame for many.
                 Count(IPv4Counter.NotForUs);
                 return;
             }
@@ -103,6 +115,51 @@ namespace NanoTcp.Ip
             {
                 Count(IPv4Counter.ProtocolUnknown);
             }
+        }
+
+        /// <summary>Whether a frame for many stations may hold a packet for this host: a broadcast, or one for a group that it has joined.</summary>
+        private bool IsWanted(FrameBuffer frame)
+        {
+            if (frame.Length < EthernetHeader.Length + IPv4Header.MinLength)
+            {
+                return true;
+            }
+
+            int key = BitConverter.ToInt32(frame.Data, frame.Offset + EthernetHeader.Length + IPv4Header.Destination);
+            if (key == -1)
+            {
+                return true;
+            }
+
+            return (key & 0xF0) == 0xE0 ? FindGroup(key) >= 0 : IsBroadcast(BigEndian.Swap((uint)key));
+        }
+
+        /// <summary>A packet for many hosts, or for one while this host has no address. Only datagrams are taken.</summary>
+        private void ReceiveForMany(FrameBuffer frame, int packet, int length, ulong first, ulong addresses, int protocol)
+        {
+            int source = (int)addresses;
+            uint address = BigEndian.Swap((uint)source);
+            if (source != 0 && (!IPv4Address.IsHost(address) || address == Own || IsBroadcast(address)))
+            {
+                Count(IPv4Counter.Invalid);
+                return;
+            }
+
+            if ((first & IPv4Header.WireFragmentMask) != 0)
+            {
+                Count(IPv4Counter.Fragment);
+                return;
+            }
+
+            Transport? transport = _stack.TransportOf(protocol);
+            if (transport == null)
+            {
+                Count(IPv4Counter.ProtocolUnknown);
+                return;
+            }
+
+            int sum = (int)((addresses & 0xFFFFFFFF) % 0xFFFF + (addresses >> 32) % 0xFFFF);
+            transport.ReceiveForMany(frame, packet, length, _stack.Peers.Find(source), sum);
         }
     }
 }

@@ -24,7 +24,7 @@ namespace NanoTcp.Ip
         /// <summary>Adds IPv4 to a stack, without an address.</summary>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
         /// <exception cref="ArgumentOutOfRangeException">
-        /// A size or time is below 1, the size of the queue is below 0, or the time to live is above 255.
+        /// A size or time is below 1, the size of the queue or the number of groups is below 0, or the time to live is above 255.
         /// </exception>
         /// <exception cref="InvalidOperationException">The stack has IPv4 already.</exception>
         public IPv4(NetworkStack stack, IPv4Options options)
@@ -33,13 +33,14 @@ namespace NanoTcp.Ip
             ArgumentNullException.ThrowIfNull(stack, nameof(stack));
             ArgumentNullException.ThrowIfNull(options, nameof(options));
             if (options.ArpEntries < 1 || options.ArpQueueFrames < 0 || options.ArpLifetime < 1 || options.ArpRetryInterval < 1 || options.ArpMaxRequests < 1
-                || options.TimeToLive < 1 || options.TimeToLive > 255)
+                || options.MaxGroups < 0 || options.TimeToLive < 1 || options.TimeToLive > 255)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
 
             _stack = stack;
             _timeToLive = options.TimeToLive;
+            _groups = new int[options.MaxGroups * GroupSize];
             _arp = new Arp(this, stack, options);
             stack.Register(this);
             stack.Register((NetworkProtocol)_arp);

@@ -27,6 +27,9 @@ namespace NanoTcp.Ip
         /// <summary>Requests for one address before it counts as unreachable.</summary>
         public int ArpMaxRequests = 3;
 
+        /// <summary>Multicast groups that can be joined at a time.</summary>
+        public int MaxGroups = 2;
+
         /// <summary>Time to live of sent packets (RFC 1122 §3.2.1.7).</summary>
         public int TimeToLive = 64;
     }

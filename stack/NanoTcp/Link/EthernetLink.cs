@@ -106,6 +106,27 @@ namespace NanoTcp.Link
             return long.MaxValue;
         }
 
+        /// <summary>
+        /// Whether broadcasts are wanted that are not ARP's. A controller with a filter receives them from its next poll on. Others receive them always.
+        /// </summary>
+        public virtual void ReceiveBroadcasts(bool wanted)
+        {
+        }
+
+        /// <summary>
+        /// Receives frames for a group from its next poll on. A controller may receive those of other groups, too. Called once for each group.
+        /// </summary>
+        /// <param name="macAddress">An array with the group's MAC address.</param>
+        /// <param name="offset">Where its six bytes stand. They must not be used after the call returns.</param>
+        public virtual void Join(byte[] macAddress, int offset)
+        {
+        }
+
+        /// <summary>Receives them no more, if the controller can tell them from others.</summary>
+        public virtual void Leave(byte[] macAddress, int offset)
+        {
+        }
+
         /// <summary>Whether <see cref="Transmit"/> would take a frame now.</summary>
         public abstract bool CanTransmit();
 

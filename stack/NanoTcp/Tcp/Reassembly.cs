@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
+
 namespace NanoTcp.Tcp
 {
     /// <summary>Text that has arrived: the buffer that puts it in order, text behind a hole, and text that came twice. RCV.NXT moves here.</summary>

@@ -40,6 +40,12 @@ namespace NanoTcp.Wire
             return high != 0 && high < 224 && high != 127;
         }
 
+        /// <summary>Whether it is the address of a multicast group (RFC 1112 §4).</summary>
+        public static bool IsMulticast(uint address)
+        {
+            return address >> 28 == 14;
+        }
+
         /// <summary>Reads dotted-decimal notation, four parts without leading zeros. Returns false, and 0, for anything else.</summary>
         public static bool TryParse(string? text, out uint address)
         {

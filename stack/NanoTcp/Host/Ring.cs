@@ -3,7 +3,7 @@
 
 using System;
 
-namespace NanoTcp.Tcp
+namespace NanoTcp.Host
 {
     /// <summary>
     /// A fixed array used as a ring: bytes move by <c>Array.Copy</c>, in at most two pieces. Positions may be behind the end, once around. On the

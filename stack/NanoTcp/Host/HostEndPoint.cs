@@ -1,0 +1,107 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System;
+using NanoTcp.Wire;
+
+namespace NanoTcp.Host
+{
+    /// <summary>
+    /// An address and a port, kept by an application. Calls that receive fill it in, so that nothing is allocated for each datagram. Only
+    /// <see cref="Address"/> makes an object, when it is asked for.
+    /// </summary>
+    public sealed class HostEndPoint
+    {
+        /// <summary>The address, as <see cref="IPv4Address"/> has it.</summary>
+        internal uint IPv4;
+
+        private HostAddress _address = HostAddress.Any;
+        private int _port;
+
+        /// <summary>Makes an end point without address and port.</summary>
+        public HostEndPoint()
+        {
+        }
+
+        /// <summary>Makes an end point.</summary>
+        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
+        public HostEndPoint(HostAddress address, int port)
+        {
+            Set(address, port);
+        }
+
+        /// <summary>The address. The object is made when it is asked for, and stays the same as long as the address does.</summary>
+        public HostAddress Address
+        {
+            get
+            {
+                if (_address.IPv4 != IPv4)
+                {
+                    _address = new HostAddress(IPv4);
+                }
+
+                return _address;
+            }
+        }
+
+        /// <summary>The port, 0 to 65535.</summary>
+        public int Port
+        {
+            get { return _port; }
+        }
+
+        /// <summary>Sets both.</summary>
+        /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
+        public void Set(HostAddress address, int port)
+        {
+            ArgumentNullException.ThrowIfNull(address, nameof(address));
+            if ((uint)port > 65535)
+            {
+                throw new ArgumentOutOfRangeException(nameof(port));
+            }
+
+            _address = address;
+            Set(address.IPv4, port);
+        }
+
+        /// <summary>Takes over another end point.</summary>
+        /// <exception cref="ArgumentNullException">There is none.</exception>
+        public void Set(HostEndPoint other)
+        {
+            ArgumentNullException.ThrowIfNull(other, nameof(other));
+            Set(other.IPv4, other._port);
+        }
+
+        /// <summary>Whether this is the address, whatever the port. Allocates nothing.</summary>
+        public bool HasAddress(HostAddress address)
+        {
+            return address.IPv4 == IPv4;
+        }
+
+        /// <summary>Whether the other object is the same address and port.</summary>
+        public override bool Equals(object? other)
+        {
+            return other is HostEndPoint endPoint && endPoint.IPv4 == IPv4 && endPoint._port == _port;
+        }
+
+        /// <summary>A number that equal end points share.</summary>
+        public override int GetHashCode()
+        {
+            return (int)IPv4 ^ _port;
+        }
+
+        /// <summary>Address and port with a colon between them.</summary>
+        public override string ToString()
+        {
+            return IPv4Address.ToString(IPv4) + ":" + _port.ToString();
+        }
+
+        internal void Set(uint address, int port)
+        {
+            IPv4 = address;
+            _port = port;
+        }
+    }
+}
