@@ -44,6 +44,7 @@ namespace NanoTcp.Ip
             _arp = new Arp(this, stack, options);
             stack.Register(this);
             stack.Register((NetworkProtocol)_arp);
+            WriteConstants();
         }
 
         /// <summary>The stack to which it belongs.</summary>
