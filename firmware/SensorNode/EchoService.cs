@@ -10,7 +10,7 @@ namespace NanoTcp.SensorNode
     /// The echo service of RFC 862. Every connection gets back what it sends, and a FIN after its own FIN. One buffer serves all connections, because
     /// the service only takes in what it can send at once.
     /// </summary>
-    public sealed class EchoService
+    public sealed class EchoService : NetworkService
     {
         /// <summary>The port of echo.</summary>
         public const int DefaultPort = 7;
@@ -89,7 +89,7 @@ namespace NanoTcp.SensorNode
         /// Accepts and echoes without waiting. <see cref="NetworkStack.Flush"/> must follow: it sends what has been written. Returns the time of the next call in
         /// milliseconds, if nothing arrives before.
         /// </summary>
-        public long Poll(long now)
+        public override long Poll(long now)
         {
             TcpListener? listener = _listener;
             if (listener == null || (_openConnections == 0 && !listener.Pending()))

@@ -9,7 +9,7 @@ using NanoTcp.Tcp;
 namespace NanoTcp.SensorNode
 {
     /// <summary>The application of a sensor node: its values over HTTP and, if wanted, an echo service to try the connection with.</summary>
-    public sealed class SensorApplication
+    public sealed class SensorApplication : NetworkService
     {
         private const int EchoConnections = 2;
         private const int EchoBuffer = 512;
@@ -83,7 +83,7 @@ namespace NanoTcp.SensorNode
         /// </summary>
         /// <param name="now">The time, as <see cref="NetworkStack.Poll"/> got it.</param>
         /// <returns>When it wants to be called again if nothing arrives before, on the same clock.</returns>
-        public long Poll(long now)
+        public override long Poll(long now)
         {
             if (!_hasBeenPolled)
             {

@@ -11,7 +11,7 @@ namespace NanoTcp.Http
     /// A small HTTP/1.1 server (RFC 9110, RFC 9112) for GET and HEAD. It is polled and has a fixed number of sessions. Everything is allocated when
     /// it is constructed.
     /// </summary>
-    public sealed class HttpServer
+    public sealed class HttpServer : NetworkService
     {
         /// <summary>The port of HTTP.</summary>
         public const int DefaultPort = 80;
@@ -109,7 +109,7 @@ namespace NanoTcp.Http
         /// </summary>
         /// <param name="now">The time, as <see cref="NetworkStack.Poll"/> got it.</param>
         /// <returns>The time of the next call if nothing arrives before, on the same clock.</returns>
-        public long Poll(long now)
+        public override long Poll(long now)
         {
             TcpListener? listener = _listener;
             if (listener == null)
