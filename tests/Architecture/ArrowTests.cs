@@ -26,7 +26,9 @@ namespace NanoTcp.Tests.Architecture
             ["Wire"] = ["Seeds", "Time"],
             ["Chips"] = ["Seeds"],
             ["Capture"] = ["Wire"],
-            ["Trace"] = ["Addresses", "Capture", "Wire"],
+            ["Messages"] = [],
+            ["Servers"] = ["Addresses", "Messages"],
+            ["Trace"] = ["Addresses", "Capture", "Messages", "Wire"],
             ["Boards"] = ["Addresses", "Chips", "Wire"],
             [""] = ["Addresses", "Boards", "Chips", "Wire"],
         };

@@ -9,6 +9,10 @@ namespace NanoTcp.Simulation.Trace;
 /// <summary>Reads frames for the trace. It trusts nothing: a frame that is too short for its claims is refused.</summary>
 public static class FrameDecoder
 {
+    private const int ProtocolIgmp = 2;
+    private const int IgmpLength = 8;
+    private const int FragmentOffset = 0x1FFF;
+
     /// <summary>Whether the frame holds a whole TCP segment, and the segment.</summary>
     public static bool TryReadSegment(byte[] data, int offset, int length, out TraceSegment segment)
     {
@@ -58,10 +62,13 @@ public static class FrameDecoder
             return false;
         }
 
+        int fragment = (BigEndian.ReadUInt16(data, offset + EthernetHeader.Length + IPv4Header.Fragment) & FragmentOffset) * 8;
         text = protocol switch
         {
-            IPv4Header.ProtocolIcmp when end - start >= IcmpHeader.Length => DescribeIcmp(data[start + IcmpHeader.Type], end - start - IcmpHeader.Length),
-            IPv4Header.ProtocolUdp => $"UDP, {end - start} bytes",
+            _ when fragment > 0 => $"IPv4 fragment from byte {fragment} on, {end - start} bytes",
+            IPv4Header.ProtocolIcmp when end - start >= IcmpHeader.Length => DescribeIcmp(data[start + IcmpHeader.Type], data[start + IcmpHeader.Code], end - start - IcmpHeader.Length),
+            IPv4Header.ProtocolUdp => DatagramText.Describe(data.AsSpan(start, end - start)),
+            ProtocolIgmp when end - start >= IgmpLength => DescribeIgmp(data[start], BigEndian.ReadUInt32(data, start + 4)),
             IPv4Header.ProtocolTcp => "TCP, malformed",
             _ => $"IPv4 protocol {protocol}, {end - start} bytes",
         };
@@ -100,18 +107,45 @@ public static class FrameDecoder
             return $"ARP: {IPv4Address.ToString(sender)} is here";
         }
 
+        if (sender == 0)
+        {
+            // RFC 5227 §2.1.1.
+            return $"ARP: is {IPv4Address.ToString(target)} free?";
+        }
+
         return BigEndian.ReadUInt16(data, arp + ArpPacket.Operation) == ArpPacket.Request
             ? $"ARP: who has {IPv4Address.ToString(target)}?"
             : $"ARP: {IPv4Address.ToString(sender)} is at {MacAddress.Format(data[(arp + ArpPacket.SenderMac)..(arp + ArpPacket.SenderAddress)])}";
     }
 
-    private static string DescribeIcmp(int type, int bytes)
+    private static string DescribeIcmp(int type, int code, int bytes)
     {
         return type switch
         {
             IcmpHeader.EchoRequest => $"ICMP echo request, {bytes} bytes",
             IcmpHeader.EchoReply => $"ICMP echo reply, {bytes} bytes",
+            // RFC 792 and RFC 1122 §3.2.2.1.
+            IcmpHeader.Unreachable => code switch
+            {
+                2 => "ICMP protocol unreachable",
+                3 => "ICMP port unreachable",
+                IcmpHeader.CodeFragmentationNeeded => "ICMP fragmentation needed",
+                _ => $"ICMP unreachable, code {code}",
+            },
+            IcmpHeader.TimeExceeded => "ICMP time exceeded",
             _ => $"ICMP type {type}",
+        };
+    }
+
+    // RFC 2236 §2.
+    private static string DescribeIgmp(int type, uint group)
+    {
+        return type switch
+        {
+            0x11 => group == 0 ? "IGMP: who is in which group?" : $"IGMP: who is in {IPv4Address.ToString(group)}?",
+            0x12 or 0x16 => $"IGMP: in {IPv4Address.ToString(group)}",
+            0x17 => $"IGMP: out of {IPv4Address.ToString(group)}",
+            _ => $"IGMP type {type}",
         };
     }
 
