@@ -71,6 +71,43 @@ internal static class Frames
         return frame;
     }
 
+    /// <summary>A UDP datagram in a packet, its checksum filled in unless it is to have none. A group or everybody gets it in a frame for many.</summary>
+    public static byte[] Udp(int sourcePort, int destinationPort, ReadOnlySpan<byte> data, uint? source = null, uint? destination = null, bool hasChecksum = true)
+    {
+        int length = 8 + data.Length;
+        byte[] datagram =
+        [
+            (byte)(sourcePort >> 8), (byte)sourcePort, (byte)(destinationPort >> 8), (byte)destinationPort, (byte)(length >> 8), (byte)length, 0, 0, .. data,
+        ];
+        byte[] frame = IPv4(IPv4Header.ProtocolUdp, datagram, source, destination);
+        uint address = destination ?? Own;
+        if (address >> 28 == 14)
+        {
+            byte[] group = [1, 0, 0x5E, (byte)(address >> 16 & 0x7F), (byte)(address >> 8), (byte)address];
+            group.CopyTo(frame, 0);
+        }
+        else if ((address & 0xFF) == 0xFF)
+        {
+            BroadcastMac.CopyTo(frame, 0);
+        }
+
+        if (hasChecksum)
+        {
+            ushort checksum = UdpChecksum(frame);
+            BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(40), checksum == 0 ? ushort.MaxValue : checksum);
+        }
+
+        return frame;
+    }
+
+    /// <summary>The right value of a UDP datagram's checksum field; 0 when it is right already. For headers without IP options.</summary>
+    public static ushort UdpChecksum(byte[] frame)
+    {
+        int length = BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(38));
+        byte[] pseudo = [.. frame[26..34], 0, IPv4Header.ProtocolUdp, (byte)(length >> 8), (byte)length, .. frame.AsSpan(34, length)];
+        return InternetChecksum(pseudo);
+    }
+
     /// <summary>An ICMP message: type, code, four bytes that depend on both, and a body.</summary>
     public static byte[] Icmp(int type, int code, uint rest, byte[] body, uint? source = null)
     {

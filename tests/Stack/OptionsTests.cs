@@ -9,6 +9,7 @@ using NanoTcp.Ip;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Drivers;
 using NanoTcp.Tests.Stack.Http;
+using NanoTcp.Udp;
 
 namespace NanoTcp.Tests.Stack;
 
@@ -26,6 +27,7 @@ public class OptionsTests
         [typeof(IPv4Options)] = options => _ = new IPv4(new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions()), (IPv4Options)options),
         [typeof(TcpOptions)] = options => _ = NewTcp((TcpOptions)options),
         [typeof(TcpConnectionOptions)] = options => _ = NewTcp(new TcpOptions { Server = (TcpConnectionOptions)options }),
+        [typeof(UdpSocketOptions)] = options => _ = new UdpSocket(NewUdp(), (UdpSocketOptions)options),
         [typeof(HttpServerOptions)] = options => _ = new HttpServer(NewTcp(new TcpOptions()), new HttpTestHandler(), (HttpServerOptions)options),
         [typeof(W5500LinkOptions)] = TakeW5500,
         [typeof(Enc28J60LinkOptions)] = TakeEnc28J60,
@@ -72,6 +74,9 @@ public class OptionsTests
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.MaxSegment), 28, None),
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.ReceiveBuffer), 0, None),
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.SendBuffer), 0, None),
+
+        (typeof(UdpSocketOptions), nameof(UdpSocketOptions.QueueLength), 1, None),
+        (typeof(UdpSocketOptions), nameof(UdpSocketOptions.QueueBytes), 1, None),
 
         (typeof(HttpServerOptions), nameof(HttpServerOptions.MaxSessions), 1, None),
         (typeof(HttpServerOptions), nameof(HttpServerOptions.Backlog), 1, None),
@@ -135,6 +140,11 @@ public class OptionsTests
         object options = Activator.CreateInstance(type)!;
         type.GetField(option)!.SetValue(options, value);
         take(options);
+    }
+
+    private static UdpTransport NewUdp()
+    {
+        return new UdpTransport(new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions()));
     }
 
     private static TcpTransport NewTcp(TcpOptions options)

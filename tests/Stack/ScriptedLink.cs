@@ -26,6 +26,12 @@ internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTr
     /// <summary>Whether stations confirm their address when a unicast ARP request asks. Such requests are not in <see cref="Sent"/>.</summary>
     public bool NeighboursConfirm { get; set; }
 
+    /// <summary>Whether the stack wants broadcasts that are not ARP's.</summary>
+    public bool BroadcastsWanted { get; private set; }
+
+    /// <summary>The MAC addresses of the groups that the stack has joined, in hexadecimal.</summary>
+    public List<string> Groups { get; } = [];
+
     public override bool IsUp => HasCable;
 
     public void Arrive(byte[] frame) => _arriving.Enqueue(frame);
@@ -45,6 +51,12 @@ internal class ScriptedLink(byte[] mac, bool offloadsChecksum = false, int maxTr
         _frame.ChecksumVerified = Vouches;
         return _frame;
     }
+
+    public override void ReceiveBroadcasts(bool wanted) => BroadcastsWanted = wanted;
+
+    public override void Join(byte[] macAddress, int offset) => Groups.Add(Convert.ToHexString(macAddress, offset, 6));
+
+    public override void Leave(byte[] macAddress, int offset) => Assert.True(Groups.Remove(Convert.ToHexString(macAddress, offset, 6)));
 
     public override bool CanTransmit() => HasCable && Room > 0;
 

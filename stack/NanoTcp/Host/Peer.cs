@@ -11,8 +11,8 @@ namespace NanoTcp.Host
     {
         /// <summary>
         /// Stands for the host where a reference would take too much memory. Two hosts are the same if their keys are equal.
-        /// <see cref="PeerTable.Find"/> finds a host by its key. Only the network layer knows its meaning (in IPv4 it is the address). It is valid
-        /// until this host's own address changes. None is 0.
+        /// <see cref="PeerTable.Find"/> finds a host by its key. Only the network layer knows its meaning (in IPv4 it is the address). It stays the
+        /// same when this host's own address changes. None is 0.
         /// </summary>
         internal int Key;
 

@@ -32,8 +32,9 @@ namespace NanoTcp.Host
     /// </para>
     /// <para>
     /// <b>When the link is busy</b> (<c>Controller.CanTransmit()</c>, or <see cref="NetworkStack.Send"/> is false) the packet was not sent. A
-    /// transport that can wait keeps it, sets <see cref="NetworkStack.WorkDue"/> to 0, and sends it in <see cref="SendQueued"/>. An application's
-    /// call never sends by itself: it queues, and sets <see cref="NetworkStack.WorkDue"/> to 0 as well.
+    /// transport that can wait keeps it, sets <see cref="NetworkStack.WorkDue"/> to 0, and sends it in <see cref="SendQueued"/>. TCP also queues what an
+    /// application's call sends, so that several calls share a segment, and sets <see cref="NetworkStack.WorkDue"/> to 0. UDP keeps nothing: a call
+    /// sends its datagram at once, or says that it could not.
     /// </para>
     /// <para>
     /// <b>Timers</b>: <see cref="NetworkStack.WakeBy"/> asks for a <see cref="Poll"/> at a time. While the stack polls, the time is
@@ -77,7 +78,8 @@ namespace NanoTcp.Host
         /// <param name="length">Bytes of the payload.</param>
         /// <param name="source">The host that has sent it. Its address may be 0.0.0.0.</param>
         /// <param name="addressSum">What a pseudo header of this packet adds to a checksum.</param>
-        internal virtual void ReceiveForMany(FrameBuffer frame, int offset, int length, Peer source, int addressSum)
+        /// <param name="destination">For whom it is: anything but this host's own address.</param>
+        internal virtual void ReceiveForMany(FrameBuffer frame, int offset, int length, Peer source, int addressSum, PacketDestination destination)
         {
         }
 
@@ -115,7 +117,7 @@ namespace NanoTcp.Host
         /// <param name="offset">Where the first eight bytes of the packet's payload stand in it. No more is quoted for certain.</param>
         internal abstract void ErrorArrives(Peer peer, PathError error, int maxPayload, byte[] data, int offset);
 
-        /// <summary>This host's address is about to change: what was connected under the old one is lost, and keys of peers mean nothing any more.</summary>
+        /// <summary>This host's address is about to change: a connection of both addresses is lost.</summary>
         internal abstract void AddressChanging();
     }
 }

@@ -11,6 +11,9 @@ namespace NanoTcp.Ip
     // Datagrams: packets to many hosts, and those whose headers differ from TCP's.
     public sealed partial class IPv4
     {
+        /// <summary>Stands for a group or for everybody: never among the peers, whose addresses can be those of senders.</summary>
+        private readonly Peer _many = new Peer();
+
         private int _identification;
 
         /// <inheritdoc/>
@@ -29,8 +32,16 @@ namespace NanoTcp.Ip
                 return SocketError.AddressNotAvailable;
             }
 
-            Peer found = _stack.Peers.Find((int)BigEndian.Swap(address));
-            if (found.NextHop == (int)IPv4Address.Any && !isForMany)
+            int key = (int)BigEndian.Swap(address);
+            if (isForMany)
+            {
+                Describe(_many, key);
+                peer = _many;
+                return SocketError.Success;
+            }
+
+            Peer found = _stack.Peers.Find(key);
+            if (found.NextHop == (int)IPv4Address.Any)
             {
                 return SocketError.NetworkUnreachable;
             }

@@ -159,7 +159,15 @@ namespace NanoTcp.Ip
             }
 
             int sum = (int)((addresses & 0xFFFFFFFF) % 0xFFFF + (addresses >> 32) % 0xFFFF);
-            transport.ReceiveForMany(frame, packet, length, _stack.Peers.Find(source), sum);
+            uint destination = BigEndian.Swap((uint)(addresses >> 32));
+            transport.ReceiveForMany(
+                frame,
+                packet,
+                length,
+                _stack.Peers.Find(source),
+                sum,
+                IPv4Address.IsMulticast(destination) ? PacketDestination.Group
+                : IsBroadcast(destination) ? PacketDestination.Broadcast : PacketDestination.FutureAddress);
         }
     }
 }

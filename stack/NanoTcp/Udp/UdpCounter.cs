@@ -21,7 +21,7 @@ namespace NanoTcp.Udp
         /// <summary>Datagrams to a port that nobody has bound.</summary>
         NoPort,
 
-        /// <summary>Datagrams for many hosts to a port that nobody has bound.</summary>
+        /// <summary>Datagrams for many hosts to a port that nobody has bound, or whose socket does not receive broadcasts.</summary>
         NoPortForMany,
 
         /// <summary>Datagrams to a socket that is connected to somebody else.</summary>

@@ -10,7 +10,7 @@ namespace NanoTcp.Udp
 {
     /// <summary>
     /// UDP on a <see cref="NetworkStack"/> (RFC 768, RFC 1122 §4.1): hands datagrams to the <see cref="UdpSocket"/> that has bound their port. Memory is
-    /// the sockets' own.
+    /// the sockets' own. Ports are UDP's own too: TCP may have the same.
     /// </summary>
     public sealed class UdpTransport : Transport
     {
@@ -23,6 +23,9 @@ namespace NanoTcp.Udp
         private const int EphemeralCount = 65536 - FirstEphemeral;
 
         private UdpSocket? _first;
+
+        /// <summary>The ports to which a socket wants broadcasts: bit n stands for those that are n modulo 32.</summary>
+        private int _broadcastPorts;
 
         /// <summary>Adds UDP to a stack.</summary>
         /// <exception cref="ArgumentNullException">There is no stack.</exception>
@@ -50,21 +53,13 @@ namespace NanoTcp.Udp
         /// <inheritdoc/>
         internal override void Receive(FrameBuffer frame, int offset, int length, Peer source)
         {
-            UdpSocket? socket = Take(frame, offset, length, source, source.AddressSum, false);
-            if (socket == null)
-            {
-                Count(UdpCounter.NoPort);
-                Stack.Network!.PortUnreachable(frame, source);
-            }
+            Take(frame, offset, length, source, source.AddressSum, PacketDestination.ThisHost);
         }
 
         /// <inheritdoc/>
-        internal override void ReceiveForMany(FrameBuffer frame, int offset, int length, Peer source, int addressSum)
+        internal override void ReceiveForMany(FrameBuffer frame, int offset, int length, Peer source, int addressSum, PacketDestination destination)
         {
-            if (Take(frame, offset, length, source, addressSum, true) == null)
-            {
-                Count(UdpCounter.NoPortForMany);
-            }
+            Take(frame, offset, length, source, addressSum, destination);
         }
 
         /// <inheritdoc/>
@@ -100,7 +95,7 @@ namespace NanoTcp.Udp
             }
         }
 
-        /// <inheritdoc/>
+        /// <summary>Nothing is lost: what waits was for this host, and a connected socket sends from the new address.</summary>
         internal override void AddressChanging()
         {
         }
@@ -125,6 +120,7 @@ namespace NanoTcp.Udp
             socket.BoundPort = port;
             socket.Next = _first;
             _first = socket;
+            AskForBroadcasts();
             return SocketError.Success;
         }
 
@@ -135,17 +131,40 @@ namespace NanoTcp.Udp
             if (_first == socket)
             {
                 _first = socket.Next;
-                return;
+            }
+            else
+            {
+                UdpSocket? other = _first;
+                while (other!.Next != socket)
+                {
+                    other = other.Next;
+                }
+
+                other.Next = socket.Next;
             }
 
-            for (UdpSocket? other = _first; other != null; other = other.Next)
+            socket.Next = null;
+            AskForBroadcasts();
+        }
+
+        /// <summary>Notes to which ports a socket wants broadcasts, and tells the link if that has become none, or is none no more.</summary>
+        internal void AskForBroadcasts()
+        {
+            int ports = 0;
+            for (UdpSocket? socket = _first; socket != null; socket = socket.Next)
             {
-                if (other.Next == socket)
+                if (socket.Takes(PacketDestination.Broadcast))
                 {
-                    other.Next = socket.Next;
-                    return;
+                    ports |= 1 << (socket.BoundPort & 31);
                 }
             }
+
+            if ((ports != 0) != (_broadcastPorts != 0))
+            {
+                Stack.Controller.ReceiveBroadcasts(ports != 0);
+            }
+
+            _broadcastPorts = ports;
         }
 
         internal void Count(UdpCounter counter)
@@ -153,32 +172,39 @@ namespace NanoTcp.Udp
             Counts[(int)counter]++;
         }
 
-        /// <summary>Checks a datagram and queues it. Null: nobody has the port. Otherwise it is dealt with.</summary>
-        private UdpSocket? Take(FrameBuffer frame, int offset, int length, Peer source, int addressSum, bool isForMany)
+        /// <summary>Checks a datagram, and queues it at the socket of its port.</summary>
+        private void Take(FrameBuffer frame, int offset, int length, Peer source, int addressSum, PacketDestination destination)
         {
             byte[] data = frame.Data;
             int total = length < UdpHeader.Length ? 0 : (data[offset + UdpHeader.TotalLength] << 8) | data[offset + UdpHeader.TotalLength + 1];
             if (total < UdpHeader.Length || total > length)
             {
                 Count(UdpCounter.Invalid);
-                return _first;
+                return;
             }
 
-            UdpSocket? socket = Find((data[offset + UdpHeader.DestinationPort] << 8) | data[offset + UdpHeader.DestinationPort + 1]);
-            if (socket == null)
-            {
-                return null;
-            }
-
-            if ((data[offset + UdpHeader.DatagramChecksum] != 0 || data[offset + UdpHeader.DatagramChecksum + 1] != 0)
+            if (BitConverter.ToUInt16(data, offset + UdpHeader.DatagramChecksum) != 0 && !(EthernetLink.MayOffload && frame.ChecksumVerified)
                 && (Checksum.Sum(data, offset, total) + addressSum + ((IPv4Header.ProtocolUdp + total) << 8)) % 0xFFFF != 0)
             {
                 Count(UdpCounter.ChecksumError);
-                return socket;
+                return;
             }
 
-            socket.Queue(frame, offset, total - UdpHeader.Length, source, isForMany);
-            return socket;
+            UdpSocket? socket = Find((data[offset + UdpHeader.DestinationPort] << 8) | data[offset + UdpHeader.DestinationPort + 1]);
+            if (socket != null && socket.Takes(destination))
+            {
+                socket.Queue(frame, offset, total - UdpHeader.Length, source, destination);
+            }
+            else if (destination == PacketDestination.ThisHost)
+            {
+                Count(UdpCounter.NoPort);
+                Stack.Network!.PortUnreachable(frame, source);
+            }
+            else
+            {
+                // RFC 1122 §3.2.2: never an error about a packet to many.
+                Count(UdpCounter.NoPortForMany);
+            }
         }
 
         private UdpSocket? Find(int port)

@@ -14,8 +14,9 @@ internal sealed class IpBench
 {
     public static readonly uint Far = IPv4Address.From(10, 1, 2, 3);
 
-    public IpBench(Action<IPv4Options>? configure = null, uint? gateway = null)
+    public IpBench(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null)
     {
+        Link = link ?? new ScriptedLink(Frames.OwnMac);
         var options = new IPv4Options();
         configure?.Invoke(options);
         Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions());
@@ -24,7 +25,7 @@ internal sealed class IpBench
         Ip.Configure(Frames.OwnHost, 24, new HostAddress(gateway ?? Frames.Peer));
     }
 
-    public ScriptedLink Link { get; } = new(Frames.OwnMac);
+    public ScriptedLink Link { get; }
 
     public NetworkStack Stack { get; }
 
@@ -39,9 +40,9 @@ internal sealed class IpBench
     public static byte[] Mac(int last) => [0x02, 0, 0, 0, 1, (byte)last];
 
     /// <summary>A bench past its announcements.</summary>
-    public static IpBench Settled(Action<IPv4Options>? configure = null, uint? gateway = null)
+    public static IpBench Settled(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null)
     {
-        var bench = new IpBench(configure, gateway);
+        var bench = new IpBench(configure, gateway, link);
         bench.Advance(5000);
         bench.Link.Sent.Clear();
         return bench;
