@@ -134,7 +134,8 @@ namespace NanoTcp.Host
                 Throw.ArgumentOutOfRange();
             }
 
-            return (int)(_random.Hash(0, _randomCount++) % (uint)bound);
+            // By way of long: a cast from uint alone leaves an unsigned value on the device's stack, and adding it to a long would not be the same there.
+            return (int)(long)(_random.Hash(0, _randomCount++) % (uint)bound);
         }
 
         /// <summary>Adds a network layer; called by its constructor.</summary>

@@ -23,9 +23,12 @@ namespace NanoTcp.Ip
             }
 
             uint sender = BigEndian.ReadUInt32(data, packet + ArpPacket.SenderAddress);
+            int operation = BigEndian.ReadUInt16(data, packet + ArpPacket.Operation);
+            int mac = packet + ArpPacket.SenderMac;
             if (BigEndian.ReadUInt32(data, packet + ArpPacket.HardwareType) != ArpPacket.EthernetIPv4
                 || BigEndian.ReadUInt16(data, packet + ArpPacket.AddressLengths) != ArpPacket.Lengths6And4
-                || (data[packet + ArpPacket.SenderMac] & 1) != 0
+                || (operation != ArpPacket.Request && operation != ArpPacket.Reply)
+                || (data[mac] & 1) != 0
                 || (sender != IPv4Address.Any && !IPv4Address.IsHost(sender)))
             {
                 Count(ArpCounter.Invalid);
@@ -33,79 +36,68 @@ namespace NanoTcp.Ip
             }
 
             uint own = _ip.Own;
-            if (own == IPv4Address.Any)
+            uint target = BigEndian.ReadUInt32(data, packet + ArpPacket.TargetAddress);
+            if (_wanted != IPv4Address.Any && IsForWanted(sender, target, operation, isForMany) && !_stack.IsOwnMac(data, mac))
             {
-                return;
+                Count(ArpCounter.ProbeConflict);
+                EndProbe(AddressProbeState.Conflict);
             }
 
-            int mac = packet + ArpPacket.SenderMac;
-            if (sender == own)
-            {
-                if (!_stack.IsOwnMac(data, mac))
-                {
-                    Count(ArpCounter.Conflict);
-                }
-
-                return;
-            }
-
-            bool forUs = BigEndian.ReadUInt32(data, packet + ArpPacket.TargetAddress) == own;
-
-            // RFC 826: any packet updates an entry that exists, but only a station that asks us gets a new one. A probe (RFC 5227 §2.1.1) has no sender
-            // address yet.
+            int entry = None;
             if (sender != IPv4Address.Any)
             {
-                int entry = Find((int)sender);
-                if (entry == None && forUs && _ip.IsOnLink(sender))
+                // Its own frames can come back, and a router may answer for this host from its table: no conflict, and nothing to learn.
+                if (sender == own)
                 {
-                    entry = TakeEntry((int)sender);
+                    if (!_stack.IsOwnMac(data, mac))
+                    {
+                        Defend();
+                    }
+
+                    return;
                 }
 
+                // RFC 826: any packet updates an entry that exists. A probe (RFC 5227 §2.1.1) has no sender address yet.
+                entry = (int)sender == _asker ? None : Find((int)sender);
                 if (entry != None)
                 {
-                    Array.Copy(data, mac, _macs, Mac(entry), EthernetHeader.AddressLength);
-                    ForgetHeader();
-                    _words[entry + State] = Reachable;
-                    _words[entry + UsedAt] = (int)_stack.Now;
-                    WaitFor(entry, _lifetime);
-                    if (_queue.Count > 0)
-                    {
-                        SendWaiting(entry);
-                    }
+                    Learn(entry, data, mac);
                 }
             }
 
-            if (forUs && BigEndian.ReadUInt16(data, packet + ArpPacket.Operation) == ArpPacket.Request)
+            if (target == own && operation == ArpPacket.Request && own != IPv4Address.Any)
             {
                 Array.Copy(data, mac, _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
-                Send(ArpPacket.Reply, sender);
+                if (entry == None)
+                {
+                    RememberAsker((int)sender, data, mac);
+                }
+
+                Send(ArpPacket.Reply, own, sender);
             }
         }
 
-        /// <summary>Announces this host's address with the next polls, if it has one and there is a link.</summary>
-        private void Announce()
+        /// <summary>
+        /// Whether a packet shows that its sender has the address that this host asks for, or asks for it too (RFC 5227 §2.1.1). Who has another address, and
+        /// only wants to talk to the one that is asked for, shows nothing.
+        /// </summary>
+        private bool IsForWanted(uint sender, uint target, int operation, bool isForMany)
         {
-            _announcements = _ip.Own == IPv4Address.Any || !_stack.HasLink ? 0 : AnnounceCount;
-            _announceAt = long.MaxValue;
-            if (_announcements > 0)
-            {
-                _announceAt = 0;
-                WakeBy(0);
-            }
+            return sender == _wanted || (sender == IPv4Address.Any && target == _wanted && operation == ArpPacket.Request && isForMany);
         }
 
-        private bool Broadcast(uint target)
+        private bool Broadcast(uint sender, uint target)
         {
             for (int i = 0; i < EthernetHeader.AddressLength; i++)
             {
                 _frame.Data[FrameBuffer.HeadRoom + i] = 0xFF;
             }
 
-            return Send(ArpPacket.Request, target);
+            return Send(ArpPacket.Request, sender, target);
         }
 
         // The destination stands in the frame already. False: the link has refused the frame.
-        private bool Send(int operation, uint target)
+        private bool Send(int operation, uint sender, uint target)
         {
             byte[] data = _frame.Data;
             byte[] mac = _stack.Controller.MacAddress;
@@ -115,7 +107,7 @@ namespace NanoTcp.Ip
             BigEndian.WriteUInt16(data, Packet + ArpPacket.AddressLengths, ArpPacket.Lengths6And4);
             BigEndian.WriteUInt16(data, Packet + ArpPacket.Operation, operation);
             Array.Copy(mac, 0, data, Packet + ArpPacket.SenderMac, EthernetHeader.AddressLength);
-            BigEndian.WriteUInt32(data, Packet + ArpPacket.SenderAddress, _ip.Own);
+            BigEndian.WriteUInt32(data, Packet + ArpPacket.SenderAddress, sender);
             BigEndian.WriteUInt32(data, Packet + ArpPacket.TargetAddress, target);
             if (operation == ArpPacket.Reply)
             {

@@ -8,7 +8,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>ARP (RFC 826): the cache, questions and answers, announcements (RFC 5227 §2.3).</summary>
+    /// <summary>ARP (RFC 826): the cache, questions and answers, and the detection of conflicts (RFC 5227).</summary>
     internal sealed partial class Arp : NetworkProtocol
     {
         /// <summary>The values of the counters, by <see cref="ArpCounter"/>.</summary>
@@ -18,9 +18,6 @@ namespace NanoTcp.Ip
 
         /// <summary>Where the packet stands in the frame that this sends.</summary>
         private const int Packet = FrameBuffer.HeadRoom + EthernetHeader.Length;
-
-        private const int AnnounceCount = 2;
-        private const int AnnounceInterval = 2000;
 
         /// <summary>The time in which a known station has to confirm its address, in milliseconds. After it everybody is asked. On a wire it answers within a millisecond.</summary>
         private const int ConfirmInterval = 100;
@@ -64,8 +61,10 @@ namespace NanoTcp.Ip
 
         /// <summary>The entry whose MAC address stands in the transmit frame. It may be in use without a look at the table. None: no entry.</summary>
         private int _headerEntry = None;
-        private int _announcements;
-        private long _announceAt = long.MaxValue;
+
+        /// <summary>Who asked for this host last; none: nobody. Its MAC address stands behind those of the table.</summary>
+        private int _asker;
+        private long _askedAt;
 
         internal Arp(IPv4 ip, NetworkStack stack, IPv4Options options)
             : base(EthernetHeader.WireTypeArp)
@@ -77,12 +76,20 @@ namespace NanoTcp.Ip
             _maxRequests = options.ArpMaxRequests;
             _queue = new ArpQueue(options.ArpQueueFrames);
             _words = new int[options.ArpEntries * EntrySize];
-            _macs = new byte[options.ArpEntries * EthernetHeader.AddressLength];
+            _macs = new byte[(options.ArpEntries + 1) * EthernetHeader.AddressLength];
         }
 
         /// <summary>Forgets all entries, and announces this host's new address from the next poll on, or when the link comes up.</summary>
         internal void Restart()
         {
+            IsAddressLost = false;
+            _defendedAt = -DefendInterval;
+            _asker = (int)IPv4Address.Any;
+            if (_ip.Own == _wanted)
+            {
+                StopProbe();
+            }
+
             for (int entry = 0; entry < _words.Length; entry += EntrySize)
             {
                 Forget(entry);
@@ -93,11 +100,16 @@ namespace NanoTcp.Ip
 
         /// <summary>
         /// The link has come up, or has gone. The network may be another when it comes back. So this host announces its address, and confirms each entry before
-        /// it uses it. While the link is down nobody is asked.
+        /// it uses it, and a probe begins anew. While the link is down nobody is asked.
         /// </summary>
         internal void LinkChanged()
         {
             Announce();
+            if (ProbeState == AddressProbeState.Probing)
+            {
+                BeginProbe();
+            }
+
             int[] words = _words;
             for (int entry = 0; entry < words.Length; entry += EntrySize)
             {
@@ -117,6 +129,11 @@ namespace NanoTcp.Ip
                     // A frame waits for an address that was not asked for while the link was down.
                     WaitFor(entry, 0);
                 }
+            }
+
+            if (!_stack.HasLink)
+            {
+                _asker = (int)IPv4Address.Any;
             }
 
             ForgetHeader();
@@ -143,8 +160,15 @@ namespace NanoTcp.Ip
                         return false;
                     }
 
-                    words[entry + State] = Incomplete;
-                    Ask(entry);
+                    if (TakeAsker(address))
+                    {
+                        Learn(entry, _macs, AskerMac);
+                    }
+                    else
+                    {
+                        words[entry + State] = Incomplete;
+                        Ask(entry);
+                    }
                 }
 
                 peer.Neighbour = entry;
@@ -188,17 +212,20 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Repeats requests, ages entries, and announces the address.</summary>
+        /// <summary>Repeats requests, ages entries, announces the address, and asks for another.</summary>
         internal void Poll(long now)
         {
             if (now >= _announceAt)
             {
-                bool taken = Broadcast(_ip.Own);
-                _announcements -= taken ? 1 : 0;
-                _announceAt = _announcements == 0 ? long.MaxValue : now + (taken ? AnnounceInterval : BusyInterval);
+                _announceAt = SendAnnouncement(now);
             }
 
-            _ip.Due = _announceAt;
+            if (now >= _probeAt)
+            {
+                _probeAt = Probe(now);
+            }
+
+            _ip.Due = _probeAt < _announceAt ? _probeAt : _announceAt;
             for (int entry = 0; entry < _words.Length; entry += EntrySize)
             {
                 int state = _words[entry + State] & StateMask;
@@ -264,12 +291,12 @@ namespace NanoTcp.Ip
             bool taken;
             if (state == Incomplete)
             {
-                taken = Broadcast(address);
+                taken = Broadcast(_ip.Own, address);
             }
             else
             {
                 Array.Copy(_macs, Mac(entry), _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
-                taken = Send(ArpPacket.Request, address);
+                taken = Send(ArpPacket.Request, _ip.Own, address);
             }
 
             if (taken)
@@ -300,6 +327,48 @@ namespace NanoTcp.Ip
                 _queue.RemoveFound();
                 waiting = _queue.Find(address);
             }
+        }
+
+        /// <summary>A packet tells the MAC address of an entry.</summary>
+        private void Learn(int entry, byte[] data, int mac)
+        {
+            Array.Copy(data, mac, _macs, Mac(entry), EthernetHeader.AddressLength);
+            ForgetHeader();
+            _words[entry + State] = Reachable;
+            _words[entry + UsedAt] = (int)_stack.Now;
+            WaitFor(entry, _lifetime);
+            if (_queue.Count > 0)
+            {
+                SendWaiting(entry);
+            }
+        }
+
+        /// <summary>
+        /// Somebody asks for this host, and so will send it something. RFC 826 makes an entry for that. Then anybody on the network could fill the table. So only
+        /// the last one that asked is remembered, beside the table. It gets an entry when it is sent something, and need not be asked then.
+        /// </summary>
+        private void RememberAsker(int address, byte[] data, int mac)
+        {
+            _asker = address;
+            _askedAt = _stack.Now;
+            Array.Copy(data, mac, _macs, AskerMac, EthernetHeader.AddressLength);
+        }
+
+        /// <summary>Whether a station that gets an entry has asked for this host, and its MAC address is known by that. Who has an entry is not the asker.</summary>
+        private bool TakeAsker(int address)
+        {
+            if (address != _asker)
+            {
+                return false;
+            }
+
+            _asker = (int)IPv4Address.Any;
+            return _stack.Now - _askedAt < _lifetime;
+        }
+
+        private int AskerMac
+        {
+            get { return Mac(_words.Length); }
         }
 
         private static int Mac(int entry)

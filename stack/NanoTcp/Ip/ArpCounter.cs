@@ -6,11 +6,14 @@ namespace NanoTcp.Ip
     /// <summary>The counters of ARP.</summary>
     public enum ArpCounter
     {
-        /// <summary>Packets that are not Ethernet and IPv4, or whose addresses no host can have.</summary>
+        /// <summary>Packets that are neither a request nor a reply for Ethernet and IPv4, or whose addresses no host can have.</summary>
         Invalid,
 
         /// <summary>Packets in which another station claims this stack's address (RFC 5227 §2.4).</summary>
         Conflict,
+
+        /// <summary>Probes that found another station with the address, or one that wants it too (RFC 5227 §2.1.1).</summary>
+        ProbeConflict,
 
         /// <summary>Requests sent.</summary>
         RequestsSent,

@@ -14,6 +14,9 @@ namespace NanoTcp.Ip
         /// <summary>This host's address; <see cref="IPv4Address.Any"/> while it has none.</summary>
         internal uint Own;
 
+        /// <summary>The upper half of link-local addresses, 169.254/16.</summary>
+        private const uint LinkLocal = 0xA9FE;
+
         private HostAddress _address = HostAddress.Any;
         private HostAddress _gateway = HostAddress.Any;
         private int _prefixLength;
@@ -124,7 +127,9 @@ namespace NanoTcp.Ip
         {
             uint address = BigEndian.Swap((uint)key);
             peer.Key = key;
-            peer.NextHop = (int)(IsOnLink(address) ? address : _gateway.IPv4);
+
+            // RFC 3927 §2.6.2: a link-local address is on this link, whatever network this host is configured for.
+            peer.NextHop = (int)(IsOnLink(address) || address >> 16 == LinkLocal ? address : _gateway.IPv4);
 
             // Masked: a cast alone leaves it to the device's interpreter whether the key is widened with a sign.
             peer.AddressSum = (int)(((peer.Key & 0xFFFFFFFFL) + _ownWire) % 0xFFFF);

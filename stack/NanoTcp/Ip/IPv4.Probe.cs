@@ -3,6 +3,7 @@
 
 using System;
 using NanoTcp.Host;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
@@ -10,29 +11,49 @@ namespace NanoTcp.Ip
     public sealed partial class IPv4
     {
         /// <summary>
-        /// Begins to ask whether another station has an address (RFC 5227 §2.1). One address can be asked for at a time; another call begins anew. The
-        /// result is in <see cref="ProbeState"/> some seconds later. Own addresses are kept meanwhile.
+        /// Begins to ask whether another station has an address (RFC 5227 §2.1), with three probes. The result is in <see cref="ProbeState"/> four to seven
+        /// seconds later, or at once when another station has the address. Own addresses are kept meanwhile. While the link is down the probe waits, and it
+        /// begins anew when the link comes up.
         /// </summary>
+        /// <remarks>
+        /// One address can be asked for at a time, so there can be one user at a time: another call ends the first user's probe. Who tries one address after
+        /// another has to limit itself (MAX_CONFLICTS and RATE_LIMIT_INTERVAL of RFC 5227 §2.1.1).
+        /// </remarks>
         /// <exception cref="ArgumentNullException">There is no address.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">No host can have that address.</exception>
         public void StartProbe(HostAddress address)
         {
             ArgumentNullException.ThrowIfNull(address, nameof(address));
-            ProbeState = AddressProbeState.Free;
+            if (!IPv4Address.IsHost(address.IPv4))
+            {
+                throw new ArgumentOutOfRangeException(nameof(address));
+            }
+
+            _arp.StartProbe(address.IPv4);
         }
 
-        /// <summary>Ends it. The state is None then.</summary>
+        /// <summary>Ends it. The state is None then. <see cref="Configure"/> ends the probe of the address that it sets.</summary>
         public void StopProbe()
         {
-            ProbeState = AddressProbeState.None;
+            _arp.StopProbe();
         }
 
         /// <summary>What is known of the address that was asked for last.</summary>
-        public AddressProbeState ProbeState { get; private set; }
+        public AddressProbeState ProbeState
+        {
+            get { return _arp.ProbeState; }
+        }
 
         /// <summary>
-        /// Whether another station has taken this host's address, and defending it once did not help (RFC 5227 §2.4). Whoever has configured the address
-        /// gives it up. <see cref="Configure"/> clears it.
+        /// Whether another station has taken this host's address, and defending it once did not help (RFC 5227 §2.4). <see cref="Configure"/> clears it.
         /// </summary>
-        public bool IsAddressLost { get; private set; }
+        /// <remarks>
+        /// Whoever has configured the address gives it up. An address that people rely on may be kept (RFC 5227 §2.4, choice c): the stack goes on
+        /// defending it, once in ten seconds at most.
+        /// </remarks>
+        public bool IsAddressLost
+        {
+            get { return _arp.IsAddressLost; }
+        }
     }
 }

@@ -46,8 +46,8 @@ public class ArpCacheTests
     [Fact]
     public void A_gateway_that_does_not_answer_makes_what_lies_behind_it_unreachable()
     {
-        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Far), 80, 0, out TcpConnection? far));
         _bench.Introduce(9);
+        Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Far), 80, 0, out TcpConnection? far));
         Assert.Equal(SocketError.Success, _bench.Tcp.Connect(new HostAddress(IpBench.Host(9)), 80, 0, out TcpConnection? near));
         _bench.Advance(3000);
         Assert.Equal(SocketError.HostUnreachable, far!.Error);
@@ -216,10 +216,11 @@ public class ArpCacheTests
     public void An_old_entry_that_does_not_answer_is_given_up_after_three_questions()
     {
         _bench.Introduce(9);
+        int asked = _bench.Count(ArpCounter.RequestsSent);
         _bench.Advance(300_000);
         _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
         _bench.Advance(3000);
-        Assert.Equal(3, _bench.Count(ArpCounter.RequestsSent));
+        Assert.Equal(asked + 3, _bench.Count(ArpCounter.RequestsSent));
         _bench.Link.Sent.Clear();
         _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
         _bench.Asks(IpBench.Host(9));
@@ -236,7 +237,7 @@ public class ArpCacheTests
         }
 
         // A new answer counts as use, so the second is the oldest now.
-        _bench.Introduce(10);
+        _bench.Arrives(Reply(10));
         _bench.Introduce(20);
         Assert.Equal(1, _bench.Count(ArpCounter.Evicted));
         foreach (int host in new[] { 10, 12, 13, 14, 15, 16, 17, 20 })

@@ -82,17 +82,94 @@ public class ArpTests
     }
 
     [Fact]
-    public void Who_asks_for_us_becomes_known()
+    public void Who_asks_for_us_is_not_asked_for_when_it_is_sent_something()
     {
         _bench.Arrives(Request(9, Frames.Own));
         Assert.True(Knows(9));
     }
 
     [Fact]
-    public void Who_asks_for_another_does_not_become_known()
+    public void Only_the_last_one_that_asked_for_us_is_remembered()
     {
-        _bench.Arrives(Request(9, IpBench.Host(3)));
+        _bench.Arrives(Request(9, Frames.Own), Request(10, Frames.Own));
         Assert.False(Knows(9));
+        Assert.True(Knows(10));
+    }
+
+    [Fact]
+    public void Who_asked_for_us_is_remembered_as_long_as_an_entry_of_the_table_is_used_without_asking()
+    {
+        _bench.Arrives(Request(9, Frames.Own));
+        _bench.Advance(299_999);
+        Assert.True(Knows(9));
+        _bench.Arrives(Request(10, Frames.Own));
+        _bench.Advance(300_000);
+        Assert.False(Knows(10));
+    }
+
+    [Fact]
+    public void Who_asked_for_us_is_forgotten_when_the_link_goes_or_our_address_changes()
+    {
+        _bench.Arrives(Request(9, Frames.Own));
+        _bench.Link.HasCable = false;
+        _bench.Advance(10);
+        _bench.Link.HasCable = true;
+        _bench.Advance(5000);
+        Assert.False(Knows(9));
+        _bench.Arrives(Request(10, Frames.Own));
+        _bench.Ip.Configure(Frames.OwnHost, 24, HostAddress.Any);
+        _bench.Advance(5000);
+        Assert.False(Knows(10));
+    }
+
+    [Fact]
+    public void Nobody_becomes_known_by_a_packet_that_was_not_asked_for()
+    {
+        // RFC 826 makes an entry for who asks for this host. Anybody could fill the table then.
+        byte[][] packets =
+        [
+            Request(9, IpBench.Host(3)),
+            Frames.Arp(ArpPacket.Request, IpBench.Mac(9), IpBench.Host(9), new byte[6], IpBench.Host(9)),
+            Frames.Arp(ArpPacket.Reply, IpBench.Mac(9), IpBench.Host(9), Frames.OwnMac, Frames.Own),
+            Frames.Arp(ArpPacket.Reply, IpBench.Mac(9), IpBench.Host(9), IpBench.Mac(3), IpBench.Host(3)),
+            Frames.Arp(ArpPacket.Reply, IpBench.Mac(9), IpBench.Host(9), Frames.BroadcastMac, IpBench.Host(9)),
+        ];
+        foreach (byte[] packet in packets)
+        {
+            _bench.Arrives(packet);
+            Assert.False(Knows(9));
+            _bench.Advance(3000);
+            _bench.Link.Sent.Clear();
+        }
+    }
+
+    [Fact]
+    public void A_flood_of_requests_and_replies_takes_no_entry_from_anybody()
+    {
+        for (int host = 10; host < 18; host++)
+        {
+            _bench.Introduce(host);
+        }
+
+        for (int i = 0; i < 5000; i++)
+        {
+            byte[] mac = [0x06, 0, 0, 1, (byte)(i >> 8), (byte)i];
+            uint address = IpBench.Host(20 + (i % 200));
+            _bench.Arrives(
+                Frames.Arp(ArpPacket.Request, mac, address, new byte[6], Frames.Own),
+                Frames.Arp(ArpPacket.Request, mac, address, new byte[6], address),
+                Frames.Arp(ArpPacket.Reply, mac, address, Frames.OwnMac, Frames.Own));
+        }
+
+        _bench.Link.Sent.Clear();
+        Assert.Equal(0, _bench.Count(ArpCounter.Evicted));
+        for (int host = 10; host < 18; host++)
+        {
+            _bench.Arrives(IpBench.Ping(IpBench.Host(host)));
+            _bench.SendsReply(IpBench.Mac(host), IpBench.Host(host));
+        }
+
+        _bench.SendsNothing();
     }
 
     [Fact]
@@ -118,6 +195,7 @@ public class ArpTests
     public void Another_station_with_our_address_is_counted_and_not_learned()
     {
         _bench.Arrives(Frames.Arp(ArpPacket.Request, IpBench.Mac(9), Frames.Own, new byte[6], Frames.Own));
+        _bench.Asks(Frames.Own);
         _bench.Arrives(Frames.Arp(ArpPacket.Reply, IpBench.Mac(9), Frames.Own, Frames.OwnMac, Frames.Own));
         _bench.SendsNothing();
         Assert.Equal(2, _bench.Count(ArpCounter.Conflict));
@@ -130,6 +208,9 @@ public class ArpTests
     [InlineData(17, 1)]
     [InlineData(18, 8)]
     [InlineData(19, 16)]
+    [InlineData(21, 0)]
+    [InlineData(21, 3)]
+    [InlineData(20, 1)]
     [InlineData(22, 0x03)]
     [InlineData(22, 0xFF)]
     [InlineData(28, 127)]

@@ -30,13 +30,14 @@ public class IcmpTests
     {
         byte[] data = new byte[length];
         new Random(length).NextBytes(data);
+        int replies = _bench.Count(IcmpCounter.EchoReplies);
         _bench.Arrives(IpBench.Ping(IpBench.Host(1), data));
         byte[] reply = _bench.SendsReply(IpBench.Mac(1), IpBench.Host(1));
         Assert.Equal(IcmpHeader.EchoReply, reply[0]);
         Assert.Equal(0, reply[1]);
         Assert.Equal([0x12, 0x34, 0, 1], reply[4..8]);
         Assert.Equal(data, reply[8..]);
-        Assert.Equal(1, _bench.Count(IcmpCounter.EchoReplies));
+        Assert.Equal(replies + 1, _bench.Count(IcmpCounter.EchoReplies));
     }
 
     [Theory]

@@ -68,11 +68,13 @@ internal sealed class IpBench
         Stack.Poll(Now);
     }
 
-    /// <summary>A host asks for the stack's address, so the stack knows it.</summary>
+    /// <summary>A host pings the stack, which asks for it and gets an answer. So the stack knows it.</summary>
     public void Introduce(int last)
     {
-        Arrives(Frames.Arp(ArpPacket.Request, Mac(last), Host(last), new byte[6], Frames.Own));
-        Sends(Frames.Arp(ArpPacket.Reply, Frames.OwnMac, Frames.Own, Mac(last), Host(last)));
+        Arrives(Ping(Host(last)));
+        Asks(Host(last));
+        Arrives(Frames.Arp(ArpPacket.Reply, Mac(last), Host(last), Frames.OwnMac, Frames.Own));
+        SendsReply(Mac(last), Host(last));
     }
 
     /// <summary>An echo request, from an address behind whatever router.</summary>

@@ -76,12 +76,15 @@ internal sealed class TcpBench
     /// <summary>The address of a host on the stack's network.</summary>
     public static uint Address(int host) => IPv4Address.From(192, 168, 7, (byte)host);
 
-    /// <summary>Makes the MAC address of another host known.</summary>
+    /// <summary>Makes the MAC address of another host known: it pings the stack, which asks where the answer has to go.</summary>
     public void Resolve(int host)
     {
-        Link.Arrive(Frames.Arp(ArpPacket.Request, Frames.PeerMac, Address(host), new byte[6], Frames.Own));
+        Link.Collects = false;
+        Link.Arrive(Frames.Icmp(IcmpHeader.EchoRequest, 0, 0, [], Address(host)));
         Poll();
-        Link.Sent.Clear();
+        Link.Arrive(Frames.Arp(ArpPacket.Reply, Frames.PeerMac, Address(host), Frames.OwnMac, Frames.Own));
+        Poll();
+        Link.Collects = true;
     }
 
     /// <summary>Opens a port.</summary>
