@@ -24,7 +24,10 @@ namespace NanoTcp.Host
         /// <summary>Frames received that are too short for their headers.</summary>
         FrameTruncated,
 
-        /// <summary>Frames received for another MAC address.</summary>
+        /// <summary>
+        /// Frames received for another MAC address, for a group that nobody here has joined, or for all but with a datagram to a port that nobody here
+        /// has bound.
+        /// </summary>
         FrameNotForUs,
 
         /// <summary>Frames received of an EtherType the stack does not know.</summary>

@@ -29,6 +29,12 @@ namespace NanoTcp.Host
         internal abstract SocketError Find(HostAddress address, out Peer? peer);
 
         /// <summary>
+        /// Whether nobody here wants a broadcast frame, at a glance. It may be shorter than its headers. If not, nothing has happened yet, and the frame
+        /// goes through the layers.
+        /// </summary>
+        internal abstract bool Declines(byte[] data, int offset);
+
+        /// <summary>
         /// Finds who gets a datagram: another host, or many. The result is valid until the next call. With <paramref name="isUnconfigured"/> this host
         /// needs no address of its own.
         /// </summary>

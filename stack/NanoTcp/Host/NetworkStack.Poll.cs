@@ -72,8 +72,7 @@ namespace NanoTcp.Host
                 int budget = _maxFramesPerPoll;
                 while (true)
                 {
-                    Transport? predictor = Predictor;
-                    if (predictor == null || !predictor.ReceivePredicted(frame))
+                    if (Predictor == null || !Predictor.ReceivePredicted(frame))
                     {
                         Receive(frame);
                     }

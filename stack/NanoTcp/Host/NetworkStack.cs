@@ -20,8 +20,13 @@ namespace NanoTcp.Host
         /// <summary>The values of the counters, by <see cref="Counter"/>.</summary>
         internal readonly int[] Counts = new int[(int)Counter.Count];
 
-        /// <summary>Received frames, except those that transports have predicted. The most frequent counter has a field.</summary>
+        /// <summary>
+        /// Received frames, except those that transports have predicted and those that nobody here wants. The most frequent counters have fields.
+        /// </summary>
         internal int FramesReceived;
+
+        /// <summary>Received frames that nobody here wants.</summary>
+        internal int FramesNotForUs;
 
         /// <summary>Frames that the link has taken.</summary>
         internal int FramesSent;
@@ -34,6 +39,16 @@ namespace NanoTcp.Host
 
         /// <summary>The network layer; null: no other host can be reached.</summary>
         internal NetworkLayer? Network;
+
+        /// <summary>
+        /// Which multicast frames somebody here may want. Bit n stands for the MAC addresses whose last byte is n modulo 32. The network layer keeps it.
+        /// </summary>
+        internal int MulticastFilter;
+
+        /// <summary>
+        /// To which ports somebody here may want broadcasts. Bit n stands for the ports that are n modulo 32. The transports of datagrams keep it.
+        /// </summary>
+        internal int BroadcastPorts;
 
         /// <summary>The transport that took the last frame, if it may predict the next one; null: none.</summary>
         internal Transport? Predictor;
@@ -108,12 +123,17 @@ namespace NanoTcp.Host
                 return FramesSent;
             }
 
+            if (counter == Counter.FrameNotForUs)
+            {
+                return FramesNotForUs;
+            }
+
             if (counter != Counter.FramesReceived)
             {
                 return CounterValues.Get(Counts, (int)counter);
             }
 
-            int count = FramesReceived;
+            int count = FramesReceived + FramesNotForUs;
             for (Transport? transport = FirstTransport; transport != null; transport = transport.NextTransport)
             {
                 count += transport.FramesPredicted;
@@ -276,6 +296,30 @@ namespace NanoTcp.Host
 
         private void Receive(FrameBuffer frame)
         {
+            byte[] data = frame.Data;
+            int offset = frame.Offset;
+            bool isForMany = false;
+            if (BitConverter.ToUInt32(data, offset) != _macLow || BitConverter.ToUInt16(data, offset + 4) != _macHigh)
+            {
+                // Most of what a busy network sends to all and to groups: as little as possible is computed for it.
+                if (data[offset] == 0xFF)
+                {
+                    if (Network != null && Network.Declines(data, offset))
+                    {
+                        FramesNotForUs++;
+                        return;
+                    }
+                }
+                else if ((data[offset] & 1) == 0 || (MulticastFilter >> data[offset + 5] & 1) == 0)
+                {
+                    // A controller without an address filter, or in promiscuous mode, delivers every frame.
+                    FramesNotForUs++;
+                    return;
+                }
+
+                isForMany = true;
+            }
+
             FramesReceived++;
             if (frame.Length < EthernetHeader.Length)
             {
@@ -283,22 +327,7 @@ namespace NanoTcp.Host
                 return;
             }
 
-            // A controller without an address filter, or in promiscuous mode, delivers every frame.
-            byte[] data = frame.Data;
-            int offset = frame.Offset;
             int type = BitConverter.ToUInt16(data, offset + EthernetHeader.EtherType);
-            bool isForMany = false;
-            if (BitConverter.ToUInt32(data, offset) != _macLow || BitConverter.ToUInt16(data, offset + 4) != _macHigh)
-            {
-                if ((data[offset] & 1) == 0)
-                {
-                    Counts[(int)Counter.FrameNotForUs]++;
-                    return;
-                }
-
-                isForMany = true;
-            }
-
             for (NetworkProtocol? protocol = _firstProtocol; protocol != null; protocol = protocol.NextProtocol)
             {
                 if (protocol.WireType == type)

@@ -41,6 +41,7 @@ namespace NanoTcp.Ip
                 _groups[entry] = key;
                 WriteMacForMany(_groupMac, 0, group.IPv4);
                 _stack.Controller.Join(_groupMac, 0);
+                _stack.MulticastFilter |= 1 << (_groupMac[5] & 31);
             }
 
             _groups[entry + 1]++;
@@ -64,9 +65,26 @@ namespace NanoTcp.Ip
                 _groups[entry] = 0;
                 WriteMacForMany(_groupMac, 0, group.IPv4);
                 _stack.Controller.Leave(_groupMac, 0);
+                WriteFilter();
             }
 
             return SocketError.Success;
+        }
+
+        /// <summary>Writes the stack's filter anew, after a group has gone.</summary>
+        private void WriteFilter()
+        {
+            int filter = 0;
+            for (int entry = 0; entry < _groups.Length; entry += GroupSize)
+            {
+                if (_groups[entry] != 0)
+                {
+                    // The last byte of the address is that of its MAC address.
+                    filter |= 1 << (_groups[entry] >> 24 & 31);
+                }
+            }
+
+            _stack.MulticastFilter = filter;
         }
 
         private int FindGroup(int key)

@@ -12,17 +12,21 @@ namespace NanoTcp.Ip
     public sealed partial class IPv4
     {
         /// <inheritdoc/>
+        /// <remarks>
+        /// Declined are datagrams of UDP, whole and without options, to a port that nobody has bound. No frame of ARP has 0x45 where IPv4 has its version.
+        /// </remarks>
+        internal override bool Declines(byte[] data, int offset)
+        {
+            return data[offset + EthernetHeader.Length] == 0x45
+                && (BitConverter.ToUInt32(data, offset + (EthernetHeader.Length + IPv4Header.Fragment)) & 0xFF00FF3F) == IPv4Header.ProtocolUdp << 24
+                && (_stack.BroadcastPorts >> data[offset + (EthernetHeader.Length + IPv4Header.MinLength + UdpHeader.DestinationPort + 1)] & 1) == 0;
+        }
+
+        /// <inheritdoc/>
         internal override void Receive(FrameBuffer frame, bool isForMany)
         {
             byte[] data = frame.Data;
             int packet = frame.Offset + EthernetHeader.Length;
-            if (isForMany && !IsWanted(frame))
-            {
-                // Most of what a busy network sends to many: nothing is computed for it.
-                _counts[(int)IPv4Counter.NotForUs]++;
-                return;
-            }
-
             int room = frame.Length - EthernetHeader.Length;
             if (room < IPv4Header.MinLength)
             {
@@ -58,21 +62,16 @@ namespace NanoTcp.Ip
             }
 
             uint destination = (uint)(addresses >> 32);
-            if (destination != _ownWire || destination == IPv4Address.Any)
+            if (isForMany || destination != _ownWire || destination == IPv4Address.Any)
             {
-                if (isForMany || Own == IPv4Address.Any)
+                // RFC 1122 §3.3.6: a packet for one host must not come in a frame for many. While this host has no address, it takes
+                // those for any address: the answer to its question for one.
+                if (isForMany ? IsWanted((int)destination) : Own == IPv4Address.Any)
                 {
                     ReceiveForMany(frame, packet, length, first, addresses, (int)(second >> 8) & 0xFF);
                     return;
                 }
 
-                Count(IPv4Counter.NotForUs);
-                return;
-            }
-
-            if (isForMany)
-            {
-                // RFC 1122 §3.3.6: a packet for one host must not come in a frame for many.
                 Count(IPv4Counter.NotForUs);
                 return;
             }
@@ -117,21 +116,10 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Whether a frame for many stations may hold a packet for this host: a broadcast, or one for a group that it has joined.</summary>
-        private bool IsWanted(FrameBuffer frame)
+        /// <summary>Whether a packet in a frame for many stations is for this host: a broadcast, or one for a group that it has joined.</summary>
+        private bool IsWanted(int destination)
         {
-            if (frame.Length < EthernetHeader.Length + IPv4Header.MinLength)
-            {
-                return true;
-            }
-
-            int key = BitConverter.ToInt32(frame.Data, frame.Offset + EthernetHeader.Length + IPv4Header.Destination);
-            if (key == -1)
-            {
-                return true;
-            }
-
-            return (key & 0xF0) == 0xE0 ? FindGroup(key) >= 0 : IsBroadcast(BigEndian.Swap((uint)key));
+            return destination == -1 || ((destination & 0xF0) == 0xE0 ? FindGroup(destination) >= 0 : IsBroadcast(BigEndian.Swap((uint)destination)));
         }
 
         /// <summary>A packet for many hosts, or for one while this host has no address. Only datagrams are taken.</summary>

@@ -24,9 +24,6 @@ namespace NanoTcp.Udp
 
         private UdpSocket? _first;
 
-        /// <summary>The ports to which a socket wants broadcasts: bit n stands for those that are n modulo 32.</summary>
-        private int _broadcastPorts;
-
         /// <summary>Adds UDP to a stack.</summary>
         /// <exception cref="ArgumentNullException">There is no stack.</exception>
         /// <exception cref="InvalidOperationException">The stack has UDP already.</exception>
@@ -159,12 +156,12 @@ namespace NanoTcp.Udp
                 }
             }
 
-            if ((ports != 0) != (_broadcastPorts != 0))
+            if ((ports != 0) != (Stack.BroadcastPorts != 0))
             {
                 Stack.Controller.ReceiveBroadcasts(ports != 0);
             }
 
-            _broadcastPorts = ports;
+            Stack.BroadcastPorts = ports;
         }
 
         internal void Count(UdpCounter counter)

@@ -21,6 +21,7 @@ internal sealed class Cable(byte[] mac) : EthernetLink(mac)
     public void Arrive(byte[] frame)
     {
         _arriving.Enqueue(frame);
+        Pending = _arriving.Count;
     }
 
     public override FrameBuffer? Receive()
@@ -30,6 +31,8 @@ internal sealed class Cable(byte[] mac) : EthernetLink(mac)
             return null;
         }
 
+        // As a driver does.
+        Pending = _arriving.Count;
         frame.CopyTo(_frame.Data, _frame.Offset);
         _frame.Length = frame.Length;
         return _frame;

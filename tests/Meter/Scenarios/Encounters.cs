@@ -3,6 +3,7 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Tcp;
+using NanoTcp.Udp;
 
 namespace NanoTcp.Meter.Scenarios;
 
@@ -14,9 +15,15 @@ internal static class Encounters
     private const int IdlePolls = 100;
     private const int IdleInterval = 10;
     private const int ClosedPort = 81;
+    private const int MdnsPort = 5353;
+    private const int NetBiosPort = 137;
+    private const int BoundPort = 68;
+    private const int DatagramLength = 200;
 
     private static readonly byte[] s_otherMac = [2, 0, 0, 0, 0, 0x77];
     private static readonly byte[] s_multicast = [1, 0, 0x5E, 0, 0, 0xFB];
+    private static readonly byte[] s_multicastAddress = [224, 0, 0, 0xFB];
+    private static readonly byte[] s_broadcastAddress = [192, 168, 7, 255];
     private static readonly byte[] s_broadcast = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
     private static readonly byte[] s_otherAddress = [192, 168, 7, 77];
 
@@ -34,17 +41,18 @@ internal static class Encounters
         }
     }
 
-    /// <summary>Frames for someone else.</summary>
+    /// <summary>Frames for someone else: to a group that nobody here has joined, and to all, but for a port that nobody here has bound.</summary>
     public static IEnumerable<string?> Foreign(Board? board)
     {
         MeteredBoard metered = new(board, new TcpOptions());
         FarHost host = new(metered);
+        new UdpSocket(new UdpTransport(metered.Stack), new UdpSocketOptions()) { ReceivesBroadcasts = true }.Bind(BoundPort);
         yield return null;
         (string Label, byte[] Frame)[] frames =
         [
             ("frame for another MAC address", host.Frame(s_otherMac)),
-            ("multicast frame", host.Frame(s_multicast)),
-            ("broadcast IPv4 frame", host.Frame(s_broadcast)),
+            ("multicast frame", host.Datagram(s_multicast, s_multicastAddress, MdnsPort, DatagramLength)),
+            ("broadcast IPv4 frame", host.Datagram(s_broadcast, s_broadcastAddress, NetBiosPort, DatagramLength)),
             ("ARP request for another address", host.ArpRequest(s_otherAddress)),
         ];
         foreach ((string label, byte[] frame) in frames)

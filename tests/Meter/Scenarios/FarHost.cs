@@ -42,6 +42,14 @@ internal sealed class FarHost(byte[] boardMac, Cable cable)
         return [.. destination, .. s_mac, 8, 0, .. new byte[100]];
     }
 
+    /// <summary>A datagram of UDP, without a checksum.</summary>
+    public byte[] Datagram(byte[] mac, byte[] address, int port, int length)
+    {
+        byte[] packet = [0x45, 0, (byte)((28 + length) >> 8), (byte)(28 + length), 0, 1, 0, 0, 64, 17, 0, 0, .. s_address, .. address];
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(10), Checksum(packet));
+        return [.. mac, .. s_mac, 8, 0, .. packet, 0xC3, 0x50, (byte)(port >> 8), (byte)port, (byte)((8 + length) >> 8), (byte)(8 + length), 0, 0, .. new byte[length]];
+    }
+
     /// <summary>A segment to the board.</summary>
     public byte[] Segment(int port, int boardPort, int flags, uint sequence, uint acknowledgment, ReadOnlySpan<byte> data)
     {
