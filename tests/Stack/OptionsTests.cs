@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Reflection;
+using NanoTcp.Dhcp;
 using NanoTcp.Drivers;
 using NanoTcp.Host;
 using NanoTcp.Http;
@@ -29,6 +30,7 @@ public class OptionsTests
         [typeof(TcpConnectionOptions)] = options => _ = NewTcp(new TcpOptions { Server = (TcpConnectionOptions)options }),
         [typeof(UdpSocketOptions)] = options => _ = new UdpSocket(NewUdp(), (UdpSocketOptions)options),
         [typeof(HttpServerOptions)] = options => _ = new HttpServer(NewTcp(new TcpOptions()), new HttpTestHandler(), (HttpServerOptions)options),
+        [typeof(DhcpOptions)] = TakeDhcp,
         [typeof(W5500LinkOptions)] = TakeW5500,
         [typeof(Enc28J60LinkOptions)] = TakeEnc28J60,
     };
@@ -83,6 +85,9 @@ public class OptionsTests
         (typeof(HttpServerOptions), nameof(HttpServerOptions.RequestBuffer), 1, None),
         (typeof(HttpServerOptions), nameof(HttpServerOptions.SendBuffer), 512, None),
         (typeof(HttpServerOptions), nameof(HttpServerOptions.IdleTimeout), 1, None),
+
+        (typeof(DhcpOptions), nameof(DhcpOptions.MaxMessage), 576, 1500),
+        (typeof(DhcpOptions), nameof(DhcpOptions.RetryInterval), 1, None),
 
         (typeof(W5500LinkOptions), nameof(W5500LinkOptions.ReceiveBuffer), 1516, 16381),
         (typeof(W5500LinkOptions), nameof(W5500LinkOptions.HoldBack), 0, 8192),
@@ -150,6 +155,12 @@ public class OptionsTests
     private static TcpTransport NewTcp(TcpOptions options)
     {
         return new TcpTransport(new NetworkStack(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions()), options);
+    }
+
+    private static void TakeDhcp(object options)
+    {
+        NetworkStack stack = new(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
+        _ = new DhcpClient(new UdpTransport(stack), new IPv4(stack, new IPv4Options()), new NetworkSettings(), (DhcpOptions)options);
     }
 
     private static void TakeW5500(object options)
