@@ -36,6 +36,11 @@ internal sealed class PeerReports(PeerStack stack)
             reply.Pair(CounterName.Of(counter), stack.IPv4.GetCount(counter));
         }
 
+        for (IgmpCounter counter = 0; counter < IgmpCounter.Count; counter++)
+        {
+            reply.Pair(CounterName.Of(counter), stack.IPv4.GetCount(counter));
+        }
+
         for (TcpCounter counter = 0; counter < TcpCounter.Count; counter++)
         {
             reply.Pair(CounterName.Of(counter), stack.Tcp.GetCount(counter));

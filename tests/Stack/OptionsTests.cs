@@ -40,6 +40,7 @@ public class OptionsTests
         (typeof(IPv4Options), nameof(IPv4Options.ArpEntries), 1, None),
         (typeof(IPv4Options), nameof(IPv4Options.ArpQueueFrames), 0, None),
         (typeof(IPv4Options), nameof(IPv4Options.MaxGroups), 0, None),
+        (typeof(IPv4Options), nameof(IPv4Options.IgmpRobustness), 1, 7),
         (typeof(IPv4Options), nameof(IPv4Options.ArpLifetime), 1, None),
         (typeof(IPv4Options), nameof(IPv4Options.ArpRetryInterval), 1, None),
         (typeof(IPv4Options), nameof(IPv4Options.ArpMaxRequests), 1, None),

@@ -76,6 +76,11 @@ namespace NanoTcp.Ip
             WriteConstants();
             _stack.Peers.DescribeAnew();
             _arp.Restart();
+            if (_igmp != null)
+            {
+                _igmp.Restart();
+            }
+
             _stack.WakeBy(0);
         }
 

@@ -108,7 +108,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>The MAC address of a group (RFC 1112 §6.4), or of everybody.</summary>
-        private static void WriteMacForMany(byte[] data, int offset, uint address)
+        internal static void WriteMacForMany(byte[] data, int offset, uint address)
         {
             if (!IPv4Address.IsMulticast(address))
             {

@@ -3,7 +3,6 @@
 
 using System;
 using NanoTcp.Host;
-using NanoTcp.Link;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
@@ -11,13 +10,13 @@ namespace NanoTcp.Ip
     // Multicast groups that this host has joined.
     public sealed partial class IPv4
     {
-        // A group takes two words: its address as BitConverter reads it, 0 for none, and how often it was joined.
-        private const int GroupSize = 2;
+        /// <summary>The groups; null: none can be joined.</summary>
+        private readonly Igmp? _igmp;
 
-        private readonly int[] _groups;
-        private readonly byte[] _groupMac = new byte[EthernetHeader.AddressLength];
-
-        /// <summary>Joins a multicast group: datagrams for it are received from the next poll on. Joined twice, it has to be left twice.</summary>
+        /// <summary>
+        /// Joins a multicast group for the whole host: datagrams to it are received from the next poll on, by each socket that has bound their port. The
+        /// next poll reports it to routers and switches. Joined twice, it has to be left twice.
+        /// </summary>
         /// <returns>Success. InvalidArgument: it is no group. NoBufferSpaceAvailable: as many groups as configured are joined.</returns>
         /// <exception cref="ArgumentNullException">There is no group.</exception>
         public SocketError Join(HostAddress group)
@@ -28,24 +27,7 @@ namespace NanoTcp.Ip
                 return SocketError.InvalidArgument;
             }
 
-            int key = (int)BigEndian.Swap(group.IPv4);
-            int entry = FindGroup(key);
-            if (entry < 0)
-            {
-                entry = FindGroup(0);
-                if (entry < 0)
-                {
-                    return SocketError.NoBufferSpaceAvailable;
-                }
-
-                _groups[entry] = key;
-                WriteMacForMany(_groupMac, 0, group.IPv4);
-                _stack.Controller.Join(_groupMac, 0);
-                _stack.MulticastFilter |= 1 << (_groupMac[5] & 31);
-            }
-
-            _groups[entry + 1]++;
-            return SocketError.Success;
+            return _igmp == null ? SocketError.NoBufferSpaceAvailable : _igmp.Join((int)BigEndian.Swap(group.IPv4));
         }
 
         /// <summary>Leaves a group.</summary>
@@ -54,51 +36,29 @@ namespace NanoTcp.Ip
         public SocketError Leave(HostAddress group)
         {
             ArgumentNullException.ThrowIfNull(group, nameof(group));
-            int entry = group.IsMulticast ? FindGroup((int)BigEndian.Swap(group.IPv4)) : -1;
-            if (entry < 0)
-            {
-                return SocketError.InvalidArgument;
-            }
-
-            if (--_groups[entry + 1] == 0)
-            {
-                _groups[entry] = 0;
-                WriteMacForMany(_groupMac, 0, group.IPv4);
-                _stack.Controller.Leave(_groupMac, 0);
-                WriteFilter();
-            }
-
-            return SocketError.Success;
+            return _igmp == null || !group.IsMulticast ? SocketError.InvalidArgument : _igmp.Leave((int)BigEndian.Swap(group.IPv4));
         }
 
-        /// <summary>Writes the stack's filter anew, after a group has gone.</summary>
-        private void WriteFilter()
+        /// <summary>The value of a counter of IGMP.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
+        public int GetCount(IgmpCounter counter)
         {
-            int filter = 0;
-            for (int entry = 0; entry < _groups.Length; entry += GroupSize)
+            if ((uint)counter >= (uint)IgmpCounter.Count)
             {
-                if (_groups[entry] != 0)
-                {
-                    // The last byte of the address is that of its MAC address.
-                    filter |= 1 << (_groups[entry] >> 24 & 31);
-                }
+                Throw.ArgumentOutOfRange();
             }
 
-            _stack.MulticastFilter = filter;
+            return _igmp == null ? 0 : _igmp.Counts[(int)counter];
         }
 
-        private int FindGroup(int key)
+        /// <summary>A timer of this layer will be due at a time.</summary>
+        internal void WakeBy(long at)
         {
-            int[] groups = _groups;
-            for (int entry = 0; entry < groups.Length; entry += GroupSize)
+            if (at < Due)
             {
-                if (groups[entry] == key)
-                {
-                    return entry;
-                }
+                Due = at;
+                _stack.WakeBy(at);
             }
-
-            return -1;
         }
     }
 }

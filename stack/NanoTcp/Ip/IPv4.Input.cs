@@ -119,7 +119,7 @@ namespace NanoTcp.Ip
         /// <summary>Whether a packet in a frame for many stations is for this host: a broadcast, or one for a group that it has joined.</summary>
         private bool IsWanted(int destination)
         {
-            return destination == -1 || ((destination & 0xF0) == 0xE0 ? FindGroup(destination) >= 0 : IsBroadcast(BigEndian.Swap((uint)destination)));
+            return destination == -1 || ((destination & 0xF0) == 0xE0 ? _igmp != null && _igmp.IsMember(destination) : IsBroadcast(BigEndian.Swap((uint)destination)));
         }
 
         /// <summary>A packet for many hosts, or for one while this host has no address. Only datagrams are taken.</summary>
@@ -142,6 +142,12 @@ namespace NanoTcp.Ip
             Transport? transport = _stack.TransportOf(protocol);
             if (transport == null)
             {
+                if (protocol == IPv4Header.ProtocolIgmp && _igmp != null)
+                {
+                    _igmp.Receive(frame, packet, length);
+                    return;
+                }
+
                 Count(IPv4Counter.ProtocolUnknown);
                 return;
             }

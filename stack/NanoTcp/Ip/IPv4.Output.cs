@@ -61,7 +61,7 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>Writes into the transmit frame what is the same in every packet.</summary>
-        private void WriteConstants()
+        internal void WriteConstants()
         {
             TransmitFrame frame = _stack.Claim(this);
             byte[] data = frame.Data;

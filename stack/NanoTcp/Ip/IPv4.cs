@@ -16,6 +16,9 @@ namespace NanoTcp.Ip
         /// <summary>The value of an ICMP counter.</summary>
         internal readonly int[] IcmpCounts = new int[(int)IcmpCounter.Count];
 
+        /// <summary>RFC 3376 §4.1.6: the largest that a query can hold.</summary>
+        private const int MaxRobustness = 7;
+
         private readonly NetworkStack _stack;
         private readonly Arp _arp;
         private readonly int[] _counts = new int[(int)IPv4Counter.Count];
@@ -33,14 +36,14 @@ namespace NanoTcp.Ip
             ArgumentNullException.ThrowIfNull(stack, nameof(stack));
             ArgumentNullException.ThrowIfNull(options, nameof(options));
             if (options.ArpEntries < 1 || options.ArpQueueFrames < 0 || options.ArpLifetime < 1 || options.ArpRetryInterval < 1 || options.ArpMaxRequests < 1
-                || options.MaxGroups < 0 || options.TimeToLive < 1 || options.TimeToLive > 255)
+                || options.MaxGroups < 0 || options.IgmpRobustness < 1 || options.IgmpRobustness > MaxRobustness || options.TimeToLive < 1 || options.TimeToLive > 255)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
 
             _stack = stack;
             _timeToLive = options.TimeToLive;
-            _groups = new int[options.MaxGroups * GroupSize];
+            _igmp = options.MaxGroups == 0 ? null : new Igmp(this, stack, options);
             _arp = new Arp(this, stack, options);
             stack.Register(this);
             stack.Register((NetworkProtocol)_arp);
@@ -84,12 +87,20 @@ namespace NanoTcp.Ip
         internal override void LinkChanged()
         {
             _arp.LinkChanged();
+            if (_igmp != null && _stack.HasLink)
+            {
+                _igmp.Restart();
+            }
         }
 
         /// <inheritdoc/>
         internal override void Poll(long now)
         {
             _arp.Poll(now);
+            if (_igmp != null)
+            {
+                _igmp.Poll(now);
+            }
         }
 
         private void Count(IPv4Counter counter)

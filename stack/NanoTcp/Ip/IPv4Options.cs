@@ -30,6 +30,9 @@ namespace NanoTcp.Ip
         /// <summary>Multicast groups that can be joined at a time.</summary>
         public int MaxGroups = 2;
 
+        /// <summary>How often a group is reported after it was joined: more where packets get lost (the Robustness Variable, RFC 2236 §8.1), at most 7.</summary>
+        public int IgmpRobustness = 2;
+
         /// <summary>Time to live of sent packets (RFC 1122 §3.2.1.7).</summary>
         public int TimeToLive = 64;
     }

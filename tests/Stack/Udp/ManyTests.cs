@@ -81,6 +81,7 @@ public class ManyTests
         UdpSocket socket = _bench.Bound(9);
         socket.ReceivesBroadcasts = true;
         _bench.Bench.Ip.Join(new HostAddress(UdpBench.Group));
+        _bench.Bench.Advance(20_000);
         _bench.Link.Sent.Clear();
         _bench.Arrives([1], destination: UdpBench.NetworkBroadcast);
         _bench.Arrives([1], destination: UdpBench.Group);
