@@ -40,15 +40,25 @@ namespace NanoTcp.Ip
         /// <summary>Begins to ask for an address, from the next poll on, or when the link comes up.</summary>
         internal void StartProbe(uint address)
         {
+            StopProbe();
             _wanted = address;
             ProbeState = AddressProbeState.Probing;
             BeginProbe();
+            if (address == _ip.Own)
+            {
+                StopAnnouncing();
+            }
         }
 
-        /// <summary>Asks no more.</summary>
+        /// <summary>Asks no more. This host's own address, if that was asked for, is announced now.</summary>
         internal void StopProbe()
         {
+            bool isOwn = _wanted == _ip.Own;
             EndProbe(AddressProbeState.None);
+            if (isOwn)
+            {
+                Announce();
+            }
         }
 
         private void BeginProbe()
@@ -82,6 +92,12 @@ namespace NanoTcp.Ip
             {
                 // Until the probe is stopped, a packet may still show that the address is taken.
                 ProbeState = AddressProbeState.Free;
+                if (_wanted == _ip.Own)
+                {
+                    _wanted = IPv4Address.Any;
+                    Announce();
+                }
+
                 return long.MaxValue;
             }
 
@@ -94,16 +110,25 @@ namespace NanoTcp.Ip
             return now + (_probeSteps > 0 ? ProbeMin + _stack.NextRandom(ProbeMax - ProbeMin + 1) : AnnounceWait);
         }
 
-        /// <summary>Announces this host's address with the next polls, if it has one and there is a link (RFC 5227 §2.3).</summary>
+        /// <summary>
+        /// Announces this host's address with the next polls (RFC 5227 §2.3), if it has one and there is a link. An address that is asked for waits for the
+        /// result.
+        /// </summary>
         private void Announce()
         {
-            _announcements = _ip.Own == IPv4Address.Any || !_stack.HasLink ? 0 : AnnounceCount;
-            _announceAt = long.MaxValue;
-            if (_announcements > 0)
+            StopAnnouncing();
+            if (_ip.Own != IPv4Address.Any && _ip.Own != _wanted && _stack.HasLink)
             {
+                _announcements = AnnounceCount;
                 _announceAt = 0;
                 WakeBy(0);
             }
+        }
+
+        private void StopAnnouncing()
+        {
+            _announcements = 0;
+            _announceAt = long.MaxValue;
         }
 
         /// <summary>An announcement is due. Returns when the next one is.</summary>

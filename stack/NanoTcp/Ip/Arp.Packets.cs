@@ -41,6 +41,7 @@ namespace NanoTcp.Ip
             {
                 Count(ArpCounter.ProbeConflict);
                 EndProbe(AddressProbeState.Conflict);
+                return;
             }
 
             int entry = None;

@@ -215,14 +215,14 @@ namespace NanoTcp.Ip
         /// <summary>Repeats requests, ages entries, announces the address, and asks for another.</summary>
         internal void Poll(long now)
         {
-            if (now >= _announceAt)
-            {
-                _announceAt = SendAnnouncement(now);
-            }
-
             if (now >= _probeAt)
             {
                 _probeAt = Probe(now);
+            }
+
+            if (now >= _announceAt)
+            {
+                _announceAt = SendAnnouncement(now);
             }
 
             _ip.Due = _probeAt < _announceAt ? _probeAt : _announceAt;

@@ -12,8 +12,8 @@ namespace NanoTcp.Ip
     {
         /// <summary>
         /// Begins to ask whether another station has an address (RFC 5227 §2.1), with three probes. The result is in <see cref="ProbeState"/> four to seven
-        /// seconds later, or at once when another station has the address. Own addresses are kept meanwhile. While the link is down the probe waits, and it
-        /// begins anew when the link comes up.
+        /// seconds later, or at once when another station has the address. While the link is down the probe waits, and it begins anew when the link comes up.
+        /// This host goes on using the address that it has. It may be the one that is asked for: then it is neither announced nor defended meanwhile.
         /// </summary>
         /// <remarks>
         /// One address can be asked for at a time, so there can be one user at a time: another call ends the first user's probe. Who tries one address after
@@ -29,6 +29,7 @@ namespace NanoTcp.Ip
                 throw new ArgumentOutOfRangeException(nameof(address));
             }
 
+            ProbedAddress = address;
             _arp.StartProbe(address.IPv4);
         }
 
@@ -37,6 +38,12 @@ namespace NanoTcp.Ip
         {
             _arp.StopProbe();
         }
+
+        /// <summary>
+        /// The address of the last <see cref="StartProbe"/>, the same object. Its user sees here whether the probe is still its own, or another one has begun
+        /// since.
+        /// </summary>
+        public HostAddress ProbedAddress { get; private set; } = HostAddress.Any;
 
         /// <summary>What is known of the address that was asked for last.</summary>
         public AddressProbeState ProbeState
