@@ -49,6 +49,7 @@ internal static class Program
         root.Add(MemoryCommand.Create());
         root.Add(GoodputCommand.Create());
         root.Add(SoakCommand.Create());
+        root.Add(FuzzCommand.Create());
         root.Add(ChipFaultsCommand.Create());
         root.Add(OccupationCommand.Create());
         return root;

@@ -39,6 +39,9 @@ internal abstract class SeedRunner<TResult>(ulong first, int count) : ISeedProgr
         return Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning)));
     }
 
+    /// <summary>Whether no further seed is begun.</summary>
+    protected virtual bool IsOver => false;
+
     /// <summary>Runs one seed. Returns whether all held.</summary>
     protected abstract bool Run(ulong seed, out TResult result);
 
@@ -47,7 +50,7 @@ internal abstract class SeedRunner<TResult>(ulong first, int count) : ISeedProgr
 
     private void Work()
     {
-        for (int index = Interlocked.Increment(ref _started) - 1; index < count; index = Interlocked.Increment(ref _started) - 1)
+        for (int index = Interlocked.Increment(ref _started) - 1; index < count && !IsOver; index = Interlocked.Increment(ref _started) - 1)
         {
             if (!Run(first + (ulong)index, out TResult result))
             {
