@@ -32,7 +32,7 @@ internal static class FuzzCommand
             bool isOne = parsed.IsGiven(seed);
             int lengths = new Option[] { seeds, count, minutes }.Count(parsed.IsGiven);
             return !isOne && parsed.IsGiven(frames) ? "--frames needs --seed."
-                : isOne && lengths > 0 ? "--seed runs that seed alone: --seeds, --count, --minutes and --from have no meaning with it."
+                : isOne && (lengths > 0 || parsed.IsGiven(from)) ? "--seed runs that seed alone: --seeds, --count, --minutes and --from have no meaning with it."
                 : lengths > 1 ? "--seeds, --count and --minutes exclude each other."
                 : CommandOptions.SeedProblem(parsed, seeds, from, seed, trace);
         }

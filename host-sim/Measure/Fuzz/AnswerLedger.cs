@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NanoTcp.Wire;
 
@@ -8,7 +9,7 @@ namespace NanoTcp.Measure.Fuzz;
 
 /// <summary>
 /// Keeps account of what each address has sent to the host, and what the host has sent there. An address that anybody can write into a packet must not
-/// get more than it sent. Each kind of answer has an account of its own: a question pays only for an answer to it.
+/// get more than it sent. Each kind of answer, and each port, has an account of its own: a question pays only for an answer to it.
 /// <para>
 /// What is not bound by this: a TCP connection whose other end has acknowledged the host's initial sequence number; what the host's own programs begin (a SYN, a question);
 /// ARP, which does not leave the network; and a retransmission of a SYN,ACK, of which each SYN pays for a fixed number. An ICMP error may be longer
@@ -18,6 +19,9 @@ namespace NanoTcp.Measure.Fuzz;
 internal sealed class AnswerLedger(int synAckTransmissions)
 {
     private const int Packet = EthernetHeader.Length;
+
+    /// <summary>More fragments, and the offset.</summary>
+    private const int FragmentBits = 0x3FFF;
     private const int ErrorHeaders = IPv4Header.MinLength + IcmpHeader.Length;
 
     /// <summary>A SYN,ACK with all options.</summary>
@@ -26,7 +30,8 @@ internal sealed class AnswerLedger(int synAckTransmissions)
     /// <summary>Frames for many stations in one second of virtual time.</summary>
     private const int MaxForManyPerSecond = 40;
 
-    private readonly Dictionary<uint, Account> _accounts = [];
+    /// <summary>The bytes that are left, by address, kind, and port.</summary>
+    private readonly Dictionary<ulong, long> _accounts = [];
     private readonly Dictionary<ulong, Handshake> _handshakes = [];
     private long _second;
     private int _forMany;
@@ -42,21 +47,32 @@ internal sealed class AnswerLedger(int synAckTransmissions)
             return;
         }
 
-        ref Account account = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, Read32(frame, Packet + IPv4Header.Source), out _);
+        uint source = Read32(frame, Packet + IPv4Header.Source);
         int bytes = Math.Max(frame.Length, EthernetHeader.MinFrame);
-        int protocol = frame[Packet + IPv4Header.Protocol];
-        account.Error += bytes + ErrorHeaders;
-        switch (protocol)
+        AccountOf(source, Kind.Error, 0) += bytes + ErrorHeaders;
+        if ((Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits) != 0)
         {
-            case IPv4Header.ProtocolTcp:
-                account.Segment += bytes;
-                Received(frame, ref account);
+            AccountOf(source, Kind.Fragments, 0) += bytes;
+            return;
+        }
+
+        int start = Packet + (frame[Packet] & 15) * 4;
+        if (frame.Length < start + UdpHeader.Length)
+        {
+            return;
+        }
+
+        switch (frame[Packet + IPv4Header.Protocol])
+        {
+            case IPv4Header.ProtocolTcp when frame.Length >= start + TcpHeader.MinLength:
+                AccountOf(source, Kind.Segment, Read16(frame, start)) += bytes;
+                SegmentArrives(frame, source, start);
                 break;
             case IPv4Header.ProtocolUdp:
-                account.Datagram += bytes;
+                AccountOf(source, Kind.Datagram, Read16(frame, start)) += bytes;
                 break;
             case IPv4Header.ProtocolIcmp:
-                account.Icmp += bytes;
+                AccountOf(source, Kind.Icmp, Read16(frame, start + 4)) += bytes;
                 break;
         }
     }
@@ -78,44 +94,33 @@ internal sealed class AnswerLedger(int synAckTransmissions)
 
         int start = Packet + (frame[Packet] & 15) * 4;
         uint destination = Read32(frame, Packet + IPv4Header.Destination);
-        ref Account account = ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, destination, out _);
+        int fragment = Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits;
         int bytes = Math.Max(frame.Length, EthernetHeader.MinFrame);
         switch (frame[Packet + IPv4Header.Protocol])
         {
-            case IPv4Header.ProtocolTcp:
-                Sent(frame, start, ref account, bytes);
+            case IPv4Header.ProtocolUdp or IPv4Header.ProtocolIcmp when fragment != 0:
+                Pay(destination, Kind.Fragments, 0, bytes);
                 break;
-            case IPv4Header.ProtocolUdp when IsWhole(frame) && AskedPorts.Contains(Read16(frame, start + UdpHeader.DestinationPort)):
+            case IPv4Header.ProtocolTcp:
+                SegmentLeaves(frame, destination, start, bytes);
+                break;
+            case IPv4Header.ProtocolUdp when AskedPorts.Contains(Read16(frame, start + UdpHeader.DestinationPort)):
                 break;
             case IPv4Header.ProtocolUdp:
-                Pay(ref account.Datagram, bytes, "a datagram", destination);
+                Pay(destination, Kind.Datagram, Read16(frame, start + UdpHeader.DestinationPort), bytes);
                 break;
             case IPv4Header.ProtocolIcmp when frame[start] is IcmpHeader.Unreachable or IcmpHeader.TimeExceeded or IcmpHeader.ParameterProblem:
-                Pay(ref account.Error, bytes, "an ICMP error", destination);
+                Pay(destination, Kind.Error, 0, bytes);
                 break;
             default:
-                Pay(ref account.Icmp, bytes, "an ICMP message", destination);
+                Pay(destination, Kind.Icmp, Read16(frame, start + 4), bytes);
                 break;
         }
-    }
-
-    private static bool IsWhole(ReadOnlySpan<byte> frame)
-    {
-        return (Read16(frame, Packet + IPv4Header.Fragment) & 0x1FFF) == 0;
     }
 
     private static ulong KeyOf(uint address, int remotePort, int localPort)
     {
         return ((ulong)address << 32) | ((uint)remotePort << 16) | (uint)localPort;
-    }
-
-    private static void Pay(ref long account, int bytes, string what, uint destination)
-    {
-        account -= bytes;
-        if (account < 0)
-        {
-            throw new FuzzViolationException(FuzzInvariant.Amplification, $"{what} of {bytes} bytes to {IPv4Address.ToString(destination)} is {-account} more than came from there");
-        }
     }
 
     private static int Read16(ReadOnlySpan<byte> frame, int at)
@@ -128,33 +133,53 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         return ((uint)Read16(frame, at) << 16) | (uint)Read16(frame, at + 2);
     }
 
-    private void Received(ReadOnlySpan<byte> frame, ref Account account)
+    private ref long AccountOf(uint address, Kind kind, int port)
     {
-        int start = Packet + (frame[Packet] & 15) * 4;
-        if (frame.Length < start + TcpHeader.MinLength)
+        return ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, KeyOf(address, (int)kind, port), out _);
+    }
+
+    private void Pay(uint destination, Kind kind, int port, int bytes)
+    {
+        ref long account = ref AccountOf(destination, kind, port);
+        long missing = bytes - account;
+        account = Math.Max(0, -missing);
+        if (missing <= 0)
         {
             return;
         }
 
+        // The question may have come in pieces.
+        ref long fragments = ref AccountOf(destination, Kind.Fragments, 0);
+        fragments -= missing;
+        if (fragments < 0)
+        {
+            throw new FuzzViolationException(
+                FuzzInvariant.Amplification,
+                $"{kind}: an answer of {bytes} bytes to {IPv4Address.ToString(destination)} port {port} is {-fragments} more than came from there");
+        }
+    }
+
+    private void SegmentArrives(ReadOnlySpan<byte> frame, uint source, int start)
+    {
         int flags = frame[start + TcpHeader.Flags];
+        int port = Read16(frame, start + TcpHeader.SourcePort);
         if ((flags & TcpHeader.Syn) != 0)
         {
-            account.SynAck += synAckTransmissions * SynAckLength;
+            AccountOf(source, Kind.SynAck, port) += synAckTransmissions * SynAckLength;
         }
 
-        ulong key = KeyOf(Read32(frame, Packet + IPv4Header.Source), Read16(frame, start + TcpHeader.SourcePort), Read16(frame, start + TcpHeader.DestinationPort));
-        ref Handshake handshake = ref CollectionsMarshal.GetValueRefOrNullRef(_handshakes, key);
-        if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref handshake) && (flags & TcpHeader.Ack) != 0)
+        ref Handshake handshake = ref CollectionsMarshal.GetValueRefOrNullRef(_handshakes, KeyOf(source, port, Read16(frame, start + TcpHeader.DestinationPort)));
+        if (!Unsafe.IsNullRef(ref handshake) && (flags & TcpHeader.Ack) != 0)
         {
             uint beyond = Read32(frame, start + TcpHeader.AcknowledgmentNumber) - handshake.Iss;
             handshake.IsDone |= beyond is > 0 and < 1u << 30;
         }
     }
 
-    private void Sent(ReadOnlySpan<byte> frame, int start, ref Account account, int bytes)
+    private void SegmentLeaves(ReadOnlySpan<byte> frame, uint destination, int start, int bytes)
     {
-        uint destination = Read32(frame, Packet + IPv4Header.Destination);
-        ulong key = KeyOf(destination, Read16(frame, start + TcpHeader.DestinationPort), Read16(frame, start));
+        int port = Read16(frame, start + TcpHeader.DestinationPort);
+        ulong key = KeyOf(destination, port, Read16(frame, start));
         int flags = frame[start + TcpHeader.Flags];
         if ((flags & TcpHeader.Syn) != 0)
         {
@@ -162,15 +187,12 @@ internal sealed class AnswerLedger(int synAckTransmissions)
             begun.Iss = Read32(frame, start + TcpHeader.SequenceNumber);
             if ((flags & TcpHeader.Ack) != 0)
             {
-                Pay(ref account.SynAck, bytes, "a SYN,ACK", destination);
+                Pay(destination, Kind.SynAck, port, bytes);
             }
-
-            return;
         }
-
-        if (!_handshakes.TryGetValue(key, out Handshake handshake) || !handshake.IsDone)
+        else if (!_handshakes.TryGetValue(key, out Handshake handshake) || !handshake.IsDone)
         {
-            Pay(ref account.Segment, bytes, "a segment", destination);
+            Pay(destination, Kind.Segment, port, bytes);
         }
     }
 
@@ -188,13 +210,14 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         }
     }
 
-    private struct Account
+    private enum Kind
     {
-        public long Segment;
-        public long SynAck;
-        public long Datagram;
-        public long Icmp;
-        public long Error;
+        Segment,
+        SynAck,
+        Datagram,
+        Icmp,
+        Error,
+        Fragments,
     }
 
     private struct Handshake

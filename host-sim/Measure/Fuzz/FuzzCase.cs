@@ -29,7 +29,6 @@ internal sealed class FuzzCase
     private readonly ulong _seed;
     private readonly int _frames;
     private readonly Action<string>? _log;
-    private readonly FuzzHost _host;
     private readonly FuzzSource _source;
     private readonly AnswerLedger _ledger;
     private FuzzVisitor? _visitor;
@@ -53,15 +52,18 @@ internal sealed class FuzzCase
 
         // Neighbouring seeds must not give neighbouring cases.
         SplitMix64 random = new(seed * 0xD1342543DE82EF95 + 1);
-        _host = new FuzzHost(new SplitMix64(random.Next()));
-        _source = new FuzzSource(_host, new SplitMix64(random.Next()));
-        _ledger = new AnswerLedger(_host.TcpOptions.SynAckRetries + 1);
-        _host.Link.Sent = Sent;
+        Host = new FuzzHost(new SplitMix64(random.Next()));
+        _source = new FuzzSource(Host, new SplitMix64(random.Next()));
+        _ledger = new AnswerLedger(Host.TcpOptions.SynAckRetries + 1);
+        Host.Link.Sent = Sent;
         if (sabotage != null)
         {
-            _host.Add(sabotage(_host));
+            Host.Add(sabotage(Host));
         }
     }
+
+    /// <summary>The host under test.</summary>
+    public FuzzHost Host { get; }
 
     /// <summary>The virtual time.</summary>
     public long Now { get; private set; }
@@ -118,7 +120,7 @@ internal sealed class FuzzCase
         _arrived++;
         Mix(frame);
         _ledger.Received(frame);
-        _host.Link.Arrive(frame);
+        Host.Link.Arrive(frame);
         Poll();
     }
 
@@ -168,9 +170,9 @@ internal sealed class FuzzCase
     {
         int sent = _sent;
         _sentInPoll = 0;
-        long before = GC.GetAllocatedBytesForCurrentThread() - _host.Link.Allocated;
-        _due = _host.Poll(Now);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - _host.Link.Allocated - before;
+        long before = GC.GetAllocatedBytesForCurrentThread() - Host.Link.Allocated;
+        _due = Host.Poll(Now);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - Host.Link.Allocated - before;
         if (allocated != 0)
         {
             throw new FuzzViolationException(FuzzInvariant.Allocation, $"a poll has allocated {allocated} bytes");
@@ -192,7 +194,7 @@ internal sealed class FuzzCase
         _visitor = new FuzzVisitor(this);
         _visitor.Visit();
         Drain();
-        string? missing = ResourceCheck.FindMissing(_host.Tcp, _host.TcpOptions.MaxListeners - 1, _host.StackOptions.Peers);
+        string? missing = ResourceCheck.FindMissing(Host.Tcp, Host.TcpOptions.MaxListeners - 1, Host.StackOptions.Peers);
         if (missing != null)
         {
             throw new FuzzViolationException(FuzzInvariant.Leak, missing);
@@ -202,13 +204,13 @@ internal sealed class FuzzCase
     private void Drain()
     {
         PollUntil(Now + LongestDeadlineMs);
-        int connections = _host.CountConnections();
+        int connections = Host.CountConnections();
         if (connections > 0)
         {
             throw new FuzzViolationException(FuzzInvariant.Leak, $"{connections} connections are left after all deadlines");
         }
 
-        if (_host.Stack.Flush(Now) != long.MaxValue)
+        if (Host.Stack.Flush(Now) != long.MaxValue)
         {
             throw new FuzzViolationException(FuzzInvariant.Leak, "a timer is left after all deadlines");
         }
@@ -218,7 +220,7 @@ internal sealed class FuzzCase
     {
         _sent++;
         // An other end may want segments with one byte of text each (RFC 9293 §3.7.1, MUST-16).
-        if (++_sentInPoll > MaxSentBesideText + _host.TcpOptions.MaxConnections * _host.TcpOptions.SendBuffer)
+        if (++_sentInPoll > MaxSentBesideText + Host.TcpOptions.MaxConnections * Host.TcpOptions.SendBuffer)
         {
             throw new FuzzViolationException(FuzzInvariant.Bound, $"{_sentInPoll} frames are sent in one poll");
         }

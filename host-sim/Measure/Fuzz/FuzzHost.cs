@@ -27,7 +27,7 @@ internal sealed class FuzzHost
     {
         TcpOptions = DrawTcp(random);
         StackOptions = new StackOptions { Peers = 1 + random.Below(12) };
-        Link = new FuzzLink(FuzzNetwork.OwnMac);
+        Link = new FuzzLink([.. FuzzNetwork.OwnMac]);
         Stack = new NetworkStack(Link, new SeededEntropy(random.Next()), StackOptions);
         Tcp = new TcpTransport(Stack, TcpOptions);
         Udp = new UdpTransport(Stack);
@@ -98,6 +98,8 @@ internal sealed class FuzzHost
             WindowScaling = random.Chance(0.7),
             Timestamps = random.Chance(0.5),
             CongestionControl = random.Chance(0.8),
+            ChallengeAcks = 1 + random.Below(100),
+            Client = new TcpConnectionOptions { KeepAlive = random.Chance(0.3), KeepAliveTime = 1000, KeepAliveInterval = 1000, IdleTimeout = random.Chance(0.3) ? 2000 : 0 },
         };
     }
 

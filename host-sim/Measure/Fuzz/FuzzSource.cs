@@ -132,22 +132,32 @@ internal sealed class FuzzSource
         FrameRepair.SetLengths(_frame);
         if (_random.Chance(_malice))
         {
-            for (int i = _random.Chance(0.7) ? 1 : 1 + _random.Below(4); i > 0; i--)
+            bool isRepaired = _random.Chance(_repairs);
+            if (!isRepaired)
             {
-                int length = _frame.Length;
-                _breaker.Break(_frame, _earlier[_random.Below(Remembered)].Bytes);
-                if (_frame.Length != length && _random.Chance(0.6))
-                {
-                    FrameRepair.SetLengths(_frame);
-                }
+                FrameRepair.SetChecksums(_frame);
             }
 
-            if (!_random.Chance(_repairs))
+            Break();
+            if (!isRepaired)
             {
                 return;
             }
         }
 
         FrameRepair.SetChecksums(_frame);
+    }
+
+    private void Break()
+    {
+        for (int i = _random.Chance(0.7) ? 1 : 1 + _random.Below(4); i > 0; i--)
+        {
+            int length = _frame.Length;
+            _breaker.Break(_frame, _earlier[_random.Below(Remembered)].Bytes);
+            if (_frame.Length != length && _random.Chance(0.6))
+            {
+                FrameRepair.SetLengths(_frame);
+            }
+        }
     }
 }

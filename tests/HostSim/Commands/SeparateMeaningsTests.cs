@@ -13,6 +13,12 @@ public class SeparateMeaningsTests
     [InlineData("soak --seed 5 --seeds 10", "--seed runs that seed alone: --seeds and --from have no meaning with it.")]
     [InlineData("soak --seed 5 --from 10", "--seed runs that seed alone: --seeds and --from have no meaning with it.")]
     [InlineData("soak --trace", "--trace needs --seed.")]
+    [InlineData("fuzz --seed 5 --seeds 10", "--seed runs that seed alone: --seeds, --count, --minutes and --from have no meaning with it.")]
+    [InlineData("fuzz --seed 5 --count 10", "--seed runs that seed alone: --seeds, --count, --minutes and --from have no meaning with it.")]
+    [InlineData("fuzz --seed 5 --from 10", "--seed runs that seed alone: --seeds, --count, --minutes and --from have no meaning with it.")]
+    [InlineData("fuzz --count 5 --minutes 1", "--seeds, --count and --minutes exclude each other.")]
+    [InlineData("fuzz --frames 5", "--frames needs --seed.")]
+    [InlineData("fuzz --trace", "--trace needs --seed.")]
     [InlineData("memory --code --connections 5", "--code has no meaning together with other options.")]
     [InlineData("memory --connections 65535 --receive-buffer 65535 --send-buffer 65535", "The buffers of all connections would take 8191 MiB, and 512 MiB is the most.")]
     [InlineData("goodput --smoltcp --rate 5", "--smoltcp has a setting of its own: of the other options only --seeds has a meaning with it.")]
@@ -40,6 +46,7 @@ public class SeparateMeaningsTests
     [InlineData("memory")]
     [InlineData("goodput")]
     [InlineData("soak")]
+    [InlineData("fuzz")]
     public void The_help_says_a_default_once(string command)
     {
         StringWriter help = new();
