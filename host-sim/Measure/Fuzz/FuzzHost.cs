@@ -35,7 +35,7 @@ internal sealed class FuzzHost
         IP.Configure(FuzzNetwork.Own.ToHostAddress(), FuzzNetwork.PrefixLength, FuzzNetwork.Gateway.ToHostAddress());
         _server = new HttpServer(Tcp, new FuzzPage(), new HttpServerOptions { MaxSessions = TcpOptions.MaxConnections, Backlog = TcpOptions.MaxBacklog });
         Expect(_server.Start(HttpPort));
-        _echo = new UdpSocket(Udp, new UdpSocketOptions());
+        _echo = new UdpSocket(Udp, new UdpSocketOptions()) { ReceivesBroadcasts = random.Chance(0.5) };
         Expect(_echo.Bind(EchoPort));
     }
 
