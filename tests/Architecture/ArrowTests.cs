@@ -79,9 +79,9 @@ namespace NanoTcp.Tests.Architecture
             ["NanoTcp.Boards"] = ["NanoTcp"],
             ["NanoTcp.Drivers"] = ["NanoTcp", "NanoTcp.Hardware"],
             ["SelfTest"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Hardware"],
-            ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Boards", "NanoTcp.Drivers"],
+            ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers"],
             ["NanoTcp.Hardware"] = [],
-            ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SensorNode"],
+            ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SensorNode"],
         };
 
         public static TheoryData<string> Assemblies => [.. s_assemblies.Keys];

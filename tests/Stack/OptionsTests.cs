@@ -7,6 +7,7 @@ using NanoTcp.Drivers;
 using NanoTcp.Host;
 using NanoTcp.Http;
 using NanoTcp.Ip;
+using NanoTcp.Network;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Drivers;
 using NanoTcp.Tests.Stack.Http;
@@ -31,12 +32,16 @@ public class OptionsTests
         [typeof(UdpSocketOptions)] = options => _ = new UdpSocket(NewUdp(), (UdpSocketOptions)options),
         [typeof(HttpServerOptions)] = options => _ = new HttpServer(NewTcp(new TcpOptions()), new HttpTestHandler(), (HttpServerOptions)options),
         [typeof(DhcpOptions)] = TakeDhcp,
+        [typeof(NetworkInterfaceOptions)] = options => _ = new NetworkInterface(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), (NetworkInterfaceOptions)options),
         [typeof(W5500LinkOptions)] = TakeW5500,
         [typeof(Enc28J60LinkOptions)] = TakeEnc28J60,
     };
 
     private static readonly (Type Options, string Name, int Least, int Most)[] s_bounds =
     [
+        (typeof(NetworkInterfaceOptions), nameof(NetworkInterfaceOptions.MaxServices), 0, None),
+        (typeof(NetworkInterfaceOptions), nameof(NetworkInterfaceOptions.TriesBeforeLinkLocal), 1, None),
+
         (typeof(IPv4Options), nameof(IPv4Options.ArpEntries), 1, None),
         (typeof(IPv4Options), nameof(IPv4Options.ArpQueueFrames), 0, None),
         (typeof(IPv4Options), nameof(IPv4Options.MaxGroups), 0, None),

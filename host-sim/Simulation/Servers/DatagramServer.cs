@@ -17,7 +17,7 @@ public abstract class DatagramServer : NetworkService
     /// <exception cref="InvalidOperationException">Another socket of the stack has it.</exception>
     protected DatagramServer(UdpTransport udp, int port)
     {
-        _socket = new UdpSocket(udp, new UdpSocketOptions { QueueLength = 16, QueueBytes = 16 * 1024 });
+        _socket = new UdpSocket(udp, new UdpSocketOptions { QueueLength = 16, QueueBytes = 16 * 1024 }) { ReceivesBroadcasts = true };
         SocketError error = _socket.Bind(port);
         if (error != SocketError.Success)
         {

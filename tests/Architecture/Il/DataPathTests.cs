@@ -21,6 +21,7 @@ public sealed class DataPathTests
         { "NanoTcp.Tcp.TcpConnection", "Abort" },
         { "NanoTcp.Tcp.TcpTransport", "Connect" },
         { "NanoTcp.Http.HttpServer", "Poll" },
+        { "NanoTcp.SensorNode.EchoService", "Poll" },
         { "NanoTcp.SensorNode.SensorApplication", "Poll" },
     };
 
