@@ -6,8 +6,7 @@ using System.Threading;
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Host;
-using NanoTcp.Ip;
-using NanoTcp.Tcp;
+using NanoTcp.Network;
 
 namespace NanoTcp.SensorNode
 {
@@ -33,34 +32,27 @@ namespace NanoTcp.SensorNode
         private readonly EntropySource _entropy;
         private readonly SensorSource _sensors;
         private readonly SensorOptions _options;
-        private readonly HostAddress _address;
-        private readonly int _prefixLength;
-        private readonly HostAddress _gateway;
         private readonly AutoResetEvent _never = new AutoResetEvent(false);
         private BoardEthernet? _ethernet;
-        private NetworkStack? _stack;
-        private SensorApplication? _application;
+        private SensorHost? _host;
+        private HostAddress? _address;
+        private int _prefixLength;
+        private HostAddress _gateway = HostAddress.Any;
         private bool _isRunning;
         private int _pause;
         private long _resumeAt = long.MinValue;
 
-        /// <summary>Makes a node. It touches no hardware yet.</summary>
+        /// <summary>Makes a node, whose address comes from DHCP. It touches no hardware yet.</summary>
         /// <param name="board">The board.</param>
         /// <param name="entropy">Asked when the stack is made.</param>
         /// <param name="sensors">The sensors to serve.</param>
         /// <param name="options">How it is served.</param>
-        /// <param name="address">The board's IPv4 address.</param>
-        /// <param name="prefixLength">Bits of the address that belong to the network.</param>
-        /// <param name="gateway">The router, or <see cref="HostAddress.Any"/>.</param>
-        public Node(Board board, EntropySource entropy, SensorSource sensors, SensorOptions options, HostAddress address, int prefixLength, HostAddress gateway)
+        public Node(Board board, EntropySource entropy, SensorSource sensors, SensorOptions options)
         {
             _board = board;
             _entropy = entropy;
             _sensors = sensors;
             _options = options;
-            _address = address;
-            _prefixLength = prefixLength;
-            _gateway = gateway;
         }
 
         /// <summary>How often something threw, or the controller did not start.</summary>
@@ -72,13 +64,24 @@ namespace NanoTcp.SensorNode
         /// <summary>How often the sensors have thrown. That costs an answer and no restart.</summary>
         public int SensorFailures
         {
-            get { return _application == null ? 0 : _application.SensorFailures; }
+            get { return _host == null ? 0 : _host.Application.SensorFailures; }
         }
 
-        /// <summary>The stack, once it has been made.</summary>
-        public NetworkStack? Stack
+        /// <summary>The network interface, once it has been made. It stays the same.</summary>
+        public NetworkInterface? Network
         {
-            get { return _stack; }
+            get { return _host == null ? null : _host.Network; }
+        }
+
+        /// <summary>Uses an address of one's own in place of DHCP. Called before the node runs.</summary>
+        /// <param name="address">The board's address.</param>
+        /// <param name="prefixLength">Bits of the address that belong to the network, 24 for 255.255.255.0.</param>
+        /// <param name="gateway">The router, or <see cref="HostAddress.Any"/>.</param>
+        public void UseStatic(HostAddress address, int prefixLength, HostAddress gateway)
+        {
+            _address = address;
+            _prefixLength = prefixLength;
+            _gateway = gateway;
         }
 
         /// <summary>Serves for ever.</summary>
@@ -116,11 +119,6 @@ namespace NanoTcp.SensorNode
             }
         }
 
-        private static long Earlier(long one, long other)
-        {
-            return one < other ? one : other;
-        }
-
         private ControllerError Start()
         {
             if (_ethernet == null)
@@ -134,9 +132,9 @@ namespace NanoTcp.SensorNode
                 return error;
             }
 
-            if (_application == null)
+            if (_host == null)
             {
-                MakeApplication(_ethernet);
+                _host = MakeHost(_ethernet);
             }
 
             // The wait of the driver is over.
@@ -151,20 +149,17 @@ namespace NanoTcp.SensorNode
             return ControllerError.None;
         }
 
-        private void MakeApplication(BoardEthernet ethernet)
+        private SensorHost MakeHost(BoardEthernet ethernet)
         {
-            NetworkStack stack = new NetworkStack(ethernet.Link, _entropy, _board.StackOptions);
-            IPv4 ip = new IPv4(stack, _board.IPv4Options);
-            SensorApplication application = new SensorApplication(new TcpTransport(stack, _board.TcpOptions), ip, _sensors, _options);
-            ip.Configure(_address, _prefixLength, _gateway);
-            SocketError error = application.Start();
-            if (error != SocketError.Success)
+            SensorHost host = new SensorHost(_board, ethernet.Link, _entropy, _sensors, _options);
+            if (_address != null)
             {
-                throw new InvalidOperationException("The application does not start: SocketError " + ((int)error).ToString());
+                host.Network.UseStatic(_address, _prefixLength, _gateway);
             }
 
-            _stack = stack;
-            _application = application;
+            host.Network.Listener = new AddressReport();
+            Console.WriteLine("Serves http://" + host.Network.HostName + ".local/ as soon as there is an address");
+            return host;
         }
 
         private long Serve(long now)
@@ -174,8 +169,7 @@ namespace NanoTcp.SensorNode
                 _pause = 0;
             }
 
-            long next = Earlier(_stack!.Poll(now), _application!.Poll(now));
-            return Earlier(next, _stack.Flush(now));
+            return _host!.Network.Poll(now);
         }
 
         private long Fail(long now, string what)

@@ -5,6 +5,7 @@ using System.CommandLine;
 using System.Net.NetworkInformation;
 using NanoTcp.Boards;
 using NanoTcp.HostSim.Run;
+using NanoTcp.Network;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
@@ -29,6 +30,7 @@ internal static class RunCommand
         Option<IPv4Prefix> ip = CommandOptions.Prefix("--ip", "The board's address; the prefix length is 24 if not given");
         ip.DefaultValueFactory = _ => s_defaultAddress;
         Option<uint?> gateway = CommandOptions.Address("--gw", "The board's gateway to other networks");
+        Option<bool> dhcp = new("--dhcp") { Description = "Let the board ask for its address by DHCP: the simulated gateway's server, or whoever serves on the interface of --tap" };
         Option<PhysicalAddress?> mac = CommandOptions.Mac("--mac", "The board's MAC address");
         Option<bool> trace = new("--trace") { Description = "Print every segment as one line of a ladder between the two ends" };
         Option<string?> pcap = CommandOptions.File("--pcap", "Write all frames to a file for Wireshark; an existing file is replaced");
@@ -46,7 +48,7 @@ internal static class RunCommand
         {
             board, controller.Errata, controller.Faults,
             toBoard.Port, toBoard.Forwards, toBoard.Reach, services.Echo, services.Hosts, services.AnyOrigin,
-            ip, gateway, mac, trace, pcap, tap, loss, duplicate, reorder, corrupt, delay, jitter, seed,
+            dhcp, ip, gateway, services.Name, mac, trace, pcap, tap, loss, duplicate, reorder, corrupt, delay, jitter, seed,
         };
         command.SetAction(Problem, Run);
         return command;
@@ -54,6 +56,7 @@ internal static class RunCommand
         Board BoardOf(ParseResult parsed) => BoardCatalog.Find(parsed.GetRequiredValue(board))!;
 
         string? Problem(ParseResult parsed) => controller.Problem(parsed, BoardOf(parsed).Controller)
+            ?? (parsed.GetValue(dhcp) && new Option[] { ip, gateway }.FirstOrDefault(parsed.IsGiven) is Option own ? $"{own.Name} has no meaning with --dhcp: the server says what the board gets." : null)
             ?? CommandOptions.NeighbourProblem(parsed, gateway, ip)
             ?? toBoard.Problem(parsed, hasTap: parsed.GetValue(tap) != null);
 
@@ -62,14 +65,17 @@ internal static class RunCommand
             Board chosen = BoardOf(parsed);
             parsed.GetValue(mac)?.GetAddressBytes().CopyTo(chosen.MacAddress, 0);
             IPv4Prefix address = parsed.GetValue(ip);
+            string name = (parsed.GetValue(services.Name) ?? HostNames.Of(chosen.MacAddress)) + ".local";
+            string[] ownHosts = parsed.GetValue(dhcp) ? [name] : [name, IPv4Address.ToString(address.Address)];
             return RunProgram.Run(new RunOptions(
-                new BoardSetup(chosen, address)
+                new BoardSetup(chosen, parsed.GetValue(dhcp) ? null : address)
                 {
                     Gateway = parsed.GetValue(gateway) ?? IPv4Address.Any,
-                    Services = services.Get(parsed, parsed.GetValue(tap) == null ? null : address.Address),
+                    Services = services.Get(parsed, parsed.GetValue(tap) == null ? null : ownHosts),
                     Errata = controller.GetErrata(parsed),
                     ControllerFaults = controller.GetFaults(parsed, chosen.Controller),
                 },
+                address,
                 toBoard.Get(parsed),
                 parsed.GetValue(tap),
                 parsed.GetValue(trace),

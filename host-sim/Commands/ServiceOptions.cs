@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
+using NanoTcp.Network;
 using NanoTcp.SensorNode;
-using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Commands;
 
@@ -15,6 +15,22 @@ internal sealed class ServiceOptions
 
     public Option<bool> Echo { get; } = new("--echo") { Description = $"Serve echo too, on the board's port {EchoService.DefaultPort}" };
 
+    public Option<string?> Name { get; } = new("--name")
+    {
+        Description = "The board's name; without this option nanotcp- and the end of its MAC address",
+        HelpName = "NAME",
+        CustomParser = result =>
+        {
+            string name = result.Tokens[0].Value;
+            if (!HostNames.IsLegal(name))
+            {
+                result.AddError($"--name takes 1 to 63 letters, digits and inner hyphens, not {Told.Quoted(name)}.");
+            }
+
+            return name;
+        },
+    };
+
     public Option<bool> AnyOrigin { get; } = new("--cors")
     {
         Description = "Let web pages of any origin read the answers (Access-Control-Allow-Origin: *)",
@@ -22,7 +38,7 @@ internal sealed class ServiceOptions
 
     public Option<string[]> Hosts { get; } = new("--allow-host")
     {
-        Description = "A further host for which requests are answered, besides localhost and 127.0.0.1, or the board's address with --tap. Without this option --tap answers for every host. May be given several times",
+        Description = "A further host for which requests are answered, besides localhost and 127.0.0.1, or the board's name and static address with --tap. Without this option --tap answers for every host. May be given several times",
         HelpName = "NAME",
         DefaultValueFactory = _ => [],
         CustomParser = result => [.. result.Tokens.Select(token =>
@@ -38,19 +54,19 @@ internal sealed class ServiceOptions
 
     /// <summary>The options of the firmware.</summary>
     /// <param name="parsed">A good command line.</param>
-    /// <param name="ownAddress">The board's address if clients use it; null if they use this machine's.</param>
-    public SensorOptions Get(ParseResult parsed, uint? ownAddress)
+    /// <param name="ownHosts">The board's name and, if it is known, its address, if clients use them; null if they use this machine's.</param>
+    public SensorOptions Get(ParseResult parsed, string[]? ownHosts)
     {
-        SensorOptions options = new() { Http = { AllowAnyOrigin = parsed.GetValue(AnyOrigin) } };
+        SensorOptions options = new() { HostName = parsed.GetValue(Name), Http = { AllowAnyOrigin = parsed.GetValue(AnyOrigin) } };
         options.EchoPort = parsed.GetValue(Echo) ? EchoService.DefaultPort : SensorOptions.NoPort;
         string[] hosts = parsed.GetRequiredValue(Hosts);
-        if (ownAddress == null)
+        if (ownHosts == null)
         {
             options.Http.Hosts = [.. s_thisMachine, .. hosts];
         }
         else if (hosts.Length > 0)
         {
-            options.Http.Hosts = [IPv4Address.ToString(ownAddress.Value), .. hosts];
+            options.Http.Hosts = [.. ownHosts, .. hosts];
         }
 
         return options;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Net.Sockets;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.Link;
 using NanoTcp.Simulation.Wire;
@@ -36,6 +37,9 @@ internal sealed class SocketGateway : IFarEnd
         _stop = stop;
         _portRemark = portRemark;
     }
+
+    /// <summary>The servers on the gateway's stack.</summary>
+    public IReadOnlyList<NetworkService> Servers { get; init; } = [];
 
     /// <summary>The wire's port of the gateway's stack, for <see cref="Join"/>.</summary>
     public WirePort? StackPort { get; init; }
@@ -74,6 +78,11 @@ internal sealed class SocketGateway : IFarEnd
     /// <inheritdoc/>
     public long Poll(long now)
     {
+        foreach (NetworkService server in Servers)
+        {
+            server.Poll(now);
+        }
+
         foreach (WayIn way in _waysIn)
         {
             way.Accept(_sessions);

@@ -4,12 +4,16 @@
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Link;
 using NanoTcp.Simulation.Wire;
-using NanoTcp.Wire;
 
 namespace NanoTcp.HostSim.Gateway;
 
 /// <summary>Joins the wire to a TAP interface, so that faults, trace and capture work between the board and the kernel as well.</summary>
-internal sealed class TapBridge(string name, TapLink tap, uint boardAddress, WirePort port, StopSignal stop) : IFarEnd
+/// <param name="name">The interface.</param>
+/// <param name="tap">The link to it.</param>
+/// <param name="boardHost">By what name or address the board is found at present.</param>
+/// <param name="port">The wire's port.</param>
+/// <param name="stop">The request to end.</param>
+internal sealed class TapBridge(string name, TapLink tap, Func<string> boardHost, WirePort port, StopSignal stop) : IFarEnd
 {
     /// <summary>
     /// The most frames that the interface gives in one poll. The board takes no more in one poll, and further frames would pile up on the wire.
@@ -17,7 +21,7 @@ internal sealed class TapBridge(string name, TapLink tap, uint boardAddress, Wir
     private const int MaxFrames = 16;
 
     /// <inheritdoc/>
-    public string Url => $"http://{IPv4Address.ToString(boardAddress)}/";
+    public string Url => $"http://{boardHost()}/";
 
     /// <summary>The board's cable is plugged into the interface. When the host takes the interface down, the board has no link.</summary>
     public SharedCable Join(WirePort boardPort, EthernetLink controller)
@@ -27,7 +31,7 @@ internal sealed class TapBridge(string name, TapLink tap, uint boardAddress, Wir
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Text)> Ways =>
-        [("Interface", name), ("Try", $"ping {IPv4Address.ToString(boardAddress)}"), ("", $"curl {Url}")];
+        [("Interface", name), ("Try", $"ping {boardHost()}"), ("", $"curl {Url}")];
 
     /// <inheritdoc/>
     public long Poll(long now)

@@ -3,14 +3,18 @@
 
 using System.Net;
 using System.Net.Sockets;
-using NanoTcp.Simulation.Addresses;
+using NanoTcp.Host;
 using NanoTcp.Tcp;
+using SocketError = System.Net.Sockets.SocketError;
 using StackError = NanoTcp.Host.SocketError;
 
 namespace NanoTcp.HostSim.Gateway;
 
-/// <summary>A port of 127.0.0.1 that leads to a port of the board. For each client the gateway's own stack opens a connection.</summary>
-internal sealed class WayIn(TcpTransport tcp, uint boardAddress, int boardPort, Socket listener) : IDisposable
+/// <summary>
+/// A port of 127.0.0.1 that leads to a port of the board. For each client the gateway's own stack opens a connection. As long as the board has no address,
+/// clients wait.
+/// </summary>
+internal sealed class WayIn(TcpTransport tcp, Func<HostAddress> boardAddress, int boardPort, Socket listener) : IDisposable
 {
     /// <summary>The port of 127.0.0.1.</summary>
     public int HostPort { get; } = ((IPEndPoint)listener.LocalEndPoint!).Port;
@@ -21,7 +25,7 @@ internal sealed class WayIn(TcpTransport tcp, uint boardAddress, int boardPort, 
     /// <summary>The socket that tells of new connections.</summary>
     public Socket Listener => listener;
 
-    /// <summary>Whether a client waits because the stack had no connection left. He goes on waiting in the listen queue.</summary>
+    /// <summary>Whether a client waits because the stack had no connection left, or the board no address. It goes on waiting in the listen queue.</summary>
     public bool IsFull { get; private set; }
 
     /// <summary>Accepts waiting clients.</summary>
@@ -31,7 +35,7 @@ internal sealed class WayIn(TcpTransport tcp, uint boardAddress, int boardPort, 
         while (!IsFull && listener.Poll(0, SelectMode.SelectRead))
         {
             // The connection to the board comes first, because an accepted client must be served.
-            StackError error = tcp.Connect(boardAddress.ToHostAddress(), boardPort, 0, out TcpConnection? board);
+            StackError error = tcp.Connect(boardAddress(), boardPort, 0, out TcpConnection? board);
             if (error != StackError.Success)
             {
                 IsFull = true;

@@ -4,6 +4,7 @@
 using NanoTcp.Boards;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.Http;
+using NanoTcp.Network;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
@@ -15,7 +16,7 @@ namespace NanoTcp.HostSim.Run;
 /// <summary>The text that is shown when the board has booted.</summary>
 internal static class Banner
 {
-    public static void Show(IAnsiConsole console, RunOptions options, IFarEnd farEnd)
+    public static void Show(IAnsiConsole console, RunOptions options, IFarEnd farEnd, NetworkInterface network)
     {
         BoardSetup setup = options.Setup;
         Board board = setup.Board;
@@ -23,7 +24,8 @@ internal static class Banner
         Add(grid, "Board", $"{board.Name} ({board.Processor})");
         Add(grid, "Controller", $"{board.Controller} on SPI at {board.Wiring.ClockHz / 1e6:0.##} MHz, its model and its real driver");
         Add(grid, "MAC", MacAddress.Format(board.MacAddress));
-        Add(grid, "IP", setup.Address.ToString());
+        Add(grid, "IP", setup.Address?.ToString() ?? "asked for by DHCP");
+        Add(grid, "Name", options.TapName == null ? network.HostName : $"{network.HostName}.local");
         Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP" + (setup.Services.EchoPort == SensorOptions.NoPort ? "" : $", TCP {setup.Services.EchoPort} echo"));
         if (!options.Faults.AreNone)
         {
@@ -49,6 +51,21 @@ internal static class Banner
     public static void ShowLink(IAnsiConsole console, bool isUp)
     {
         console.MarkupLine(isUp ? "[dim]The link is up.[/]" : "[dim]The link is down.[/]");
+    }
+
+    /// <summary>The board's address has changed, or what is known of its network.</summary>
+    public static void ShowAddress(IAnsiConsole console, NetworkInterface network, long now)
+    {
+        if (network.Kind != AddressKind.Static || network.HasConflict)
+        {
+            console.MarkupLineInterpolated($"[dim]{AddressReport.Describe(network, now)}.[/]");
+        }
+    }
+
+    /// <summary>By what a board on a real network is found: its address or, as long as it has none, its name.</summary>
+    public static string HostOf(NetworkInterface network)
+    {
+        return network.Kind == AddressKind.None ? $"{network.HostName}.local" : network.Address.ToString();
     }
 
     private static void Add(Grid grid, string name, string value)

@@ -2,11 +2,13 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Simulation;
+using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Capture;
 using NanoTcp.Simulation.Trace;
@@ -34,19 +36,21 @@ internal static class RunProgram
         BoardSetup setup = options.Setup;
         VirtualWire wire = new(options.Faults);
         VirtualNetwork network = new(wire);
+        RunningBoard? running = null;
         IFarEnd farEnd = options.TapName == null
-            ? FarEnds.Gateway(options.Ports, setup.Address, setup.Gateway, wire, network)
-            : FarEnds.Tap(options.TapName, setup.Board.MacAddress, setup.Address, wire, network);
+            ? FarEnds.Gateway(options.Ports, GatewayOf(options), () => running?.Network.Address ?? HostAddress.Any, wire, network)
+            : FarEnds.Tap(options.TapName, (setup.Board.MacAddress, options.Network), () => Banner.HostOf(running!.Network), wire, network);
         using PcapWriter? pcap = OpenCapture(options.PcapPath, farEnd);
 
         // The far end is disposed before the capture, so that its last frames are recorded too.
         using IFarEnd ending = farEnd;
         FrameRecorder? recorder = Observe(wire, options, pcap);
         using RunningBoard board = new(setup, wire, network, new RealClock(TimeProvider.System, Thread.Sleep), new SystemEntropy(), Console.Error);
+        running = board;
         try
         {
             network.Add(farEnd.Join(board.Port, board.Controller));
-            Banner.Show(AnsiConsole.Console, options, farEnd);
+            Banner.Show(AnsiConsole.Console, options, farEnd, board.Network);
             Loop(board, farEnd, recorder);
         }
         catch (Exception failure) when (failure is not (IOException or CaptureException))
@@ -56,6 +60,11 @@ internal static class RunProgram
 
         Console.WriteLine("At the controller: " + string.Join(' ', board.Controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
         return pcap is { HasFailed: true } ? Failed : 0;
+    }
+
+    private static IPv4Prefix GatewayOf(RunOptions options)
+    {
+        return options.Setup.Gateway == 0 ? options.Network.Neighbour : options.Network with { Address = options.Setup.Gateway };
     }
 
     // The capture comes after the far end. If that cannot start, no capture file is left behind.
@@ -115,6 +124,7 @@ internal static class RunProgram
     private static void Loop(RunningBoard board, IFarEnd farEnd, FrameRecorder? recorder)
     {
         int linkChanges = 0;
+        int networkChanges = 0;
         long due;
         do
         {
@@ -123,6 +133,12 @@ internal static class RunProgram
             {
                 linkChanges = board.Stack.LinkChanges;
                 Banner.ShowLink(AnsiConsole.Console, board.Stack.IsLinkUp);
+            }
+
+            if (board.Network.Changes != networkChanges && board.Network.IsLinkUp)
+            {
+                networkChanges = board.Network.Changes;
+                Banner.ShowAddress(AnsiConsole.Console, board.Network, board.Now);
             }
 
             recorder?.Advance(board.Now);

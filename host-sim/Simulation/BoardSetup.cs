@@ -11,13 +11,13 @@ namespace NanoTcp.Simulation;
 
 /// <summary>A board to boot, and its options.</summary>
 /// <param name="Board">The board. Its MAC address is the station's.</param>
-/// <param name="Address">Its address and network.</param>
-public sealed record BoardSetup(Board Board, IPv4Prefix Address)
+/// <param name="Address">Its address and network; null: it asks for one by DHCP.</param>
+public sealed record BoardSetup(Board Board, IPv4Prefix? Address)
 {
-    /// <summary>The way to other networks; 0: none.</summary>
+    /// <summary>The way to other networks, with an address; 0: none.</summary>
     public uint Gateway { get; init; }
 
-    /// <summary>The services of the firmware.</summary>
+    /// <summary>The name and the services of the firmware.</summary>
     public SensorOptions Services { get; init; } = new();
 
     /// <summary>Where an ENC28J60 differs from its data sheet.</summary>

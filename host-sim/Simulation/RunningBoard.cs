@@ -3,6 +3,7 @@
 
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
+using NanoTcp.Network;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Wire;
@@ -49,7 +50,7 @@ public sealed class RunningBoard : IDisposable
             throw;
         }
 
-        network.Add(Stack, _board);
+        network.Add(_board);
     }
 
     /// <summary>The wire's port at the board.</summary>
@@ -57,6 +58,9 @@ public sealed class RunningBoard : IDisposable
 
     /// <summary>The board's Ethernet: its driver on the model of its controller.</summary>
     public SimulatedController Controller { get; }
+
+    /// <summary>The board's network interface.</summary>
+    public NetworkInterface Network => _board.Network;
 
     /// <summary>The board's stack.</summary>
     public NetworkStack Stack => _board.Stack;

@@ -39,7 +39,8 @@ internal sealed class NodeBench : IDisposable
             : new Enc28J60Chip(clock, medium, new Enc28J60Options());
         Hardware = BoardHardware.Build(board, chip, clock, 0);
         _activation = Hardware.Activate();
-        Node = new Node(board, new FixedEntropy(2), sensors ?? new SimulatedSensors(), new SensorOptions(), s_address, 24, HostAddress.Any);
+        Node = new Node(board, new FixedEntropy(2), sensors ?? new SimulatedSensors(), new SensorOptions());
+        Node.UseStatic(s_address, 24, HostAddress.Any);
         _client = new NetworkStack(_wire.Attach([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
         new IPv4(_client, new IPv4Options()).Configure(HostAddress.From(10, 0, 0, 1), 24, HostAddress.Any);
         _clientTcp = new TcpTransport(_client, new TcpOptions());

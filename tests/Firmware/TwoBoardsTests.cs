@@ -52,7 +52,7 @@ public sealed class TwoBoardsTests
         Board board = new Esp32DevKitC();
         BoardIdentity.Give(board.MacAddress, new NoStore(), new FixedEntropy(host));
         SimulatedBoard simulated = new(board, _wire.Attach(board.MacAddress), new FixedEntropy(host), new IPv4Prefix(IPv4Address.From(10, 0, 0, host), 24), IPv4Address.Any, new SensorOptions());
-        _network.Add(simulated.Stack, simulated);
+        _network.Add(simulated);
         return simulated;
     }
 

@@ -88,7 +88,7 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
         while (_clock.Milliseconds < endMs)
         {
             long transfers = _chip.Transfers;
-            long next = Poll();
+            long next = _simulated.Poll(ReadClock());
             if (_chip.Transfers - transfers > MaxTransfers)
             {
                 throw new ChipFaultException(ChipFaultRule.Hang, $"a poll took {_chip.Transfers - transfers} SPI transfers");
@@ -106,14 +106,6 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
     public void Dispose()
     {
         _activation.Dispose();
-    }
-
-    private long Poll()
-    {
-        long now = ReadClock();
-        long next = _simulated.Stack.Poll(now);
-        next = Math.Min(next, _simulated.Poll(now));
-        return Math.Min(next, _simulated.Stack.Flush(now));
     }
 
     private long ReadClock()

@@ -33,7 +33,7 @@ internal sealed class OccupationWorld
         BoardMac = board.MacAddress;
         Board = new SimulatedBoard(
             board, Wire.Attach(board.MacAddress), new SeededEntropy(1), new IPv4Prefix(BoardAddress, Prefix), Router, new SensorOptions { EchoPort = EchoService.DefaultPort });
-        Nodes.Add(Board.Stack, Board);
+        Nodes.Add(Board);
         Visitors = new ClientHost(this, 1);
         Crowd = new ClientHost(this, 2);
     }

@@ -5,6 +5,7 @@ using NanoTcp.Boards;
 using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Link;
+using NanoTcp.Network;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Wire;
@@ -15,36 +16,48 @@ namespace NanoTcp.Simulation.Boards;
 /// <summary>A board with its firmware, on a link of the simulation instead of its controller.</summary>
 public sealed class SimulatedBoard : INodeApplication
 {
-    private readonly SensorApplication _application;
+    private readonly SensorHost _host;
 
     /// <summary>Starts the firmware.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="entropy">The entropy of its stack.</param>
+    /// <param name="address">Its address and network; null: it asks for one by DHCP.</param>
+    /// <param name="gateway">The way to other networks, with an address; 0: none.</param>
+    /// <param name="services">The name and the services of the firmware.</param>
     /// <exception cref="SimulationException">It does not start.</exception>
-    public SimulatedBoard(Board board, EthernetLink link, EntropySource entropy, IPv4Prefix address, uint gateway, SensorOptions services)
+    public SimulatedBoard(Board board, EthernetLink link, EntropySource entropy, IPv4Prefix? address, uint gateway, SensorOptions services)
     {
         Board = board;
-        Stack = new NetworkStack(link, entropy, board.StackOptions);
-        Tcp = new TcpTransport(Stack, board.TcpOptions);
-        Ip = new IPv4(Stack, board.IPv4Options);
-        Ip.Configure(address.Address.ToHostAddress(), address.Length, gateway.ToHostAddress());
-        _application = new SensorApplication(Tcp, Ip, new SimulatedSensors(), services);
-        SocketError error = _application.Start();
-        if (error != SocketError.Success)
+        try
         {
-            throw new SimulationException($"The firmware does not start on {board.Name}: {error}.");
+            _host = new SensorHost(board, link, entropy, new SimulatedSensors(), services);
+        }
+        catch (InvalidOperationException refused)
+        {
+            throw new SimulationException($"The firmware does not start on {board.Name}: {refused.Message}");
+        }
+
+        if (address is IPv4Prefix own)
+        {
+            Network.UseStatic(own.Address.ToHostAddress(), own.Length, gateway.ToHostAddress());
         }
     }
 
     public Board Board { get; }
 
-    public NetworkStack Stack { get; }
+    /// <summary>The board's network interface.</summary>
+    public NetworkInterface Network => _host.Network;
 
-    public IPv4 Ip { get; }
+    public NetworkStack Stack => Network.Stack;
 
-    public TcpTransport Tcp { get; }
+    public IPv4 Ip => Network.IPv4;
+
+    public TcpTransport Tcp => Network.Tcp;
 
     /// <inheritdoc/>
     public long Poll(long now)
     {
-        return _application.Poll(now);
+        return Network.Poll(now);
     }
 }

@@ -25,6 +25,7 @@ public class HostileInputTests
     private static readonly Dictionary<string, string[]> s_right = new()
     {
         ["--pcap"] = s_paths,
+        ["--name"] = ["1e9", "0x10", "NaN", "Infinity", "9223372036854775808", "99999999999999999999999999999999999999"],
         ["--tap"] = ["1e9", "0x10", "1.5.2", "NaN", "Infinity", "300.1.2.3"],
         ["--allow-host"] = ["1e9", "0x10", "1.5.2", "NaN", "Infinity", "9223372036854775808", "99999999999999999999999999999999999999", "300.1.2.3"],
     };

@@ -30,11 +30,11 @@ internal sealed class RunningGateway : IDisposable
         NetworkStack stack = new(wire.Attach([2, 0, 0, 0, 0, 1]), new SystemEntropy(), new StackOptions());
         TcpTransport tcp = new(stack, new TcpOptions());
         new IPv4(stack, new IPv4Options()).Configure(new HostAddress(address.Neighbour.Address), address.Length, HostAddress.Any);
-        WayIn wayIn = new(tcp, address.Address, boardPort, LoopbackListener.Open(0));
+        WayIn wayIn = new(tcp, () => new HostAddress(address.Address), boardPort, LoopbackListener.Open(0));
         SocketGateway gateway = new(address.Neighbour.Address, [wayIn], [.. (reach ?? []).Select(port => new WayOut(tcp, port))], new StopRequest());
         network.Add(stack, gateway);
         Board = new SimulatedBoard(new Esp32DevKitC(), wire.Attach([2, 0, 0, 0, 0, 2]), new SystemEntropy(), address, 0, new SensorOptions { EchoPort = EchoService.DefaultPort });
-        network.Add(Board.Stack, Board);
+        network.Add(Board);
         if (boardClient != null)
         {
             boardClient.Open(Board.Tcp, address.Neighbour.Address);
