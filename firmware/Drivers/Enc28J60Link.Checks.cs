@@ -22,6 +22,11 @@ namespace NanoTcp.Drivers
         /// </summary>
         private bool Check(long now)
         {
+            if (_filter.HasChanged)
+            {
+                _setup.WriteFilter();
+            }
+
             // An edge of the INT line can get lost on its way through the platform.
             if (_bus.UsesInterrupt && _bus.IsInterruptLow() && Pending == SpiBus.Nothing)
             {

@@ -31,6 +31,7 @@ namespace NanoTcp.Drivers
         private readonly SpiBus _bus;
         private readonly Enc28J60Core _core;
         private readonly Enc28J60LinkOptions _options;
+        private readonly Enc28J60Filter _filter;
         private readonly Enc28J60Setup _setup;
         private readonly Enc28J60Receiver _receiver;
         private readonly Enc28J60Transmitter _transmitter;
@@ -60,7 +61,8 @@ namespace NanoTcp.Drivers
             _bus = bus;
             bus.Attach(this);
             _core = new Enc28J60Core(bus);
-            _setup = new Enc28J60Setup(_core, options, macAddress);
+            _filter = new Enc28J60Filter(options);
+            _setup = new Enc28J60Setup(_core, options, _filter, macAddress);
             _transmitter = new Enc28J60Transmitter(this, _core, options, Statistics);
             _receiver = new Enc28J60Receiver(this, _core, _setup, _transmitter, Statistics);
             _link = new Enc28J60LinkState(_core, Statistics);

@@ -12,12 +12,15 @@ namespace NanoTcp.Drivers
         /// </summary>
         public bool FullDuplex;
 
-        /// <summary>Whether all multicast frames are received. <see cref="AddGroup"/> is for single ones.</summary>
+        /// <summary>
+        /// Whether all multicast frames are received, for an application that takes frames from the driver itself. A stack asks for the groups that it
+        /// has joined.
+        /// </summary>
         public bool AllMulticast;
 
         /// <summary>
-        /// Whether all broadcasts are received. Otherwise only those of ARP are received: every other one of a busy network would cost an SPI
-        /// transfer and then be dropped. DHCP needs them all.
+        /// Whether all broadcasts are always received. Otherwise only those of ARP are received, until a stack asks for more: every other one of a busy
+        /// network would cost an SPI transfer and then be dropped.
         /// </summary>
         public bool AllBroadcasts;
 
@@ -45,31 +48,15 @@ namespace NanoTcp.Drivers
 
         // EHT0 to EHT7.
         internal readonly byte[] HashTable = new byte[8];
-        internal bool HasGroups;
 
         /// <summary>
-        /// Receives multicast frames to the MAC address (6 bytes) at an offset of an array. The filter is a hash, so some other groups get through.
+        /// Always receives multicast frames to the MAC address (6 bytes) at an offset of an array. The filter is a hash, so some other groups get
+        /// through. A stack asks for its groups by itself.
         /// </summary>
         public void AddGroup(byte[] address, int offset)
         {
-            uint crc = 0xFFFFFFFF;
-            for (int i = offset; i < offset + 6; i++)
-            {
-                for (int bit = 0; bit < 8; bit++)
-                {
-                    bool isSet = ((crc >> 31) ^ ((uint)(address[i] >> bit) & 1)) != 0;
-                    crc <<= 1;
-                    if (isSet)
-                    {
-                        crc ^= 0x04C11DB7;
-                    }
-                }
-            }
-
-            // Bits 28 to 23 of the CRC are the number of a bit in the table.
-            int index = (int)(crc >> 23) & 0x3F;
+            int index = Enc28J60Filter.BitOf(address, offset);
             HashTable[index >> 3] |= (byte)(1 << (index & 7));
-            HasGroups = true;
         }
     }
 }

@@ -32,8 +32,8 @@ namespace NanoTcp.Drivers
         private const int ArpMask1 = 0x30;
         private const int ArpChecksum = 0xF7F9;
 
-        // EHT and EPMM.
-        private const int TableLength = 8;
+        // EPMM.
+        private const int PatternLength = 8;
 
         private const int MaxRegisters = 48;
 
@@ -55,6 +55,7 @@ namespace NanoTcp.Drivers
 
         private readonly Enc28J60Core _core;
         private readonly Enc28J60LinkOptions _options;
+        private readonly Enc28J60Filter _filter;
         private readonly byte[] _mac;
 
         // Registers that are written once, in the order of the banks, and must keep their values.
@@ -62,11 +63,13 @@ namespace NanoTcp.Drivers
         private readonly byte[] _values = new byte[MaxRegisters];
         private int _count;
         private int _compared;
+        private int _firstOfFilter;
 
-        internal Enc28J60Setup(Enc28J60Core core, Enc28J60LinkOptions options, byte[] mac)
+        internal Enc28J60Setup(Enc28J60Core core, Enc28J60LinkOptions options, Enc28J60Filter filter, byte[] mac)
         {
             _core = core;
             _options = options;
+            _filter = filter;
             _mac = mac;
         }
 
@@ -96,12 +99,13 @@ namespace NanoTcp.Drivers
         internal bool Configure()
         {
             _count = 0;
-            _compared = 0;
             Put(R.ECON2, R.ECON2_AUTOINC);
             Put(R.ETXSTL, Enc28J60Memory.FirstSlot);
             SetReceiveBuffer();
-            SetFilter();
+            SetPattern();
             SetMac();
+            _firstOfFilter = _count;
+            WriteFilter();
             if (!SetPhy())
             {
                 return false;
@@ -233,40 +237,35 @@ namespace NanoTcp.Drivers
             Put(lowRegister + 1, value >> 8);
         }
 
-        private void SetFilter()
+        private void SetPattern()
         {
-            int filter = R.ERXFCON_UCEN | R.ERXFCON_CRCEN;
-            if (_options.AllBroadcasts)
+            PutPair(R.EPMOL, 0);
+            for (int i = 0; i < PatternLength; i++)
             {
-                filter |= R.ERXFCON_BCEN;
+                Put(R.EPMM0 + i, i == 0 ? ArpMask0 : i == 1 ? ArpMask1 : 0);
             }
-            else
+
+            PutPair(R.EPMCSL, ArpChecksum);
+        }
+
+        /// <summary>
+        /// Writes what the filter lets through, after a set-up or a change. Reception goes on meanwhile: a frame for this station passes before and
+        /// after. The registers are the last ones, because without a group the chip does not look at its table.
+        /// </summary>
+        internal void WriteFilter()
+        {
+            _count = _firstOfFilter;
+            _compared = 0;
+            if (_filter.HasGroups)
             {
-                filter |= R.ERXFCON_PMEN;
-                PutPair(R.EPMOL, 0);
-                for (int i = 0; i < TableLength; i++)
+                for (int i = 0; i < Enc28J60Filter.TableLength; i++)
                 {
-                    Put(R.EPMM0 + i, i == 0 ? ArpMask0 : i == 1 ? ArpMask1 : 0);
-                }
-
-                PutPair(R.EPMCSL, ArpChecksum);
-            }
-
-            if (_options.AllMulticast)
-            {
-                filter |= R.ERXFCON_MCEN;
-            }
-
-            if (_options.HasGroups)
-            {
-                filter |= R.ERXFCON_HTEN;
-                for (int i = 0; i < TableLength; i++)
-                {
-                    Put(R.EHT0 + i, _options.HashTable[i]);
+                    Put(R.EHT0 + i, _filter.Table(i));
                 }
             }
 
-            Put(R.ERXFCON, filter);
+            Put(R.ERXFCON, _filter.Control);
+            _filter.HasChanged = false;
         }
 
         private void SetMac()

@@ -187,6 +187,12 @@ namespace NanoTcp.Drivers
                 }
             }
 
+            if (_isRunning && _setup.IsModeOld)
+            {
+                long retry = ApplyMode(now);
+                due = retry < due ? retry : due;
+            }
+
             if (!_spi.UsesInterrupt)
             {
                 long look = now + (now < _quietFrom ? 1 : _pollInterval);
@@ -281,6 +287,11 @@ namespace NanoTcp.Drivers
         {
             _statistics.Reopens++;
             _bus.CompareAt = 0;
+            OpenAnew();
+        }
+
+        private void OpenAnew()
+        {
             if (_setup.Reopen())
             {
                 _receiver.Restart();

@@ -12,7 +12,10 @@ namespace NanoTcp.Drivers
         /// </summary>
         public int ReceiveBuffer = 4 * W5500Receiver.MaxRecord;
 
-        /// <summary>Whether multicast frames are received. The chip has no filter for single groups.</summary>
+        /// <summary>
+        /// Whether all multicast frames are always received, those of IPv6 too. Otherwise those of IPv4 are, as long as the stack has joined a group. The
+        /// chip has no filter for single groups.
+        /// </summary>
         public bool AcceptMulticast;
 
         /// <summary>Milliseconds between two looks for frames without an INT line. While there is traffic the driver looks every millisecond.</summary>

@@ -36,25 +36,26 @@ namespace NanoTcp.Drivers
         private readonly SpiBus _spi;
         private readonly W5500Bus _bus;
         private readonly byte[] _read;
-        private readonly int _mode;
+        private readonly bool _acceptsMulticast;
         private readonly ushort[] _common = new ushort[CommonWords];
         private readonly ushort[] _readCommon = new ushort[CommonWords];
         private readonly ushort[] _held = new ushort[CommonWords];
         private bool _isHeldInReset;
         private bool _isReset;
         private int _steps;
+        private int _mode;
 
         /// <param name="spi">The wires.</param>
         /// <param name="bus">The same, for registers.</param>
         /// <param name="mac">The station's address.</param>
-        /// <param name="acceptMulticast">Whether multicast frames are received.</param>
+        /// <param name="acceptMulticast">Whether all multicast frames are received.</param>
         /// <param name="read">An array that begins with three zeros, the header of a read of the common registers.</param>
         public W5500Setup(SpiBus spi, W5500Bus bus, byte[] mac, bool acceptMulticast, byte[] read)
         {
             _read = read;
             _spi = spi;
             _bus = bus;
-            _mode = W5500Register.Sn_MR_MACRAW | W5500Register.Sn_MR_MFEN | (acceptMulticast ? 0 : W5500Register.Sn_MR_MMB | W5500Register.Sn_MR_MIP6B);
+            _acceptsMulticast = acceptMulticast;
 
             // Addresses of the chip's own TCP/IP stay 0, and PB is set. The chip must not answer ARP and ping beside this stack.
             PutCommon(-1, W5500Register.WriteCommon);
@@ -72,6 +73,15 @@ namespace NanoTcp.Drivers
 
         /// <summary>The result of the last start, once it is over.</summary>
         public ControllerError Error { get; private set; }
+
+        /// <summary>Whether the groups of IPv4 are received. It takes effect when the socket is opened.</summary>
+        public bool AcceptsGroups { get; set; }
+
+        /// <summary>Whether the socket was opened in another mode than the one that is wanted.</summary>
+        public bool IsModeOld
+        {
+            get { return _mode != WantedMode(); }
+        }
 
         /// <summary>Begins a start, from any state: the chip goes into reset.</summary>
         public void BeginStart()
@@ -281,8 +291,20 @@ namespace NanoTcp.Drivers
             _bus.Write(W5500Register.WriteSocket0, W5500Register.Sn_IMR, W5500Bus.InterruptMask);
         }
 
+        private int WantedMode()
+        {
+            int mode = W5500Register.Sn_MR_MACRAW | W5500Register.Sn_MR_MFEN;
+            if (!_acceptsMulticast)
+            {
+                mode |= W5500Register.Sn_MR_MIP6B | (AcceptsGroups ? 0 : W5500Register.Sn_MR_MMB);
+            }
+
+            return mode;
+        }
+
         private bool Open()
         {
+            _mode = WantedMode();
             _bus.Write(W5500Register.WriteSocket0, W5500Register.Sn_MR, _mode);
             return Execute(W5500Register.OPEN, W5500Register.Sn_SR_MACRAW);
         }

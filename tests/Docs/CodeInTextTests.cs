@@ -111,6 +111,12 @@ public class CodeInTextTests
                 return link.Receive();
             }
 
+            public override void ReceiveBroadcasts(bool wanted) => link.ReceiveBroadcasts(wanted);
+
+            public override void Join(byte[] macAddress, int offset) => link.Join(macAddress, offset);
+
+            public override void Leave(byte[] macAddress, int offset) => link.Leave(macAddress, offset);
+
             public override bool CanTransmit() => link.CanTransmit();
 
             public override bool Transmit(FrameBuffer frame) => link.Transmit(frame);

@@ -36,6 +36,24 @@ internal sealed class LeavableLink(WirePort cable) : EthernetLink(cable.MacAddre
     }
 
     /// <inheritdoc/>
+    public override void ReceiveBroadcasts(bool wanted)
+    {
+        cable.ReceiveBroadcasts(wanted);
+    }
+
+    /// <inheritdoc/>
+    public override void Join(byte[] macAddress, int offset)
+    {
+        cable.Join(macAddress, offset);
+    }
+
+    /// <inheritdoc/>
+    public override void Leave(byte[] macAddress, int offset)
+    {
+        cable.Leave(macAddress, offset);
+    }
+
+    /// <inheritdoc/>
     public override bool CanTransmit()
     {
         return cable.CanTransmit();

@@ -65,6 +65,24 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
     }
 
     /// <inheritdoc/>
+    public override void ReceiveBroadcasts(bool wanted)
+    {
+        port.ReceiveBroadcasts(wanted);
+    }
+
+    /// <inheritdoc/>
+    public override void Join(byte[] macAddress, int offset)
+    {
+        port.Join(macAddress, offset);
+    }
+
+    /// <inheritdoc/>
+    public override void Leave(byte[] macAddress, int offset)
+    {
+        port.Leave(macAddress, offset);
+    }
+
+    /// <inheritdoc/>
     public override bool CanTransmit()
     {
         // The wire may make two of each frame.

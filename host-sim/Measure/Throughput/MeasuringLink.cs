@@ -34,6 +34,24 @@ internal sealed class MeasuringLink(EthernetLink driver, EventClock clock, SpiCo
         return frame;
     }
 
+    public override void ReceiveBroadcasts(bool wanted)
+    {
+        driver.ReceiveBroadcasts(wanted);
+        Due = driver.Due;
+    }
+
+    public override void Join(byte[] macAddress, int offset)
+    {
+        driver.Join(macAddress, offset);
+        Due = driver.Due;
+    }
+
+    public override void Leave(byte[] macAddress, int offset)
+    {
+        driver.Leave(macAddress, offset);
+        Due = driver.Due;
+    }
+
     public override bool Transmit(FrameBuffer frame)
     {
         BusTime before = Spent();

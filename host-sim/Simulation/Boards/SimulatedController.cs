@@ -86,6 +86,24 @@ public sealed class SimulatedController : EthernetLink, IDisposable
         return frame;
     }
 
+    public override void ReceiveBroadcasts(bool wanted)
+    {
+        _driver.ReceiveBroadcasts(wanted);
+        Due = 0;
+    }
+
+    public override void Join(byte[] macAddress, int offset)
+    {
+        _driver.Join(macAddress, offset);
+        Due = 0;
+    }
+
+    public override void Leave(byte[] macAddress, int offset)
+    {
+        _driver.Leave(macAddress, offset);
+        Due = 0;
+    }
+
     public override bool CanTransmit()
     {
         CatchUp();

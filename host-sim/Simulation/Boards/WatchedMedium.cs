@@ -21,6 +21,21 @@ internal sealed class WatchedMedium(EthernetLink medium, TrafficHistory history)
         return frame;
     }
 
+    public override void ReceiveBroadcasts(bool wanted)
+    {
+        medium.ReceiveBroadcasts(wanted);
+    }
+
+    public override void Join(byte[] macAddress, int offset)
+    {
+        medium.Join(macAddress, offset);
+    }
+
+    public override void Leave(byte[] macAddress, int offset)
+    {
+        medium.Leave(macAddress, offset);
+    }
+
     public override bool CanTransmit()
     {
         return medium.CanTransmit();
