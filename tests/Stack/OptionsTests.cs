@@ -8,6 +8,7 @@ using NanoTcp.Host;
 using NanoTcp.Http;
 using NanoTcp.Ip;
 using NanoTcp.Network;
+using NanoTcp.Resolver;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Drivers;
 using NanoTcp.Tests.Stack.Http;
@@ -33,6 +34,7 @@ public class OptionsTests
         [typeof(HttpServerOptions)] = options => _ = new HttpServer(NewTcp(new TcpOptions()), new HttpTestHandler(), (HttpServerOptions)options),
         [typeof(DhcpOptions)] = TakeDhcp,
         [typeof(NetworkInterfaceOptions)] = options => _ = new NetworkInterface(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), (NetworkInterfaceOptions)options),
+        [typeof(ResolverOptions)] = TakeResolver,
         [typeof(W5500LinkOptions)] = TakeW5500,
         [typeof(Enc28J60LinkOptions)] = TakeEnc28J60,
     };
@@ -94,6 +96,13 @@ public class OptionsTests
 
         (typeof(DhcpOptions), nameof(DhcpOptions.MaxMessage), 576, 1500),
         (typeof(DhcpOptions), nameof(DhcpOptions.RetryInterval), 1, None),
+
+        (typeof(ResolverOptions), nameof(ResolverOptions.MaxLookups), 1, None),
+        (typeof(ResolverOptions), nameof(ResolverOptions.CacheEntries), 0, None),
+        (typeof(ResolverOptions), nameof(ResolverOptions.MaxMessage), 512, None),
+        (typeof(ResolverOptions), nameof(ResolverOptions.Timeout), 1, None),
+        (typeof(ResolverOptions), nameof(ResolverOptions.LocalTimeout), 1, None),
+        (typeof(ResolverOptions), nameof(ResolverOptions.Deadline), 1, None),
 
         (typeof(W5500LinkOptions), nameof(W5500LinkOptions.ReceiveBuffer), 1516, 16381),
         (typeof(W5500LinkOptions), nameof(W5500LinkOptions.HoldBack), 0, 8192),
@@ -167,6 +176,12 @@ public class OptionsTests
     {
         NetworkStack stack = new(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
         _ = new DhcpClient(new UdpTransport(stack), new IPv4(stack, new IPv4Options()), new NetworkSettings(), (DhcpOptions)options);
+    }
+
+    private static void TakeResolver(object options)
+    {
+        NetworkStack stack = new(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
+        _ = new DnsResolver(new IPv4(stack, new IPv4Options()), new UdpTransport(stack), null, new NetworkSettings(), (ResolverOptions)options);
     }
 
     private static void TakeW5500(object options)

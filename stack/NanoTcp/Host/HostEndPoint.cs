@@ -51,27 +51,35 @@ namespace NanoTcp.Host
             get { return _port; }
         }
 
-        /// <summary>Sets both.</summary>
+        /// <summary>Sets both. Allocates nothing.</summary>
         /// <exception cref="ArgumentNullException">There is no address.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
         public void Set(HostAddress address, int port)
         {
-            ArgumentNullException.ThrowIfNull(address, nameof(address));
-            if ((uint)port > 65535)
+            if (address == null)
             {
-                throw new ArgumentOutOfRangeException(nameof(port));
+                Throw.ArgumentNull();
             }
 
-            _address = address;
-            Set(address.IPv4, port);
+            if ((uint)port > 65535)
+            {
+                Throw.ArgumentOutOfRange();
+            }
+
+            _address = address!;
+            Set(_address.IPv4, port);
         }
 
-        /// <summary>Takes over another end point.</summary>
+        /// <summary>Takes over another end point. Allocates nothing.</summary>
         /// <exception cref="ArgumentNullException">There is none.</exception>
         public void Set(HostEndPoint other)
         {
-            ArgumentNullException.ThrowIfNull(other, nameof(other));
-            Set(other.IPv4, other._port);
+            if (other == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            Set(other!.IPv4, other._port);
         }
 
         /// <summary>Whether this is the address, whatever the port. Allocates nothing.</summary>

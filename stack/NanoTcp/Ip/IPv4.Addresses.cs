@@ -84,6 +84,18 @@ namespace NanoTcp.Ip
             _stack.WakeBy(0);
         }
 
+        /// <summary>Whether the address of an end point is on this host's own network. Without an own address nobody is. Allocates nothing.</summary>
+        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        public bool IsOnLink(HostEndPoint endPoint)
+        {
+            if (endPoint == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            return Own != IPv4Address.Any && IsOnLink(endPoint!.IPv4);
+        }
+
         /// <summary>Its address and prefix length, for a debugger.</summary>
         public override string ToString()
         {

@@ -22,6 +22,7 @@ public sealed class DataPathTests
         { "NanoTcp.Tcp.TcpTransport", "Connect" },
         { "NanoTcp.Http.HttpServer", "Poll" },
         { "NanoTcp.SensorNode.EchoService", "Poll" },
+        { "NanoTcp.Resolver.DnsResolver", "Poll" },
         { "NanoTcp.SensorNode.SensorApplication", "Poll" },
     };
 
