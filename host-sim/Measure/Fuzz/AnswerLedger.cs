@@ -22,6 +22,7 @@ internal sealed class AnswerLedger(int synAckTransmissions)
 
     /// <summary>More fragments, and the offset.</summary>
     private const int FragmentBits = 0x3FFF;
+    private const int OffsetBits = 0x1FFF;
     private const int ErrorHeaders = IPv4Header.MinLength + IcmpHeader.Length;
 
     /// <summary>A SYN,ACK with all options.</summary>
@@ -32,6 +33,9 @@ internal sealed class AnswerLedger(int synAckTransmissions)
 
     /// <summary>The bytes that are left, by address, kind, and port.</summary>
     private readonly Dictionary<ulong, long> _accounts = [];
+
+    /// <summary>To which account the fragments of a packet belong, by address, direction and identification.</summary>
+    private readonly Dictionary<ulong, Pieces> _pieces = [];
     private readonly Dictionary<ulong, Handshake> _handshakes = [];
     private long _second;
     private int _forMany;
@@ -49,10 +53,17 @@ internal sealed class AnswerLedger(int synAckTransmissions)
 
         uint source = Read32(frame, Packet + IPv4Header.Source);
         int bytes = Math.Max(frame.Length, EthernetHeader.MinFrame);
-        AccountOf(source, Kind.Error, 0) += bytes + ErrorHeaders;
+        AccountOf(KeyOf(source, Kind.Error, 0)) += bytes + ErrorHeaders;
         if ((Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits) != 0)
         {
-            AccountOf(source, Kind.Fragments, 0) += bytes;
+            ref Pieces pieces = ref PiecesOf(frame, source, Kind.FragmentIn);
+            pieces.Waiting += bytes;
+            if (pieces.Account != 0)
+            {
+                AccountOf(pieces.Account) += pieces.Waiting;
+                pieces.Waiting = 0;
+            }
+
             return;
         }
 
@@ -65,14 +76,14 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         switch (frame[Packet + IPv4Header.Protocol])
         {
             case IPv4Header.ProtocolTcp when frame.Length >= start + TcpHeader.MinLength:
-                AccountOf(source, Kind.Segment, Read16(frame, start)) += bytes;
+                AccountOf(KeyOf(source, Kind.Segment, Read16(frame, start))) += bytes;
                 SegmentArrives(frame, source, start);
                 break;
             case IPv4Header.ProtocolUdp:
-                AccountOf(source, Kind.Datagram, Read16(frame, start)) += bytes;
+                AccountOf(KeyOf(source, Kind.Datagram, Read16(frame, start))) += bytes;
                 break;
             case IPv4Header.ProtocolIcmp:
-                AccountOf(source, Kind.Icmp, Read16(frame, start + 4)) += bytes;
+                AccountOf(KeyOf(source, Kind.Icmp, Read16(frame, start + 4))) += bytes;
                 break;
         }
     }
@@ -94,28 +105,35 @@ internal sealed class AnswerLedger(int synAckTransmissions)
 
         int start = Packet + (frame[Packet] & 15) * 4;
         uint destination = Read32(frame, Packet + IPv4Header.Destination);
-        int fragment = Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits;
         int bytes = Math.Max(frame.Length, EthernetHeader.MinFrame);
+        if ((Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits) != 0)
+        {
+            Pay(PiecesOf(frame, destination, Kind.FragmentOut).Account, bytes);
+            return;
+        }
+
         switch (frame[Packet + IPv4Header.Protocol])
         {
-            case IPv4Header.ProtocolUdp or IPv4Header.ProtocolIcmp when fragment != 0:
-                Pay(destination, Kind.Fragments, 0, bytes);
-                break;
             case IPv4Header.ProtocolTcp:
                 SegmentLeaves(frame, destination, start, bytes);
                 break;
             case IPv4Header.ProtocolUdp when AskedPorts.Contains(Read16(frame, start + UdpHeader.DestinationPort)):
                 break;
             case IPv4Header.ProtocolUdp:
-                Pay(destination, Kind.Datagram, Read16(frame, start + UdpHeader.DestinationPort), bytes);
+                Pay(KeyOf(destination, Kind.Datagram, Read16(frame, start + UdpHeader.DestinationPort)), bytes);
                 break;
             case IPv4Header.ProtocolIcmp when frame[start] is IcmpHeader.Unreachable or IcmpHeader.TimeExceeded or IcmpHeader.ParameterProblem:
-                Pay(destination, Kind.Error, 0, bytes);
+                Pay(KeyOf(destination, Kind.Error, 0), bytes);
                 break;
             default:
-                Pay(destination, Kind.Icmp, Read16(frame, start + 4), bytes);
+                Pay(KeyOf(destination, Kind.Icmp, Read16(frame, start + 4)), bytes);
                 break;
         }
+    }
+
+    private static ulong KeyOf(uint address, Kind kind, int port)
+    {
+        return KeyOf(address, (int)kind, port);
     }
 
     private static ulong KeyOf(uint address, int remotePort, int localPort)
@@ -133,29 +151,34 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         return ((uint)Read16(frame, at) << 16) | (uint)Read16(frame, at + 2);
     }
 
-    private ref long AccountOf(uint address, Kind kind, int port)
+    private ref long AccountOf(ulong key)
     {
-        return ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, KeyOf(address, (int)kind, port), out _);
+        return ref CollectionsMarshal.GetValueRefOrAddDefault(_accounts, key, out _);
     }
 
-    private void Pay(uint destination, Kind kind, int port, int bytes)
+    /// <summary>The packet that a fragment belongs to. Its first fragment tells the account.</summary>
+    private ref Pieces PiecesOf(ReadOnlySpan<byte> frame, uint address, Kind direction)
     {
-        ref long account = ref AccountOf(destination, kind, port);
-        long missing = bytes - account;
-        account = Math.Max(0, -missing);
-        if (missing <= 0)
+        ref Pieces pieces = ref CollectionsMarshal.GetValueRefOrAddDefault(_pieces, KeyOf(address, direction, Read16(frame, Packet + IPv4Header.Identification)), out _);
+        int start = Packet + (frame[Packet] & 15) * 4;
+        if ((Read16(frame, Packet + IPv4Header.Fragment) & OffsetBits) == 0 && frame.Length >= start + UdpHeader.Length)
         {
-            return;
+            pieces.Account = frame[Packet + IPv4Header.Protocol] == IPv4Header.ProtocolIcmp ? KeyOf(address, Kind.Icmp, Read16(frame, start + 4))
+                : KeyOf(address, Kind.Datagram, Read16(frame, direction == Kind.FragmentIn ? start : start + UdpHeader.DestinationPort));
         }
 
-        // The question may have come in pieces.
-        ref long fragments = ref AccountOf(destination, Kind.Fragments, 0);
-        fragments -= missing;
-        if (fragments < 0)
+        return ref pieces;
+    }
+
+    private void Pay(ulong key, int bytes)
+    {
+        ref long account = ref AccountOf(key);
+        account -= bytes;
+        if (account < 0)
         {
             throw new FuzzViolationException(
                 FuzzInvariant.Amplification,
-                $"{kind}: an answer of {bytes} bytes to {IPv4Address.ToString(destination)} port {port} is {-fragments} more than came from there");
+                $"{(Kind)(ushort)(key >> 16)}: an answer of {bytes} bytes to {IPv4Address.ToString((uint)(key >> 32))} port {(ushort)key} is {-account} more than came from there");
         }
     }
 
@@ -165,7 +188,7 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         int port = Read16(frame, start + TcpHeader.SourcePort);
         if ((flags & TcpHeader.Syn) != 0)
         {
-            AccountOf(source, Kind.SynAck, port) += synAckTransmissions * SynAckLength;
+            AccountOf(KeyOf(source, Kind.SynAck, port)) += synAckTransmissions * SynAckLength;
         }
 
         ref Handshake handshake = ref CollectionsMarshal.GetValueRefOrNullRef(_handshakes, KeyOf(source, port, Read16(frame, start + TcpHeader.DestinationPort)));
@@ -187,12 +210,12 @@ internal sealed class AnswerLedger(int synAckTransmissions)
             begun.Iss = Read32(frame, start + TcpHeader.SequenceNumber);
             if ((flags & TcpHeader.Ack) != 0)
             {
-                Pay(destination, Kind.SynAck, port, bytes);
+                Pay(KeyOf(destination, Kind.SynAck, port), bytes);
             }
         }
         else if (!_handshakes.TryGetValue(key, out Handshake handshake) || !handshake.IsDone)
         {
-            Pay(destination, Kind.Segment, port, bytes);
+            Pay(KeyOf(destination, Kind.Segment, port), bytes);
         }
     }
 
@@ -217,7 +240,14 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         Datagram,
         Icmp,
         Error,
-        Fragments,
+        FragmentIn,
+        FragmentOut,
+    }
+
+    private struct Pieces
+    {
+        public ulong Account;
+        public long Waiting;
     }
 
     private struct Handshake

@@ -20,8 +20,14 @@ internal sealed class FuzzCase
     private const int SettleMs = 5000;
     private const int MaxIdlePolls = 64;
 
+    /// <summary>What a new lease or a found name may take.</summary>
+    private const int MostAllocated = 2000;
+
     /// <summary>What a poll sends beside the text of connections.</summary>
     private const int MaxSentBesideText = 100;
+
+    /// <summary>After this time in an honest network every service works again.</summary>
+    private const long RecoveryMs = 1_000_000;
 
     /// <summary>All deadlines have passed after this.</summary>
     private const long LongestDeadlineMs = 3 * 3_600_000;
@@ -34,6 +40,7 @@ internal sealed class FuzzCase
     private FuzzVisitor? _visitor;
     private long _due;
     private int _idlePolls;
+    private int _taken;
     private int _arrived;
     private int _sent;
     private int _sentInPoll;
@@ -64,6 +71,9 @@ internal sealed class FuzzCase
 
     /// <summary>The host under test.</summary>
     public FuzzHost Host { get; }
+
+    /// <summary>The counters of its services, by their names.</summary>
+    public IEnumerable<(string Name, int Count)> Counts => _source.Counts;
 
     /// <summary>The virtual time.</summary>
     public long Now { get; private set; }
@@ -173,7 +183,10 @@ internal sealed class FuzzCase
         long before = GC.GetAllocatedBytesForCurrentThread() - Host.Link.Allocated;
         _due = Host.Poll(Now);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - Host.Link.Allocated - before;
-        if (allocated != 0)
+        int taken = _source.Taken;
+        bool mayAllocate = taken != _taken;
+        _taken = taken;
+        if (allocated > (mayAllocate ? MostAllocated : 0))
         {
             throw new FuzzViolationException(FuzzInvariant.Allocation, $"a poll has allocated {allocated} bytes");
         }
@@ -191,6 +204,7 @@ internal sealed class FuzzCase
         _source.Silence();
         _log?.Invoke("from now on nothing arrives");
         Drain();
+        Recover();
         _visitor = new FuzzVisitor(this);
         _visitor.Visit();
         Drain();
@@ -198,6 +212,26 @@ internal sealed class FuzzCase
         if (missing != null)
         {
             throw new FuzzViolationException(FuzzInvariant.Leak, missing);
+        }
+    }
+
+    /// <summary>The network is honest. The services have to work before long.</summary>
+    private void Recover()
+    {
+        _log?.Invoke("from now on the network is honest");
+        _source.Recover();
+        Poll();
+        long end = Now + RecoveryMs;
+        while (_source.Missing != null)
+        {
+            if (_source.Answer() is { } answer)
+            {
+                Arrive(answer.Bytes);
+            }
+            else if (!PollNext(end))
+            {
+                throw new FuzzViolationException(FuzzInvariant.Served, $"{_source.Missing}, {RecoveryMs / 1000} s after the network became honest");
+            }
         }
     }
 
@@ -210,6 +244,8 @@ internal sealed class FuzzCase
             throw new FuzzViolationException(FuzzInvariant.Leak, $"{connections} connections are left after all deadlines");
         }
 
+        // A service that has no answer may have just asked for a neighbour.
+        PollUntil(Host.Stack.Flush(Now) == long.MaxValue ? Now : Now + 60_000);
         if (Host.Stack.Flush(Now) != long.MaxValue)
         {
             throw new FuzzViolationException(FuzzInvariant.Leak, "a timer is left after all deadlines");

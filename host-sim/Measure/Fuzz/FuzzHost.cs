@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Buffers.Binary;
 using NanoTcp.Host;
 using NanoTcp.Http;
 using NanoTcp.Ip;
@@ -8,6 +9,7 @@ using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Tcp;
 using NanoTcp.Udp;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Fuzz;
 
@@ -22,9 +24,12 @@ internal sealed class FuzzHost
     private readonly HostEndPoint _asker = new();
     private readonly byte[] _datagram = new byte[1472];
     private readonly List<NetworkService> _services = [];
+    private readonly byte[] _addressBytes = new byte[4];
+    private HostAddress? _address;
 
     public FuzzHost(SplitMix64 random)
     {
+        HasLease = random.Chance(0.3);
         TcpOptions = DrawTcp(random);
         StackOptions = new StackOptions { Peers = 1 + random.Below(12) };
         Link = new FuzzLink([.. FuzzNetwork.OwnMac]);
@@ -32,12 +37,25 @@ internal sealed class FuzzHost
         Tcp = new TcpTransport(Stack, TcpOptions);
         Udp = new UdpTransport(Stack);
         IP = new IPv4(Stack, new IPv4Options { ArpEntries = 1 + random.Below(8), ArpQueueFrames = random.Below(5) });
-        IP.Configure(FuzzNetwork.Own.ToHostAddress(), FuzzNetwork.PrefixLength, FuzzNetwork.Gateway.ToHostAddress());
+        if (!HasLease)
+        {
+            IP.Configure(FuzzNetwork.Own.ToHostAddress(), FuzzNetwork.PrefixLength, FuzzNetwork.Gateway.ToHostAddress());
+        }
+
         _server = new HttpServer(Tcp, new FuzzPage(), new HttpServerOptions { MaxSessions = TcpOptions.MaxConnections, Backlog = TcpOptions.MaxBacklog });
         Expect(_server.Start(HttpPort));
         _echo = new UdpSocket(Udp, new UdpSocketOptions()) { ReceivesBroadcasts = random.Chance(0.5) };
         Expect(_echo.Bind(EchoPort));
     }
+
+    /// <summary>Whether its address comes from a DHCP server.</summary>
+    public bool HasLease { get; }
+
+    /// <summary>Servers that DHCP or the fuzzer tells.</summary>
+    public NetworkSettings Settings { get; } = new();
+
+    /// <summary>Its address; while it has none, the one that it should get.</summary>
+    public uint Own { get; private set; } = FuzzNetwork.Own;
 
     public TcpOptions TcpOptions { get; }
 
@@ -67,6 +85,14 @@ internal sealed class FuzzHost
         for (int i = 0; i < _services.Count; i++)
         {
             due = Math.Min(due, _services[i].Poll(now));
+        }
+
+        if (_address != IP.Address)
+        {
+            _address = IP.Address;
+            _address.CopyTo(_addressBytes, 0);
+            uint address = BinaryPrimitives.ReadUInt32BigEndian(_addressBytes);
+            Own = address == IPv4Address.Any ? FuzzNetwork.Own : address;
         }
 
         return Math.Min(due, Stack.Flush(now));

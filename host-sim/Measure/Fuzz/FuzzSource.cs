@@ -36,6 +36,7 @@ internal sealed class FuzzSource
             new UdpTraffic(host, New()),
             new TcpTraffic(host, New()),
             new OpenerTraffic(host, New()),
+            .. host.HasLease ? [new DhcpTraffic(host, New())] : Array.Empty<FuzzTraffic>(),
         ];
         _totalWeight = _traffic.Sum(traffic => traffic.Weight);
         _malice = 0.1 + 0.2 * random.Below(5);
@@ -44,6 +45,27 @@ internal sealed class FuzzSource
         SplitMix64 New()
         {
             return new SplitMix64(random.Next());
+        }
+    }
+
+    /// <inheritdoc cref="FuzzTraffic.Missing"/>
+    public string? Missing => _traffic.Select(traffic => traffic.Missing).FirstOrDefault(missing => missing != null);
+
+    /// <summary>The counters of all services, by their names.</summary>
+    public IEnumerable<(string Name, int Count)> Counts => _traffic.SelectMany(traffic => traffic.Counts);
+
+    /// <inheritdoc cref="FuzzTraffic.Taken"/>
+    public int Taken
+    {
+        get
+        {
+            int taken = 0;
+            for (int i = 0; i < _traffic.Length; i++)
+            {
+                taken += _traffic[i].Taken;
+            }
+
+            return taken;
         }
     }
 
@@ -85,6 +107,31 @@ internal sealed class FuzzSource
         {
             traffic.Silence();
         }
+    }
+
+    /// <inheritdoc cref="FuzzTraffic.Recover"/>
+    public void Recover()
+    {
+        foreach (FuzzTraffic traffic in _traffic)
+        {
+            traffic.Recover();
+        }
+    }
+
+    /// <summary>What an honest network answers; null: nothing.</summary>
+    public FuzzFrame? Answer()
+    {
+        foreach (FuzzTraffic traffic in _traffic)
+        {
+            if (traffic.Answer(_frame))
+            {
+                FrameRepair.SetLengths(_frame);
+                FrameRepair.SetChecksums(_frame);
+                return _frame;
+            }
+        }
+
+        return null;
     }
 
     private FuzzFrame Choose()

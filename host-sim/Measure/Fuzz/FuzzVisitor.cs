@@ -59,7 +59,7 @@ internal sealed class FuzzVisitor(FuzzCase world)
         _frame.Write(s_mac);
         _frame.Write32(FuzzNetwork.Visitor);
         _frame.Fill(EthernetHeader.AddressLength, 0);
-        _frame.Write32(FuzzNetwork.Own);
+        _frame.Write32(world.Host.Own);
         Send("an ARP request is not answered", frame => BigEndian.ReadUInt16(frame, EthernetHeader.EtherType) == EthernetHeader.TypeArp);
     }
 
@@ -116,7 +116,7 @@ internal sealed class FuzzVisitor(FuzzCase world)
     private void BeginPacket(int protocol)
     {
         _frame.WriteEthernet(FuzzNetwork.OwnMac, s_mac, EthernetHeader.TypeIPv4);
-        _frame.WriteIPv4(protocol, FuzzNetwork.Visitor, FuzzNetwork.Own);
+        _frame.WriteIPv4(protocol, FuzzNetwork.Visitor, world.Host.Own);
     }
 
     /// <summary>Sends the frame and waits for the answer.</summary>

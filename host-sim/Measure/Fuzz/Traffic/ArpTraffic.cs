@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Wire;
 
@@ -17,11 +18,14 @@ internal sealed class ArpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffic
     public override int Weight => 2;
 
     /// <inheritdoc/>
+    public override IEnumerable<(string Name, int Count)> Counts => CountsOf<ArpCounter>(Host.IP.GetCount);
+
+    /// <inheritdoc/>
     public override void Make(FuzzFrame frame)
     {
         if (_asked != IPv4Address.Any && Random.Chance(0.8))
         {
-            Write(frame, ArpPacket.Reply, _asked, FuzzNetwork.OwnMac, FuzzNetwork.Own);
+            Write(frame, ArpPacket.Reply, _asked, FuzzNetwork.OwnMac, Host.Own);
             _asked = IPv4Address.Any;
             return;
         }
@@ -30,23 +34,23 @@ internal sealed class ArpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffic
         switch (Random.Below(8))
         {
             case 0 or 1 or 2:
-                Write(frame, ArpPacket.Request, sender, s_noMac, FuzzNetwork.Own);
+                Write(frame, ArpPacket.Request, sender, s_noMac, Host.Own);
                 break;
             case 3:
-                Write(frame, ArpPacket.Reply, sender, FuzzNetwork.OwnMac, FuzzNetwork.Own);
+                Write(frame, ArpPacket.Reply, sender, FuzzNetwork.OwnMac, Host.Own);
                 break;
             case 4:
-                Write(frame, ArpPacket.Request, IPv4Address.Any, s_noMac, Random.Chance(0.5) ? FuzzNetwork.Own : sender);
+                Write(frame, ArpPacket.Request, IPv4Address.Any, s_noMac, Random.Chance(0.5) ? Host.Own : sender);
                 break;
             case 5:
                 Write(frame, ArpPacket.Request, sender, s_noMac, sender);
                 break;
             case 6:
                 // Somebody else claims the host's address.
-                Write(frame, ArpPacket.Request, FuzzNetwork.Own, s_noMac, Random.Chance(0.5) ? FuzzNetwork.Own : sender);
+                Write(frame, ArpPacket.Request, Host.Own, s_noMac, Random.Chance(0.5) ? Host.Own : sender);
                 break;
             default:
-                Write(frame, ArpPacket.Reply, FuzzNetwork.Gateway, FuzzNetwork.OwnMac, FuzzNetwork.Own);
+                Write(frame, ArpPacket.Reply, FuzzNetwork.Gateway, FuzzNetwork.OwnMac, Host.Own);
                 break;
         }
     }
@@ -62,7 +66,7 @@ internal sealed class ArpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffic
 
     private void Write(FuzzFrame frame, int operation, uint sender, byte[] targetMac, uint target)
     {
-        byte[] mac = sender == FuzzNetwork.Own ? FuzzNetwork.MacOf(FuzzNetwork.Visitor) : FuzzNetwork.MacOf(sender);
+        byte[] mac = sender == Host.Own ? FuzzNetwork.MacOf(FuzzNetwork.Visitor) : FuzzNetwork.MacOf(sender);
         frame.WriteEthernet(operation == ArpPacket.Request ? FuzzNetwork.BroadcastMac : FuzzNetwork.OwnMac, mac, EthernetHeader.TypeArp);
         frame.Write16(1);
         frame.Write16(EthernetHeader.TypeIPv4);

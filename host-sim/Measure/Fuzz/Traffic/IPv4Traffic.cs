@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Ip;
 using NanoTcp.Measure.Segments;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Wire;
@@ -27,6 +28,9 @@ internal sealed class IPv4Traffic(FuzzHost host, SplitMix64 random) : FuzzTraffi
 
     /// <inheritdoc/>
     public override int Weight => 4;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, int Count)> Counts => CountsOf<IPv4Counter>(Host.IP.GetCount);
 
     /// <inheritdoc/>
     public override void Make(FuzzFrame frame)
@@ -68,7 +72,7 @@ internal sealed class IPv4Traffic(FuzzHost host, SplitMix64 random) : FuzzTraffi
         int count = Math.Min(_fragmentSize, _length - start);
         int overlap = Random.Chance(0.03) ? Math.Min(8 * (1 + Random.Below(3)), start) : 0;
         frame.WriteEthernet(FuzzNetwork.OwnMac, FuzzNetwork.MacOf(_source), EthernetHeader.TypeIPv4);
-        frame.WriteIPv4(_protocol, _source, FuzzNetwork.Own, _identification);
+        frame.WriteIPv4(_protocol, _source, Host.Own, _identification);
         int field = ((start - overlap) >> 3) | (index == _fragments - 1 ? 0 : MoreFragments);
         BigEndian.WriteUInt16(frame.Data, EthernetHeader.Length + IPv4Header.Fragment, field);
         frame.Write(_datagram.AsSpan(start - overlap, count + overlap));

@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Ip;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Wire;
 
@@ -23,6 +24,9 @@ internal sealed class IcmpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffi
 
     /// <inheritdoc/>
     public override int Weight => 3;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, int Count)> Counts => CountsOf<IcmpCounter>(Host.IP.GetCount);
 
     /// <inheritdoc/>
     public override void Make(FuzzFrame frame)

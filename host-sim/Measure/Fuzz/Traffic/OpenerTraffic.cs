@@ -44,7 +44,7 @@ internal sealed class OpenerTraffic : FuzzTraffic
         };
         int length = flags == TcpHeader.Ack && Random.Chance(0.5) ? Random.Below(600) : 0;
         frame.WriteEthernet(FuzzNetwork.OwnMac, FuzzNetwork.MacOf(s_server), EthernetHeader.TypeIPv4);
-        frame.WriteIPv4(IPv4Header.ProtocolTcp, s_server, FuzzNetwork.Own, Random.Below(65536));
+        frame.WriteIPv4(IPv4Header.ProtocolTcp, s_server, Host.Own, Random.Below(65536));
         frame.Write16(ServerPort);
         frame.Write16(_clientPort);
         frame.Write32((flags & TcpHeader.Syn) != 0 ? _next - 1 : _next);

@@ -3,6 +3,7 @@
 
 using System.Buffers.Binary;
 using NanoTcp.Simulation.Seeds;
+using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Fuzz.Traffic;
@@ -18,6 +19,9 @@ internal sealed class TcpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffic
 
     /// <inheritdoc/>
     public override int Weight => 10;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, int Count)> Counts => CountsOf<TcpCounter>(Host.Tcp.GetCount);
 
     /// <inheritdoc/>
     public override void Make(FuzzFrame frame)
@@ -124,7 +128,7 @@ internal sealed class TcpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffic
     private void Write(FuzzFrame frame, TcpFlow flow, int flags, uint sequence)
     {
         frame.WriteEthernet(FuzzNetwork.OwnMac, FuzzNetwork.MacOf(flow.Address), EthernetHeader.TypeIPv4);
-        frame.WriteIPv4(IPv4Header.ProtocolTcp, flow.Address, FuzzNetwork.Own, Random.Below(65536));
+        frame.WriteIPv4(IPv4Header.ProtocolTcp, flow.Address, Host.Own, Random.Below(65536));
         int start = frame.Length;
         frame.Write16(flow.Port);
         frame.Write16(Random.Chance(0.98) ? FuzzHost.HttpPort : 81);

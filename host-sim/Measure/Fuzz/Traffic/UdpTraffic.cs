@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Simulation.Seeds;
+using NanoTcp.Udp;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Fuzz.Traffic;
@@ -13,6 +14,9 @@ internal sealed class UdpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffic
 
     /// <inheritdoc/>
     public override int Weight => 3;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, int Count)> Counts => CountsOf<UdpCounter>(Host.Udp.GetCount);
 
     /// <inheritdoc/>
     public override void Make(FuzzFrame frame)

@@ -9,7 +9,7 @@ using NanoTcp.Udp;
 
 namespace NanoTcp.Tests.HostSim.Measure.Fuzz;
 
-/// <summary>Services that break one rule each, when a datagram comes whose content begins with a certain byte.</summary>
+/// <summary>Services that break one rule each, when a datagram of more than 20 bytes comes.</summary>
 internal static class FaultyServices
 {
     /// <summary>The port of the netbios name service, where the fuzzer asks now and then.</summary>
@@ -37,7 +37,7 @@ internal static class FaultyServices
             while (Socket.Waiting > 0)
             {
                 int length = Socket.Receive(_datagram, 0, _datagram.Length, From, out _);
-                if (length > 0 && (_datagram[0] & 0xC0) == 0x40)
+                if (length > 20)
                 {
                     Fails(_datagram, length);
                 }
