@@ -49,6 +49,7 @@ namespace NanoTcp.Dhcp
         {
             HostEndPoint to = Write(now);
             _socket.IsUnconfigured = to == _everyone && _state != DhcpState.Rebinding;
+            _socket.ReceivesBroadcasts = true;
             SocketError error = _socket.SendTo(_message, 0, _writer.End(), to);
             Count(error == SocketError.Success ? DhcpCounter.Sent : DhcpCounter.NotSent);
             _isUnsent = error == SocketError.WouldBlock;
@@ -242,6 +243,8 @@ namespace NanoTcp.Dhcp
             }
 
             _lease.Take(_reader, _message, _server, _askedAt);
+            _socket.IsUnconfigured = false;
+            _socket.ReceivesBroadcasts = false;
             if (_holds)
             {
                 Count(DhcpCounter.Renewed);
