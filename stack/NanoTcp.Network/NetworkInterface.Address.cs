@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
-using NanoTcp.Dhcp;
 using NanoTcp.Host;
 using NanoTcp.Ip;
 
@@ -137,21 +136,9 @@ namespace NanoTcp.Network
                 _autoIp.Start();
             }
 
-            DhcpState state = _dhcp.State;
-            if (state == DhcpState.Requesting || state == DhcpState.Rebooting || state == DhcpState.Checking)
-            {
-                // A server is there. DHCP will ask whether the leased address is free, so AutoIP asks for none.
-                if (_ip.ProbedAddress == _autoIp.Address)
-                {
-                    _ip.StopProbe();
-                }
-            }
-            else
-            {
-                long due = _autoIp.Poll(now);
-                next = due < next ? due : next;
-            }
-
+            // DHCP asks whether a leased address is free without regard to others. AutoIP waits while another one asks.
+            long due = _autoIp.Poll(now);
+            next = due < next ? due : next;
             _kind = _autoIp.IsConfigured ? AddressKind.LinkLocal : AddressKind.None;
             return next;
         }
