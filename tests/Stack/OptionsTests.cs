@@ -9,6 +9,7 @@ using NanoTcp.Http;
 using NanoTcp.Ip;
 using NanoTcp.Network;
 using NanoTcp.Resolver;
+using NanoTcp.Sntp;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Drivers;
 using NanoTcp.Tests.Stack.Http;
@@ -35,6 +36,7 @@ public class OptionsTests
         [typeof(DhcpOptions)] = TakeDhcp,
         [typeof(NetworkInterfaceOptions)] = options => _ = new NetworkInterface(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), (NetworkInterfaceOptions)options),
         [typeof(ResolverOptions)] = TakeResolver,
+        [typeof(SntpOptions)] = TakeSntp,
         [typeof(W5500LinkOptions)] = TakeW5500,
         [typeof(Enc28J60LinkOptions)] = TakeEnc28J60,
     };
@@ -103,6 +105,11 @@ public class OptionsTests
         (typeof(ResolverOptions), nameof(ResolverOptions.Timeout), 1, None),
         (typeof(ResolverOptions), nameof(ResolverOptions.LocalTimeout), 1, None),
         (typeof(ResolverOptions), nameof(ResolverOptions.Deadline), 1, None),
+
+        (typeof(SntpOptions), nameof(SntpOptions.PollInterval), 15_000, None),
+        (typeof(SntpOptions), nameof(SntpOptions.RetryInterval), 15_000, None),
+        (typeof(SntpOptions), nameof(SntpOptions.FirstDelay), 0, int.MaxValue - 1),
+        (typeof(SntpOptions), nameof(SntpOptions.Timeout), 1, 15_000),
 
         (typeof(W5500LinkOptions), nameof(W5500LinkOptions.ReceiveBuffer), 1516, 16381),
         (typeof(W5500LinkOptions), nameof(W5500LinkOptions.HoldBack), 0, 8192),
@@ -182,6 +189,12 @@ public class OptionsTests
     {
         NetworkStack stack = new(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
         _ = new DnsResolver(new IPv4(stack, new IPv4Options()), new UdpTransport(stack), null, new NetworkSettings(), (ResolverOptions)options);
+    }
+
+    private static void TakeSntp(object options)
+    {
+        NetworkStack stack = new(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
+        _ = new SntpClient(new UdpTransport(stack), new IPv4(stack, new IPv4Options()), new NetworkSettings(), (SntpOptions)options);
     }
 
     private static void TakeW5500(object options)

@@ -1,0 +1,66 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using NanoTcp.Host;
+using NanoTcp.Ip;
+
+namespace NanoTcp.Tests.Stack;
+
+/// <summary>A stack without an address and a service on it, and the test as all the other stations, in virtual time.</summary>
+internal abstract class ServiceBench
+{
+    protected ServiceBench(byte[] mac)
+    {
+        Link = new ScriptedLink(mac);
+        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions());
+        Ip = new IPv4(Stack, new IPv4Options { ArpLifetime = 1_000_000_000 });
+        Stack.Poll(0);
+    }
+
+    public ScriptedLink Link { get; }
+
+    public NetworkStack Stack { get; }
+
+    public IPv4 Ip { get; }
+
+    public long Now { get; private set; }
+
+    protected abstract NetworkService Service { get; }
+
+    public void Arrives(byte[] frame)
+    {
+        Link.Arrive(frame);
+        Poll();
+    }
+
+    /// <summary>Lets time pass, polling as often as stack and service want.</summary>
+    public void Advance(long milliseconds)
+    {
+        long end = Now + milliseconds;
+        for (long next = Poll(); next <= end; next = Poll())
+        {
+            Now = Math.Max(next, Now);
+        }
+
+        Now = end;
+        Poll();
+    }
+
+    /// <summary>Lets time pass until so many frames have been sent.</summary>
+    public void AdvanceToSent(int number, long limit = 100_000)
+    {
+        long end = Now + limit;
+        for (long next = Poll(); Link.Sent.Count < number; next = Poll())
+        {
+            Assert.InRange(next, 0, end);
+            Now = Math.Max(next, Now);
+        }
+    }
+
+    private long Poll()
+    {
+        long next = Stack.Poll(Now);
+        next = Math.Min(Service.Poll(Now), next);
+        return Math.Min(Stack.Flush(Now), next);
+    }
+}
