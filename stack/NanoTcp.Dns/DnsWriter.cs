@@ -74,6 +74,9 @@ namespace NanoTcp.Dns
             get { return _length; }
         }
 
+        /// <summary>The most bytes that the message may have. <see cref="Begin"/> sets it to the length of the buffer.</summary>
+        public int Limit { get; set; }
+
         /// <summary>The flags of the message, as in <see cref="DnsHeader"/>.</summary>
         public int Flags
         {
@@ -91,6 +94,7 @@ namespace NanoTcp.Dns
             _section = (int)DnsSection.Question;
             _namesCount = 0;
             _isFull = false;
+            Limit = _buffer.Length;
         }
 
         /// <summary>How many questions or records a section has so far.</summary>
@@ -263,7 +267,7 @@ namespace NanoTcp.Dns
 
         private bool HasRoom(int size)
         {
-            _isFull |= size > _buffer.Length - _length;
+            _isFull |= size > Limit - _length;
             return !_isFull;
         }
 

@@ -7,6 +7,7 @@ using NanoTcp.Drivers;
 using NanoTcp.Host;
 using NanoTcp.Http;
 using NanoTcp.Ip;
+using NanoTcp.Mdns;
 using NanoTcp.Network;
 using NanoTcp.Resolver;
 using NanoTcp.Sntp;
@@ -37,6 +38,7 @@ public class OptionsTests
         [typeof(NetworkInterfaceOptions)] = options => _ = new NetworkInterface(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), (NetworkInterfaceOptions)options),
         [typeof(ResolverOptions)] = TakeResolver,
         [typeof(SntpOptions)] = TakeSntp,
+        [typeof(MdnsOptions)] = TakeMdns,
         [typeof(W5500LinkOptions)] = TakeW5500,
         [typeof(Enc28J60LinkOptions)] = TakeEnc28J60,
     };
@@ -110,6 +112,11 @@ public class OptionsTests
         (typeof(SntpOptions), nameof(SntpOptions.RetryInterval), 15_000, None),
         (typeof(SntpOptions), nameof(SntpOptions.FirstDelay), 0, int.MaxValue - 1),
         (typeof(SntpOptions), nameof(SntpOptions.Timeout), 1, 15_000),
+
+        (typeof(MdnsOptions), nameof(MdnsOptions.MaxServices), 0, 9),
+        (typeof(MdnsOptions), nameof(MdnsOptions.PendingQueries), 0, None),
+        (typeof(MdnsOptions), nameof(MdnsOptions.QueueLength), 1, None),
+        (typeof(MdnsOptions), nameof(MdnsOptions.QueueBytes), 1, None),
 
         (typeof(W5500LinkOptions), nameof(W5500LinkOptions.ReceiveBuffer), 1516, 16381),
         (typeof(W5500LinkOptions), nameof(W5500LinkOptions.HoldBack), 0, 8192),
@@ -195,6 +202,12 @@ public class OptionsTests
     {
         NetworkStack stack = new(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
         _ = new SntpClient(new UdpTransport(stack), new IPv4(stack, new IPv4Options()), new NetworkSettings(), (SntpOptions)options);
+    }
+
+    private static void TakeMdns(object options)
+    {
+        NetworkStack stack = new(new ScriptedLink(Frames.OwnMac), new FixedEntropy(), new StackOptions());
+        _ = new MdnsResponder(new UdpTransport(stack), new IPv4(stack, new IPv4Options()), (MdnsOptions)options);
     }
 
     private static void TakeW5500(object options)

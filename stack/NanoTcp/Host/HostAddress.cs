@@ -62,6 +62,12 @@ namespace NanoTcp.Host
             return isAddress;
         }
 
+        /// <summary>Whether it is no address, as <see cref="Any"/> is.</summary>
+        public bool IsAny
+        {
+            get { return IPv4 == IPv4Address.Any; }
+        }
+
         /// <summary>Whether it is a link-local address, 169.254/16 (RFC 3927), which is good on its own link only.</summary>
         public bool IsLinkLocal
         {

@@ -88,10 +88,16 @@ namespace NanoTcp.Host
             return address.IPv4 == IPv4;
         }
 
+        /// <summary>Whether another end point has the same address and port.</summary>
+        public bool IsSameAs(HostEndPoint other)
+        {
+            return other.IPv4 == IPv4 && other._port == _port;
+        }
+
         /// <summary>Whether the other object is the same address and port.</summary>
         public override bool Equals(object? other)
         {
-            return other is HostEndPoint endPoint && endPoint.IPv4 == IPv4 && endPoint._port == _port;
+            return other is HostEndPoint endPoint && IsSameAs(endPoint);
         }
 
         /// <summary>A number that equal end points share.</summary>

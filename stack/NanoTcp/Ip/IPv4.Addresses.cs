@@ -84,7 +84,10 @@ namespace NanoTcp.Ip
             _stack.WakeBy(0);
         }
 
-        /// <summary>Whether the address of an end point is on this host's own network. Without an own address nobody is. Allocates nothing.</summary>
+        /// <summary>
+        /// Whether the address of an end point is on this link: on this host's own network, or link-local (RFC 3927 §7). Without an own address nobody is.
+        /// Allocates nothing.
+        /// </summary>
         /// <exception cref="ArgumentNullException">There is no end point.</exception>
         public bool IsOnLink(HostEndPoint endPoint)
         {
@@ -93,7 +96,7 @@ namespace NanoTcp.Ip
                 Throw.ArgumentNull();
             }
 
-            return Own != IPv4Address.Any && IsOnLink(endPoint!.IPv4);
+            return Own != IPv4Address.Any && (IsOnLink(endPoint!.IPv4) || endPoint.IPv4 >> 16 == LinkLocal);
         }
 
         /// <summary>Its address and prefix length, for a debugger.</summary>

@@ -23,6 +23,7 @@ public sealed class DataPathTests
         { "NanoTcp.Http.HttpServer", "Poll" },
         { "NanoTcp.SensorNode.EchoService", "Poll" },
         { "NanoTcp.Resolver.DnsResolver", "Poll" },
+        { "NanoTcp.Mdns.MdnsResponder", "Poll" },
         { "NanoTcp.SensorNode.SensorApplication", "Poll" },
     };
 
