@@ -67,7 +67,6 @@ public class ForgeryTests
         _bench.Advance(1500);
         SentQuery second = _bench.Asks(3, "www.example.org");
         _bench.Replies(first, first.Address(6, 6, 6, 6));
-        _bench.Link.Sent.Clear();
         Assert.Equal(ResolverState.Pending, query.State);
         _bench.Replies(second, second.Address(192, 0, 2, 1));
         ResolverBench.Has(query, "192.0.2.1");
@@ -99,7 +98,6 @@ public class ForgeryTests
 
         _bench.Replies(sent, sent.Address(6, 6, 6, 6));
         Assert.Equal((ResolverState.Pending, 8), (query.State, _bench.Count(ResolverCounter.Unexpected)));
-        _bench.Link.Sent.Clear();
         _bench.Advance(1500);
         sent = _bench.Asks(3, "www.example.org");
         _bench.Replies(sent, sent.Address(192, 0, 2, 1));

@@ -65,11 +65,8 @@ public class NetworkChangeTests
     {
         Cached("example.org");
         _bench.Bench.Ip.Configure(HostAddress.Parse("192.168.7.7"), 24, Frames.PeerHost);
-        _bench.Bench.Advance(5000);
-        _bench.Link.Sent.Clear();
-        _bench.Resolver.Begin("example.org", new ResolverQuery());
-        _bench.Resolver.Poll(_bench.Now);
-        Assert.Equal(2, _bench.Count(ResolverCounter.Queries));
+        _bench.Begin("example.org");
+        _bench.Asks(1, "example.org");
     }
 
     [Fact]
@@ -82,9 +79,9 @@ public class NetworkChangeTests
         Assert.Equal(ResolverState.Pending, query.State);
         _bench.Link.HasCable = true;
         _bench.Advance(500);
-        SentQuery[] sent = [.. _bench.Link.Sent.Where(frame => frame[12..14] is [0x08, 0x00]).Select(frame => new SentQuery(frame))];
-        Assert.Equal([IpBench.Host(1)], sent.Select(query => query.Server));
-        _bench.Replies(sent[0], sent[0].Address(192, 0, 2, 1));
+        SentQuery sent = _bench.Asks(1, "example.org");
+        _bench.AsksNothing();
+        _bench.Replies(sent, sent.Address(192, 0, 2, 1));
         ResolverBench.Has(query, "192.0.2.1");
     }
 

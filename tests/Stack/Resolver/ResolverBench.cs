@@ -40,6 +40,12 @@ internal sealed class ResolverBench
 
     public ScriptedLink Link => Bench.Link;
 
+    /// <summary>Datagrams that were sent, in frames.</summary>
+    public Queue<byte[]> Datagrams { get; } = new();
+
+    /// <summary>What takes connections to host 1; null: nobody answers there.</summary>
+    public StreamServer? Streams { get; init; }
+
     public long Now => Bench.Now;
 
     public int Count(ResolverCounter counter) => Resolver.GetCount(counter);
@@ -53,17 +59,17 @@ internal sealed class ResolverBench
         return query;
     }
 
-    /// <summary>Polls the stack and the resolver, and answers what they ask by ARP.</summary>
+    /// <summary>Polls the stack and the resolver, and passes on what they send.</summary>
     public void Poll()
     {
-        Bench.Stack.Poll(Now);
-        Resolver.Poll(Now);
-        Bench.Stack.Flush(Now);
-        while (Link.Sent.TryPeek(out byte[]? frame) && frame[12..14] is [0x08, 0x06])
+        do
         {
-            Link.Sent.Dequeue();
-            Bench.Arrives(Frames.Arp(ArpPacket.Reply, IpBench.Mac(frame[41]), IpBench.Host(frame[41]), Frames.OwnMac, Frames.Own));
+            Bench.Stack.Poll(Now);
+            Resolver.Poll(Now);
+            Bench.Stack.Flush(Now);
+            Streams?.Poll(Now);
         }
+        while (Pass());
     }
 
     /// <summary>Lets time pass, polling as often as the stack and the resolver want.</summary>
@@ -104,7 +110,7 @@ internal sealed class ResolverBench
     public void AsksNothing()
     {
         Poll();
-        Assert.Empty(Link.Sent);
+        Assert.Empty(Datagrams);
     }
 
     /// <summary>A host sends a datagram to the port of a query: its server, unless another one is named.</summary>
@@ -133,7 +139,39 @@ internal sealed class ResolverBench
     private SentQuery Sends()
     {
         Poll();
-        Assert.True(Link.Sent.Count > 0, "nothing was sent");
-        return new SentQuery(Link.Sent.Dequeue());
+        Assert.True(Datagrams.Count > 0, "nothing was sent");
+        return new SentQuery(Datagrams.Dequeue());
+    }
+
+    /// <summary>Sorts what was sent. Whether anything comes back.</summary>
+    private bool Pass()
+    {
+        bool comesBack = false;
+        while (Link.Sent.TryDequeue(out byte[]? frame))
+        {
+            bool isIp = frame[12..14] is [0x08, 0x00];
+            if (isIp && frame[23] == IPv4Header.ProtocolUdp)
+            {
+                Datagrams.Enqueue(frame);
+            }
+            else if (!isIp && frame[21] == ArpPacket.Request)
+            {
+                Link.Arrive(Frames.Arp(ArpPacket.Reply, IpBench.Mac(frame[41]), IpBench.Host(frame[41]), Frames.OwnMac, Frames.Own));
+                comesBack = true;
+            }
+            else if (Streams is not null && (!isIp || frame[23] == IPv4Header.ProtocolTcp))
+            {
+                Streams.Link.Arrive(frame);
+                comesBack = true;
+            }
+        }
+
+        while (Streams is not null && Streams.Link.Sent.TryDequeue(out byte[]? frame))
+        {
+            Link.Arrive(frame);
+            comesBack = true;
+        }
+
+        return comesBack;
     }
 }
