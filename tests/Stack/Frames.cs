@@ -46,14 +46,15 @@ internal static class Frames
     }
 
     /// <summary>An IPv4 packet from the peer to the stack, with options if wanted.</summary>
-    public static byte[] IPv4(int protocol, ReadOnlySpan<byte> payload, uint? source = null, uint? destination = null, byte[]? options = null, int fragment = 0)
+    public static byte[] IPv4(int protocol, ReadOnlySpan<byte> payload, uint? source = null, uint? destination = null, byte[]? options = null, int fragment = 0, int identification = 0, int timeToLive = 64)
     {
         options ??= [];
         byte[] packet = new byte[20 + options.Length + payload.Length];
         packet[0] = (byte)(0x45 + options.Length / 4);
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)packet.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(4), (ushort)identification);
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(6), (ushort)fragment);
-        packet[8] = 64;
+        packet[8] = (byte)timeToLive;
         packet[9] = (byte)protocol;
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(12), source ?? Peer);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(16), destination ?? Own);

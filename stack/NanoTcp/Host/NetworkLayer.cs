@@ -60,6 +60,18 @@ namespace NanoTcp.Host
         /// <returns>As for <see cref="NetworkStack.Send"/>.</returns>
         internal abstract bool SendDatagram(TransmitFrame frame, Peer peer, int protocol, int length, int timeToLive, bool isUnconfigured);
 
+        /// <summary>The longest payload that <see cref="SendInFragments"/> takes, in bytes; 0: it takes none.</summary>
+        internal abstract int MaxPayloadInFragments();
+
+        /// <summary>
+        /// A frame for a payload that is longer than <see cref="TransmitFrame.MaxPayload"/>, at <see cref="TransmitFrame.PayloadOffset"/> as in the transmit
+        /// frame. Null: all are in use. Whoever takes it gives it to <see cref="SendInFragments"/> in the same call.
+        /// </summary>
+        internal abstract FrameBuffer? TakeLongFrame();
+
+        /// <summary>Sends what stands in a frame of <see cref="TakeLongFrame"/>, as soon as the link takes it. The parameters are those of <see cref="SendDatagram"/>.</summary>
+        internal abstract void SendInFragments(FrameBuffer frame, Peer peer, int protocol, int length, int timeToLive, bool isUnconfigured);
+
         /// <summary>Tells a host that nobody has the port to which its packet came.</summary>
         internal abstract void PortUnreachable(FrameBuffer frame, Peer source);
 

@@ -158,6 +158,12 @@ namespace NanoTcp.Host
             return (int)(long)(_random.Hash(0, _randomCount++) % (uint)bound);
         }
 
+        /// <summary>A keyed hash of eight bytes that are not 0, for what must not be predicted but stays the same.</summary>
+        internal uint Hash(ulong value)
+        {
+            return _random.Hash(value, 0);
+        }
+
         /// <summary>Adds a network layer; called by its constructor.</summary>
         /// <exception cref="InvalidOperationException">There is one already.</exception>
         internal void Register(NetworkLayer network)

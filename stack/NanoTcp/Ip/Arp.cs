@@ -198,6 +198,13 @@ namespace NanoTcp.Ip
             return true;
         }
 
+        /// <summary>Whether <see cref="Resolve"/> would be true, without asking anybody.</summary>
+        internal bool IsResolved(Peer peer)
+        {
+            int entry = Find(peer.NextHop);
+            return entry != None && (_words[entry + State] & StateMask) > Unconfirmed && (_queue.Count == 0 || _queue.Find(peer.NextHop) == null);
+        }
+
         /// <summary>
         /// Nobody answers a host's packets any more: its next hop may have another MAC address, or be gone (RFC 1122 §2.3.2.1). The next packet asks, first
         /// the station that is known, then everybody.

@@ -74,6 +74,8 @@ namespace NanoTcp.Ip
             _gateway = gateway;
             _mask = mask;
             WriteConstants();
+            _identificationKey = 0;
+            ForgetFragments();
             _stack.Peers.DescribeAnew();
             _arp.Restart();
             if (_igmp != null)
@@ -171,6 +173,12 @@ namespace NanoTcp.Ip
         internal bool IsBroadcast(uint address)
         {
             return address == IPv4Address.Broadcast || (IsOnLink(address) && (address | _mask) == 0xFFFFFFFF && _mask < 0xFFFFFFFE);
+        }
+
+        /// <summary>Whether a packet can have come from an address: that of one host, but not this one (RFC 1122 §3.2.1.3).</summary>
+        private bool IsSender(uint address)
+        {
+            return IPv4Address.IsHost(address) && address != Own && (!IsOnLink(address) || IsHostOf(address, _mask));
         }
 
         /// <summary>Whether one host of a network can have an address. Networks of one or two addresses reserve none (RFC 3021).</summary>

@@ -14,7 +14,13 @@ namespace NanoTcp.Ip
         /// <summary>Stands for a group or for everybody: never among the peers, whose addresses can be those of senders.</summary>
         private readonly Peer _many = new Peer();
 
-        private int _identification;
+        private readonly TokenBucket _icmpLimit;
+        private readonly int[] _identifications = new int[IdentificationCounters];
+        private int _identificationKey;
+        private int _identificationHash;
+
+        // A power of two.
+        private const int IdentificationCounters = 8;
 
         /// <inheritdoc/>
         internal override SocketError FindDestination(HostEndPoint destination, bool isUnconfigured, out Peer? peer)
@@ -71,6 +77,68 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         internal override bool SendDatagram(TransmitFrame frame, Peer peer, int protocol, int length, int timeToLive, bool isUnconfigured)
         {
+            return SendPacket(frame, peer, protocol, length, timeToLive, isUnconfigured, NextIdentification(peer), 0);
+        }
+
+        /// <inheritdoc/>
+        internal override void PortUnreachable(FrameBuffer frame, Peer source)
+        {
+            Unreachable(IcmpHeader.CodePort, frame, source);
+        }
+
+        /// <summary>Whether one more message of ICMP may leave now. If not, it is counted.</summary>
+        internal bool MaySendIcmp()
+        {
+            bool may = _icmpLimit.TryTake(_stack.Now);
+            if (!may)
+            {
+                IcmpCounts[(int)IcmpCounter.RateLimited]++;
+            }
+
+            return may;
+        }
+
+        /// <summary>Sends a message of ICMP that stands in the transmit frame. Whether it has left, or waits for the MAC address of the next hop.</summary>
+        internal bool SendIcmp(TransmitFrame frame, Peer peer, int length)
+        {
+            if (peer.NextHop == (int)IPv4Address.Any)
+            {
+                Count(IPv4Counter.NoRoute);
+                return false;
+            }
+
+            return SendDatagram(frame, peer, IPv4Header.ProtocolIcmp, length, 0, false);
+        }
+
+        private void Unreachable(int code, FrameBuffer frame, Peer source)
+        {
+            byte[] data = frame.Data;
+            int packet = frame.Offset + EthernetHeader.Length;
+            int length = BigEndian.ReadUInt16(data, packet + IPv4Header.TotalLength) - ((data[packet] & 15) << 2);
+            Icmp.SendError(this, IcmpHeader.Unreachable, code, frame, length, source);
+        }
+
+        /// <summary>
+        /// The identification of a packet that routers may cut into fragments. One host gets none twice among 65536 (RFC 6864 §4.3), and nobody can compute those
+        /// of another host from his own: RFC 7739 §5.3, a keyed hash of both addresses and a few counters.
+        /// </summary>
+        private int NextIdentification(Peer peer)
+        {
+            if (peer.Key != _identificationKey)
+            {
+                _identificationKey = peer.Key;
+                _identificationHash = (int)_stack.Hash(PairOf(peer));
+            }
+
+            int hash = _identificationHash;
+            return (_identifications[hash & (IdentificationCounters - 1)]++ + (hash >> 8)) & 0xFFFF;
+        }
+
+        /// <summary>
+        /// Sends a payload that stands in the transmit frame, without Don't Fragment: a router may cut it, so it needs no knowledge of the path.
+        /// </summary>
+        private bool SendPacket(TransmitFrame frame, Peer peer, int protocol, int length, int timeToLive, bool isUnconfigured, int identification, int fragment)
+        {
             byte[] data = frame.Data;
             uint destination = BigEndian.Swap((uint)peer.Key);
             bool isMulticast = IPv4Address.IsMulticast(destination);
@@ -78,8 +146,8 @@ namespace NanoTcp.Ip
             int total = length + IPv4Header.MinLength;
             frame.HeaderKey = 0;
             BigEndian.WriteUInt16(data, Packet + IPv4Header.TotalLength, total);
-            BigEndian.WriteUInt16(data, Packet + IPv4Header.Identification, _identification++);
-            BigEndian.WriteUInt16(data, Packet + IPv4Header.Fragment, 0);
+            BigEndian.WriteUInt16(data, Packet + IPv4Header.Identification, identification);
+            BigEndian.WriteUInt16(data, Packet + IPv4Header.Fragment, fragment);
             data[Packet + IPv4Header.TimeToLive] = (byte)(timeToLive != 0 ? timeToLive : isMulticast ? 1 : _timeToLive);
             data[Packet + IPv4Header.Protocol] = (byte)protocol;
             BigEndian.WriteUInt16(data, Packet + IPv4Header.HeaderChecksum, 0);
@@ -100,11 +168,6 @@ namespace NanoTcp.Ip
             data[Packet + IPv4Header.TimeToLive] = (byte)_timeToLive;
             BigEndian.WriteUInt32(data, Packet + IPv4Header.Source, Own);
             return sent;
-        }
-
-        /// <inheritdoc/>
-        internal override void PortUnreachable(FrameBuffer frame, Peer source)
-        {
         }
 
         /// <summary>The MAC address of a group (RFC 1112 §6.4), or of everybody.</summary>

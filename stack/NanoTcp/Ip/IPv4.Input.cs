@@ -66,7 +66,7 @@ namespace NanoTcp.Ip
             {
                 // RFC 1122 §3.3.6: a packet for one host must not come in a frame for many. While this host has no address, it takes
                 // those for any address: the answer to its question for one.
-                if (isForMany ? IsWanted((int)destination) : Own == IPv4Address.Any)
+                if (IsWanted((int)destination) || (Own == IPv4Address.Any && !isForMany))
                 {
                     ReceiveForMany(frame, packet, length, first, addresses, (int)(second >> 8) & 0xFF);
                     return;
@@ -81,7 +81,7 @@ namespace NanoTcp.Ip
             if (peer.Key != source || source == 0)
             {
                 uint address = BigEndian.Swap((uint)source);
-                if (!IPv4Address.IsHost(address) || address == Own || IsBroadcast(address))
+                if (!IsSender(address))
                 {
                     Count(IPv4Counter.Invalid);
                     return;
@@ -92,7 +92,7 @@ namespace NanoTcp.Ip
 
             if ((first & IPv4Header.WireFragmentMask) != 0)
             {
-                Count(IPv4Counter.Fragment);
+                ReceiveFragment(frame, packet, length, addresses, (int)(second >> 8) & 0xFF);
                 return;
             }
 
@@ -106,13 +106,24 @@ namespace NanoTcp.Ip
                 }
             }
 
+            DeliverOther(frame, packet, length, protocol, peer);
+        }
+
+        /// <summary>A whole packet for this host's own address, without a transport for its protocol.</summary>
+        private void DeliverOther(FrameBuffer frame, int packet, int length, int protocol, Peer source)
+        {
             if (protocol == IPv4Header.ProtocolIcmp)
             {
-                Icmp.Receive(this, frame, packet, length, peer);
+                Icmp.Receive(this, frame, packet, length, source);
+            }
+            else if (protocol == IPv4Header.ProtocolIgmp && _igmp != null)
+            {
+                _igmp.Receive(frame, packet, length);
             }
             else
             {
                 Count(IPv4Counter.ProtocolUnknown);
+                Unreachable(IcmpHeader.CodeProtocol, frame, source);
             }
         }
 
@@ -127,7 +138,7 @@ namespace NanoTcp.Ip
         {
             int source = (int)addresses;
             uint address = BigEndian.Swap((uint)source);
-            if (source != 0 && (!IPv4Address.IsHost(address) || address == Own || IsBroadcast(address)))
+            if (source != 0 && !IsSender(address))
             {
                 Count(IPv4Counter.Invalid);
                 return;
@@ -135,16 +146,27 @@ namespace NanoTcp.Ip
 
             if ((first & IPv4Header.WireFragmentMask) != 0)
             {
-                Count(IPv4Counter.Fragment);
+                ReceiveFragment(frame, packet, length, addresses, protocol);
                 return;
             }
 
+            DeliverForMany(frame, packet, length, addresses, protocol);
+        }
+
+        private void DeliverForMany(FrameBuffer frame, int packet, int length, ulong addresses, int protocol)
+        {
             Transport? transport = _stack.TransportOf(protocol);
             if (transport == null)
             {
                 if (protocol == IPv4Header.ProtocolIgmp && _igmp != null)
                 {
                     _igmp.Receive(frame, packet, length);
+                    return;
+                }
+
+                if (protocol == IPv4Header.ProtocolIcmp)
+                {
+                    Icmp.ReceiveForMany(this, frame.Data, packet, length);
                     return;
                 }
 
@@ -158,7 +180,7 @@ namespace NanoTcp.Ip
                 frame,
                 packet,
                 length,
-                _stack.Peers.Find(source),
+                _stack.Peers.Find((int)addresses),
                 sum,
                 IPv4Address.IsMulticast(destination) ? PacketDestination.Group
                 : IsBroadcast(destination) ? PacketDestination.Broadcast : PacketDestination.FutureAddress);

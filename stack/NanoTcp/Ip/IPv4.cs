@@ -27,7 +27,7 @@ namespace NanoTcp.Ip
         /// <summary>Adds IPv4 to a stack, without an address.</summary>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
         /// <exception cref="ArgumentOutOfRangeException">
-        /// A size or time is below 1, the size of the queue or the number of groups is below 0, or the time to live is above 255.
+        /// A size, rate or time is below 1, the size of the queue or the number of groups or buffers is below 0, or one is above its limit.
         /// </exception>
         /// <exception cref="InvalidOperationException">The stack has IPv4 already.</exception>
         public IPv4(NetworkStack stack, IPv4Options options)
@@ -36,7 +36,9 @@ namespace NanoTcp.Ip
             ArgumentNullException.ThrowIfNull(stack, nameof(stack));
             ArgumentNullException.ThrowIfNull(options, nameof(options));
             if (options.ArpEntries < 1 || options.ArpQueueFrames < 0 || options.ArpLifetime < 1 || options.ArpRetryInterval < 1 || options.ArpMaxRequests < 1
-                || options.MaxGroups < 0 || options.IgmpRobustness < 1 || options.IgmpRobustness > MaxRobustness || options.TimeToLive < 1 || options.TimeToLive > 255)
+                || options.MaxGroups < 0 || options.IgmpRobustness < 1 || options.IgmpRobustness > MaxRobustness || options.TimeToLive < 1 || options.TimeToLive > 255
+                || options.FragmentBuffers < 0 || options.FragmentBufferSize < 1 || options.FragmentBufferSize > MaxPayload || options.ReassemblyTimeout < 1
+                || options.IcmpRate < 1 || options.IcmpBurst < 1)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
@@ -45,6 +47,15 @@ namespace NanoTcp.Ip
             _timeToLive = options.TimeToLive;
             _igmp = options.MaxGroups == 0 ? null : new Igmp(this, stack, options);
             _arp = new Arp(this, stack, options);
+            _icmpLimit = new TokenBucket(options.IcmpRate, options.IcmpBurst);
+            _reassemblyTimeout = options.ReassemblyTimeout;
+            _maxLongPayload = options.FragmentBuffers == 0 ? 0 : options.FragmentBufferSize;
+            _fragmentBuffers = new FragmentBuffer[options.FragmentBuffers];
+            for (int i = 0; i < _fragmentBuffers.Length; i++)
+            {
+                _fragmentBuffers[i] = new FragmentBuffer(options.FragmentBufferSize);
+            }
+
             stack.Register(this);
             stack.Register((NetworkProtocol)_arp);
             WriteConstants();
@@ -101,6 +112,8 @@ namespace NanoTcp.Ip
             {
                 _igmp.Poll(now);
             }
+
+            PollFragments(now);
         }
 
         private void Count(IPv4Counter counter)

@@ -33,6 +33,28 @@ namespace NanoTcp.Ip
         /// <summary>How often a group is reported after it was joined: more where packets get lost (the Robustness Variable, RFC 2236 §8.1), at most 7.</summary>
         public int IgmpRobustness = 2;
 
+        /// <summary>
+        /// Packets in fragments that can arrive or leave at a time. Each takes as many bytes of memory as <see cref="FragmentBufferSize"/> says, and some 200
+        /// more. When all are in use, the packet that was begun first and has not arrived completely goes. 0: fragments are dropped, and nothing longer than
+        /// a frame is sent, which takes no memory.
+        /// </summary>
+        public int FragmentBuffers = 1;
+
+        /// <summary>The longest payload of a packet that arrives or leaves in fragments, in bytes: 1 to 65515. The default takes <c>ping -s 4000</c>.</summary>
+        public int FragmentBufferSize = 4096;
+
+        /// <summary>
+        /// How long the fragments of one packet may take to arrive, in milliseconds. RFC 791 §3.2 begins with 15 s, and RFC 1122 §3.3.2 recommends 60 s or
+        /// more, which a small memory cannot afford.
+        /// </summary>
+        public int ReassemblyTimeout = 30_000;
+
+        /// <summary>Messages of ICMP that are sent a second in the long run, answers to echo requests and errors together (RFC 1812 §4.3.2.8).</summary>
+        public int IcmpRate = 1000;
+
+        /// <summary>Messages of ICMP that are sent at once after a pause.</summary>
+        public int IcmpBurst = 250;
+
         /// <summary>Time to live of sent packets (RFC 1122 §3.2.1.7).</summary>
         public int TimeToLive = 64;
     }

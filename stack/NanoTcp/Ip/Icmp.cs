@@ -8,8 +8,8 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Ip
 {
-    /// <summary>ICMP (RFC 792): answers echo requests, and passes errors to the transports.</summary>
-    internal static class Icmp
+    /// <summary>ICMP (RFC 792): answers echo requests, passes errors to the transports, and reports some.</summary>
+    internal static partial class Icmp
     {
         /// <summary>Every path carries packets of 68 bytes (RFC 791 §3.2, RFC 1191 §3), so smaller sizes are not believed.</summary>
         private const int MinMtu = 68;
@@ -18,7 +18,7 @@ namespace NanoTcp.Ip
         internal static void Receive(IPv4 ip, FrameBuffer frame, int offset, int length, Peer source)
         {
             byte[] data = frame.Data;
-            if (length < IcmpHeader.Length || length > TransmitFrame.MaxPayload || Checksum.Sum(data, offset, length) % 0xFFFF != 0)
+            if (length < IcmpHeader.Length || (length > TransmitFrame.MaxPayload && !(frame is FragmentBuffer)) || Checksum.Sum(data, offset, length) % 0xFFFF != 0)
             {
                 ip.IcmpCounts[(int)IcmpCounter.Invalid]++;
                 return;
@@ -27,7 +27,7 @@ namespace NanoTcp.Ip
             int type = data[offset + IcmpHeader.Type];
             if (type == IcmpHeader.EchoRequest && data[offset + IcmpHeader.Code] == 0)
             {
-                Answer(ip, data, offset, length, source);
+                Answer(ip, frame, offset, length, source);
             }
             else if (type == IcmpHeader.Unreachable || type == IcmpHeader.TimeExceeded || type == IcmpHeader.ParameterProblem)
             {
@@ -39,17 +39,45 @@ namespace NanoTcp.Ip
             }
         }
 
-        private static void Answer(IPv4 ip, byte[] data, int offset, int length, Peer source)
+        /// <summary>
+        /// A message has arrived that is for many hosts, or for one while this host has no address. Nobody is answered: with one request to all, a network would
+        /// answer somebody else many times (RFC 1122 §3.2.2.6 leaves it open).
+        /// </summary>
+        internal static void ReceiveForMany(IPv4 ip, byte[] data, int offset, int length)
         {
-            TransmitFrame frame = ip.Stack.Claim(ip);
+            bool isEcho = length >= IcmpHeader.Length && data[offset + IcmpHeader.Type] == IcmpHeader.EchoRequest;
+            ip.IcmpCounts[(int)(isEcho ? IcmpCounter.EchoForMany : IcmpCounter.Ignored)]++;
+        }
+
+        /// <summary>An echo request that came in one frame is answered in one. A longer one is answered in its own buffer.</summary>
+        private static void Answer(IPv4 ip, FrameBuffer frame, int offset, int length, Peer source)
+        {
+            bool isLong = length > TransmitFrame.MaxPayload;
+            if (!ip.MaySendIcmp())
+            {
+                return;
+            }
+
             byte[] reply = frame.Data;
-            int target = TransmitFrame.PayloadOffset;
-            Array.Copy(data, offset, reply, target, length);
-            reply[target + IcmpHeader.Type] = IcmpHeader.EchoReply;
-            reply[target + IcmpHeader.MessageChecksum] = 0;
-            reply[target + IcmpHeader.MessageChecksum + 1] = 0;
-            Checksum.Store(reply, target + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, target, length)));
-            if (ip.Stack.Send(frame, source, IPv4Header.ProtocolIcmp, length))
+            TransmitFrame? transmit = null;
+            if (!isLong)
+            {
+                transmit = ip.Stack.Claim(ip);
+                reply = transmit.Data;
+                Array.Copy(frame.Data, offset, reply, TransmitFrame.PayloadOffset, length);
+                offset = TransmitFrame.PayloadOffset;
+            }
+
+            reply[offset + IcmpHeader.Type] = IcmpHeader.EchoReply;
+            reply[offset + IcmpHeader.MessageChecksum] = 0;
+            reply[offset + IcmpHeader.MessageChecksum + 1] = 0;
+            Checksum.Store(reply, offset + IcmpHeader.MessageChecksum, Checksum.Finish(Checksum.Sum(reply, offset, length)));
+            if (isLong)
+            {
+                ip.SendInFragments(frame, source, IPv4Header.ProtocolIcmp, length, 0, false);
+            }
+
+            if (isLong || ip.SendIcmp(transmit!, source, length))
             {
                 ip.IcmpCounts[(int)IcmpCounter.EchoReplies]++;
             }

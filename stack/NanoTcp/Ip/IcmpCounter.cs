@@ -18,6 +18,15 @@ namespace NanoTcp.Ip
         /// <summary>ICMP errors about packets of this stack, passed to their transport.</summary>
         Errors,
 
+        /// <summary>Echo requests for many hosts: not answered.</summary>
+        EchoForMany,
+
+        /// <summary>ICMP errors about received packets, sent.</summary>
+        ErrorsSent,
+
+        /// <summary>Messages of ICMP, answers and errors, that were not sent because of the rate limit.</summary>
+        RateLimited,
+
         /// <summary>The number of counters; no counter itself.</summary>
         Count,
     }

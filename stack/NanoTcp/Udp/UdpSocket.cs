@@ -213,11 +213,13 @@ namespace NanoTcp.Udp
         /// <summary>Sends a datagram. A socket without a port gets one.</summary>
         /// <param name="buffer">Holds the data.</param>
         /// <param name="offset">Where they begin.</param>
-        /// <param name="length">Bytes, 0 or more.</param>
+        /// <param name="length">
+        /// Bytes, 0 or more. What is longer than a frame takes leaves in fragments, up to <c>IPv4Options.FragmentBufferSize</c> with a header of eight bytes.
+        /// </param>
         /// <param name="other">Where they go: a host, a group, or everybody.</param>
         /// <returns>
-        /// Success: it has left, or waits for the MAC address of its next hop. WouldBlock: the link has no room now, or is down, and it was not sent:
-        /// try again in a later poll. MessageSize: it is too long. NetworkDown: this host has no address. NetworkUnreachable: no route.
+        /// Success: it has left, or waits for the MAC address of its next hop, or fragments of it wait for room. WouldBlock: the link has no room now, or is
+        /// down, or another datagram leaves in fragments, and this one was not sent: try again in a later poll. MessageSize: it is too long. NetworkDown: this host has no address. NetworkUnreachable: no route.
         /// AddressNotAvailable: nobody can have that address, or it is this host's own. InvalidArgument: there is no port to send to, or offset or
         /// length are outside of the buffer. NoBufferSpaceAvailable: no port is free.
         /// </returns>
@@ -234,7 +236,8 @@ namespace NanoTcp.Udp
                 return SocketError.InvalidArgument;
             }
 
-            if (length > TransmitFrame.MaxPayload - UdpHeader.Length)
+            NetworkLayer? network = _udp.Stack.Network;
+            if (length > TransmitFrame.MaxPayload - UdpHeader.Length && (network == null || length > network.MaxPayloadInFragments() - UdpHeader.Length))
             {
                 return SocketError.MessageSize;
             }
@@ -407,7 +410,14 @@ namespace NanoTcp.Udp
 
             const int Header = TransmitFrame.PayloadOffset;
             int total = length + UdpHeader.Length;
-            byte[] data = stack.Claim(_udp).Data;
+            NetworkLayer network = stack.Network!;
+            FrameBuffer? frame = total > TransmitFrame.MaxPayload ? network.TakeLongFrame() : stack.Claim(_udp);
+            if (frame == null)
+            {
+                return SocketError.WouldBlock;
+            }
+
+            byte[] data = frame.Data;
             data[Header + UdpHeader.SourcePort] = (byte)(BoundPort >> 8);
             data[Header + UdpHeader.SourcePort + 1] = (byte)BoundPort;
             data[Header + UdpHeader.DestinationPort] = (byte)(port >> 8);
@@ -417,7 +427,6 @@ namespace NanoTcp.Udp
             data[Header + UdpHeader.DatagramChecksum] = 0;
             data[Header + UdpHeader.DatagramChecksum + 1] = 0;
             Array.Copy(buffer, offset, data, Header + UdpHeader.Length, length);
-            NetworkLayer network = stack.Network!;
             if (SendsChecksum)
             {
                 int sum = Checksum.Sum(data, Header, total) + network.AddressSum(peer, _isUnconfigured) + ((IPv4Header.ProtocolUdp + total) << 8);
@@ -427,7 +436,11 @@ namespace NanoTcp.Udp
                 Checksum.Store(data, Header + UdpHeader.DatagramChecksum, checksum == 0 ? 0xFFFF : checksum);
             }
 
-            if (!network.SendDatagram(_udp.Frame!, peer, IPv4Header.ProtocolUdp, total, _timeToLive, _isUnconfigured))
+            if (total > TransmitFrame.MaxPayload)
+            {
+                network.SendInFragments(frame, peer, IPv4Header.ProtocolUdp, total, _timeToLive, _isUnconfigured);
+            }
+            else if (!network.SendDatagram(_udp.Frame!, peer, IPv4Header.ProtocolUdp, total, _timeToLive, _isUnconfigured))
             {
                 return SocketError.WouldBlock;
             }

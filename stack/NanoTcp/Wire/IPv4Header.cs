@@ -39,6 +39,15 @@ namespace NanoTcp.Wire
         /// <summary>In <see cref="Fragment"/>: Don't Fragment.</summary>
         public const int DontFragment = 0x4000;
 
+        /// <summary>In <see cref="Fragment"/>: More Fragments.</summary>
+        public const int MoreFragments = 0x2000;
+
+        /// <summary>In <see cref="Fragment"/>: the fragment offset, in units of eight bytes.</summary>
+        public const int FragmentOffsetMask = 0x1FFF;
+
+        /// <summary><see cref="VersionAndLength"/> of a header without options.</summary>
+        internal const byte VersionWithoutOptions = 0x45;
+
         /// <summary>More Fragments and the fragment offset, in the first eight bytes as BitConverter reads them. A whole packet has neither.</summary>
         internal const ulong WireFragmentMask = 0xFF3F000000000000;
 

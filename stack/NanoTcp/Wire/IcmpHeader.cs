@@ -30,6 +30,15 @@ namespace NanoTcp.Wire
         /// <summary>Type: parameter problem.</summary>
         public const int ParameterProblem = 12;
 
+        /// <summary>Code of type 3: nobody has the protocol.</summary>
+        public const int CodeProtocol = 2;
+
+        /// <summary>Code of type 3: nobody has the port.</summary>
+        public const int CodePort = 3;
+
+        /// <summary>Code of type 11: the fragments have not all arrived in time.</summary>
+        public const int CodeReassembly = 1;
+
         /// <summary>Code of type 3: the packet is too large, and must not be cut.</summary>
         public const int CodeFragmentationNeeded = 4;
 
@@ -38,5 +47,11 @@ namespace NanoTcp.Wire
 
         /// <summary>Type: echo request.</summary>
         public const int EchoRequest = 8;
+
+        /// <summary>The first of the types that ask and answer, besides echo: timestamp, information and address mask (RFC 1122 §3.2.2).</summary>
+        public const int FirstQuery = 13;
+
+        /// <summary>The last of them.</summary>
+        public const int LastQuery = 18;
     }
 }
