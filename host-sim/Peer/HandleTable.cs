@@ -8,13 +8,15 @@ namespace NanoTcp.HostSim.Peer;
 /// <summary>The sockets by their handles, small integers from 1 on.</summary>
 internal sealed class HandleTable
 {
-    private readonly PeerSocket?[] _sockets;
+    private readonly PeerHandle?[] _sockets;
     private readonly Stack<int> _free;
-    private readonly Queue<(int Handle, PeerSocket Socket)> _aborted = new();
+    private readonly Queue<(int Handle, PeerHandle Socket)> _aborted = new();
+
+    private int _datagramSockets;
 
     public HandleTable(int capacity)
     {
-        _sockets = new PeerSocket?[capacity + 1];
+        _sockets = new PeerHandle?[capacity + 1];
         _free = new Stack<int>(capacity);
         for (int handle = capacity; handle > 0; handle--)
         {
@@ -25,7 +27,7 @@ internal sealed class HandleTable
     /// <summary>Whether there is a handle left. Many programs never close an aborted handle. Those handles make room first.</summary>
     public bool TryMakeRoom()
     {
-        while (_free.Count == 0 && _aborted.TryDequeue(out (int Handle, PeerSocket Socket) oldest))
+        while (_free.Count == 0 && _aborted.TryDequeue(out (int Handle, PeerHandle Socket) oldest))
         {
             if (_sockets[oldest.Handle] == oldest.Socket && oldest.Socket.IsUnused)
             {
@@ -37,10 +39,11 @@ internal sealed class HandleTable
     }
 
     /// <summary>A new handle. There must be room.</summary>
-    public int Add(PeerSocket socket)
+    public int Add(PeerHandle socket)
     {
         int handle = _free.Pop();
         _sockets[handle] = socket;
+        _datagramSockets += socket is DatagramSocket ? 1 : 0;
         return handle;
     }
 
@@ -52,11 +55,28 @@ internal sealed class HandleTable
 
     public void Remove(int handle)
     {
+        _datagramSockets -= _sockets[handle] is DatagramSocket ? 1 : 0;
         _sockets[handle] = null;
         _free.Push(handle);
     }
 
-    /// <summary>Takes a handle from the command line and finds its socket; if that fails, writes the reply.</summary>
+    /// <summary>Takes a handle from the command line if it is that of a UDP socket. Otherwise nothing has happened.</summary>
+    public bool TryFindDatagram(ref CommandWords words, out int handle, [NotNullWhen(true)] out DatagramSocket? socket)
+    {
+        handle = 0;
+        socket = null;
+        if (_datagramSockets == 0)
+        {
+            return false;
+        }
+
+        CommandWords ahead = words;
+        socket = ahead.TryNextNumber(0, out handle) && handle < _sockets.Length ? _sockets[handle] as DatagramSocket : null;
+        words = socket is null ? words : ahead;
+        return socket is not null;
+    }
+
+    /// <summary>Takes the handle of a TCP socket from the command line and finds that; if it fails, writes the reply.</summary>
     public bool TryFind(ref CommandWords words, Reply reply, out int handle, [NotNullWhen(true)] out PeerSocket? socket)
     {
         socket = null;
@@ -66,7 +86,7 @@ internal sealed class HandleTable
             return false;
         }
 
-        socket = handle < _sockets.Length ? _sockets[handle] : null;
+        socket = handle < _sockets.Length ? _sockets[handle] as PeerSocket : null;
         if (socket is null)
         {
             reply.Error("EBADF");

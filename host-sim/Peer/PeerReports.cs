@@ -5,6 +5,7 @@ using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Tcp;
+using NanoTcp.Udp;
 
 namespace NanoTcp.HostSim.Peer;
 
@@ -44,6 +45,11 @@ internal sealed class PeerReports(PeerStack stack)
         for (TcpCounter counter = 0; counter < TcpCounter.Count; counter++)
         {
             reply.Pair(CounterName.Of(counter), stack.Tcp.GetCount(counter));
+        }
+
+        for (UdpCounter counter = 0; counter < UdpCounter.Count; counter++)
+        {
+            reply.Pair(CounterName.Of(counter), stack.Udp.GetCount(counter));
         }
 
         if (stack.Tap is { } tap)

@@ -17,6 +17,7 @@ internal sealed class PeerServices
     private readonly SourceService _source;
     private readonly ConnectionService[] _all;
     private readonly HttpServer _http;
+    private readonly DatagramEcho _datagramEcho;
     private readonly int _backlog;
 
     public PeerServices(PeerStack stack, PeerOptions options)
@@ -26,6 +27,7 @@ internal sealed class PeerServices
         _echo = new EchoService(_tcp);
         _discard = new DiscardService(_tcp);
         _source = new SourceService(_tcp);
+        _datagramEcho = new DatagramEcho(stack.Udp);
         _all = [_echo, _discard, _source];
         _http = new HttpServer(stack.Tcp, new PageHandler(), new HttpServerOptions
         {
@@ -41,6 +43,7 @@ internal sealed class PeerServices
         Require(_discard.Start(DiscardService.DefaultPort, _backlog));
         Require(_source.Start(SourceService.DefaultPort, _backlog));
         Require(_http.Start(HttpServer.DefaultPort));
+        Require(_datagramEcho.Start());
     }
 
     /// <summary>Lets every service do what it can do now. Returns the time of the next call, if nothing arrives before.</summary>
@@ -62,7 +65,7 @@ internal sealed class PeerServices
             }
         }
 
-        return _http.Poll(now);
+        return Math.Min(_http.Poll(now), _datagramEcho.Poll(now));
     }
 
     // The table of ports is large enough, and nothing else has bound a port.

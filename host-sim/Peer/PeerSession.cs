@@ -20,6 +20,8 @@ internal sealed class PeerSession
     private readonly SocketCommands _sockets;
     private readonly OptionCommand _options;
     private readonly TransferCommands _transfers;
+    private readonly DatagramCommands _datagrams;
+    private readonly HandleTable _handles;
 
     // The longest reply is a recv that fills a line with hexadecimal digits, or the counters.
     private readonly Reply _reply = new(CommandLines.MaxLine + 8192);
@@ -32,6 +34,8 @@ internal sealed class PeerSession
         _sockets = new SocketCommands(stack, options, handles, _reports, _reply);
         _options = new OptionCommand(stack, handles, _reply);
         _transfers = new TransferCommands(handles, _reply);
+        _datagrams = new DatagramCommands(stack, handles, _reply);
+        _handles = handles;
     }
 
     /// <summary>Whether <c>quit</c> was said.</summary>
@@ -60,7 +64,14 @@ internal sealed class PeerSession
     private void Dispatch(ReadOnlySpan<char> line)
     {
         CommandWords words = new(line);
-        switch (words.Next())
+        ReadOnlySpan<char> command = words.Next();
+        if (_handles.TryFindDatagram(ref words, out int handle, out DatagramSocket? datagrams))
+        {
+            _datagrams.Execute(command, handle, datagrams, words);
+            return;
+        }
+
+        switch (command)
         {
             case "write":
                 _transfers.Write(words);
@@ -122,8 +133,15 @@ internal sealed class PeerSession
             case "info":
                 _sockets.Info(words);
                 break;
-            case "udp" or "sendto" or "recvfrom":
-                _reply.Error("EAFNOSUPPORT");
+            case "udp":
+                _datagrams.Udp(words);
+                break;
+            case "sendto" or "recvfrom":
+                if (_handles.TryFind(ref words, _reply, out _))
+                {
+                    _reply.Error("EOPNOTSUPP");
+                }
+
                 break;
             case "hello" when words.AtEnd:
                 _reply.Ok().Word(Protocol).Pair("name", ProductName);

@@ -6,8 +6,8 @@ using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Peer;
 
-/// <summary>The object of a handle: at first nothing, then a bound port, a listener or a connection.</summary>
-internal sealed class PeerSocket(TcpConnectionOptions options)
+/// <summary>The TCP socket of a handle: at first nothing, then a bound port, a listener or a connection.</summary>
+internal sealed class PeerSocket(TcpConnectionOptions options) : PeerHandle
 {
     private bool _errorTaken;
     private bool _sendShutDown;
@@ -17,8 +17,7 @@ internal sealed class PeerSocket(TcpConnectionOptions options)
 
     public TcpConnection? Connection { get; private set; }
 
-    /// <summary>Whether it is neither bound nor connected.</summary>
-    public bool IsUnused => Listener is null && Connection is null;
+    public override bool IsUnused => Listener is null && Connection is null;
 
     public int LocalPort => Connection?.LocalPort ?? Listener?.Port ?? 0;
 

@@ -7,6 +7,7 @@ using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tcp;
+using NanoTcp.Udp;
 
 namespace NanoTcp.HostSim.Peer;
 
@@ -39,7 +40,7 @@ internal sealed class PeerStack
             MaxFramesPerPoll = options.Serve && !options.Offload ? WireFramesPerPoll : FramesPerPoll,
         };
         Stack = new NetworkStack(link, entropy, sizes);
-        IPv4 = new IPv4(Stack, new IPv4Options { ArpEntries = 256, ArpQueueFrames = 64 });
+        IPv4 = new IPv4(Stack, new IPv4Options { ArpEntries = 256, ArpQueueFrames = 64, MaxGroups = 16 });
         TcpOptions tcp = new()
         {
             MaxConnections = options.Connections,
@@ -63,6 +64,7 @@ internal sealed class PeerStack
         }
 
         Tcp = new TcpTransport(Stack, tcp);
+        Udp = new UdpTransport(Stack);
         IPv4.Configure(options.Address.Address.ToHostAddress(), options.Address.Length, options.Gateway.ToHostAddress());
     }
 
@@ -71,6 +73,8 @@ internal sealed class PeerStack
     public IPv4 IPv4 { get; }
 
     public TcpTransport Tcp { get; }
+
+    public UdpTransport Udp { get; }
 
     /// <summary>The TAP interface behind the link, if there is one.</summary>
     public TapLink? Tap { get; init; }

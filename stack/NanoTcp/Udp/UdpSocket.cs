@@ -86,6 +86,15 @@ namespace NanoTcp.Udp
         }
 
         /// <summary>
+        /// The error of the connected end that the next <see cref="Send"/>, or <see cref="Receive"/> without a datagram, will tell. Reading it here does
+        /// not count as telling.
+        /// </summary>
+        public SocketError Error
+        {
+            get { return _error; }
+        }
+
+        /// <summary>
         /// For a client that asks for its address, as DHCP's does: datagrams are sent from 0.0.0.0. Broadcasts are received, and while this host has no
         /// address, datagrams for whatever address that the link delivers to this station.
         /// </summary>
