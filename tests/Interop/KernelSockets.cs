@@ -23,8 +23,19 @@ internal static class KernelSockets
     /// <summary>Waits until a program listens on the port.</summary>
     public static void AwaitListener(NetworkNamespace network, int port)
     {
+        AwaitPort(network, "-Htln", port);
+    }
+
+    /// <summary>Waits until a program has bound the UDP port.</summary>
+    public static void AwaitUdp(NetworkNamespace network, int port)
+    {
+        AwaitPort(network, "-Huan", port);
+    }
+
+    private static void AwaitPort(NetworkNamespace network, string options, int port)
+    {
         Stopwatch watch = Stopwatch.StartNew();
-        while (network.Run("ss", "-Htln", $"sport = :{port}").Lines.Length == 0)
+        while (network.Run("ss", options, $"sport = :{port}").Lines.Length == 0)
         {
             Assert.True(watch.Elapsed < RunningProgram.Limit, $"Nobody listens on port {port}.");
         }

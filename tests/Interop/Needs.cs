@@ -59,6 +59,16 @@ internal static class Needs
         Program("curl", "curl");
     }
 
+    public static void Chrony()
+    {
+        Program("chronyd", "chrony");
+    }
+
+    public static void Arping()
+    {
+        Program("arping", "iputils-arping");
+    }
+
     public static void Netcat()
     {
         Program("nc", "netcat-openbsd");

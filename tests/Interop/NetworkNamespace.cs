@@ -1,6 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace NanoTcp.Tests.Interop;
 
 /// <summary>
@@ -9,6 +12,9 @@ namespace NanoTcp.Tests.Interop;
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {
+    /// <summary>CLONE_NEWNET of sched.h.</summary>
+    private const int NewNetwork = 0x40000000;
+
     private static int s_count;
 
     private readonly List<RunningProgram> _programs = [];
@@ -56,6 +62,35 @@ internal sealed class NetworkNamespace : IDisposable
         return Try(program, arguments).Succeeded();
     }
 
+    /// <summary>Opens something in the namespace, for example a socket. It stays there, whichever thread uses it.</summary>
+    public T Open<T>(Func<T> open)
+    {
+        T? opened = default;
+        Exception? failure = null;
+
+        // A thread that has entered a namespace is good for nothing else afterwards.
+        Thread thread = new(() =>
+        {
+            try
+            {
+                using SafeFileHandle file = File.OpenHandle($"/run/netns/{Name}");
+                if (SetNamespace(file, NewNetwork) != 0)
+                {
+                    throw new IOException($"The namespace {Name} cannot be entered: {Marshal.GetLastPInvokeErrorMessage()}.");
+                }
+
+                opened = open();
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        return failure == null ? opened! : throw new InvalidOperationException(failure.Message, failure);
+    }
+
     /// <summary>Whether an interface exists.</summary>
     public bool HasInterface(string name)
     {
@@ -71,6 +106,9 @@ internal sealed class NetworkNamespace : IDisposable
 
         Host("ip", "netns", "delete", Name);
     }
+
+    [DllImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static extern int SetNamespace(SafeFileHandle file, int kind);
 
     private static void Host(string program, params IReadOnlyList<string> arguments)
     {

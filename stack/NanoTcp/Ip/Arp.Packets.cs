@@ -89,12 +89,16 @@ namespace NanoTcp.Ip
 
         private bool Broadcast(uint sender, uint target)
         {
+            AddressToAll();
+            return Send(ArpPacket.Request, sender, target);
+        }
+
+        private void AddressToAll()
+        {
             for (int i = 0; i < EthernetHeader.AddressLength; i++)
             {
                 _frame.Data[FrameBuffer.HeadRoom + i] = 0xFF;
             }
-
-            return Send(ArpPacket.Request, sender, target);
         }
 
         // The destination stands in the frame already. False: the link has refused the frame.
@@ -117,6 +121,12 @@ namespace NanoTcp.Ip
             else
             {
                 Array.Clear(data, Packet + ArpPacket.TargetMac, EthernetHeader.AddressLength);
+            }
+
+            if (sender >> 16 == IPv4.LinkLocal)
+            {
+                // RFC 3927 §2.5: everybody sees each packet from a link-local address, so that two that have the same one find that out.
+                AddressToAll();
             }
 
             _frame.Length = EthernetHeader.Length + ArpPacket.Length;

@@ -15,7 +15,7 @@ namespace NanoTcp.Ip
         internal uint Own;
 
         /// <summary>The upper half of link-local addresses, 169.254/16.</summary>
-        private const uint LinkLocal = 0xA9FE;
+        internal const uint LinkLocal = 0xA9FE;
 
         private HostAddress _address = HostAddress.Any;
         private HostAddress _gateway = HostAddress.Any;

@@ -316,6 +316,19 @@ public class AutoIpTests
     }
 
     [Fact]
+    public void Its_ARP_replies_are_broadcast()
+    {
+        // §2.5: so two stations with the same address hear of each other.
+        AutoIpBench bench = AutoIpBench.Settled();
+        byte[] mac = [2, 0, 0, 0, 0, 9];
+        uint other = IPv4Address.From(169, 254, 9, 9);
+        bench.Arrives(Frames.Arp(ArpPacket.Request, mac, other, new byte[6], bench.Address));
+        byte[] reply = Frames.Arp(ArpPacket.Reply, Frames.OwnMac, bench.Address, mac, other);
+        Frames.BroadcastMac.CopyTo(reply, 0);
+        Assert.Equal(reply, bench.Link.Sent.Dequeue());
+    }
+
+    [Fact]
     public void A_packet_to_another_network_has_no_route()
     {
         AutoIpBench bench = AutoIpBench.Settled();

@@ -192,6 +192,17 @@ public class ArpTests
     }
 
     [Fact]
+    public void A_link_local_address_is_on_this_link_whatever_network_this_host_is_configured_for()
+    {
+        // RFC 3927 §2.6.2: the gateway never gets a packet for it.
+        uint address = IPv4Address.From(169, 254, 3, 4);
+        _bench.Arrives(IpBench.Ping(address));
+        _bench.Asks(address);
+        _bench.Arrives(Frames.Arp(ArpPacket.Reply, IpBench.Mac(9), address, Frames.OwnMac, Frames.Own));
+        _bench.SendsReply(IpBench.Mac(9), address);
+    }
+
+    [Fact]
     public void Another_station_with_our_address_is_counted_and_not_learned()
     {
         _bench.Arrives(Frames.Arp(ArpPacket.Request, IpBench.Mac(9), Frames.Own, new byte[6], Frames.Own));
