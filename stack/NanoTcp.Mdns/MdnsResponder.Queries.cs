@@ -114,13 +114,14 @@ namespace NanoTcp.Mdns
         /// <summary>Whether the record of somebody else that was read last, which has one of this host's names, contradicts what this host says or wants to say.</summary>
         private bool Contradicts(OwnName name, long records)
         {
-            if (_reader.TimeToLive == 0 || _reader.Type == DnsType.NSEC || _records.IsEarlierAddress(_reader))
+            int type = _reader.Type;
+            if (_reader.TimeToLive == 0 || type == DnsType.NSEC || type == DnsType.OPT || _records.IsEarlierAddress(_reader))
             {
                 return false;
             }
 
             // Before the first probe it is too early to know. While probing, any record shows that the name is taken.
-            return name.IsEstablished ? _records.HasType(records, _reader.Type) : name.Step > 0;
+            return name.IsEstablished ? _records.HasType(records, type) : name.Step > 0;
         }
 
         private void ReadQuery(long now)

@@ -11,6 +11,9 @@ internal static class Needs
 {
     public const string RequireVariable = "NANOTCP_REQUIRE_INTEROP";
 
+    /// <summary>The Python that has the modules of Debian's packages, whatever else is on the path.</summary>
+    public const string DebianPython = "/usr/bin/python3";
+
     private static readonly Lazy<string?> s_rootProblem = new(FindRootProblem);
 
     /// <summary>The privilege to make network namespaces and TAP interfaces.</summary>
@@ -83,6 +86,15 @@ internal static class Needs
     {
         Program("tshark", "tshark");
         Program("capinfos", "tshark");
+    }
+
+    /// <summary>The module zeroconf of Debian's Python.</summary>
+    public static void Zeroconf()
+    {
+        if (!File.Exists(DebianPython) || !File.Exists("/usr/lib/python3/dist-packages/zeroconf/__init__.py"))
+        {
+            Refuse("needs the module zeroconf of Python: run \"sudo apt-get install python3-zeroconf\"");
+        }
     }
 
     /// <summary>Something else is missing, which the reason names: "needs …".</summary>

@@ -86,6 +86,9 @@ internal sealed class MdnsBench
         Poll();
     }
 
+    /// <summary>Goes on to the next millisecond, and polls nothing.</summary>
+    public long Tick() => ++Now;
+
     /// <summary>Polls once, and answers ARP.</summary>
     public long Poll()
     {

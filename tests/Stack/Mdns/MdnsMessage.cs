@@ -127,9 +127,8 @@ internal sealed record MdnsMessage
         string name = ReadName(message, ref at);
         int type = Word(message, at);
         int dnsClass = Word(message, at + 2);
-        Assert.Equal(1, dnsClass & 0x7FFF);
         at += 4;
-        return $"{name} {s_types.Single(pair => pair.Value == type).Key} {(dnsClass == 1 ? "QM" : "QU")}";
+        return $"{name} {TypeName(type)} {(dnsClass & 0x7FFF) switch { 1 => dnsClass == 1 ? "QM" : "QU", _ => "CLASS" + dnsClass }}";
     }
 
     private static string[] ReadRecords(byte[] message, int count, ref int at)
@@ -138,8 +137,7 @@ internal sealed record MdnsMessage
         for (int i = 0; i < records.Length; i++)
         {
             string name = ReadName(message, ref at);
-            int number = Word(message, at);
-            string type = s_types.Single(pair => pair.Value == number).Key;
+            string type = TypeName(Word(message, at));
             int dnsClass = Word(message, at + 2);
             Assert.Equal(1, dnsClass & 0x7FFF);
             uint timeToLive = BinaryPrimitives.ReadUInt32BigEndian(message.AsSpan(at + 4));
@@ -218,6 +216,8 @@ internal sealed record MdnsMessage
         at = behind < 0 ? position + 1 : behind;
         return string.Join('.', labels);
     }
+
+    private static string TypeName(int type) => s_types.FirstOrDefault(pair => pair.Value == type).Key ?? "TYPE" + type;
 
     private static int Word(byte[] message, int at) => BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(at));
 
