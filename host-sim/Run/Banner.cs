@@ -53,12 +53,18 @@ internal static class Banner
         console.MarkupLine(isUp ? "[dim]The link is up.[/]" : "[dim]The link is down.[/]");
     }
 
-    /// <summary>The board's address has changed, or what is known of its network.</summary>
-    public static void ShowAddress(IAnsiConsole console, NetworkInterface network, long now)
+    /// <summary>The board's address has changed, or what is known of its network. On a real network a browser finds it there.</summary>
+    public static void ShowAddress(IAnsiConsole console, NetworkInterface network, long now, bool isOnTap)
     {
-        if (network.Kind != AddressKind.Static || network.HasConflict)
+        if (network.Kind == AddressKind.Static && !network.HasConflict)
         {
-            console.MarkupLineInterpolated($"[dim]{AddressReport.Describe(network, now)}.[/]");
+            return;
+        }
+
+        console.MarkupLineInterpolated($"[dim]{AddressReport.Describe(network, now)}.[/]");
+        if (network.Kind != AddressKind.None && isOnTap)
+        {
+            console.MarkupLineInterpolated($"[dim]Open[/] [bold aqua]http://{network.Address}/[/]");
         }
     }
 

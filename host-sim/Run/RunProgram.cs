@@ -50,6 +50,12 @@ internal static class RunProgram
         try
         {
             network.Add(farEnd.Join(board.Port, board.Controller));
+            if (!AnsiConsole.Profile.Out.IsTerminal)
+            {
+                // A file or a pipe counts as 80 columns, and lines would be broken.
+                AnsiConsole.Profile.Width = WidestLine;
+            }
+
             Banner.Show(AnsiConsole.Console, options, farEnd, board.Network);
             Loop(board, farEnd, recorder);
         }
@@ -138,7 +144,7 @@ internal static class RunProgram
             if (board.Network.Changes != networkChanges && board.Network.IsLinkUp)
             {
                 networkChanges = board.Network.Changes;
-                Banner.ShowAddress(AnsiConsole.Console, board.Network, board.Now);
+                Banner.ShowAddress(AnsiConsole.Console, board.Network, board.Now, farEnd is TapBridge);
             }
 
             recorder?.Advance(board.Now);

@@ -21,6 +21,8 @@ public class RunCommandTests
     [InlineData("--forward 8007", "--forward takes a port of this machine and one of the board, as in 8007:7, not '8007'.")]
     [InlineData("--forward 8007:7 --forward 0:7", "--forward takes a port of this machine and one of the board, as in 8007:7, not '0:7'.")]
     [InlineData("--reach mqtt", "--reach takes a port from 1 to 65535, not 'mqtt'.")]
+    [InlineData("--name sensor_1", "--name takes 1 to 63 letters, digits and inner hyphens, not 'sensor_1'.")]
+    [InlineData("--name -x", "--name takes 1 to 63 letters, digits and inner hyphens, not '-x'.")]
     [InlineData("--errata 5,3", "--errata takes all, none or numbers of errata that the model has, not '3'.")]
     public void A_bad_value_is_told_in_one_sentence(string arguments, string sentence)
     {
@@ -31,6 +33,9 @@ public class RunCommandTests
     [InlineData("--gw 10.0.0.1", "--gw: 10.0.0.1 is not on the network 192.168.7.0/24.")]
     [InlineData("--gw 192.168.7.2", "--gw: 192.168.7.2 is the stack's own address.")]
     [InlineData("--ip 10.0.0.1/8 --gw 192.168.7.1", "--gw: 192.168.7.1 is not on the network 10.0.0.0/8.")]
+    [InlineData("--dhcp --ip 10.0.0.2/8", "--ip has no meaning with --dhcp: the server says what the board gets.")]
+    [InlineData("--dhcp --gw 192.168.7.1", "--gw has no meaning with --dhcp: the server says what the board gets.")]
+    [InlineData("--tap nano0 --dhcp --port 80", "--port has no meaning with --tap: the board then has an address of its own.")]
     [InlineData("--tap nano0 --port 80", "--port has no meaning with --tap: the board then has an address of its own.")]
     [InlineData("--tap nano0 --forward 8007:7", "--forward has no meaning with --tap: the board then has an address of its own.")]
     [InlineData("--tap nano0 --reach 1883", "--reach has no meaning with --tap: the board then has an address of its own.")]
@@ -49,6 +54,8 @@ public class RunCommandTests
 
     [Theory]
     [InlineData("--gw 192.168.7.254")]
+    [InlineData("--dhcp --name sensor-1")]
+    [InlineData("--tap nano0 --dhcp --name 7 --allow-host sensor.example")]
     [InlineData("--tap nano0 --ip 10.1.2.3/16 --gw 10.1.0.1 --mac 02:00:00:00:00:09")]
     [InlineData("--port 9000 --trace --pcap x.pcap --loss 0.5 --duplicate 100 --reorder 0 --corrupt 12.5 --delay 60000 --jitter 1 --seed 0")]
     [InlineData("--echo --cors --forward 8007:7 --forward 8009:9 --reach 1883 --allow-host sensor.example --allow-host [fe80::1] --allow-host 10.0.0.1")]

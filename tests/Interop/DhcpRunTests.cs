@@ -1,0 +1,67 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Text.RegularExpressions;
+
+namespace NanoTcp.Tests.Interop;
+
+/// <summary>The simulated board on a TAP interface asks for its address: a real server, or nobody.</summary>
+public partial class DhcpRunTests : InteropTests
+{
+    private const string BoardName = "sensor-7";
+
+    [GeneratedRegex(@"^Address ([0-9.]+)/", RegexOptions.Multiline)]
+    private static partial Regex AddressLine { get; }
+
+    [Theory]
+    [InlineData("esp32-devkitc-w5500")]
+    [InlineData("esp32-devkitc-enc28j60")]
+    public void It_leases_an_address_from_dnsmasq_which_learns_its_name(string id)
+    {
+        Needs.Program("dnsmasq", "dnsmasq-base");
+        Needs.Curl();
+        using NetworkNamespace network = new();
+        MakeTap(network, $"{Peer.KernelAddress}/24");
+        string leases = Path.Combine(Folder, "leases");
+        RunningProgram server = network.Start(
+            "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--user=root", "--port=0", "--no-ping", $"--interface={Peer.Tap}", "--bind-interfaces",
+            $"--dhcp-range=192.168.7.100,192.168.7.150,2m", $"--dhcp-leasefile={leases}", $"--pid-file={Path.Combine(Folder, "pid")}");
+
+        Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--dhcp", "--name", BoardName);
+        board.Program.WaitForText($"leased by {Peer.KernelAddress} for ");
+
+        string address = AddressLine.Match(board.Program.Text).Groups[1].Value;
+        Assert.StartsWith("192.168.7.1", address, StringComparison.Ordinal);
+        Assert.Contains($"\"address\":\"{address}\"", network.Run("curl", "--silent", "--fail", $"http://{address}/api/sensors").Text);
+        Assert.Contains($"{address} {BoardName} ", File.ReadAllText(leases));
+        board.Stop();
+        server.Signal(RunningProgram.SigTerm);
+        server.Wait().Succeeded();
+    }
+
+    [Theory]
+    [InlineData("esp32-devkitc-w5500")]
+    [InlineData("esp32-devkitc-enc28j60")]
+    public void Without_a_server_it_is_reached_at_a_link_local_address(string id)
+    {
+        Needs.Curl();
+        Needs.Ping();
+        using NetworkNamespace network = new();
+        MakeTap(network, "169.254.9.9/16");
+        Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--dhcp");
+        board.Program.WaitForText("link-local: no DHCP server has answered");
+
+        string address = AddressLine.Match(board.Program.Text).Groups[1].Value;
+        Assert.StartsWith("169.254.", address, StringComparison.Ordinal);
+        network.Run("ping", "-n", "-c", "1", "-W", "5", address);
+        network.Run("curl", "--silent", "--fail", $"http://{address}/api/sensors");
+        board.Stop();
+    }
+
+    private static void MakeTap(NetworkNamespace network, string address)
+    {
+        network.Run("ip", "tuntap", "add", "dev", Peer.Tap, "mode", "tap");
+        network.Run("ip", "address", "add", address, "dev", Peer.Tap);
+        network.Run("ip", "link", "set", Peer.Tap, "up");
+    }
+}
