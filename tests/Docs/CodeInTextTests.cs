@@ -4,9 +4,11 @@
 using System.Reflection;
 using System.Text;
 using NanoTcp.Host;
+using NanoTcp.Http;
 using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SelfTest;
+using NanoTcp.Simulation.Trace;
 using NanoTcp.Tcp;
 
 namespace NanoTcp.Tests.Docs;
@@ -42,6 +44,16 @@ public class CodeInTextTests
     }
 
     [Fact]
+    public void The_first_program_of_the_README_compiles_for_the_device_and_asks_for_an_address()
+    {
+        IReadOnlyList<string> files = MarkdownCode.Files("README.md");
+        MarkdownCode.CompileForDevice(files);
+        MethodInfo run = MarkdownCode.Compile(files).GetType("FirstProgram")!.GetMethod("Run")!;
+        TargetInvocationException end = Assert.Throws<TargetInvocationException>(() => run.Invoke(null, [new Asked(), new CountingEntropy(), new NoPages()]));
+        Assert.IsType<Asked.HasDiscovered>(end.InnerException);
+    }
+
+    [Fact]
     public void The_example_of_the_README_compiles_for_the_device_and_echoes()
     {
         IReadOnlyList<string> files = MarkdownCode.Files("README.md");
@@ -51,6 +63,33 @@ public class CodeInTextTests
         TargetInvocationException end = Assert.Throws<TargetInvocationException>(() => serve.Invoke(null, [client.BoardEnd, new CountingEntropy()]));
         Assert.IsType<EchoClient.HasAll>(end.InnerException);
         Assert.Equal("this comes back", client.Received);
+    }
+
+    /// <summary>A link that ends the board's loop when a DISCOVER leaves.</summary>
+    private sealed class Asked() : EthernetLink([2, 0, 0, 0, 0, 2])
+    {
+        public override bool IsUp => true;
+
+        public override FrameBuffer? Receive() => null;
+
+        public override bool CanTransmit() => true;
+
+        public override bool Transmit(FrameBuffer frame)
+        {
+            return FrameDecoder.TryDescribe(frame.Data, frame.Offset, frame.Length, out string text) && text == "DHCP DISCOVER" ? throw new HasDiscovered() : true;
+        }
+
+        /// <summary>The way out of a loop that nothing ends.</summary>
+        internal sealed class HasDiscovered : Exception;
+    }
+
+    private sealed class NoPages : HttpHandler
+    {
+        public override int Find(HttpRequest request) => NotFound;
+
+        public override void Handle(int resource, HttpRequest request, HttpResponse response)
+        {
+        }
     }
 
     /// <summary>
