@@ -6,6 +6,7 @@ using System.Threading;
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Host;
+using NanoTcp.Mdns;
 using NanoTcp.Network;
 
 namespace NanoTcp.SensorNode
@@ -35,6 +36,7 @@ namespace NanoTcp.SensorNode
         private readonly AutoResetEvent _never = new AutoResetEvent(false);
         private BoardEthernet? _ethernet;
         private SensorHost? _host;
+        private MdnsState _nameState;
         private HostAddress? _address;
         private int _prefixLength;
         private HostAddress _gateway = HostAddress.Any;
@@ -158,7 +160,7 @@ namespace NanoTcp.SensorNode
             }
 
             host.Network.Listener = new AddressReport();
-            Console.WriteLine("Serves http://" + host.Network.HostName + ".local/ as soon as there is an address");
+            Console.WriteLine("Serves http://" + host.Network.HostName + ".local/ as soon as it has an address");
             return host;
         }
 
@@ -169,7 +171,18 @@ namespace NanoTcp.SensorNode
                 _pause = 0;
             }
 
-            return _host!.Network.Poll(now);
+            SensorHost host = _host!;
+            long next = host.Network.Poll(now);
+            if (host.Mdns.State != _nameState)
+            {
+                _nameState = host.Mdns.State;
+                if (_nameState == MdnsState.Established)
+                {
+                    Console.WriteLine("Found as http://" + host.Mdns.Name + ".local/");
+                }
+            }
+
+            return next;
         }
 
         private long Fail(long now, string what)

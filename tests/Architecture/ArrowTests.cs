@@ -79,7 +79,7 @@ namespace NanoTcp.Tests.Architecture
             ["NanoTcp.Boards"] = ["NanoTcp"],
             ["NanoTcp.Drivers"] = ["NanoTcp", "NanoTcp.Hardware"],
             ["SelfTest"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Hardware"],
-            ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers"],
+            ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers"],
             ["NanoTcp.Hardware"] = [],
             ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SensorNode"],
         };
