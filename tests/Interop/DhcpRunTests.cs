@@ -1,7 +1,10 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using NanoTcp.Simulation.Messages;
 
 namespace NanoTcp.Tests.Interop;
 
@@ -9,6 +12,10 @@ namespace NanoTcp.Tests.Interop;
 public partial class DhcpRunTests : InteropTests
 {
     private const string BoardName = "sensor-7";
+
+    // A minute in all.
+    private const int AskInterval = 500;
+    private const int MostQuestions = 120;
 
     [GeneratedRegex(@"^Address ([0-9.]+)/", RegexOptions.Multiline)]
     private static partial Regex AddressLine { get; }
@@ -42,20 +49,42 @@ public partial class DhcpRunTests : InteropTests
     [Theory]
     [InlineData("esp32-devkitc-w5500")]
     [InlineData("esp32-devkitc-enc28j60")]
-    public void Without_a_server_it_is_reached_at_a_link_local_address(string id)
+    public void Without_a_server_the_kernel_reaches_it_at_a_link_local_address_that_it_finds_by_the_name(string id)
     {
         Needs.Curl();
         Needs.Ping();
         using NetworkNamespace network = new();
         MakeTap(network, "169.254.9.9/16");
-        Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--dhcp");
+        Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--dhcp", "--name", BoardName);
         board.Program.WaitForText("link-local: no DHCP server has answered");
 
         string address = AddressLine.Match(board.Program.Text).Groups[1].Value;
         Assert.StartsWith("169.254.", address, StringComparison.Ordinal);
+        Assert.Equal(address, Resolve(network, $"{BoardName}.local"));
         network.Run("ping", "-n", "-c", "1", "-W", "5", address);
         network.Run("curl", "--silent", "--fail", $"http://{address}/api/sensors");
         board.Stop();
+    }
+
+    /// <summary>Asks the group of mDNS from any port, as systems do that have no mDNS of their own, until an answer comes.</summary>
+    private static string Resolve(NetworkNamespace network, string name)
+    {
+        using Socket socket = network.Open(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        byte[] question = DnsMessage.Ask(7, 0, name, DnsMessage.TypeA).ToBytes();
+        byte[] buffer = new byte[1500];
+        for (int i = 0; i < MostQuestions; i++)
+        {
+            socket.SendTo(question, new IPEndPoint(IPAddress.Parse("224.0.0.251"), DnsMessage.MulticastPort));
+            if (socket.Poll(TimeSpan.FromMilliseconds(AskInterval), SelectMode.SelectRead))
+            {
+                int length = socket.Receive(buffer);
+                Assert.True(DnsMessage.TryRead(buffer.AsSpan(0, length), out DnsMessage answer));
+                Assert.Equal((7, name), (answer.Id, answer.Answers[0].Name));
+                return new IPAddress(answer.Answers[0].Data).ToString();
+            }
+        }
+
+        throw new TimeoutException($"Nobody answers for {name}.");
     }
 
     private static void MakeTap(NetworkNamespace network, string address)
@@ -63,5 +92,6 @@ public partial class DhcpRunTests : InteropTests
         network.Run("ip", "tuntap", "add", "dev", Peer.Tap, "mode", "tap");
         network.Run("ip", "address", "add", address, "dev", Peer.Tap);
         network.Run("ip", "link", "set", Peer.Tap, "up");
+        network.Run("ip", "route", "add", "224.0.0.0/4", "dev", Peer.Tap);
     }
 }
