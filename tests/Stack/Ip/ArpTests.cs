@@ -192,6 +192,42 @@ public class ArpTests
     }
 
     [Fact]
+    public void A_flood_of_any_packets_allocates_nothing()
+    {
+        byte[][] frames =
+        [
+            Request(9, Frames.Own),
+            Request(10, IpBench.Host(77)),
+            Frames.Arp(ArpPacket.Request, IpBench.Mac(9), Frames.Own, new byte[6], Frames.Own),
+            Frames.Arp(ArpPacket.Request, IpBench.Mac(9), IPv4Address.Any, new byte[6], Frames.Own),
+            Frames.Arp(ArpPacket.Request, IpBench.Mac(9), IPv4Address.Any, new byte[6], IpBench.Host(77)),
+            Frames.Arp(ArpPacket.Reply, IpBench.Mac(9), IpBench.Host(77), Frames.OwnMac, Frames.Own),
+            Frames.Arp(3, IpBench.Mac(9), IpBench.Host(9), Frames.OwnMac, Frames.Own),
+        ];
+        var wanted = new HostAddress(IpBench.Host(77));
+        Allocations.AssertNone(() =>
+        {
+            IpBench bench = IpBench.Settled();
+            bench.Link.Collects = false;
+            Array.ForEach(frames, bench.Link.Arrive);
+            bench.Stack.Poll(bench.Now);
+            return () =>
+            {
+                for (int i = 0; i < 1000; i++)
+                {
+                    bench.Ip.StartProbe(wanted);
+                    foreach (byte[] frame in frames)
+                    {
+                        bench.Link.Arrive(frame);
+                    }
+
+                    bench.Advance(100);
+                }
+            };
+        });
+    }
+
+    [Fact]
     public void A_link_local_address_is_on_this_link_whatever_network_this_host_is_configured_for()
     {
         // RFC 3927 §2.6.2: the gateway never gets a packet for it.
