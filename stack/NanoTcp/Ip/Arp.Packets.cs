@@ -35,45 +35,47 @@ namespace NanoTcp.Ip
                 return;
             }
 
+            if (_stack.IsOwnMac(data, mac))
+            {
+                // Its own frames can come back, and a router may answer for this host from its table: no conflict (RFC 5227 §2.1.1), and nothing to learn.
+                return;
+            }
+
             uint own = _ip.Own;
             uint target = BigEndian.ReadUInt32(data, packet + ArpPacket.TargetAddress);
-            if (_wanted != IPv4Address.Any && IsForWanted(sender, target, operation, isForMany) && !_stack.IsOwnMac(data, mac))
+            if (_wanted != IPv4Address.Any && IsForWanted(sender, target, operation, isForMany))
             {
                 Count(ArpCounter.ProbeConflict);
                 EndProbe(AddressProbeState.Conflict);
                 return;
             }
 
-            int entry = None;
+            bool asks = target == own && operation == ArpPacket.Request && own != IPv4Address.Any;
+
+            // A probe (RFC 5227 §2.1.1) has no sender address yet.
             if (sender != IPv4Address.Any)
             {
-                // Its own frames can come back, and a router may answer for this host from its table: no conflict, and nothing to learn.
                 if (sender == own)
                 {
-                    if (!_stack.IsOwnMac(data, mac))
-                    {
-                        Defend();
-                    }
-
+                    Defend();
                     return;
                 }
 
-                // RFC 826: any packet updates an entry that exists. A probe (RFC 5227 §2.1.1) has no sender address yet.
-                entry = (int)sender == _asker ? None : Find((int)sender);
+                // RFC 826: any packet updates an entry that exists.
+                int entry = (int)sender == _asker ? None : Find((int)sender);
                 if (entry != None)
                 {
                     Learn(entry, data, mac);
                 }
-            }
-
-            if (target == own && operation == ArpPacket.Request && own != IPv4Address.Any)
-            {
-                Array.Copy(data, mac, _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
-                if (entry == None)
+                else if (asks || (int)sender == _asker)
                 {
                     RememberAsker((int)sender, data, mac);
                 }
+            }
 
+            if (asks)
+            {
+                Array.Copy(data, mac, _frame.Data, FrameBuffer.HeadRoom, EthernetHeader.AddressLength);
                 Send(ArpPacket.Reply, own, sender);
             }
         }

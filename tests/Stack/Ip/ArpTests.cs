@@ -123,6 +123,33 @@ public class ArpTests
     }
 
     [Fact]
+    public void Who_asked_for_us_is_brought_up_to_date_by_any_packet()
+    {
+        _bench.Arrives(Request(9, Frames.Own));
+        _bench.Arrives(Frames.Arp(ArpPacket.Request, IpBench.Mac(10), IpBench.Host(9), new byte[6], IpBench.Host(9)));
+        _bench.Link.Sent.Clear();
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.SendsReply(IpBench.Mac(10), IpBench.Host(9));
+    }
+
+    [Fact]
+    public void A_probe_of_our_address_does_not_make_us_forget_who_asked()
+    {
+        _bench.Arrives(Request(9, Frames.Own));
+        _bench.Arrives(Frames.Arp(ArpPacket.Request, IpBench.Mac(10), IPv4Address.Any, new byte[6], Frames.Own));
+        Assert.True(Knows(9));
+    }
+
+    [Fact]
+    public void A_packet_that_says_another_station_has_our_MAC_address_is_not_believed()
+    {
+        _bench.Introduce(9);
+        _bench.Arrives(Frames.Arp(ArpPacket.Reply, Frames.OwnMac, IpBench.Host(9), Frames.OwnMac, Frames.Own));
+        _bench.Arrives(IpBench.Ping(IpBench.Host(9)));
+        _bench.SendsReply(IpBench.Mac(9), IpBench.Host(9));
+    }
+
+    [Fact]
     public void Nobody_becomes_known_by_a_packet_that_was_not_asked_for()
     {
         // RFC 826 makes an entry for who asks for this host. Anybody could fill the table then.
