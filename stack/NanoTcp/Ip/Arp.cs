@@ -163,6 +163,7 @@ namespace NanoTcp.Ip
                     if (TakeAsker(address))
                     {
                         Learn(entry, _macs, AskerMac);
+                        WaitFor(entry, _lifetime - (int)(_stack.Now - _askedAt));
                     }
                     else
                     {

@@ -108,6 +108,18 @@ public class ArpTests
     }
 
     [Fact]
+    public void Who_asked_for_us_and_is_sent_something_is_asked_as_long_after_its_question_as_any_other()
+    {
+        _bench.Arrives(Request(9, Frames.Own));
+        _bench.Advance(200_000);
+        Assert.True(Knows(9));
+        _bench.Advance(99_999);
+        Assert.True(Knows(9));
+        _bench.Advance(1);
+        Assert.False(Knows(9));
+    }
+
+    [Fact]
     public void Who_asked_for_us_is_forgotten_when_the_link_goes_or_our_address_changes()
     {
         _bench.Arrives(Request(9, Frames.Own));
