@@ -20,7 +20,7 @@ namespace NanoTcp.Dhcp
     /// It needs <see cref="IPv4.StartProbe"/>, which has one user at a time. When another one begins a probe, this waits until that is stopped.
     /// </para>
     /// </remarks>
-    public sealed class AutoIp : NetworkService
+    public sealed class AutoIp : TimedService
     {
         // RFC 3927 §9.
         private const int MaxConflicts = 10;
@@ -122,7 +122,7 @@ namespace NanoTcp.Dhcp
         }
 
         /// <inheritdoc/>
-        public override long Poll(long now)
+        protected override long Serve(long now)
         {
             if (_state == Stopped)
             {

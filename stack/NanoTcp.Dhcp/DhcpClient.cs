@@ -13,7 +13,7 @@ namespace NanoTcp.Dhcp
     /// as the network allows. After a restart and when the cable was out, it has the address from before confirmed. Everything is allocated by the
     /// constructor, except for the addresses and names of a new lease.
     /// </summary>
-    public sealed partial class DhcpClient : NetworkService
+    public sealed partial class DhcpClient : TimedService
     {
         private const int LongestIdentifier = 64;
         private const int LongestName = 63;
@@ -155,7 +155,7 @@ namespace NanoTcp.Dhcp
         }
 
         /// <inheritdoc/>
-        public override long Poll(long now)
+        protected override long Serve(long now)
         {
             if (_state == DhcpState.Stopped)
             {

@@ -60,7 +60,7 @@ namespace NanoTcp.Dhcp
         /// <summary>The name that the server has for this host; empty: none.</summary>
         public string HostName { get; private set; } = "";
 
-        /// <summary>Seconds that are left at a time on the clock of the polls; <see cref="Infinite"/>: without end.</summary>
+        /// <summary>Seconds that are left at a time on the clock of the polls; <see cref="Infinite"/>: without end. After that clock has fallen back it is too many.</summary>
         public long SecondsLeft(long now)
         {
             long end = EndOf(Seconds);

@@ -20,7 +20,7 @@ namespace NanoTcp.Mdns
     /// responder.Start();
     /// </code>
     /// </example>
-    public sealed partial class MdnsResponder : NetworkService
+    public sealed partial class MdnsResponder : TimedService
     {
         /// <summary>The port of mDNS.</summary>
         public const int Port = 5353;
@@ -53,10 +53,6 @@ namespace NanoTcp.Mdns
 
         /// <summary>Nothing has to be done before, if nothing arrives.</summary>
         private long _due;
-
-        /// <summary>The clock at the last poll, and the time that it has lost by falling back.</summary>
-        private long _clock = long.MinValue;
-        private long _clockLag;
 
         /// <summary>Makes a responder that is not started yet.</summary>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
@@ -145,7 +141,7 @@ namespace NanoTcp.Mdns
             _records.Add(own);
             if (_hasNetwork)
             {
-                Probe(own, _clock + _clockLag + _stack.NextRandom(FirstProbeSpread));
+                Probe(own, Now + _stack.NextRandom(FirstProbeSpread));
             }
 
             return true;
@@ -170,7 +166,7 @@ namespace NanoTcp.Mdns
             HostRenamed();
             if (_hasNetwork)
             {
-                Probe(_records.Host, _clock + _clockLag);
+                Probe(_records.Host, Now);
             }
         }
 
@@ -221,26 +217,19 @@ namespace NanoTcp.Mdns
         }
 
         /// <inheritdoc/>
-        public override long Poll(long now)
+        protected override long Serve(long now)
         {
             if (!_isStarted)
             {
                 return Never;
             }
 
-            if (now < _clock)
-            {
-                _clockLag += _clock - now;
-            }
-
-            _clock = now;
-            now += _clockLag;
             if (now >= _due || _socket.Waiting > 0 || _linkChanges != _stack.LinkChanges || _address != _ip.Address)
             {
                 Work(now);
             }
 
-            return _due == Never ? Never : _due - _clockLag;
+            return _due;
         }
 
         private void Work(long now)

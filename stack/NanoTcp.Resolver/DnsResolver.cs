@@ -27,7 +27,7 @@ namespace NanoTcp.Resolver
     /// }
     /// </code>
     /// </example>
-    public sealed class DnsResolver : NetworkService
+    public sealed class DnsResolver : TimedService
     {
         /// <summary>The port of DNS.</summary>
         public const int Port = 53;
@@ -77,7 +77,6 @@ namespace NanoTcp.Resolver
         private HostAddress _address = HostAddress.Any;
         private int _settingsChanges;
         private int _linkChanges;
-        private long _now;
 
         /// <summary>Makes a resolver.</summary>
         /// <param name="ip">The network layer.</param>
@@ -131,7 +130,7 @@ namespace NanoTcp.Resolver
         }
 
         /// <summary>
-        /// Begins to look up the IPv4 addresses of a name. The next <see cref="Poll"/> asks, and must follow. An address in numbers is its own answer. A name
+        /// Begins to look up the IPv4 addresses of a name. The next <see cref="TimedService.Poll"/> asks, and must follow. An address in numbers is its own answer. A name
         /// without a dot is looked up in the domain of the settings, and without a domain it is not found. Two queries for one name share one lookup.
         /// </summary>
         /// <param name="name">A name in UTF-8, with or without a dot at its end, or an address. It is not needed any more when the call returns.</param>
@@ -208,19 +207,18 @@ namespace NanoTcp.Resolver
         }
 
         /// <inheritdoc/>
-        public override long Poll(long now)
+        protected override long Serve(long now)
         {
             if (_active == 0)
             {
                 return long.MaxValue;
             }
 
-            if (Ip.Address != _address || Settings.Changes != _settingsChanges || Stack.LinkChanges != _linkChanges || now < _now)
+            if (Ip.Address != _address || Settings.Changes != _settingsChanges || Stack.LinkChanges != _linkChanges)
             {
                 StartAnew();
             }
 
-            _now = now;
             long due = long.MaxValue;
             for (int i = 0; i < _lookups.Length; i++)
             {

@@ -196,11 +196,10 @@ namespace NanoTcp.Resolver
         private void Begin(long now)
         {
             _isStarted = true;
-            long latest = now + _resolver.Options.Deadline;
-            if (_deadline == 0 || _deadline > latest)
+            if (_deadline == 0)
             {
-                // The first time, or the clock has fallen back.
-                _deadline = latest;
+                // The first time.
+                _deadline = now + _resolver.Options.Deadline;
             }
 
             if (_resolver.Cache.Tell(_name, now, this))

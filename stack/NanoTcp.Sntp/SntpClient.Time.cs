@@ -83,14 +83,14 @@ namespace NanoTcp.Sntp
         /// <returns>Whether it is known.</returns>
         public bool TryGetUtc(long now, out long unixMilliseconds)
         {
-            unixMilliseconds = _isSynchronized ? now + _difference : 0;
+            unixMilliseconds = _isSynchronized ? TimeOf(now) + _difference : 0;
             return _isSynchronized;
         }
 
         /// <summary>The same as a <see cref="DateTime"/> in UTC; its default while the time is not known.</summary>
         public bool TryGetUtc(long now, out DateTime utc)
         {
-            utc = _isSynchronized ? DateTime.UnixEpoch.AddTicks((now + _difference) * TimeSpan.TicksPerMillisecond) : default;
+            utc = _isSynchronized ? DateTime.UnixEpoch.AddTicks((TimeOf(now) + _difference) * TimeSpan.TicksPerMillisecond) : default;
             return _isSynchronized;
         }
 

@@ -17,7 +17,7 @@ namespace NanoTcp.Sntp
     /// Servers are known by their addresses: those that the application adds, then those in <see cref="NetworkSettings"/>. It begins by itself when there
     /// is a server and a network, and <see cref="State"/> tells what is missing.
     /// </remarks>
-    public sealed partial class SntpClient : NetworkService
+    public sealed partial class SntpClient : TimedService
     {
         private const int Port = 123;
         private const int MessageLength = 48;
@@ -138,7 +138,7 @@ namespace NanoTcp.Sntp
         }
 
         /// <inheritdoc/>
-        public override long Poll(long now)
+        protected override long Serve(long now)
         {
             if (_settingsChanges != _settings.Changes || _linkChanges != _stack.LinkChanges || _address != _ip.Address)
             {

@@ -108,6 +108,13 @@ internal sealed class DhcpBench
 
     public void SendsNothing() => SendsNothingFor(0);
 
+    /// <summary>The clock falls back, as a counter of ticks does that wraps.</summary>
+    public void ClockFallsBackTo(long now)
+    {
+        Now = now;
+        Poll();
+    }
+
     /// <summary>Messages that were sent and not expected one by one.</summary>
     public List<SentMessage> TakeMessages()
     {

@@ -35,6 +35,17 @@ public class RenewalTests
     }
 
     [Fact]
+    public void A_clock_that_falls_back_does_not_put_the_renewal_off()
+    {
+        SentMessage first = _bench.Bound();
+        _bench.Advance(1_000_000);
+        _bench.Poll();
+        long left = first.At + 1_800_000 - _bench.Now;
+        _bench.ClockFallsBackTo(0);
+        Assert.Equal(left, _bench.Sends(Option.Request, within: 2_000_000).At);
+    }
+
+    [Fact]
     public void A_renewed_lease_runs_from_its_own_request_on()
     {
         _bench.Bound();
