@@ -77,6 +77,15 @@ public class ConflictTests
     }
 
     [Fact]
+    public void What_comes_from_this_hosts_own_address_is_not_even_read()
+    {
+        MdnsBench bench = MdnsBench.Established();
+        bench.Arrives(MdnsMessage.Response(Rival).ToBytes(), Frames.Own);
+        Assert.Equal(MdnsState.Established, bench.Responder.State);
+        Assert.Equal(0, bench.Count(MdnsCounter.Received));
+    }
+
+    [Fact]
     public void Every_message_of_this_host_may_come_back_at_any_time()
     {
         MdnsBench bench = new();

@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Mdns;
+using NanoTcp.Tests.Stack.Dns;
+using NanoTcp.Tests.Stack.Ip;
 
 namespace NanoTcp.Tests.Stack.Mdns;
 
@@ -44,6 +46,17 @@ public class KnownAnswerTests
         bench.Arrives(MdnsMessage.Query(question) with { Answers = [known] });
         bench.Advance(500);
         Assert.Equal(isSent ? 1 : 0, bench.Sent.Count);
+    }
+
+    [Fact]
+    public void A_known_answer_may_be_compressed()
+    {
+        MdnsBench bench = MdnsBench.WithPage();
+        DnsMessage query = new DnsMessage(0, 0, 1, 1).Question(DnsMessage.Name("_http._tcp.local"), 12)
+            .Record(DnsMessage.Pointing(12), 12, 4500, DnsMessage.Pointing(12, "Kitchen"));
+        bench.Arrives(query.ToArray(), IpBench.Host(9));
+        bench.SendsNothingFor(1000);
+        Assert.Equal(1, bench.Count(MdnsCounter.KnownAnswers));
     }
 
     [Fact]

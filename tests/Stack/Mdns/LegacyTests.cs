@@ -65,6 +65,16 @@ public class LegacyTests
         Assert.Equal(0x8600, message.Flags);
     }
 
+    [Theory]
+    [InlineData(5353, 10)]
+    [InlineData(40000, 15)]
+    public void The_host_in_an_SRV_record_is_compressed_only_for_hosts_of_mDNS(int port, int bytes)
+    {
+        MdnsBench bench = MdnsBench.WithPage();
+        bench.Arrives(MdnsMessage.Query("Kitchen._http._tcp.local SRV QM"), port: port);
+        Assert.Equal(bytes, bench.Sends().AnswerLengths[0] - 6);
+    }
+
     [Fact]
     public void Known_answers_mean_nothing_there()
     {

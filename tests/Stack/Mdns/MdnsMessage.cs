@@ -41,6 +41,9 @@ internal sealed record MdnsMessage
 
     public int Length { get; private init; }
 
+    /// <summary>Bytes of the data of each answer, as they stand in the message.</summary>
+    public int[] AnswerLengths { get; private init; } = [];
+
     public bool IsResponse => (Flags & 0x8000) != 0;
 
     public bool IsMulticast => To.ToString() == "224.0.0.251" && Port == 5353;
@@ -56,6 +59,7 @@ internal sealed record MdnsMessage
         Assert.Equal(5353, BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(34)));
         byte[] message = frame[42..(34 + BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(38)))];
         int at = 12;
+        List<int> lengths = [];
         return new MdnsMessage
         {
             Time = time,
@@ -66,7 +70,8 @@ internal sealed record MdnsMessage
             Id = Word(message, 0),
             Flags = Word(message, 2),
             Questions = [.. Enumerable.Range(0, Word(message, 4)).Select(_ => ReadQuestion(message, ref at))],
-            Answers = ReadRecords(message, 6, ref at),
+            Answers = ReadRecords(message, 6, ref at, lengths),
+            AnswerLengths = [.. lengths],
             Authorities = ReadRecords(message, 8, ref at),
             Additionals = ReadRecords(message, 10, ref at),
         };
@@ -131,7 +136,7 @@ internal sealed record MdnsMessage
         return $"{name} {TypeName(type)} {(dnsClass & 0x7FFF) switch { 1 => dnsClass == 1 ? "QM" : "QU", _ => "CLASS" + dnsClass }}";
     }
 
-    private static string[] ReadRecords(byte[] message, int count, ref int at)
+    private static string[] ReadRecords(byte[] message, int count, ref int at, List<int>? lengths = null)
     {
         string[] records = new string[Word(message, count)];
         for (int i = 0; i < records.Length; i++)
@@ -143,6 +148,7 @@ internal sealed record MdnsMessage
             uint timeToLive = BinaryPrimitives.ReadUInt32BigEndian(message.AsSpan(at + 4));
             int data = at + 10;
             at = data + Word(message, at + 8);
+            lengths?.Add(at - data);
             records[i] = $"{name} {timeToLive} {(dnsClass == 1 ? "IN" : "IN!")} {type} {ReadData(message, type, data, at)}";
         }
 

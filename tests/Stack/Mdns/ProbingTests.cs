@@ -3,6 +3,8 @@
 
 using NanoTcp.Host;
 using NanoTcp.Mdns;
+using NanoTcp.Tests.Stack.Dns;
+using NanoTcp.Tests.Stack.Ip;
 
 namespace NanoTcp.Tests.Stack.Mdns;
 
@@ -246,6 +248,25 @@ public class ProbingTests
         bench.Arrives(
             MdnsMessage.Query("Kitchen._http._tcp.local ANY QU") with { Authorities = [.. theirs.Select(data => "Kitchen._http._tcp.local 120 IN " + data)] }, host: 9);
         Assert.Equal(theyWin ? 1 : 0, bench.Count(MdnsCounter.TieBreaksLost));
+    }
+
+    [Theory]
+    [InlineData(80, 0)]
+    [InlineData(79, 0)]
+    [InlineData(81, 1)]
+    public void Compressed_names_are_compared_as_whole_ones(int port, int lost)
+    {
+        MdnsBench bench = new();
+        bench.Responder.Add(new MdnsService { Instance = "Kitchen" });
+        bench.Start();
+        bench.FirstProbe();
+        DnsMessage probe = new(0, 0, 2, 0, 2);
+        probe.Question(DnsMessage.Name("kitchen.local"), 255, 0x8001);
+        probe.Question(DnsMessage.Pointing(20, "Kitchen._http._tcp"), 255, 0x8001);
+        probe.Record(DnsMessage.Pointing(31), 16, 120, [0]);
+        probe.Record(DnsMessage.Pointing(31), 33, 120, [0, 0, 0, 0, 0, (byte)port, .. DnsMessage.Pointing(12)]);
+        bench.Arrives(probe.ToArray(), IpBench.Host(9));
+        Assert.Equal((lost, 0), (bench.Count(MdnsCounter.TieBreaksLost), bench.Count(MdnsCounter.Malformed)));
     }
 
     [Fact]
