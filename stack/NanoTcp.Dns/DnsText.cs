@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Dns
 {
@@ -37,12 +38,15 @@ namespace NanoTcp.Dns
         /// <exception cref="ArgumentNullException">There is no text, or no array.</exception>
         public static int ToName(string text, byte[] name, int offset)
         {
-            ArgumentNullException.ThrowIfNull(text, nameof(text));
-            ArgumentNullException.ThrowIfNull(name, nameof(name));
-            int end = name.Length - offset < DnsName.MaxLength ? name.Length : offset + DnsName.MaxLength;
+            if (text == null || name == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            int end = name!.Length - offset < DnsName.MaxLength ? name.Length : offset + DnsName.MaxLength;
             int label = offset;
             int at = offset + 1;
-            int length = text.Length;
+            int length = text!.Length;
             for (int i = 0; i < length; i++)
             {
                 int c = text[i];
@@ -129,12 +133,15 @@ namespace NanoTcp.Dns
         /// <exception cref="ArgumentNullException">There is no text, or no buffer.</exception>
         public static int ToUtf8(string text, byte[] buffer, int offset)
         {
-            ArgumentNullException.ThrowIfNull(text, nameof(text));
-            ArgumentNullException.ThrowIfNull(buffer, nameof(buffer));
-            int at = offset;
-            for (int i = 0; i < text.Length; i++)
+            if (text == null || buffer == null)
             {
-                at = WriteCharacter(text, ref i, buffer, at, buffer.Length);
+                Throw.ArgumentNull();
+            }
+
+            int at = offset;
+            for (int i = 0; i < text!.Length; i++)
+            {
+                at = WriteCharacter(text, ref i, buffer!, at, buffer!.Length);
                 if (at < 0)
                 {
                     return -1;

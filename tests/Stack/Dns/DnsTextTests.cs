@@ -141,6 +141,16 @@ public class DnsTextTests
     }
 
     [Fact]
+    public void Arguments_are_needed()
+    {
+        Assert.Throws<ArgumentNullException>(() => DnsText.ToName(null!));
+        Assert.Throws<ArgumentNullException>(() => DnsText.ToName("a", null!, 0));
+        Assert.Throws<ArgumentNullException>(() => DnsText.ToLabel(null!, new byte[9], 0));
+        Assert.Throws<ArgumentNullException>(() => DnsText.ToUtf8("a", null!, 0));
+        Assert.Throws<ArgumentNullException>(() => DnsText.ToText(null!, 0));
+    }
+
+    [Fact]
     public void Nothing_is_allocated_to_write_a_name()
     {
         byte[] name = new byte[64];
