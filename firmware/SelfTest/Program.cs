@@ -33,6 +33,8 @@ namespace NanoTcp.SelfTest
             Report("transfer with loss", Tests.TransferWithLoss());
             Report("port conflict", Tests.PortConflict());
             Report("HTTP", Tests.Http());
+            Report("datagram", Datagrams.Echo());
+            Report("address without a server", Datagrams.OwnAddress());
             Console.WriteLine(s_passed.ToString() + " passed, " + s_failed.ToString() + " failed");
             return s_failed;
         }

@@ -3,8 +3,14 @@
 
 using System;
 using System.Reflection;
+using NanoTcp.Dhcp;
+using NanoTcp.Dns;
 using NanoTcp.Host;
 using NanoTcp.Http;
+using NanoTcp.Mdns;
+using NanoTcp.Network;
+using NanoTcp.Resolver;
+using NanoTcp.Sntp;
 
 namespace NanoTcp.SelfTest
 {
@@ -19,11 +25,22 @@ namespace NanoTcp.SelfTest
         /// <summary>All types of the stack's assemblies.</summary>
         public static Type[] TypesOfStack()
         {
-            Type[] core = Assembly.GetAssembly(typeof(NetworkStack))!.GetTypes();
-            Type[] http = Assembly.GetAssembly(typeof(HttpServer))!.GetTypes();
-            Type[] types = new Type[core.Length + http.Length];
-            Array.Copy(core, types, core.Length);
-            Array.Copy(http, 0, types, core.Length, http.Length);
+            // One type of each.
+            Type[] ones = new Type[]
+            {
+                typeof(NetworkStack), typeof(HttpServer), typeof(DhcpClient), typeof(DnsReader), typeof(MdnsResponder), typeof(DnsResolver), typeof(SntpClient),
+                typeof(NetworkInterface),
+            };
+            Type[] types = new Type[0];
+            for (int i = 0; i < ones.Length; i++)
+            {
+                Type[] more = Assembly.GetAssembly(ones[i])!.GetTypes();
+                Type[] all = new Type[types.Length + more.Length];
+                Array.Copy(types, all, types.Length);
+                Array.Copy(more, 0, all, types.Length, more.Length);
+                types = all;
+            }
+
             return types;
         }
 

@@ -4,6 +4,7 @@
 using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
+using NanoTcp.Udp;
 
 namespace NanoTcp.SelfTest
 {
@@ -41,6 +42,8 @@ namespace NanoTcp.SelfTest
             _serverStack = new NetworkStack(serverLink, entropy, options);
             Client = new TcpTransport(_clientStack, SmallOptions());
             Server = new TcpTransport(_serverStack, SmallOptions());
+            ClientUdp = new UdpTransport(_clientStack);
+            ServerUdp = new UdpTransport(_serverStack);
             new IPv4(_clientStack, ipOptions).Configure(s_clientAddress, 24, HostAddress.Any);
             new IPv4(_serverStack, ipOptions).Configure(ServerAddress, 24, HostAddress.Any);
         }
@@ -50,6 +53,12 @@ namespace NanoTcp.SelfTest
 
         /// <summary>The server's TCP.</summary>
         public TcpTransport Server { get; }
+
+        /// <summary>The client's UDP.</summary>
+        public UdpTransport ClientUdp { get; }
+
+        /// <summary>The server's UDP.</summary>
+        public UdpTransport ServerUdp { get; }
 
         /// <summary>The time that has come.</summary>
         public long Now

@@ -78,7 +78,10 @@ namespace NanoTcp.Tests.Architecture
             ["NanoTcp.Network"] = ["NanoTcp", "NanoTcp.Dhcp"],
             ["NanoTcp.Boards"] = ["NanoTcp"],
             ["NanoTcp.Drivers"] = ["NanoTcp", "NanoTcp.Hardware"],
-            ["SelfTest"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Hardware"],
+            ["SelfTest"] =
+            [
+                "NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Mdns", "NanoTcp.Resolver", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Hardware",
+            ],
             ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers"],
             ["NanoTcp.Hardware"] = [],
             ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SensorNode"],

@@ -18,7 +18,10 @@ public sealed class SelfTestTests
     [InlineData("NanoTcp.Http.HttpText", "s_pairs")]
     [InlineData("NanoTcp.Http.HttpStatus", "s_versionNotSupported")]
     [InlineData("NanoTcp.Http.HttpHead", "s_allow")]
-    public void The_tables_of_HTTP_are_among_those_that_it_looks_at(string type, string table)
+    [InlineData("NanoTcp.Dhcp.DhcpWriter", "s_parameters")]
+    [InlineData("NanoTcp.Mdns.RecordSet", "s_local")]
+    [InlineData("NanoTcp.Resolver.DnsResolver", "s_invalid")]
+    public void The_tables_of_services_are_among_those_that_it_looks_at(string type, string table)
     {
         Type looked = Assert.Single(StartUp.TypesOfStack(), one => one.FullName == type);
 

@@ -51,6 +51,20 @@ namespace NanoTcp.SelfTest
             Assert.IsTrue(Tests.Http());
         }
 
+        /// <summary>UDP carries a datagram there and back.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void A_datagram_comes_back()
+        {
+            Assert.IsTrue(Datagrams.Echo());
+        }
+
+        /// <summary>DHCP and AutoIP, with nobody else on the link.</summary>
+        [nanoFramework.TestFramework.TestMethod]
+        public void A_host_without_a_server_chooses_an_address()
+        {
+            Assert.IsTrue(Datagrams.OwnAddress());
+        }
+
         /// <summary>No static constructor has died.</summary>
         [nanoFramework.TestFramework.TestMethod]
         public void Start_up_lost_no_static_table()
