@@ -68,7 +68,7 @@ namespace NanoTcp.Boards
         /// <summary>Sizes that fit the memory of the board.</summary>
         public TcpOptions TcpOptions { get; }
 
-        // 40 KB: eight connections that can each have two full segments under way.
+        // 35 KB: eight connections that can each send two full segments at a time, and receive one.
         private static TcpOptions MakeTcpOptions()
         {
             TcpOptions options = new TcpOptions();
@@ -77,7 +77,7 @@ namespace NanoTcp.Boards
             // Twice as many clients can wait for one of these connections.
             options.HalfOpenEntries = 16;
             options.SendBuffer = 2 * 1460;
-            options.ReceiveBuffer = 2048;
+            options.ReceiveBuffer = 1460;
             return options;
         }
     }

@@ -13,6 +13,9 @@ namespace NanoTcp.SensorNode
     /// <summary>All of a sensor node above its driver: the network interface with an address and a name, and the application on it.</summary>
     public sealed class SensorHost
     {
+        /// <summary>A frame of Ethernet has no room for a longer query.</summary>
+        private const int LongestQuery = 1472;
+
         /// <summary>Makes and starts a node with the sizes of a board. Its address comes from DHCP, unless <c>Network.UseStatic</c> sets one.</summary>
         /// <param name="board">The board, for the sizes that fit its memory.</param>
         /// <param name="link">The driver of its controller.</param>
@@ -40,6 +43,9 @@ namespace NanoTcp.SensorNode
             MdnsOptions names = new MdnsOptions();
             names.Name = network.HostName;
             names.MaxServices = 1;
+            names.QueueLength = 4;
+            names.QueueBytes = LongestQuery;
+            names.PendingQueries = 2;
             Mdns = new MdnsResponder(network.Udp, network.IPv4, names);
             MdnsService page = new MdnsService();
             page.Port = options.HttpPort;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using NanoTcp.Boards;
 using NanoTcp.Measure.Memory;
 using NanoTcp.Simulation.Boards;
@@ -17,6 +18,9 @@ internal static class MemoryCommand
     private const int MaxBuffer = 65535;
     private const int MaxMebibytes = 512;
 
+    // In the order of MemoryService.
+    private static readonly string[] s_services = ["udp", "interface", "dhcp", "autoip", "resolver", "mdns", "sntp"];
+
     // In the order of MemoryApplication.
     private static readonly string[] s_applications = ["none", "http", "sensor"];
 
@@ -27,6 +31,13 @@ internal static class MemoryCommand
             $"The board whose driver is counted and whose sizes are used where none is given: {NoBoard} or one of {string.Join(", ", BoardCatalog.Ids)}");
         Option<string> application = CommandOptions.Word(
             "--application", "none", s_applications, string.Join('|', s_applications), "The application on the stack: none, the HTTP server, or the sensor node with it");
+        Option<MemoryService[]> services = new("--services")
+        {
+            Description = $"Services beside TCP, with commas between them: all, or some of {string.Join(", ", s_services)}. The sensor node has interface and mdns in any case",
+            HelpName = "LIST",
+            DefaultValueFactory = _ => [],
+            CustomParser = ParseServices,
+        };
         MemoryConfiguration initial = new(null, MemoryApplication.None);
         Option<int> connections = CommandOptions.Number("--connections", initial.Connections, 1, MaxEntries, "Connections at a time");
         Option<int> listeners = CommandOptions.Number("--listeners", initial.Listeners, 1, MaxEntries, "Ports bound at a time");
@@ -43,7 +54,7 @@ internal static class MemoryCommand
 
         Command command = new("memory", "Count the bytes that a configuration takes on the device, by part")
         {
-            board, application, connections, listeners, backlog, receiveBuffer, sendBuffer, halfOpen, finWait2, timeWait, arp, arpQueue, peers, code,
+            board, application, services, connections, listeners, backlog, receiveBuffer, sendBuffer, halfOpen, finWait2, timeWait, arp, arpQueue, peers, code,
         };
         command.SetAction(Problem, Run);
         return command;
@@ -76,6 +87,7 @@ internal static class MemoryCommand
             MemoryConfiguration own = BoardCatalog.Find(parsed.GetRequiredValue(board)) is Board known ? MemoryConfiguration.Of(known, top) : initial with { Application = top };
             return own with
             {
+                Services = parsed.GetRequiredValue(services),
                 Connections = Given(parsed, connections, own.Connections),
                 Listeners = Given(parsed, listeners, own.Listeners),
                 Backlog = Given(parsed, backlog, own.Backlog),
@@ -89,6 +101,24 @@ internal static class MemoryCommand
                 Peers = Given(parsed, peers, own.Peers),
             };
         }
+    }
+
+    private static MemoryService[] ParseServices(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (text == "all")
+        {
+            return Enum.GetValues<MemoryService>();
+        }
+
+        string[] words = text.Split(',');
+        if (words.FirstOrDefault(word => !s_services.Contains(word)) is string unknown)
+        {
+            result.AddError($"--services takes all, or some of {string.Join(", ", s_services)}, not {Told.Quoted(unknown)}.");
+            return [];
+        }
+
+        return [.. words.Select(word => (MemoryService)Array.IndexOf(s_services, word)).Distinct()];
     }
 
     private static int Given(ParseResult parsed, Option<int> option, int own)

@@ -10,6 +10,9 @@ namespace NanoTcp.SensorNode
     /// <summary>The Ethernet controller of a board: its pins assigned, its bus opened.</summary>
     public sealed class BoardEthernet
     {
+        /// <summary>One frame of any length and a few short ones: a window has no room for two long ones, and the heap none for more.</summary>
+        private const int ReceiveBuffer = 2540;
+
         /// <summary>The wires to the controller.</summary>
         public readonly SpiBus Bus;
 
@@ -27,7 +30,9 @@ namespace NanoTcp.SensorNode
             Bus = new SpiBus(wiring.SpiBus, wiring.ChipSelect, wiring.ClockHz, wiring.Interrupt, wiring.Reset);
             if (board.Controller == EthernetController.W5500)
             {
-                Link = _w5500 = new W5500Link(Bus, board.MacAddress, new W5500LinkOptions());
+                W5500LinkOptions options = new W5500LinkOptions();
+                options.ReceiveBuffer = ReceiveBuffer;
+                Link = _w5500 = new W5500Link(Bus, board.MacAddress, options);
             }
             else
             {

@@ -12,7 +12,7 @@ namespace NanoTcp.Measure.Memory;
 internal sealed class CodeBuild
 {
     /// <summary>The command that makes the device's build.</summary>
-    public const string Command = "dotnet build firmware/SensorNode/SensorNode.nfproj";
+    public const string Command = "dotnet build firmware/NanoTcp.Firmware.sln";
 
     private const string Solution = "NanoTcp.sln";
 
@@ -25,7 +25,10 @@ internal sealed class CodeBuild
     }
 
     /// <summary>The assemblies, in the order in which they are shown.</summary>
-    public static IReadOnlyList<string> Assemblies { get; } = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode"];
+    public static IReadOnlyList<string> Assemblies { get; } =
+    [
+        "NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Resolver", "NanoTcp.Mdns", "NanoTcp.Sntp", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode",
+    ];
 
     /// <summary>Whether it is the device's build.</summary>
     public bool IsDevice { get; }
@@ -73,10 +76,10 @@ internal sealed class CodeBuild
     {
         (string project, string file) = assembly switch
         {
-            "NanoTcp" or "NanoTcp.Http" => ($"stack/{assembly}", $"{assembly}.dll"),
             "NanoTcp.Drivers" => ("firmware/Drivers", "NanoTcp.Drivers.dll"),
             "NanoTcp.Boards" => ("boards", "NanoTcp.Boards.dll"),
-            _ => ("firmware/SensorNode", "SensorNode.exe"),
+            "SensorNode" => ("firmware/SensorNode", "SensorNode.exe"),
+            _ => ($"stack/{assembly}", $"{assembly}.dll"),
         };
         return Path.Combine(root, project, "bin", configuration, file);
     }

@@ -35,6 +35,9 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
 
     public int Peers { get; init; } = 8;
 
+    /// <summary>The services beside TCP.</summary>
+    public IReadOnlyCollection<MemoryService> Services { get; init; } = [];
+
     /// <summary>The sizes that a board has by itself.</summary>
     public static MemoryConfiguration Of(Board board, MemoryApplication application)
     {
@@ -51,6 +54,18 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
             ArpEntries = board.IPv4Options.ArpEntries,
             ArpQueueFrames = board.IPv4Options.ArpQueueFrames,
             Peers = board.StackOptions.Peers,
+        };
+    }
+
+    /// <summary>Whether there is a service: because it is wanted, or because another one needs it.</summary>
+    public bool Has(MemoryService service)
+    {
+        return Services.Contains(service) || service switch
+        {
+            MemoryService.Interface or MemoryService.Mdns => Application == MemoryApplication.Sensor,
+            MemoryService.Dhcp or MemoryService.AutoIp => Has(MemoryService.Interface),
+            MemoryService.Udp => Has(MemoryService.Dhcp) || Has(MemoryService.Resolver) || Has(MemoryService.Mdns) || Has(MemoryService.Sntp),
+            _ => false,
         };
     }
 

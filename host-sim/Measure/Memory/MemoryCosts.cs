@@ -65,6 +65,12 @@ internal static class MemoryCosts
         return OneMore(configuration, configuration with { Peers = configuration.Peers + More });
     }
 
+    /// <summary>A service with its default sizes. What it needs besides has a row of its own.</summary>
+    public static int Service(MemoryConfiguration configuration, MemoryService service)
+    {
+        return MemoryModel.Bytes(configuration with { Application = MemoryApplication.None, Services = [service] }, MemoryParts.Services[(int)service]);
+    }
+
     private static double OneMore(MemoryConfiguration few, MemoryConfiguration many)
     {
         return (double)(MemoryModel.Bytes(many, MemoryParts.Core) - MemoryModel.Bytes(few, MemoryParts.Core)) / More;

@@ -1,13 +1,21 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Reflection;
 using NanoTcp.Boards;
+using NanoTcp.Dhcp;
 using NanoTcp.Drivers;
 using NanoTcp.Host;
 using NanoTcp.Http;
+using NanoTcp.Ip;
 using NanoTcp.Link;
+using NanoTcp.Mdns;
+using NanoTcp.Network;
+using NanoTcp.Resolver;
 using NanoTcp.SensorNode;
+using NanoTcp.Sntp;
 using NanoTcp.Tcp;
+using NanoTcp.Udp;
 
 namespace NanoTcp.Measure.Memory;
 
@@ -25,6 +33,13 @@ internal static class MemoryParts
     public const string HalfOpen = "half-open connections";
     public const string FinWait2 = "FIN-WAIT-2";
     public const string TimeWait = "TIME-WAIT";
+    public const string Udp = "UDP, fixed";
+    public const string Interface = "network interface";
+    public const string Dhcp = "DHCP";
+    public const string AutoIp = "AutoIP";
+    public const string Resolver = "DNS resolver";
+    public const string Mdns = "mDNS";
+    public const string Sntp = "SNTP";
     public const string Driver = "driver";
     public const string Board = "board";
     public const string Http = "HTTP";
@@ -33,7 +48,10 @@ internal static class MemoryParts
     /// <summary>The parts that every program with TCP has, whatever the controller and the application.</summary>
     public static readonly string[] Core = [Stack, Arp, Peers, Statics, Tcp, Listeners, Connections, Buffers, HalfOpen, FinWait2, TimeWait];
 
-    public static readonly string[] All = [.. Core, Driver, Board, Http, Application];
+    /// <summary>The parts of services beside TCP, by <see cref="MemoryService"/>.</summary>
+    public static readonly string[] Services = [Udp, Interface, Dhcp, AutoIp, Resolver, Mdns, Sntp];
+
+    public static readonly string[] All = [.. Core, .. Services, Driver, Board, Http, Application];
 
     /// <summary>The part that a type begins. Null: the object belongs to its owner's part.</summary>
     public static string? Of(Type type)
@@ -41,6 +59,11 @@ internal static class MemoryParts
         if (type.Namespace == typeof(HttpServer).Namespace)
         {
             return Http;
+        }
+
+        if (type.IsAssignableTo(typeof(NetworkService)) && OfService(type.Assembly) is string service)
+        {
+            return type == typeof(AutoIp) ? AutoIp : service;
         }
 
         if (type.IsSubclassOf(typeof(EthernetLink)) || type == typeof(BoardEthernet) || type == typeof(SpiBus))
@@ -51,9 +74,10 @@ internal static class MemoryParts
         // Some of them the assembly keeps to itself.
         return type.IsSubclassOf(typeof(Board)) ? Board : type.Name switch
         {
-            nameof(NetworkStack) => Stack,
+            nameof(NetworkStack) or nameof(IPv4) => Stack,
             "Arp" => Arp,
             "PeerTable" or nameof(Peer) => Peers,
+            nameof(UdpTransport) => Udp,
             nameof(TcpTransport) => Tcp,
             nameof(TcpListener) => Listeners,
             "ControlBlock" => Connections,
@@ -62,5 +86,16 @@ internal static class MemoryParts
             "TimeWaitTable" => TimeWait,
             _ => null,
         };
+    }
+
+    /// <summary>The part of a service's assembly, in which its static fields count; null: it is none of a service.</summary>
+    public static string? OfService(Assembly assembly)
+    {
+        return assembly == typeof(NetworkInterface).Assembly ? Interface
+            : assembly == typeof(DhcpClient).Assembly ? Dhcp
+            : assembly == typeof(DnsResolver).Assembly ? Resolver
+            : assembly == typeof(MdnsResponder).Assembly ? Mdns
+            : assembly == typeof(SntpClient).Assembly ? Sntp
+            : null;
     }
 }

@@ -19,6 +19,7 @@ internal static class MemoryReport
         console.WriteLine(Describe(configuration));
         console.Write(Parts(MemoryModel.Count(configuration)));
         console.Write(OneMore(configuration));
+        console.Write(Services(configuration));
         console.MarkupLine("[dim]Objects of nanoFramework's own (SPI device, pins, events, entropy), stack frames and loaded assemblies are not counted.[/]");
     }
 
@@ -77,6 +78,18 @@ internal static class MemoryReport
         AddCost(table, "ARP entry", MemoryCosts.ArpEntry(configuration));
         AddCost(table, "frame in the ARP queue", MemoryCosts.ArpQueueFrame(configuration));
         AddCost(table, "peer", MemoryCosts.Peer(configuration));
+        return table;
+    }
+
+    private static Table Services(MemoryConfiguration configuration)
+    {
+        Table table = new Table { Title = new TableTitle("The cost of each service beside TCP") }.RoundedBorder()
+            .AddColumn("service").AddColumn(new TableColumn("bytes").RightAligned()).AddColumn(new TableColumn("here").RightAligned());
+        foreach (MemoryService service in Enum.GetValues<MemoryService>())
+        {
+            table.AddRow(MemoryParts.Services[(int)service], Format(MemoryCosts.Service(configuration, service)), configuration.Has(service) ? "yes" : "no: 0");
+        }
+
         return table;
     }
 
