@@ -18,6 +18,9 @@ namespace NanoTcp.Drivers
         /// <summary>EHT0 to EHT7: a bit for each remainder of an address.</summary>
         internal const int TableLength = 8;
 
+        /// <summary>Whether the chip's registers are to be written anew.</summary>
+        internal bool HasChanged;
+
         private const int TableBits = 8 * TableLength;
 
         private readonly bool _allBroadcasts;
@@ -42,9 +45,6 @@ namespace NanoTcp.Drivers
                 }
             }
         }
-
-        /// <summary>Whether the chip's registers are to be written anew.</summary>
-        internal bool HasChanged { get; set; }
 
         /// <summary>The value of ERXFCON. Where all broadcasts pass, the pattern of ARP's would only cost the errors of erratum 18.</summary>
         internal int Control

@@ -22,11 +22,6 @@ namespace NanoTcp.Drivers
         /// </summary>
         private bool Check(long now)
         {
-            if (_filter.HasChanged)
-            {
-                _setup.WriteFilter();
-            }
-
             // An edge of the INT line can get lost on its way through the platform.
             if (_bus.UsesInterrupt && _bus.IsInterruptLow() && Pending == SpiBus.Nothing)
             {
@@ -99,6 +94,11 @@ namespace NanoTcp.Drivers
         /// <summary>Compares the registers with their expected values, and writes again those that can be written without harm.</summary>
         private bool Compare(long now)
         {
+            if (_filter.HasChanged)
+            {
+                _setup.WriteFilter();
+            }
+
             // While frames come, only some registers are compared each time, because the chip's buffer fills up in four milliseconds.
             bool isQuiet = Statistics.FramesReceived == _framesAtCompare;
             _framesAtCompare = Statistics.FramesReceived;

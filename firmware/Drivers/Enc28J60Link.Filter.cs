@@ -27,11 +27,15 @@ namespace NanoTcp.Drivers
             ChangeFilter();
         }
 
-        /// <summary>A chip that is being set up gets the new values with all others.</summary>
+        /// <summary>
+        /// The next poll writes the filter before it compares the chip's registers, which it then does at once. A chip that is being set up gets the filter
+        /// with all other values.
+        /// </summary>
         private void ChangeFilter()
         {
             if (_filter.HasChanged && _phase == Phase.Running)
             {
+                _core.CompareAt = 0;
                 _nextCheck = 0;
                 Due = 0;
             }

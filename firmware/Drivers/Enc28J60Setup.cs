@@ -63,7 +63,10 @@ namespace NanoTcp.Drivers
         private readonly byte[] _values = new byte[MaxRegisters];
         private int _count;
         private int _compared;
-        private int _firstOfFilter;
+
+        // Where the control register of the filter stands among them, and the table, if it is there.
+        private int _control;
+        private int _table;
 
         internal Enc28J60Setup(Enc28J60Core core, Enc28J60LinkOptions options, Enc28J60Filter filter, byte[] mac)
         {
@@ -102,9 +105,9 @@ namespace NanoTcp.Drivers
             Put(R.ECON2, R.ECON2_AUTOINC);
             Put(R.ETXSTL, Enc28J60Memory.FirstSlot);
             SetReceiveBuffer();
-            SetPattern();
+            SetFilter();
             SetMac();
-            _firstOfFilter = _count;
+            _table = _count;
             WriteFilter();
             if (!SetPhy())
             {
@@ -237,7 +240,7 @@ namespace NanoTcp.Drivers
             Put(lowRegister + 1, value >> 8);
         }
 
-        private void SetPattern()
+        private void SetFilter()
         {
             PutPair(R.EPMOL, 0);
             for (int i = 0; i < PatternLength; i++)
@@ -246,15 +249,17 @@ namespace NanoTcp.Drivers
             }
 
             PutPair(R.EPMCSL, ArpChecksum);
+            _control = _count;
+            Put(R.ERXFCON, _filter.Control);
         }
 
         /// <summary>
         /// Writes what the filter lets through, after a set-up or a change. Reception goes on meanwhile: a frame for this station passes before and
-        /// after. The registers are the last ones, because without a group the chip does not look at its table.
+        /// after. The table comes last, because without a group the chip does not look at it.
         /// </summary>
         internal void WriteFilter()
         {
-            _count = _firstOfFilter;
+            _count = _table;
             _compared = 0;
             if (_filter.HasGroups)
             {
@@ -264,7 +269,9 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            Put(R.ERXFCON, _filter.Control);
+            int control = _filter.Control;
+            _values[_control] = (byte)control;
+            _core.Write(R.ERXFCON, control);
             _filter.HasChanged = false;
         }
 

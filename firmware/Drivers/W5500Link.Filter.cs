@@ -35,13 +35,28 @@ namespace NanoTcp.Drivers
         private void ChangeMode()
         {
             _setup.AcceptsGroups = _groups > 0;
+            _isSettled = _isRunning && !_setup.IsModeOld;
             _modeDue = 0;
             Due = 0;
         }
 
-        /// <summary>Opens the socket in another mode, if nothing is under way. Returns when to try again; <see cref="long.MaxValue"/>: it is done.</summary>
-        private long ApplyMode(long now)
+        /// <summary>
+        /// The end of a poll of a chip that does not run, or whose socket is to be opened in another mode: that is done if nothing is under way. Returns
+        /// when the next poll is due.
+        /// </summary>
+        private long Settle(long now, long due)
         {
+            if (!_isRunning)
+            {
+                return _wait.Due();
+            }
+
+            if (!_setup.IsModeOld)
+            {
+                _isSettled = true;
+                return due;
+            }
+
             if (_modeDue == 0)
             {
                 _modeDue = now + ModeTimeout;
@@ -52,8 +67,9 @@ namespace NanoTcp.Drivers
                 return now + 1;
             }
 
+            _isSettled = true;
             OpenAnew();
-            return long.MaxValue;
+            return _isRunning ? due : _wait.Due();
         }
 
         /// <summary>Whether the chip holds no frame in either direction.</summary>

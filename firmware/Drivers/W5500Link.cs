@@ -33,6 +33,9 @@ namespace NanoTcp.Drivers
         private readonly W5500LinkOptions _options;
         private readonly int _pollInterval;
         private bool _isRunning;
+
+        /// <summary>Whether it runs, and its socket is in the mode that is wanted.</summary>
+        private bool _isSettled;
         private bool _isStarting;
         private bool _mayStart = true;
         private bool _isUp;
@@ -187,12 +190,6 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            if (_isRunning && _setup.IsModeOld)
-            {
-                long retry = ApplyMode(now);
-                due = retry < due ? retry : due;
-            }
-
             if (!_spi.UsesInterrupt)
             {
                 long look = now + (now < _quietFrom ? 1 : _pollInterval);
@@ -202,7 +199,7 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            return _isRunning ? due : _wait.Due();
+            return _isSettled ? due : Settle(now, due);
         }
 
         /// <summary>A frame does not leave. Mostly the link went down during the transmission. The chip does not continue when it comes back.</summary>
@@ -225,6 +222,7 @@ namespace NanoTcp.Drivers
             _isStarting = false;
             Error = _setup.Error;
             _isRunning = Error == ControllerError.None;
+            _isSettled = _isRunning;
             if (_isRunning)
             {
                 _spi.Trust();
@@ -306,6 +304,7 @@ namespace NanoTcp.Drivers
         private void Stop()
         {
             _isRunning = false;
+            _isSettled = false;
             _receiver.IsRunning = false;
             _receiver.Settle();
             if (_isUp)

@@ -90,7 +90,7 @@ public class Enc28J60FilterTests
     }
 
     [Fact]
-    public void A_driver_does_not_write_into_the_options_it_was_made_with()
+    public void A_driver_does_not_write_into_its_options()
     {
         Enc28J60LinkOptions options = new();
         using (Enc28J60LinkBench first = Enc28J60LinkBench.Started(options))
@@ -164,7 +164,7 @@ public class Enc28J60FilterTests
     {
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
         bench.Link.Join(s_mdns, 0);
-        bench.Poll();
+        bench.Run(2000);
         bench.Counters.ClearBus();
         bench.Link.Join(s_mdns, 0);
         bench.Link.ReceiveBroadcasts(false);
