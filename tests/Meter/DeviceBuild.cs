@@ -17,6 +17,8 @@ public static class DeviceBuild
         Output("stack/NanoTcp", "NanoTcp.dll"),
         Output("stack/NanoTcp.Http", "NanoTcp.Http.dll"),
         Output("stack/NanoTcp.Dhcp", "NanoTcp.Dhcp.dll"),
+        Output("stack/NanoTcp.Dns", "NanoTcp.Dns.dll"),
+        Output("stack/NanoTcp.Mdns", "NanoTcp.Mdns.dll"),
         Output("stack/NanoTcp.Network", "NanoTcp.Network.dll"),
         Output("firmware/Drivers", "NanoTcp.Drivers.dll"),
         Output("boards", "NanoTcp.Boards.dll"),

@@ -12,11 +12,13 @@ namespace NanoTcp.Host
     /// </summary>
     public sealed class HostEndPoint
     {
-        /// <summary>The address, as <see cref="IPv4Address"/> has it.</summary>
-        internal uint IPv4;
+        /// <summary>The address as it stands in a header, read with BitConverter: the <see cref="Peer.Key"/> of an IPv4 host.</summary>
+        internal int Key;
+
+        /// <summary>The port likewise.</summary>
+        internal int WirePort;
 
         private HostAddress _address = HostAddress.Any;
-        private int _port;
 
         /// <summary>Makes an end point without address and port.</summary>
         public HostEndPoint()
@@ -36,19 +38,26 @@ namespace NanoTcp.Host
         {
             get
             {
-                if (_address.IPv4 != IPv4)
+                uint address = IPv4;
+                if (_address.IPv4 != address)
                 {
-                    _address = new HostAddress(IPv4);
+                    _address = new HostAddress(address);
                 }
 
                 return _address;
             }
         }
 
+        /// <summary>The address, as <see cref="IPv4Address"/> has it.</summary>
+        internal uint IPv4
+        {
+            get { return BigEndian.Swap((uint)Key); }
+        }
+
         /// <summary>The port, 0 to 65535.</summary>
         public int Port
         {
-            get { return _port; }
+            get { return SwapPort(WirePort); }
         }
 
         /// <summary>Sets both. Allocates nothing.</summary>
@@ -67,7 +76,8 @@ namespace NanoTcp.Host
             }
 
             _address = address!;
-            Set(_address.IPv4, port);
+            Key = (int)BigEndian.Swap(_address.IPv4);
+            WirePort = SwapPort(port);
         }
 
         /// <summary>Takes over another end point. Allocates nothing.</summary>
@@ -79,7 +89,8 @@ namespace NanoTcp.Host
                 Throw.ArgumentNull();
             }
 
-            Set(other!.IPv4, other._port);
+            Key = other!.Key;
+            WirePort = other.WirePort;
         }
 
         /// <summary>Whether this is the address, whatever the port. Allocates nothing.</summary>
@@ -91,7 +102,7 @@ namespace NanoTcp.Host
         /// <summary>Whether another end point has the same address and port.</summary>
         public bool IsSameAs(HostEndPoint other)
         {
-            return other.IPv4 == IPv4 && other._port == _port;
+            return other.Key == Key && other.WirePort == WirePort;
         }
 
         /// <summary>Whether the other object is the same address and port.</summary>
@@ -103,19 +114,19 @@ namespace NanoTcp.Host
         /// <summary>A number that equal end points share.</summary>
         public override int GetHashCode()
         {
-            return (int)IPv4 ^ _port;
+            return (int)IPv4 ^ WirePort;
         }
 
         /// <summary>Address and port with a colon between them.</summary>
         public override string ToString()
         {
-            return IPv4Address.ToString(IPv4) + ":" + _port.ToString();
+            return IPv4Address.ToString(IPv4) + ":" + Port.ToString();
         }
 
-        internal void Set(uint address, int port)
+        /// <summary>Turns a port into the form in which BitConverter reads it from a header, and back.</summary>
+        internal static int SwapPort(int port)
         {
-            IPv4 = address;
-            _port = port;
+            return (port & 0xFF) << 8 | port >> 8;
         }
     }
 }

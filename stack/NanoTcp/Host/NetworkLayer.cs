@@ -14,9 +14,13 @@ namespace NanoTcp.Host
         /// <summary>When <see cref="Poll"/> is due.</summary>
         internal long Due = long.MaxValue;
 
-        internal NetworkLayer(int wireType)
+        /// <summary>Where the time to live stands in a received frame, from its first byte on.</summary>
+        internal readonly int TimeToLiveOffset;
+
+        internal NetworkLayer(int wireType, int timeToLiveOffset)
             : base(wireType)
         {
+            TimeToLiveOffset = timeToLiveOffset;
         }
 
         /// <summary>Finds another host. The result is valid until the next call; acquire it to keep it.</summary>
@@ -40,12 +44,6 @@ namespace NanoTcp.Host
         /// </summary>
         /// <returns>As for <see cref="Find"/>; addresses of many hosts are available.</returns>
         internal abstract SocketError FindDestination(HostEndPoint destination, bool isUnconfigured, out Peer? peer);
-
-        /// <summary>Tells an application a host, by its <see cref="Peer.Key"/>, and a port.</summary>
-        internal abstract void Tell(int key, int port, HostEndPoint endPoint);
-
-        /// <summary>The time to live of a packet that has arrived.</summary>
-        internal abstract int TimeToLiveOf(FrameBuffer frame);
 
         /// <summary>What the pseudo header of a datagram to a peer adds to a checksum, as <see cref="Peer.AddressSum"/>.</summary>
         internal abstract int AddressSum(Peer peer, bool isUnconfigured);

@@ -25,47 +25,16 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         internal override SocketError FindDestination(HostEndPoint destination, bool isUnconfigured, out Peer? peer)
         {
-            peer = null;
-            uint address = destination.IPv4;
-            bool isForMany = IPv4Address.IsMulticast(address) || IsBroadcast(address);
-            if (Own == IPv4Address.Any && !(isUnconfigured && isForMany))
+            int key = destination.Key;
+            Peer found = _stack.Peers.Last;
+            if (found.Key != key || key == 0 || found.NextHop == (int)IPv4Address.Any || Own == IPv4Address.Any)
             {
-                return SocketError.NetworkDown;
+                return FindAnyDestination(key, isUnconfigured, out peer);
             }
 
-            if (!isForMany && (!IPv4Address.IsHost(address) || address == Own))
-            {
-                return SocketError.AddressNotAvailable;
-            }
-
-            int key = (int)BigEndian.Swap(address);
-            if (isForMany)
-            {
-                Describe(_many, key);
-                peer = _many;
-                return SocketError.Success;
-            }
-
-            Peer found = _stack.Peers.Find(key);
-            if (found.NextHop == (int)IPv4Address.Any)
-            {
-                return SocketError.NetworkUnreachable;
-            }
-
+            // Mostly it is who was met last.
             peer = found;
             return SocketError.Success;
-        }
-
-        /// <inheritdoc/>
-        internal override void Tell(int key, int port, HostEndPoint endPoint)
-        {
-            endPoint.Set(BigEndian.Swap((uint)key), port);
-        }
-
-        /// <inheritdoc/>
-        internal override int TimeToLiveOf(FrameBuffer frame)
-        {
-            return frame.Data[frame.Offset + EthernetHeader.Length + IPv4Header.TimeToLive];
         }
 
         /// <inheritdoc/>
@@ -77,7 +46,25 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         internal override bool SendDatagram(TransmitFrame frame, Peer peer, int protocol, int length, int timeToLive, bool isUnconfigured)
         {
-            return SendPacket(frame, peer, protocol, length, timeToLive, isUnconfigured, NextIdentification(peer), 0);
+            int identification = NextIdentification(peer);
+            if (peer == _many || timeToLive != 0 || isUnconfigured)
+            {
+                return SendPacket(frame, peer, protocol, length, timeToLive, isUnconfigured, identification, 0);
+            }
+
+            // The header is TCP's, except for the identification and Don't Fragment. Both are put back for TCP.
+            byte[] data = frame.Data;
+            data[Packet + IPv4Header.Identification] = (byte)(identification >> 8);
+            data[Packet + IPv4Header.Identification + 1] = (byte)identification;
+            data[Packet + IPv4Header.Fragment] = 0;
+            int constantSum = _constantSum;
+            _constantSum = constantSum + (identification << 8) - (IPv4Header.DontFragment >> 8);
+            bool sent = !WriteHeader(frame, peer, protocol, length) || _stack.Transmit(frame);
+            _constantSum = constantSum;
+            data[Packet + IPv4Header.Identification] = 0;
+            data[Packet + IPv4Header.Identification + 1] = 0;
+            data[Packet + IPv4Header.Fragment] = IPv4Header.DontFragment >> 8;
+            return sent;
         }
 
         /// <inheritdoc/>
@@ -108,6 +95,39 @@ namespace NanoTcp.Ip
             }
 
             return SendDatagram(frame, peer, IPv4Header.ProtocolIcmp, length, 0, false);
+        }
+
+        /// <summary>Finds out who has an address, if anybody can: one host, a group, or everybody.</summary>
+        private SocketError FindAnyDestination(int key, bool isUnconfigured, out Peer? peer)
+        {
+            peer = null;
+            uint address = BigEndian.Swap((uint)key);
+            bool isForMany = IPv4Address.IsMulticast(address) || IsBroadcast(address);
+            if (Own == IPv4Address.Any && !(isUnconfigured && isForMany))
+            {
+                return SocketError.NetworkDown;
+            }
+
+            if (isForMany)
+            {
+                Describe(_many, key);
+                peer = _many;
+                return SocketError.Success;
+            }
+
+            if (!IsSender(address))
+            {
+                return SocketError.AddressNotAvailable;
+            }
+
+            Peer found = _stack.Peers.Find(key);
+            if (found.NextHop == (int)IPv4Address.Any)
+            {
+                return SocketError.NetworkUnreachable;
+            }
+
+            peer = found;
+            return SocketError.Success;
         }
 
         private void Unreachable(int code, FrameBuffer frame, Peer source)

@@ -31,7 +31,7 @@ namespace NanoTcp.Ip
         /// </exception>
         /// <exception cref="InvalidOperationException">The stack has IPv4 already.</exception>
         public IPv4(NetworkStack stack, IPv4Options options)
-            : base(EthernetHeader.WireTypeIPv4)
+            : base(EthernetHeader.WireTypeIPv4, EthernetHeader.Length + IPv4Header.TimeToLive)
         {
             ArgumentNullException.ThrowIfNull(stack, nameof(stack));
             ArgumentNullException.ThrowIfNull(options, nameof(options));

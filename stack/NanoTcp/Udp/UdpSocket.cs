@@ -28,33 +28,45 @@ namespace NanoTcp.Udp
     public sealed class UdpSocket
     {
         internal int BoundPort;
+
+        /// <summary>The same as BitConverter reads it; no port is 2^16, which none in a header is.</summary>
+        internal int WirePort = NoPort;
         internal UdpSocket? Next;
 
-        // The words of a waiting datagram.
-        private const int Key = 0;
-        private const int Port = 1;
-        private const int Length = 2;
-        private const int Properties = 3;
-        private const int EntrySize = 4;
+        // The words of a waiting datagram: its sender, its length above the sender's port as BitConverter reads it, and the destination above the time to
+        // live.
+        internal const int Key = 0;
+        internal const int LengthAndPort = 1;
+        internal const int Properties = 2;
 
-        /// <summary>In <see cref="Properties"/>, above the time to live.</summary>
-        private const int ForMany = 0x100;
+        /// <summary>The waiting datagrams: a ring of words, and one of the bytes of all. When none waits, both begin at 0.</summary>
+        internal readonly int[] Words;
+
+        /// <summary>Their bytes.</summary>
+        internal readonly byte[] Bytes;
+
+        /// <summary>How many wait.</summary>
+        internal int Count;
+
+        /// <summary>How many bytes those have.</summary>
+        internal int Used;
+
+        /// <summary>The connected end, by its <see cref="Peer.Key"/>; 0: there is none.</summary>
+        internal int ConnectedKey;
+
+        private const int NoPort = 0x10000;
+        private const int EntrySize = 3;
 
         private readonly UdpTransport _udp;
-        private readonly byte[] _ring;
-        private readonly int[] _words;
         private readonly HostEndPoint _connected = new HostEndPoint();
         private int _firstEntry;
-        private int _count;
         private int _start;
-        private int _used;
-        private int _connectedKey;
-        private int _connectedPort;
         private SocketError _error;
         private int _receivedProperties;
         private int _timeToLive;
         private bool _isUnconfigured;
         private bool _receivesBroadcasts;
+        private bool _sendsChecksum = true;
 
         /// <summary>Makes a socket. It has no port yet.</summary>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
@@ -69,8 +81,8 @@ namespace NanoTcp.Udp
             }
 
             _udp = udp;
-            _ring = new byte[options.QueueBytes];
-            _words = new int[options.QueueLength * EntrySize];
+            Bytes = new byte[options.QueueBytes];
+            Words = new int[options.QueueLength * EntrySize];
         }
 
         /// <summary>The port; 0: not bound.</summary>
@@ -82,7 +94,7 @@ namespace NanoTcp.Udp
         /// <summary>The number of datagrams that wait.</summary>
         public int Waiting
         {
-            get { return _count; }
+            get { return Count; }
         }
 
         /// <summary>
@@ -134,7 +146,11 @@ namespace NanoTcp.Udp
         /// Whether datagrams are sent with a checksum; true at first (RFC 1122 §4.1.3.4). Without it nothing protects the data between the two hosts but
         /// the checks of each link. Received datagrams are taken with a right checksum, or without one.
         /// </summary>
-        public bool SendsChecksum { get; set; } = true;
+        public bool SendsChecksum
+        {
+            get { return _sendsChecksum; }
+            set { _sendsChecksum = value; }
+        }
 
         /// <summary>The time to live of what is sent, 1 to 255; 0: the network's default, and 1 to a multicast group.</summary>
         /// <exception cref="ArgumentOutOfRangeException">It is set to anything else.</exception>
@@ -165,7 +181,11 @@ namespace NanoTcp.Udp
         /// <summary>Whether the datagram received last was for many hosts: broadcast or multicast.</summary>
         public bool ReceivedForMany
         {
-            get { return (_receivedProperties & ForMany) != 0; }
+            get
+            {
+                PacketDestination destination = (PacketDestination)(_receivedProperties >> 8);
+                return destination == PacketDestination.Broadcast || destination == PacketDestination.Group;
+            }
         }
 
         /// <summary>Takes a port. What comes to it waits from now on.</summary>
@@ -194,8 +214,7 @@ namespace NanoTcp.Udp
             if (error == SocketError.Success)
             {
                 _connected.Set(other);
-                _connectedKey = peer!.Key;
-                _connectedPort = other.Port;
+                ConnectedKey = peer!.Key;
                 _error = SocketError.Success;
                 Clear();
             }
@@ -211,7 +230,7 @@ namespace NanoTcp.Udp
         /// <exception cref="ArgumentNullException">There is no buffer.</exception>
         public SocketError Send(byte[] buffer, int offset, int length)
         {
-            if (_connectedPort == 0)
+            if (ConnectedKey == 0)
             {
                 return SocketError.NotConnected;
             }
@@ -245,14 +264,13 @@ namespace NanoTcp.Udp
                 return SocketError.InvalidArgument;
             }
 
-            NetworkLayer? network = _udp.Stack.Network;
-            if (length > TransmitFrame.MaxPayload - UdpHeader.Length && (network == null || length > network.MaxPayloadInFragments() - UdpHeader.Length))
+            if (length > TransmitFrame.MaxPayload - UdpHeader.Length && !MayCut(length))
             {
                 return SocketError.MessageSize;
             }
 
             SocketError error = Find(other, out Peer? peer);
-            return error == SocketError.Success ? Transmit(buffer, offset, length, peer!, other.Port) : error;
+            return error == SocketError.Success ? Transmit(buffer, offset, length, peer!, other.WirePort) : error;
         }
 
         /// <summary>Takes the oldest datagram that waits.</summary>
@@ -279,38 +297,46 @@ namespace NanoTcp.Udp
                 return 0;
             }
 
-            if (_count == 0)
+            if (Count == 0)
             {
                 error = _error == SocketError.Success ? SocketError.WouldBlock : TakeError();
                 return 0;
             }
 
-            int[] words = _words;
+            int[] words = Words;
             int entry = _firstEntry;
-            int total = words[entry + Length];
+            int word = words[entry + LengthAndPort];
+            int total = (int)((uint)word >> 16);
             int taken = total < length ? total : length;
-            Ring.Read(_ring, _start, buffer, offset, taken);
-            _receivedProperties = words[entry + Properties];
-            if (from != null)
+            int start = _start;
+            if (taken <= Bytes.Length - start)
             {
-                _udp.Stack.Network!.Tell(words[entry + Key], words[entry + Port], from);
-            }
-
-            error = taken < total ? SocketError.MessageSize : SocketError.Success;
-            _firstEntry = entry + EntrySize == words.Length ? 0 : entry + EntrySize;
-            if (--_count == 0)
-            {
-                // The next one lies in one piece.
-                _start = 0;
-                _used = 0;
+                Array.Copy(Bytes, start, buffer, offset, taken);
             }
             else
             {
-                _start += total;
-                _start = _start >= _ring.Length ? _start - _ring.Length : _start;
-                _used -= total;
+                Ring.Read(Bytes, start, buffer, offset, taken);
             }
 
+            _receivedProperties = words[entry + Properties];
+            if (from != null)
+            {
+                from.Key = words[entry + Key];
+                from.WirePort = word & 0xFFFF;
+            }
+
+            error = taken == total ? SocketError.Success : SocketError.MessageSize;
+            if (--Count == 0)
+            {
+                _firstEntry = 0;
+                _start = 0;
+                return taken;
+            }
+
+            _firstEntry = entry + EntrySize == words.Length ? 0 : entry + EntrySize;
+            start += total;
+            _start = start >= Bytes.Length ? start - Bytes.Length : start;
+            Used -= total;
             return taken;
         }
 
@@ -322,7 +348,7 @@ namespace NanoTcp.Udp
                 _udp.Unbind(this);
             }
 
-            _connectedPort = 0;
+            ConnectedKey = 0;
             _error = SocketError.Success;
             Clear();
         }
@@ -335,8 +361,8 @@ namespace NanoTcp.Udp
                 return "not bound";
             }
 
-            string end = _connectedPort == 0 ? "" : " - " + _connected.ToString();
-            return "port " + BoundPort.ToString() + end + ", " + _count.ToString() + " waiting";
+            string end = ConnectedKey == 0 ? "" : " - " + _connected.ToString();
+            return "port " + BoundPort.ToString() + end + ", " + Count.ToString() + " waiting";
         }
 
         /// <summary>Whether a datagram to its port may be queued.</summary>
@@ -355,7 +381,7 @@ namespace NanoTcp.Udp
 
         internal bool IsConnectedTo(int key, int port)
         {
-            return _connectedPort == port && _connectedKey == key;
+            return ConnectedKey == key && _connected.Port == port;
         }
 
         internal void Refuse()
@@ -363,35 +389,43 @@ namespace NanoTcp.Udp
             _error = SocketError.ConnectionRefused;
         }
 
-        /// <summary>A whole datagram has arrived for this port.</summary>
-        internal void Queue(FrameBuffer frame, int offset, int length, Peer source, PacketDestination destination)
+        internal void SetPort(int port)
         {
-            byte[] data = frame.Data;
-            int port = (data[offset + UdpHeader.SourcePort] << 8) | data[offset + UdpHeader.SourcePort + 1];
-            if (_connectedPort != 0 && (port != _connectedPort || source.Key != _connectedKey))
+            BoundPort = port;
+            WirePort = port == 0 ? NoPort : HostEndPoint.SwapPort(port);
+        }
+
+        /// <summary>A whole datagram has arrived for this port.</summary>
+        /// <param name="frame">The frame that holds it.</param>
+        /// <param name="offset">Where its data begin.</param>
+        /// <param name="length">How many they are.</param>
+        /// <param name="sender">The <see cref="Peer.Key"/> of who has sent it.</param>
+        /// <param name="port">The sender's port, as BitConverter reads it.</param>
+        /// <param name="destination">For whom it is.</param>
+        /// <returns>What became of it.</returns>
+        internal UdpCounter Queue(FrameBuffer frame, int offset, int length, int sender, int port, PacketDestination destination)
+        {
+            if (ConnectedKey != 0 && (sender != ConnectedKey || port != _connected.WirePort))
             {
-                _udp.Count(UdpCounter.NotConnectedTo);
-                return;
+                return UdpCounter.NotConnectedTo;
             }
 
-            int[] words = _words;
-            if (_count * EntrySize == words.Length || _used + length > _ring.Length)
+            int[] words = Words;
+            int used = Count == 0 ? 0 : Used;
+            if (Count * EntrySize == words.Length || length > Bytes.Length - used)
             {
-                _udp.Count(UdpCounter.QueueFull);
-                return;
+                return UdpCounter.QueueFull;
             }
 
-            int entry = _firstEntry + (_count * EntrySize);
+            int entry = _firstEntry + (Count * EntrySize);
             entry = entry >= words.Length ? entry - words.Length : entry;
-            words[entry + Key] = source.Key;
-            words[entry + Port] = port;
-            words[entry + Length] = length;
-            int isForMany = destination == PacketDestination.Broadcast || destination == PacketDestination.Group ? ForMany : 0;
-            words[entry + Properties] = _udp.Stack.Network!.TimeToLiveOf(frame) | isForMany;
-            Ring.Write(_ring, _start + _used, data, offset + UdpHeader.Length, length);
-            _used += length;
-            _count++;
-            _udp.Count(UdpCounter.Received);
+            words[entry + Key] = sender;
+            words[entry + LengthAndPort] = length << 16 | port;
+            words[entry + Properties] = (int)destination << 8 | frame.Data[frame.Offset + _udp.Stack.Network!.TimeToLiveOffset];
+            Ring.Write(Bytes, _start + used, frame.Data, offset, length);
+            Used = used + length;
+            Count++;
+            return UdpCounter.Received;
         }
 
         /// <summary>Finds who gets a datagram, and makes sure of an own port.</summary>
@@ -404,9 +438,15 @@ namespace NanoTcp.Udp
 
             peer = null;
             NetworkLayer? network = _udp.Stack.Network;
-            SocketError error = other!.Port == 0 ? SocketError.InvalidArgument
+            SocketError error = other!.WirePort == 0 ? SocketError.InvalidArgument
                 : network == null ? SocketError.NetworkDown : network.FindDestination(other, _isUnconfigured, out peer);
             return error == SocketError.Success && BoundPort == 0 ? _udp.Bind(this, 0) : error;
+        }
+
+        private bool MayCut(int length)
+        {
+            NetworkLayer? network = _udp.Stack.Network;
+            return network != null && length <= network.MaxPayloadInFragments() - UdpHeader.Length;
         }
 
         private SocketError Transmit(byte[] buffer, int offset, int length, Peer peer, int port)
@@ -427,16 +467,16 @@ namespace NanoTcp.Udp
             }
 
             byte[] data = frame.Data;
-            data[Header + UdpHeader.SourcePort] = (byte)(BoundPort >> 8);
-            data[Header + UdpHeader.SourcePort + 1] = (byte)BoundPort;
-            data[Header + UdpHeader.DestinationPort] = (byte)(port >> 8);
-            data[Header + UdpHeader.DestinationPort + 1] = (byte)port;
+            data[Header + UdpHeader.SourcePort] = (byte)WirePort;
+            data[Header + UdpHeader.SourcePort + 1] = (byte)(WirePort >> 8);
+            data[Header + UdpHeader.DestinationPort] = (byte)port;
+            data[Header + UdpHeader.DestinationPort + 1] = (byte)(port >> 8);
             data[Header + UdpHeader.TotalLength] = (byte)(total >> 8);
             data[Header + UdpHeader.TotalLength + 1] = (byte)total;
             data[Header + UdpHeader.DatagramChecksum] = 0;
             data[Header + UdpHeader.DatagramChecksum + 1] = 0;
             Array.Copy(buffer, offset, data, Header + UdpHeader.Length, length);
-            if (SendsChecksum)
+            if (_sendsChecksum)
             {
                 int sum = Checksum.Sum(data, Header, total) + network.AddressSum(peer, _isUnconfigured) + ((IPv4Header.ProtocolUdp + total) << 8);
                 int checksum = Checksum.Finish(sum);
@@ -454,7 +494,7 @@ namespace NanoTcp.Udp
                 return SocketError.WouldBlock;
             }
 
-            _udp.Count(UdpCounter.Sent);
+            _udp.Counts[(int)UdpCounter.Sent]++;
             return SocketError.Success;
         }
 
@@ -467,9 +507,9 @@ namespace NanoTcp.Udp
 
         private void Clear()
         {
-            _count = 0;
+            Count = 0;
+            _firstEntry = 0;
             _start = 0;
-            _used = 0;
         }
     }
 }

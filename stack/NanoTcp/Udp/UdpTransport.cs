@@ -24,6 +24,10 @@ namespace NanoTcp.Udp
 
         private UdpSocket? _first;
 
+        /// <summary>For whom the datagram is that arrives, and the sum of its addresses if it is for many.</summary>
+        private PacketDestination _destination;
+        private int _addressSum;
+
         /// <summary>Adds UDP to a stack.</summary>
         /// <exception cref="ArgumentNullException">There is no stack.</exception>
         /// <exception cref="InvalidOperationException">The stack has UDP already.</exception>
@@ -50,13 +54,56 @@ namespace NanoTcp.Udp
         /// <inheritdoc/>
         internal override void Receive(FrameBuffer frame, int offset, int length, Peer source)
         {
-            Take(frame, offset, length, source, source.AddressSum, PacketDestination.ThisHost);
+            // As BitConverter reads it, low byte first: the ports, and then length and checksum. Behind a datagram that is too short for them stands the
+            // tail room of the frame.
+            byte[] data = frame.Data;
+            uint ports = BitConverter.ToUInt32(data, offset);
+            uint second = BitConverter.ToUInt32(data, offset + UdpHeader.TotalLength);
+            int total = (int)((second & 0xFF) << 8 | (second >> 8 & 0xFF));
+            if (total < UdpHeader.Length || total > length)
+            {
+                Counts[(int)UdpCounter.Invalid]++;
+                return;
+            }
+
+            if (second > 0xFFFF && !IsRight(frame, offset, total, source))
+            {
+                Counts[(int)UdpCounter.ChecksumError]++;
+                return;
+            }
+
+            int port = (int)(ports >> 16);
+            UdpSocket? socket = _first;
+            while (socket != null && socket.WirePort != port)
+            {
+                socket = socket.Next;
+            }
+
+            total -= UdpHeader.Length;
+            if (socket == null || _destination != PacketDestination.ThisHost || socket.Count != 0 || socket.ConnectedKey != 0 || total > socket.Bytes.Length)
+            {
+                Deliver(socket, frame, offset, total, source, (int)(ports & 0xFFFF));
+                return;
+            }
+
+            // The short way, for the only datagram that waits: what UdpSocket.Queue does for any.
+            int[] words = socket.Words;
+            words[UdpSocket.Key] = source.Key;
+            words[UdpSocket.LengthAndPort] = total << 16 | (int)(ports & 0xFFFF);
+            words[UdpSocket.Properties] = data[frame.Offset + Stack.Network!.TimeToLiveOffset];
+            Array.Copy(data, offset + UdpHeader.Length, socket.Bytes, 0, total);
+            socket.Used = total;
+            socket.Count = 1;
+            Counts[(int)UdpCounter.Received]++;
         }
 
         /// <inheritdoc/>
         internal override void ReceiveForMany(FrameBuffer frame, int offset, int length, Peer source, int addressSum, PacketDestination destination)
         {
-            Take(frame, offset, length, source, addressSum, destination);
+            _destination = destination;
+            _addressSum = addressSum;
+            Receive(frame, offset, length, source);
+            _destination = PacketDestination.ThisHost;
         }
 
         /// <inheritdoc/>
@@ -114,7 +161,7 @@ namespace NanoTcp.Udp
                 return SocketError.AddressAlreadyInUse;
             }
 
-            socket.BoundPort = port;
+            socket.SetPort(port);
             socket.Next = _first;
             _first = socket;
             AskForBroadcasts();
@@ -124,7 +171,7 @@ namespace NanoTcp.Udp
         /// <summary>Takes it away.</summary>
         internal void Unbind(UdpSocket socket)
         {
-            socket.BoundPort = 0;
+            socket.SetPort(0);
             if (_first == socket)
             {
                 _first = socket.Next;
@@ -169,37 +216,32 @@ namespace NanoTcp.Udp
             Counts[(int)counter]++;
         }
 
-        /// <summary>Checks a datagram, and queues it at the socket of its port.</summary>
-        private void Take(FrameBuffer frame, int offset, int length, Peer source, int addressSum, PacketDestination destination)
+        /// <summary>Whether the checksum is right, or the link has said so.</summary>
+        private bool IsRight(FrameBuffer frame, int offset, int total, Peer source)
         {
-            byte[] data = frame.Data;
-            int total = length < UdpHeader.Length ? 0 : (data[offset + UdpHeader.TotalLength] << 8) | data[offset + UdpHeader.TotalLength + 1];
-            if (total < UdpHeader.Length || total > length)
+            if (EthernetLink.MayOffload && frame.ChecksumVerified)
             {
-                Count(UdpCounter.Invalid);
-                return;
+                return true;
             }
 
-            if (BitConverter.ToUInt16(data, offset + UdpHeader.DatagramChecksum) != 0 && !(EthernetLink.MayOffload && frame.ChecksumVerified)
-                && (Checksum.Sum(data, offset, total) + addressSum + ((IPv4Header.ProtocolUdp + total) << 8)) % 0xFFFF != 0)
-            {
-                Count(UdpCounter.ChecksumError);
-                return;
-            }
+            int addresses = _destination == PacketDestination.ThisHost ? source.AddressSum : _addressSum;
+            return (Checksum.Sum(frame.Data, offset, total) + addresses + ((IPv4Header.ProtocolUdp + total) << 8)) % 0xFFFF == 0;
+        }
 
-            UdpSocket? socket = Find((data[offset + UdpHeader.DestinationPort] << 8) | data[offset + UdpHeader.DestinationPort + 1]);
-            if (socket != null && socket.Takes(destination))
+        /// <summary>Queues a datagram, or refuses it. RFC 1122 §3.2.2: never an error about a packet to many.</summary>
+        private void Deliver(UdpSocket? socket, FrameBuffer frame, int offset, int length, Peer source, int port)
+        {
+            if (socket != null && socket.Takes(_destination))
             {
-                socket.Queue(frame, offset, total - UdpHeader.Length, source, destination);
+                Count(socket.Queue(frame, offset + UdpHeader.Length, length, source.Key, port, _destination));
             }
-            else if (destination == PacketDestination.ThisHost)
+            else if (_destination == PacketDestination.ThisHost)
             {
                 Count(UdpCounter.NoPort);
                 Stack.Network!.PortUnreachable(frame, source);
             }
             else
             {
-                // RFC 1122 §3.2.2: never an error about a packet to many.
                 Count(UdpCounter.NoPortForMany);
             }
         }

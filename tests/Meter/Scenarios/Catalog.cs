@@ -26,6 +26,8 @@ internal static class Catalog
         ["foreign"] = Encounters.Foreign,
         ["refuse"] = Encounters.Refuse,
         ["arp"] = Encounters.Resolve,
+        ["udp-receive"] = Datagrams.Receive,
+        ["udp-send"] = Datagrams.Send,
         ["crowd"] = Crowd.Echoes,
         ["checksum"] = Encounters.Sum,
         [Floor] = Bottom.Steps,

@@ -46,7 +46,7 @@ internal static class Encounters
     {
         MeteredBoard metered = new(board, new TcpOptions());
         FarHost host = new(metered);
-        new UdpSocket(new UdpTransport(metered.Stack), new UdpSocketOptions()) { ReceivesBroadcasts = true }.Bind(BoundPort);
+        new UdpSocket(new UdpTransport(metered.Stack), new UdpSocketOptions()) { ReceivesBroadcasts = board == null }.Bind(BoundPort);
         yield return null;
         (string Label, byte[] Frame)[] frames =
         [

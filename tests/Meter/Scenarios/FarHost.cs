@@ -50,6 +50,20 @@ internal sealed class FarHost(byte[] boardMac, Cable cable)
         return [.. mac, .. s_mac, 8, 0, .. packet, 0xC3, 0x50, (byte)(port >> 8), (byte)port, (byte)((8 + length) >> 8), (byte)(8 + length), 0, 0, .. new byte[length]];
     }
 
+    /// <summary>A datagram to the board, with or without a checksum.</summary>
+    public byte[] Datagram(int port, int length, bool hasChecksum)
+    {
+        byte[] frame = Datagram(boardMac, s_boardAddress, port, length);
+        if (hasChecksum)
+        {
+            ReadOnlySpan<byte> datagram = frame.AsSpan(34);
+            byte[] pseudo = [.. s_address, .. s_boardAddress, 0, 17, (byte)(datagram.Length >> 8), (byte)datagram.Length, .. datagram];
+            BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(40), Checksum(pseudo));
+        }
+
+        return frame;
+    }
+
     /// <summary>A segment to the board.</summary>
     public byte[] Segment(int port, int boardPort, int flags, uint sequence, uint acknowledgment, ReadOnlySpan<byte> data)
     {
