@@ -32,14 +32,14 @@ public class CodeInTextTests
             }
         }
 
-        Assert.Equal(4, run);
+        Assert.Equal(5, run);
     }
 
     [Fact]
     public void The_services_of_write_a_service_compile_for_the_device()
     {
         string[] services = [.. MarkdownCode.Files("docs", "write-a-service.md").Where(file => !file.Contains("using Xunit;"))];
-        Assert.Equal(2, services.Length);
+        Assert.Equal(3, services.Length);
         MarkdownCode.CompileForDevice(services);
     }
 

@@ -6,7 +6,6 @@ using NanoTcp.Host;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Ip;
 using NanoTcp.Mdns;
-using NanoTcp.Resolver;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Tests.Stack;
 using NanoTcp.Udp;
@@ -48,19 +47,24 @@ internal sealed class MdnsNetwork : IDisposable
     /// <summary>Plugs a board in, at 192.168.7.x.</summary>
     public MdnsResponder Add(string name, int last, params MdnsService[] services)
     {
-        return Plug(last, (udp, ip) =>
+        string tap = $"tap{last}";
+        _network.Run("ip", "tuntap", "add", "dev", tap, "mode", "tap");
+        _network.Run("ip", "link", "set", tap, "master", Bridge, "up");
+        uint address = IPv4Address.From(192, 168, 7, (byte)last);
+        TapLink link = _network.Open(() => TapLink.Open(tap, [2, 0, 0, 0, 7, (byte)last], new IPv4Prefix(address, 24)));
+        NetworkStack stack = new(link, new FixedEntropy(last), new StackOptions());
+        UdpTransport udp = new(stack);
+        IPv4 ip = new(stack, new IPv4Options());
+        ip.Configure(new HostAddress(address), 24, HostAddress.Any);
+        MdnsResponder responder = new(udp, ip, new MdnsOptions { Name = name });
+        Assert.All(services, service => Assert.True(responder.Add(service)));
+        Assert.Equal(SocketError.Success, responder.Start());
+        lock (_gate)
         {
-            MdnsResponder responder = new(udp, ip, new MdnsOptions { Name = name });
-            Assert.All(services, service => Assert.True(responder.Add(service)));
-            Assert.Equal(SocketError.Success, responder.Start());
-            return responder;
-        });
-    }
+            _boards.Add(new Board(link, stack, responder));
+        }
 
-    /// <summary>Plugs a board in that has no name, but looks up those of others.</summary>
-    public DnsResolver AddResolver(int last)
-    {
-        return Plug(last, (udp, ip) => new DnsResolver(ip, udp, null, new NetworkSettings(), new ResolverOptions()));
+        return responder;
     }
 
     /// <summary>Waits until something is so. It may ask the boards.</summary>
@@ -86,7 +90,7 @@ internal sealed class MdnsNetwork : IDisposable
     /// <summary>Waits until all boards have their names.</summary>
     public void WaitForNames()
     {
-        WaitFor(() => _boards.Select(board => board.Service).OfType<MdnsResponder>().All(responder => responder.State == MdnsState.Established));
+        WaitFor(() => _boards.All(board => board.Responder.State == MdnsState.Established));
     }
 
     /// <summary>Calls a method of a board while the board is not polled.</summary>
@@ -179,27 +183,6 @@ internal sealed class MdnsNetwork : IDisposable
 
     private string BusAddress => "unix:path=" + Path.Combine(_folder, "bus");
 
-    private T Plug<T>(int last, Func<UdpTransport, IPv4, T> make)
-        where T : NetworkService
-    {
-        string tap = $"tap{last}";
-        _network.Run("ip", "tuntap", "add", "dev", tap, "mode", "tap");
-        _network.Run("ip", "link", "set", tap, "master", Bridge, "up");
-        uint address = IPv4Address.From(192, 168, 7, (byte)last);
-        TapLink link = _network.Open(() => TapLink.Open(tap, [2, 0, 0, 0, 7, (byte)last], new IPv4Prefix(address, 24)));
-        NetworkStack stack = new(link, new FixedEntropy(last), new StackOptions());
-        UdpTransport udp = new(stack);
-        IPv4 ip = new(stack, new IPv4Options());
-        ip.Configure(new HostAddress(address), 24, HostAddress.Any);
-        T service = make(udp, ip);
-        lock (_gate)
-        {
-            _boards.Add(new Board(link, stack, service));
-        }
-
-        return service;
-    }
-
     private void Run()
     {
         try
@@ -212,7 +195,7 @@ internal sealed class MdnsNetwork : IDisposable
                     {
                         long now = _clock.ElapsedMilliseconds;
                         board.Stack.Poll(now);
-                        board.Service.Poll(now);
+                        board.Responder.Poll(now);
                         board.Stack.Flush(now);
                     }
                 }
@@ -226,5 +209,5 @@ internal sealed class MdnsNetwork : IDisposable
         }
     }
 
-    private sealed record Board(TapLink Link, NetworkStack Stack, NetworkService Service);
+    private sealed record Board(TapLink Link, NetworkStack Stack, MdnsResponder Responder);
 }

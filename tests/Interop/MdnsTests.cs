@@ -4,7 +4,6 @@
 using System.Net;
 using System.Net.Sockets;
 using NanoTcp.Mdns;
-using NanoTcp.Resolver;
 using NanoTcp.Tests.Stack.Mdns;
 
 namespace NanoTcp.Tests.Interop;
@@ -21,25 +20,6 @@ public class MdnsTests : InteropTests
         network.StartAvahi("desk");
         Assert.Equal("kitchen.local\t192.168.7.2", network.Avahi("avahi-resolve", "-4", "-n", "kitchen.local").Text.Trim());
         Assert.Equal("192.168.7.2\tkitchen.local", network.Avahi("avahi-resolve", "-a", "192.168.7.2").Text.Trim());
-    }
-
-    [Theory]
-    [InlineData("desk.local", ResolverState.Success, MdnsNetwork.Kernel)]
-    [InlineData("kitchen.local", ResolverState.Success, "192.168.7.2")]
-    [InlineData("nobody.local", ResolverState.NotFound, null)]
-    public void The_resolver_of_a_board_finds_Avahi_and_another_board_by_their_names(string name, ResolverState state, string? address)
-    {
-        using MdnsNetwork network = NewNetwork();
-        network.Add("kitchen", 2);
-        DnsResolver resolver = network.AddResolver(3);
-        network.StartAvahi("desk");
-        network.WaitForNames();
-
-        ResolverQuery query = new();
-        network.Do(() => Assert.Equal(NanoTcp.Host.SocketError.Success, resolver.Begin(name, query)));
-        network.WaitFor(() => query.State != ResolverState.Pending);
-        Assert.Equal(state, query.State);
-        Assert.Equal(address, query.AddressCount > 0 ? query.GetAddress(0).ToString() : null);
     }
 
     [Fact]

@@ -77,6 +77,16 @@ internal static class Needs
         Program("nc", "netcat-openbsd");
     }
 
+    public static void Socat()
+    {
+        Program("socat", "socat");
+    }
+
+    public static void Python()
+    {
+        Program("python3", "python3");
+    }
+
     public static void Ping()
     {
         Program("ping", "iputils-ping");
