@@ -92,6 +92,22 @@ namespace NanoTcp.Dns
             }
         }
 
+        /// <summary>
+        /// The length of the first label of a name, its pointers followed: two names whose first labels differ in length are not the same, which is seen at
+        /// once.
+        /// </summary>
+        /// <param name="message">A message, or a name in wire form.</param>
+        /// <param name="end">Bytes of the message.</param>
+        /// <param name="offset">Where the name begins.</param>
+        /// <returns>0 for the root; -1: this is no name.</returns>
+        public static int FirstLabel(byte[] message, int end, int offset)
+        {
+            int start = offset;
+            int pointers = 0;
+            offset = Follow(message, end, offset, ref start, ref pointers);
+            return offset < 0 ? -1 : message[offset];
+        }
+
         /// <summary>Whether two names are the same. ASCII letters are the same in both cases (RFC 4343). What is no name is like no other.</summary>
         /// <param name="first">A message, or a name in wire form.</param>
         /// <param name="firstEnd">Bytes of it.</param>

@@ -23,17 +23,19 @@ namespace NanoTcp.Mdns
         /// <summary>The records with the name of the question or record that was read last.</summary>
         internal long WithName(DnsReader reader)
         {
-            if (reader.NameEquals(Host.Wire, 0))
+            // Most of what a busy network says is of other names, and their first labels have other lengths.
+            int label = DnsName.FirstLabel(reader.Message, reader.Length, reader.NameOffset);
+            if (IsName(reader, label, Host.Wire, 0))
             {
                 return 1L << Address | 1L << AddressNsec;
             }
 
-            if (reader.NameEquals(_reverse, 0))
+            if (IsName(reader, label, _reverse, 0))
             {
                 return 1L << Reverse | 1L << ReverseNsec;
             }
 
-            bool isTypes = reader.NameEquals(_types, 0);
+            bool isTypes = IsName(reader, label, _types, 0);
             long found = 0;
             for (int i = 1; i < Count; i++)
             {
@@ -43,15 +45,15 @@ namespace NanoTcp.Mdns
                 {
                     found |= service.IsFirstOfType ? 1L << TypePointer << shift : 0;
                 }
-                else if (reader.NameEquals(service.Wire, 0))
+                else if (IsName(reader, label, service.Wire, 0))
                 {
                     return (1L << Srv | 1L << Txt | 1L << ServiceNsec) << shift;
                 }
-                else if (reader.NameEquals(service.Wire, service.RestOffset))
+                else if (IsName(reader, label, service.Wire, service.RestOffset))
                 {
                     found |= 1L << Pointer << shift;
                 }
-                else if (service.Subtype.Length > 0 && reader.NameEquals(service.Subtype, 0))
+                else if (service.Subtype.Length > 0 && IsName(reader, label, service.Subtype, 0))
                 {
                     found |= 1L << SubtypePointer << shift;
                 }
@@ -255,6 +257,11 @@ namespace NanoTcp.Mdns
             }
 
             return data;
+        }
+
+        private static bool IsName(DnsReader reader, int label, byte[] name, int offset)
+        {
+            return name[offset] == label && reader.NameEquals(name, offset);
         }
 
         private static int Difference(byte[] first, int firstAt, int firstLength, byte[] second, int secondAt, int secondLength)

@@ -173,6 +173,17 @@ public class DnsNameTests
     }
 
     [Fact]
+    public void The_first_label_of_a_name_is_found_behind_its_pointers()
+    {
+        byte[] earlier = DnsMessage.Name("board.example.org");
+        byte[] message = Message(earlier, DnsMessage.Pointing(First + 6), [0]);
+        Assert.Equal(5, DnsName.FirstLabel(message, message.Length, First));
+        Assert.Equal(7, DnsName.FirstLabel(message, message.Length, First + earlier.Length));
+        Assert.Equal(0, DnsName.FirstLabel(message, message.Length, message.Length - 1));
+        Assert.Equal(-1, DnsName.FirstLabel(message, message.Length, message.Length));
+    }
+
+    [Fact]
     public void Nothing_is_allocated_for_names()
     {
         byte[] earlier = DnsMessage.Name("board.example.org");
