@@ -10,8 +10,7 @@ public class BareNetworkTests : InteropTests
     public void The_peer_starts_where_the_kernel_has_no_address()
     {
         using NetworkNamespace network = new(isBare: true);
-        network.Run("ip", "tuntap", "add", "dev", Peer.Tap, "mode", "tap");
-        network.Run("ip", "link", "set", Peer.Tap, "up");
+        network.AddTap(Peer.Tap);
         RunningProgram program = HostSimProgram.Start(network, "peer", "--tap", Peer.Tap, "--ip", Peer.Address);
         Assert.StartsWith($"ready labctl/1 ip={Peer.Address} ", program.TakeLine());
         program.Write("quit\n");

@@ -28,7 +28,7 @@ public partial class DhcpRunTests : InteropTests
         Needs.Program("dnsmasq", "dnsmasq-base");
         Needs.Curl();
         using NetworkNamespace network = new();
-        MakeTap(network, $"{Peer.KernelAddress}/24");
+        network.AddTap(Peer.Tap, $"{Peer.KernelAddress}/24");
         string leases = Path.Combine(Folder, "leases");
         RunningProgram server = network.Start(
             "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--user=root", "--port=0", "--no-ping", $"--interface={Peer.Tap}", "--bind-interfaces",
@@ -54,7 +54,8 @@ public partial class DhcpRunTests : InteropTests
         Needs.Curl();
         Needs.Ping();
         using NetworkNamespace network = new();
-        MakeTap(network, "169.254.9.9/16");
+        network.AddTap(Peer.Tap, "169.254.9.9/16");
+        network.Run("ip", "route", "add", "224.0.0.0/4", "dev", Peer.Tap);
         Board board = Board.Boot(network, "--board", id, "--tap", Peer.Tap, "--dhcp", "--name", BoardName);
         board.Program.WaitForText("link-local: no DHCP server has answered");
 
@@ -85,13 +86,5 @@ public partial class DhcpRunTests : InteropTests
         }
 
         throw new TimeoutException($"Nobody answers for {name}.");
-    }
-
-    private static void MakeTap(NetworkNamespace network, string address)
-    {
-        network.Run("ip", "tuntap", "add", "dev", Peer.Tap, "mode", "tap");
-        network.Run("ip", "address", "add", address, "dev", Peer.Tap);
-        network.Run("ip", "link", "set", Peer.Tap, "up");
-        network.Run("ip", "route", "add", "224.0.0.0/4", "dev", Peer.Tap);
     }
 }

@@ -99,8 +99,7 @@ public class LinkEventTests : InteropTests
     {
         Needs.Curl();
         using NetworkNamespace network = new();
-        network.Run("ip", "tuntap", "add", "dev", Peer.Tap, "mode", "tap");
-        network.Run("ip", "link", "set", Peer.Tap, "up");
+        network.AddTap(Peer.Tap);
         network.Run("ip", "address", "add", $"{Far}/32", "dev", "lo");
         MakeBridge(network, "one", "02:00:00:00:00:11");
         MakeBridge(network, "two", "02:00:00:00:00:22");

@@ -91,6 +91,18 @@ internal sealed class NetworkNamespace : IDisposable
         return failure == null ? opened! : throw new InvalidOperationException(failure.Message, failure);
     }
 
+    /// <summary>Makes a TAP interface that stays, with addresses of the kernel's end, and brings it up.</summary>
+    public void AddTap(string name, params IReadOnlyList<string> addresses)
+    {
+        Run("ip", "tuntap", "add", "dev", name, "mode", "tap");
+        foreach (string address in addresses)
+        {
+            Run("ip", "address", "add", address, "dev", name);
+        }
+
+        Run("ip", "link", "set", name, "up");
+    }
+
     /// <summary>Whether an interface exists.</summary>
     public bool HasInterface(string name)
     {

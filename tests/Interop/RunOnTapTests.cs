@@ -30,9 +30,7 @@ public class RunOnTapTests : InteropTests
     {
         Needs.Curl();
         using NetworkNamespace network = new();
-        network.Run("ip", "tuntap", "add", "dev", Peer.Tap, "mode", "tap");
-        network.Run("ip", "address", "add", $"{Peer.KernelAddress}/24", "dev", Peer.Tap);
-        network.Run("ip", "link", "set", Peer.Tap, "up");
+        network.AddTap(Peer.Tap, $"{Peer.KernelAddress}/24");
         Board board = Board.Boot(network, "--tap", Peer.Tap, "--ip", $"{Peer.Address}/24");
         Curl(network, $"http://{Peer.Address}/").Succeeded();
         board.Stop();

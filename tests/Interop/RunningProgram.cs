@@ -38,6 +38,9 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>The output so far.</summary>
     public string Text => _output.Text;
 
+    /// <summary>Its standard error so far.</summary>
+    public string ErrorText => _errors.Text;
+
     public static RunningProgram Start(string program, IReadOnlyList<string> arguments)
     {
         ProcessStartInfo start = new(program, arguments)
