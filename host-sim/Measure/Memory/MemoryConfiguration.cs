@@ -35,6 +35,12 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
 
     public int Peers { get; init; } = 8;
 
+    /// <summary>Multicast groups that can be joined; 0: IGMP takes no memory.</summary>
+    public int Groups { get; init; } = new IPv4Options().MaxGroups;
+
+    /// <summary>UDP sockets besides those of the services.</summary>
+    public int UdpSockets { get; init; }
+
     /// <summary>The services beside TCP.</summary>
     public IReadOnlyCollection<MemoryService> Services { get; init; } = [];
 
@@ -54,6 +60,7 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
             ArpEntries = board.IPv4Options.ArpEntries,
             ArpQueueFrames = board.IPv4Options.ArpQueueFrames,
             Peers = board.StackOptions.Peers,
+            Groups = board.IPv4Options.MaxGroups,
         };
     }
 
@@ -76,7 +83,7 @@ internal sealed record MemoryConfiguration(Board? Board, MemoryApplication Appli
 
     public IPv4Options MakeIPv4Options()
     {
-        return new IPv4Options { ArpEntries = ArpEntries, ArpQueueFrames = ArpQueueFrames };
+        return new IPv4Options { ArpEntries = ArpEntries, ArpQueueFrames = ArpQueueFrames, MaxGroups = Groups };
     }
 
     public TcpOptions MakeTcpOptions()

@@ -65,6 +65,19 @@ internal static class MemoryCosts
         return OneMore(configuration, configuration with { Peers = configuration.Peers + More });
     }
 
+    /// <summary>A multicast group to be joined.</summary>
+    public static double Group(MemoryConfiguration configuration)
+    {
+        return OneMore(configuration, configuration with { Groups = configuration.Groups + More });
+    }
+
+    /// <summary>A UDP socket with the default sizes of its queue.</summary>
+    public static double UdpSocket(MemoryConfiguration configuration)
+    {
+        MemoryConfiguration one = configuration with { Application = MemoryApplication.None, Services = [MemoryService.Udp], UdpSockets = 1 };
+        return MemoryModel.Bytes(one, MemoryParts.UdpSockets);
+    }
+
     /// <summary>A service with its default sizes. What it needs besides has a row of its own.</summary>
     public static int Service(MemoryConfiguration configuration, MemoryService service)
     {

@@ -86,6 +86,11 @@ internal static class MemoryModel
                 walk.AddRoot(new DhcpClient(udp, ip, settings, new DhcpOptions()), MemoryParts.Dhcp);
             }
 
+            for (int i = 0; i < configuration.UdpSockets; i++)
+            {
+                walk.AddRoot(new UdpSocket(udp, new UdpSocketOptions()), MemoryParts.UdpSockets);
+            }
+
             AddClients(walk, configuration, (ip, udp, tcp, settings));
         }
 

@@ -33,7 +33,9 @@ internal static class MemoryParts
     public const string HalfOpen = "half-open connections";
     public const string FinWait2 = "FIN-WAIT-2";
     public const string TimeWait = "TIME-WAIT";
+    public const string Groups = "multicast groups";
     public const string Udp = "UDP, fixed";
+    public const string UdpSockets = "UDP sockets";
     public const string Interface = "network interface";
     public const string Dhcp = "DHCP";
     public const string AutoIp = "AutoIP";
@@ -46,12 +48,12 @@ internal static class MemoryParts
     public const string Application = "application";
 
     /// <summary>The parts that every program with TCP has, whatever the controller and the application.</summary>
-    public static readonly string[] Core = [Stack, Arp, Peers, Statics, Tcp, Listeners, Connections, Buffers, HalfOpen, FinWait2, TimeWait];
+    public static readonly string[] Core = [Stack, Arp, Peers, Statics, Tcp, Listeners, Connections, Buffers, HalfOpen, FinWait2, TimeWait, Groups];
 
     /// <summary>The parts of services beside TCP, by <see cref="MemoryService"/>.</summary>
     public static readonly string[] Services = [Udp, Interface, Dhcp, AutoIp, Resolver, Mdns, Sntp];
 
-    public static readonly string[] All = [.. Core, .. Services, Driver, Board, Http, Application];
+    public static readonly string[] All = [.. Core, .. Services, UdpSockets, Driver, Board, Http, Application];
 
     /// <summary>The part that a type begins. Null: the object belongs to its owner's part.</summary>
     public static string? Of(Type type)
@@ -76,6 +78,7 @@ internal static class MemoryParts
         {
             nameof(NetworkStack) or nameof(IPv4) => Stack,
             "Arp" => Arp,
+            "Igmp" => Groups,
             "PeerTable" or nameof(Peer) => Peers,
             nameof(UdpTransport) => Udp,
             nameof(TcpTransport) => Tcp,

@@ -78,6 +78,8 @@ internal static class MemoryReport
         AddCost(table, "ARP entry", MemoryCosts.ArpEntry(configuration));
         AddCost(table, "frame in the ARP queue", MemoryCosts.ArpQueueFrame(configuration));
         AddCost(table, "peer", MemoryCosts.Peer(configuration));
+        AddCost(table, "multicast group", MemoryCosts.Group(configuration));
+        AddCost(table, "UDP socket with its queue", MemoryCosts.UdpSocket(configuration));
         return table;
     }
 

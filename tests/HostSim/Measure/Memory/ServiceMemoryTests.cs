@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Measure.Memory;
+using NanoTcp.Udp;
 
 namespace NanoTcp.Tests.HostSim.Measure.Memory;
 
@@ -30,6 +31,19 @@ public class ServiceMemoryTests
         int core = MemoryModel.Bytes(s_bare, MemoryParts.Core);
         MemoryConfiguration all = s_bare with { Services = [MemoryService.Dhcp, MemoryService.AutoIp, MemoryService.Resolver, MemoryService.Mdns, MemoryService.Sntp] };
         Assert.InRange(MemoryModel.Bytes(all, MemoryParts.Core), core - Shared, core);
+    }
+
+    [Fact]
+    public void A_UDP_socket_takes_its_queue_and_little_more()
+    {
+        Assert.InRange(MemoryCosts.UdpSocket(s_bare), new UdpSocketOptions().QueueBytes, new UdpSocketOptions().QueueBytes + 400);
+    }
+
+    [Fact]
+    public void Without_groups_IGMP_takes_no_memory()
+    {
+        Assert.Equal(0, MemoryModel.Bytes(s_bare with { Groups = 0 }, MemoryParts.Groups));
+        Assert.InRange(MemoryCosts.Group(s_bare), 1, 16);
     }
 
     [Fact]
