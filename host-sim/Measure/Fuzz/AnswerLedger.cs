@@ -54,6 +54,7 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         uint source = Read32(frame, Packet + IPv4Header.Source);
         int bytes = Math.Max(frame.Length, EthernetHeader.MinFrame);
         AccountOf(KeyOf(source, Kind.Error, 0)) += bytes + ErrorHeaders;
+        AccountOf(KeyOf(source, Kind.Any, 0)) += bytes;
         if ((Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits) != 0)
         {
             ref Pieces pieces = ref PiecesOf(frame, source, Kind.FragmentIn);
@@ -108,7 +109,9 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         int bytes = Math.Max(frame.Length, EthernetHeader.MinFrame);
         if ((Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits) != 0)
         {
-            Pay(PiecesOf(frame, destination, Kind.FragmentOut).Account, bytes);
+            // The first fragment may have been lost while the host asked for the next hop. Then any question pays.
+            ulong payer = PiecesOf(frame, destination, Kind.FragmentOut).Account;
+            Pay(payer != 0 ? payer : KeyOf(destination, Kind.Any, 0), bytes);
             return;
         }
 
@@ -242,6 +245,7 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         Error,
         FragmentIn,
         FragmentOut,
+        Any,
     }
 
     private struct Pieces
