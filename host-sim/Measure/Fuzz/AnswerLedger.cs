@@ -13,7 +13,7 @@ namespace NanoTcp.Measure.Fuzz;
 /// <para>
 /// What is not bound by this: a TCP connection whose other end has acknowledged the host's initial sequence number; what the host's own programs begin (a SYN, a question);
 /// ARP, which does not leave the network; and a retransmission of a SYN,ACK, of which each SYN pays for a fixed number. An ICMP error may be longer
-/// than its packet by the two headers in front of the quotation. What goes to many is limited by the second instead.
+/// than its packet by the two headers in front of the quotation. What goes to many, and answers of mDNS to one, are limited by the second instead.
 /// </para>
 /// </summary>
 internal sealed class AnswerLedger(int synAckTransmissions)
@@ -22,6 +22,7 @@ internal sealed class AnswerLedger(int synAckTransmissions)
 
     /// <summary>More fragments, and the offset.</summary>
     private const int FragmentBits = 0x3FFF;
+    private const int MdnsPort = 5353;
     private const int OffsetBits = 0x1FFF;
     private const int ErrorHeaders = IPv4Header.MinLength + IcmpHeader.Length;
 
@@ -121,6 +122,9 @@ internal sealed class AnswerLedger(int synAckTransmissions)
                 SegmentLeaves(frame, destination, start, bytes);
                 break;
             case IPv4Header.ProtocolUdp when AskedPorts.Contains(Read16(frame, start + UdpHeader.DestinationPort)):
+                break;
+            case IPv4Header.ProtocolUdp when Read16(frame, start) == MdnsPort:
+                CountForMany(now);
                 break;
             case IPv4Header.ProtocolUdp:
                 Pay(KeyOf(destination, Kind.Datagram, Read16(frame, start + UdpHeader.DestinationPort)), bytes);

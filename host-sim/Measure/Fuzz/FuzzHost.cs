@@ -36,7 +36,7 @@ internal sealed class FuzzHost
         Stack = new NetworkStack(Link, new SeededEntropy(random.Next()), StackOptions);
         Tcp = new TcpTransport(Stack, TcpOptions);
         Udp = new UdpTransport(Stack);
-        IP = new IPv4(Stack, new IPv4Options { ArpEntries = 1 + random.Below(8), ArpQueueFrames = random.Below(5) });
+        IP = new IPv4(Stack, new IPv4Options { ArpEntries = 2 + random.Below(7), ArpQueueFrames = random.Below(5) });
         if (!HasLease)
         {
             IP.Configure(FuzzNetwork.Own.ToHostAddress(), FuzzNetwork.PrefixLength, FuzzNetwork.Gateway.ToHostAddress());

@@ -36,11 +36,34 @@ internal sealed class FuzzSource
             new UdpTraffic(host, New()),
             new TcpTraffic(host, New()),
             new OpenerTraffic(host, New()),
-            .. host.HasLease ? [new DhcpTraffic(host, New())] : Array.Empty<FuzzTraffic>(),
+            .. Services(),
         ];
         _totalWeight = _traffic.Sum(traffic => traffic.Weight);
         _malice = 0.1 + 0.2 * random.Below(5);
         _repairs = random.Chance(0.1) ? 0.3 : 0.9;
+
+        IEnumerable<FuzzTraffic> Services()
+        {
+            if (host.HasLease)
+            {
+                yield return new DhcpTraffic(host, New());
+            }
+
+            if (random.Chance(0.3))
+            {
+                yield return new DnsTraffic(host, New());
+            }
+
+            if (random.Chance(0.3))
+            {
+                yield return new MdnsTraffic(host, New());
+            }
+
+            if (random.Chance(0.3))
+            {
+                yield return new SntpTraffic(host, New());
+            }
+        }
 
         SplitMix64 New()
         {

@@ -130,7 +130,7 @@ internal sealed class FuzzVisitor(FuzzCase world)
         while (!_heard.Exists(frame => isAnswer(frame)))
         {
             _heard.Clear();
-            if (!world.PollNext(patience))
+            if (!world.ContinueHonestly(patience))
             {
                 throw NotServed(failure);
             }

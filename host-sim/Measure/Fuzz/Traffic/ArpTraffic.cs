@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Buffers.Binary;
 using NanoTcp.Ip;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Wire;
@@ -13,6 +14,7 @@ internal sealed class ArpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffic
     private static readonly byte[] s_noMac = new byte[EthernetHeader.AddressLength];
 
     private uint _asked;
+    private bool _isProbe;
 
     /// <inheritdoc/>
     public override int Weight => 2;
@@ -60,8 +62,23 @@ internal sealed class ArpTraffic(FuzzHost host, SplitMix64 random) : FuzzTraffic
     {
         if (frame[EthernetHeader.EtherType + 1] == (EthernetHeader.TypeArp & 0xFF) && frame[EthernetHeader.Length + ArpPacket.Operation + 1] == ArpPacket.Request)
         {
-            _asked = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(frame[(EthernetHeader.Length + ArpPacket.TargetAddress)..]);
+            _isProbe = BinaryPrimitives.ReadUInt32BigEndian(frame[(EthernetHeader.Length + ArpPacket.SenderAddress)..]) == IPv4Address.Any;
+            _asked = BinaryPrimitives.ReadUInt32BigEndian(frame[(EthernetHeader.Length + ArpPacket.TargetAddress)..]);
         }
+    }
+
+    /// <inheritdoc/>
+    public override bool Answer(FuzzFrame frame)
+    {
+        uint asked = _asked;
+        _asked = IPv4Address.Any;
+        if (asked == IPv4Address.Any || asked == Host.Own || _isProbe)
+        {
+            return false;
+        }
+
+        Write(frame, ArpPacket.Reply, asked, FuzzNetwork.OwnMac, Host.Own);
+        return true;
     }
 
     private void Write(FuzzFrame frame, int operation, uint sender, byte[] targetMac, uint target)

@@ -115,6 +115,7 @@ internal sealed class DhcpTraffic : FuzzTraffic
         Begin(frame, _kind == Discover ? Offer : Acknowledge, FuzzNetwork.Own);
         WriteOption(frame, 51, 86_400);
         WriteNetwork(frame);
+        WriteOption(frame, 6, FuzzNetwork.Gateway);
         frame.Write8(255);
         return true;
     }
