@@ -110,9 +110,9 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         int bytes = Math.Max(frame.Length, EthernetHeader.MinFrame);
         if ((Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits) != 0)
         {
-            // The first fragment may have been lost while the host asked for the next hop. Then any question pays.
+            // The last one may be short, and is not counted with its padding: the question may have been cut elsewhere. The first fragment may have been lost while the host asked for the next hop. Then any question pays.
             ulong payer = PiecesOf(frame, destination, Kind.FragmentOut).Account;
-            Pay(payer != 0 ? payer : KeyOf(destination, Kind.Any, 0), bytes);
+            Pay(payer != 0 ? payer : KeyOf(destination, Kind.Any, 0), frame.Length);
             return;
         }
 

@@ -14,7 +14,7 @@ public class FuzzTests
     private static readonly string[] s_outOfReach =
     [
         "IPv4Counter.NoRoute", "IPv4Counter.FragmentBuffersFull", "IcmpCounter.RateLimited", "DhcpCounter.NotSent", "UdpCounter.NotConnectedTo",
-        "TcpCounter.LostEvicted", "TcpCounter.TimeWaitEvicted", "TcpCounter.ChallengesSuppressed", "TcpCounter.BacklogFull", "TcpCounter.KeepAliveProbes",
+        "TcpCounter.LostEvicted", "TcpCounter.TimeWaitEvicted", "TcpCounter.ChallengesSuppressed", "TcpCounter.BacklogFull", "TcpCounter.TimestampOld", "TcpCounter.KeepAliveProbes",
         "ResolverCounter.TcpQueries", "ResolverCounter.LookupsExhausted", "SntpCounter.RateLimited", "SntpCounter.Denied", "SntpCounter.Refused",
         "MdnsCounter.GoodbyesSent", "MdnsCounter.PendingFull", "MdnsCounter.UnicastDropped",
     ];
