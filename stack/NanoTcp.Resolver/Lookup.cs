@@ -49,7 +49,7 @@ namespace NanoTcp.Resolver
         /// <summary>How many servers were asked in this round.</summary>
         private int _asked;
 
-        /// <summary>How many of them have failed.</summary>
+        /// <summary>How often one has failed.</summary>
         private int _failures;
         private int _round;
         private int _aliases;
@@ -252,7 +252,6 @@ namespace NanoTcp.Resolver
                     }
 
                     _asked = 0;
-                    _failures = 0;
                     _round++;
                 }
 

@@ -107,6 +107,17 @@ public class DnsNameTests
         Assert.InRange(DnsName.Skip(message, message.Length, First), -1, message.Length);
     }
 
+    [Theory]
+    [InlineData(0x40)]
+    [InlineData(0x80)]
+    public void One_of_the_two_bits_of_a_pointer_makes_none(byte bit)
+    {
+        byte[] earlier = DnsMessage.Name("a");
+        byte[] message = Message(earlier, [bit, First]);
+        Assert.Empty(Expanded(message, First + earlier.Length));
+        Assert.Equal(-1, DnsName.Skip(message, message.Length, First + earlier.Length));
+    }
+
     [Fact]
     public void Pointers_do_not_make_a_name_longer_than_255_bytes()
     {

@@ -73,6 +73,15 @@ public class AliasTests
     }
 
     [Fact]
+    public void That_server_is_asked_even_if_another_one_is_in_front_of_it()
+    {
+        _bench.Answered("www.example.org", sent => sent.Reply(code: 5));
+        SentQuery sent = _bench.Asks(3, "www.example.org");
+        _bench.Replies(sent, sent.Reply(1).Record(DnsMessage.Pointing(12), CNAME, 60, DnsMessage.Name("a.cdn.net")));
+        _bench.Asks(3, "a.cdn.net");
+    }
+
+    [Fact]
     public void Eight_aliases_are_followed_and_not_one_more()
     {
         for (int aliases = 8; aliases <= 9; aliases++)
