@@ -22,8 +22,8 @@ public sealed class DataPathTests
         { "NanoTcp.Tcp.TcpTransport", "Connect" },
         { "NanoTcp.Http.HttpServer", "Poll" },
         { "NanoTcp.SensorNode.EchoService", "Poll" },
-        { "NanoTcp.Resolver.DnsResolver", "Poll" },
-        { "NanoTcp.Mdns.MdnsResponder", "Poll" },
+        { "NanoTcp.Resolver.DnsResolver", "Serve" },
+        { "NanoTcp.Mdns.MdnsResponder", "Serve" },
         { "NanoTcp.SensorNode.SensorApplication", "Poll" },
     };
 
