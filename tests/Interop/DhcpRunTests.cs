@@ -67,6 +67,22 @@ public partial class DhcpRunTests : InteropTests
         board.Stop();
     }
 
+    [Fact]
+    public void Behind_the_gateway_it_leases_from_the_gateway_and_a_request_waits_for_that()
+    {
+        Needs.Curl();
+        string port = FreePort();
+        using RunningProgram program = HostSimProgram.Start("--port", port, "--dhcp", "--name", BoardName, "--trace");
+        program.WaitForText("Ctrl-C ends.");
+        using RunningProgram curl = RunningProgram.Start("curl", ["--silent", "--show-error", "--fail", $"http://127.0.0.1:{port}/api/sensors"]);
+        Assert.Contains("\"address\":\"192.168.7.2\"", curl.Wait().Succeeded().Text);
+        Assert.Contains("DHCP OFFER 192.168.7.2 by 192.168.7.1", program.Text);
+        Assert.Contains("Address 192.168.7.2/24, leased by 192.168.7.1 for ", program.Text);
+        program.WaitForText($"mDNS: {BoardName}.local A 192.168.7.2");
+        program.Signal(RunningProgram.SigTerm);
+        program.Wait().Succeeded();
+    }
+
     /// <summary>Asks the group of mDNS from any port, as systems do that have no mDNS of their own, until an answer comes.</summary>
     private static string Resolve(NetworkNamespace network, string name)
     {
