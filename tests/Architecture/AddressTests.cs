@@ -21,12 +21,18 @@ public sealed class AddressTests
     }
 
     [Theory]
-    [InlineData("NanoTcp.Host")]
-    [InlineData("NanoTcp.Ip")]
-    [InlineData("NanoTcp.Tcp")]
-    public void No_public_member_takes_or_returns_an_address_as_a_number(string space)
+    [InlineData("NanoTcp", "NanoTcp.Host")]
+    [InlineData("NanoTcp", "NanoTcp.Ip")]
+    [InlineData("NanoTcp", "NanoTcp.Tcp")]
+    [InlineData("NanoTcp", "NanoTcp.Udp")]
+    [InlineData("NanoTcp.Dhcp", "NanoTcp.Dhcp")]
+    [InlineData("NanoTcp.Mdns", "NanoTcp.Mdns")]
+    [InlineData("NanoTcp.Network", "NanoTcp.Network")]
+    [InlineData("NanoTcp.Resolver", "NanoTcp.Resolver")]
+    [InlineData("NanoTcp.Sntp", "NanoTcp.Sntp")]
+    public void No_public_member_takes_or_returns_an_address_as_a_number(string assembly, string space)
     {
-        using ModuleDefinition module = DeviceAssembly.Read("NanoTcp");
+        using ModuleDefinition module = DeviceAssembly.Read(assembly);
         TypeDefinition[] types = [.. module.Types.Where(type => type.IsPublic && type.Namespace == space)];
 
         Assert.NotEmpty(types);

@@ -21,6 +21,9 @@ namespace NanoTcp.Host
         /// <summary>As <see cref="IPv4Address"/> has it.</summary>
         internal readonly uint IPv4;
 
+        /// <summary>Bytes of an IPv4 address.</summary>
+        private const int Length = 4;
+
         internal HostAddress(uint address)
         {
             IPv4 = address;
@@ -34,9 +37,10 @@ namespace NanoTcp.Host
 
         /// <summary>An IPv4 address from four bytes in network byte order.</summary>
         /// <exception cref="ArgumentNullException">There is no array.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The four bytes do not stand in it.</exception>
         public static HostAddress From(byte[] buffer, int offset)
         {
-            ArgumentNullException.ThrowIfNull(buffer, nameof(buffer));
+            CheckRoom(buffer, offset);
             return new HostAddress(BigEndian.ReadUInt32(buffer, offset));
         }
 
@@ -81,8 +85,11 @@ namespace NanoTcp.Host
         }
 
         /// <summary>Writes the bytes of the address in network byte order: four for IPv4.</summary>
+        /// <exception cref="ArgumentNullException">There is no array.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">It has no room for them. Nothing is written.</exception>
         public void CopyTo(byte[] buffer, int offset)
         {
+            CheckRoom(buffer, offset);
             BigEndian.WriteUInt32(buffer, offset, IPv4);
         }
 
@@ -102,6 +109,19 @@ namespace NanoTcp.Host
         public override string ToString()
         {
             return IPv4Address.ToString(IPv4);
+        }
+
+        private static void CheckRoom(byte[] buffer, int offset)
+        {
+            if (buffer == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            if (offset < 0 || offset > buffer!.Length - Length)
+            {
+                Throw.ArgumentOutOfRange();
+            }
         }
     }
 }

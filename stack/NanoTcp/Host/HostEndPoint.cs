@@ -94,9 +94,15 @@ namespace NanoTcp.Host
         }
 
         /// <summary>Whether this is the address, whatever the port. Allocates nothing.</summary>
+        /// <exception cref="ArgumentNullException">There is no address.</exception>
         public bool HasAddress(HostAddress address)
         {
-            return address.IPv4 == IPv4;
+            if (address == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            return address!.IPv4 == IPv4;
         }
 
         /// <summary>Whether another end point has the same address and port.</summary>

@@ -62,4 +62,28 @@ public sealed class HostAddressTests
         HostAddress.From(10, 20, 30, 40).CopyTo(bytes, 1);
         Assert.Equal([0, 10, 20, 30, 40, 0], bytes);
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(5)]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    public void Bytes_that_do_not_stand_in_the_array_are_refused_and_nothing_is_written(int offset)
+    {
+        byte[] bytes = new byte[8];
+        Assert.Throws<ArgumentOutOfRangeException>(() => HostAddress.From(bytes, offset));
+        Assert.Throws<ArgumentOutOfRangeException>(() => HostAddress.Broadcast.CopyTo(bytes, offset));
+        Assert.Equal(new byte[8], bytes);
+    }
+
+    [Fact]
+    public void A_missing_array_or_address_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => HostAddress.From(null!, 0));
+        Assert.Throws<ArgumentNullException>(() => HostAddress.Any.CopyTo(null!, 0));
+        Assert.Throws<ArgumentNullException>(() => new HostEndPoint().HasAddress(null!));
+        Assert.Throws<ArgumentNullException>(() => new HostEndPoint(null!, 1));
+        Assert.Throws<ArgumentNullException>(() => new HostEndPoint().Set(null!));
+        Assert.False(HostAddress.Any.Equals(null));
+    }
 }
