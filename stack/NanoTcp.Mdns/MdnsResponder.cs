@@ -242,7 +242,7 @@ namespace NanoTcp.Mdns
                 Receive(now);
             }
 
-            _due = _socket.Waiting > 0 ? now + 1 : Never;
+            _due = _socket.Waiting > 0 || _address != _ip.Address ? now + 1 : Never;
             if (_hasNetwork)
             {
                 WakeBy(PollNames(now));
@@ -256,8 +256,8 @@ namespace NanoTcp.Mdns
         {
             HostAddress address = _ip.Address;
             bool hasLinkChanged = _linkChanges != _stack.LinkChanges;
+            bool isTaken = true;
             _linkChanges = _stack.LinkChanges;
-            _address = address;
             if (!_stack.IsLinkUp || address.IsAny)
             {
                 LoseNetwork();
@@ -269,8 +269,15 @@ namespace NanoTcp.Mdns
             }
             else if (!_records.IsAddress(address))
             {
-                ChangeAddress(address, now);
+                // ARP has just announced the address, and the link may have no room for the goodbye to the old one yet.
+                isTaken = _stack.Link.CanTransmit();
+                if (isTaken)
+                {
+                    ChangeAddress(address, now);
+                }
             }
+
+            _address = isTaken ? address : _address;
         }
 
         private OwnService Own(MdnsService service)

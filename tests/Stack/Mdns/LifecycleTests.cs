@@ -225,6 +225,22 @@ public class LifecycleTests
     }
 
     [Fact]
+    public void The_goodbye_to_the_old_address_waits_until_the_link_has_room_for_it()
+    {
+        MdnsBench bench = MdnsBench.WithPage();
+        bench.Link.Room = 1;
+        bench.Ip.Configure(HostAddress.Parse("192.168.7.77"), 24, HostAddress.Any);
+        bench.Poll();
+        bench.Poll();
+        Assert.Equal(0, bench.Link.Room);
+        bench.Arrives(MdnsMessage.Query("kitchen.local A QM"));
+        bench.SendsNothing();
+        bench.Link.Room = int.MaxValue;
+        Assert.Equal(["kitchen.local 0 IN! A 192.168.7.2", "2.7.168.192.in-addr.arpa 0 IN! PTR kitchen.local"], bench.SendsWithin(1).Answers);
+        Assert.Contains("kitchen.local 120 IN! A 192.168.7.77", bench.Sends().Answers);
+    }
+
+    [Fact]
     public void The_lease_behind_a_link_local_address_is_told_in_the_same_way()
     {
         MdnsBench bench = new();
