@@ -114,6 +114,19 @@ public class DnsWriterTests
     }
 
     [Fact]
+    public void A_record_that_was_taken_back_is_not_remembered()
+    {
+        DnsWriter writer = new(new byte[70], 2);
+        writer.BeginRecord(DnsSection.Answer, DnsText.ToName("long.example"), 0, DnsType.TXT, DnsClass.IN, 1);
+        writer.WriteBytes(new byte[40], 0, 40);
+        Assert.False(writer.EndRecord());
+        AddAddress(writer, s_board);
+        int before = writer.Length;
+        Assert.True(AddAddress(writer, DnsText.ToName("x.local")));
+        Assert.Equal(18, writer.Length - before);
+    }
+
+    [Fact]
     public void When_no_more_names_are_remembered_names_are_written_in_full()
     {
         DnsWriter writer = new(new byte[128], 1);

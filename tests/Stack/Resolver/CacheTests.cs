@@ -131,6 +131,15 @@ public class CacheTests
     }
 
     [Fact]
+    public void What_is_not_remembered_takes_no_place()
+    {
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"n{i}.example.org")];
+        Assert.All(names, name => _bench.Answered(name, sent => sent.Address(192, 0, 2, 1)));
+        _bench.Answered("x.example.org", sent => sent.Reply(1).Record(DnsMessage.Pointing(12), A, 0, [192, 0, 2, 1]));
+        Assert.All(names, name => Assert.Equal(ResolverState.Success, _bench.Begin(name).State));
+    }
+
+    [Fact]
     public void A_new_answer_takes_the_place_of_an_old_one()
     {
         _bench.Answered("example.org", sent => sent.Reply(1).Record(DnsMessage.Pointing(12), A, 10, [192, 0, 2, 1]));

@@ -223,9 +223,11 @@ public class ServerTests
         SentQuery sent = bench.Asks(3, "a.example.org");
         bench.Replies(sent, sent.Address(192, 0, 2, 1));
 
+        // Its other answers do not make that longer.
         bench.Advance(299_999);
-        bench.Resolver.Cancel(bench.Begin("b.example.org"));
-        bench.Asks(3, "b.example.org");
+        bench.Begin("b.example.org");
+        sent = bench.Asks(3, "b.example.org");
+        bench.Replies(sent, sent.Address(192, 0, 2, 1));
         bench.Advance(1);
         bench.Begin("c.example.org");
         bench.Asks(1, "c.example.org");
