@@ -32,7 +32,6 @@ namespace NanoTcp.SelfTest
             Report("teardown", Tests.Teardown());
             Report("transfer with loss", Tests.TransferWithLoss());
             Report("port conflict", Tests.PortConflict());
-            Report("datagrams", Tests.Datagrams());
             Report("HTTP", Tests.Http());
             Report("datagram", Datagrams.Echo());
             Report("address without a server", Datagrams.OwnAddress());

@@ -4,7 +4,6 @@
 using System;
 using NanoTcp.Host;
 using NanoTcp.Tcp;
-using NanoTcp.Udp;
 
 namespace NanoTcp.SelfTest
 {
@@ -55,43 +54,6 @@ namespace NanoTcp.SelfTest
             passed = passed && server.State == TcpState.LastAck;
             stacks.Step();
             return passed && client.State == TcpState.TimeWait && server.State == TcpState.Closed && server.Error == SocketError.Success;
-        }
-
-        /// <summary>A datagram arrives whole with its sender, and its answer comes back. Nobody takes one to a closed port, and a full queue drops it.</summary>
-        public static bool Datagrams()
-        {
-            TwoStacks stacks = new TwoStacks(0);
-            UdpSocketOptions options = new UdpSocketOptions();
-            options.QueueLength = 1;
-            UdpSocket server = new UdpSocket(stacks.ServerUdp, options);
-            UdpSocket client = new UdpSocket(stacks.ClientUdp, options);
-            HostEndPoint end = new HostEndPoint(TwoStacks.ServerAddress, TwoStacks.Port);
-            byte[] data = new byte[TransferLength / 8];
-            for (int i = 0; i < data.Length; i++)
-            {
-                data[i] = (byte)(i * 7);
-            }
-
-            stacks.Step();
-            bool passed = server.Bind(TwoStacks.Port) == SocketError.Success
-                && server.Bind(TwoStacks.Port) == SocketError.InvalidArgument
-                && client.Connect(end) == SocketError.Success
-                && client.Send(data, 0, data.Length) == SocketError.Success;
-            stacks.Step();
-            passed = passed && client.Send(data, 0, 1) == SocketError.Success;
-            stacks.Step();
-            byte[] received = new byte[data.Length];
-            SocketError error;
-            passed = passed && server.Waiting == 1 && stacks.ServerUdp.GetCount(UdpCounter.QueueFull) == 1
-                && server.Receive(received, 0, received.Length, end, out error) == data.Length
-                && end.Port == client.LocalPort && received[data.Length - 1] == data[data.Length - 1] && received[1] == data[1]
-                && server.SendTo(received, 0, 2, end) == SocketError.Success;
-            stacks.Step();
-            passed = passed && client.Receive(received, 0, received.Length, null, out error) == 2;
-            server.Close();
-            passed = passed && client.Send(data, 0, 1) == SocketError.Success;
-            stacks.Step();
-            return passed && stacks.ServerUdp.GetCount(UdpCounter.NoPort) == 1;
         }
 
         /// <summary>No two services share a port, and a port that nobody has opened refuses.</summary>

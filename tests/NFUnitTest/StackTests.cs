@@ -44,13 +44,6 @@ namespace NanoTcp.SelfTest
             Assert.IsTrue(Tests.PortConflict());
         }
 
-        /// <summary>A datagram arrives whole with its sender, and its answer comes back.</summary>
-        [nanoFramework.TestFramework.TestMethod]
-        public void A_datagram_is_delivered_and_answered()
-        {
-            Assert.IsTrue(Tests.Datagrams());
-        }
-
         /// <summary>A page over HTTP, and requests that are refused.</summary>
         [nanoFramework.TestFramework.TestMethod]
         public void An_HTTP_server_answers()
