@@ -29,6 +29,9 @@ internal sealed class PeerStack
     /// </summary>
     private const int WireFramesPerPoll = 8;
 
+    /// <summary>The longest packet, without its header (RFC 791 §3.1). A kernel takes it too.</summary>
+    private const int MaxPayload = 65_515;
+
     private readonly Func<long> _clock;
 
     public PeerStack(PeerOptions options, EthernetLink link, EntropySource entropy, Func<long> clock)
@@ -40,7 +43,7 @@ internal sealed class PeerStack
             MaxFramesPerPoll = options.Serve && !options.Offload ? WireFramesPerPoll : FramesPerPoll,
         };
         Stack = new NetworkStack(link, entropy, sizes);
-        IPv4 = new IPv4(Stack, new IPv4Options { ArpEntries = 256, ArpQueueFrames = 64, MaxGroups = 16 });
+        IPv4 = new IPv4(Stack, new IPv4Options { ArpEntries = 256, ArpQueueFrames = 64, MaxGroups = 16, FragmentBuffers = 4, FragmentBufferSize = MaxPayload });
         TcpOptions tcp = new()
         {
             MaxConnections = options.Connections,

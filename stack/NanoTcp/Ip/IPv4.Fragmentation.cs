@@ -47,6 +47,7 @@ namespace NanoTcp.Ip
         {
             FragmentBuffer buffer = (FragmentBuffer)frame;
             buffer.State = FragmentState.Leaving;
+            _hasFragments = true;
             buffer.Key = peer.Key;
             buffer.Identification = (NextIdentification(peer) << 8) | protocol;
             buffer.Deadline = 0;

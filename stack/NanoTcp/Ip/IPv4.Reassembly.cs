@@ -17,6 +17,9 @@ namespace NanoTcp.Ip
         private readonly FragmentBuffer[] _fragmentBuffers;
         private readonly int _reassemblyTimeout;
 
+        /// <summary>Whether a buffer may be in use.</summary>
+        private bool _hasFragments;
+
         /// <summary>A fragment has arrived. What is known of its packet's header is right.</summary>
         private void ReceiveFragment(FrameBuffer frame, int packet, int length, ulong addresses, int protocol)
         {
@@ -61,6 +64,7 @@ namespace NanoTcp.Ip
 
                 long deadline = _stack.Now + _reassemblyTimeout;
                 buffer.Clear(key, destination, identification, deadline);
+                _hasFragments = true;
                 WakeBy(deadline);
             }
 
@@ -181,6 +185,7 @@ namespace NanoTcp.Ip
         /// <summary>Gives up what has not arrived in time, and sends what has not left.</summary>
         private void PollFragments(long now)
         {
+            _hasFragments = false;
             for (int i = 0; i < _fragmentBuffers.Length; i++)
             {
                 FragmentBuffer buffer = _fragmentBuffers[i];
@@ -201,6 +206,8 @@ namespace NanoTcp.Ip
                 {
                     WakeBy(buffer.Deadline);
                 }
+
+                _hasFragments |= buffer.State != FragmentState.Free;
             }
         }
 

@@ -113,7 +113,10 @@ namespace NanoTcp.Ip
                 _igmp.Poll(now);
             }
 
-            PollFragments(now);
+            if (_hasFragments)
+            {
+                PollFragments(now);
+            }
         }
 
         private void Count(IPv4Counter counter)
