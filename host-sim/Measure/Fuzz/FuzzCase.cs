@@ -285,7 +285,7 @@ internal sealed class FuzzCase
         ReadOnlySpan<byte> frame = data.AsSpan(offset, length);
         _log?.Invoke(Describe("<", frame));
         Mix(frame);
-        SentChecker.Check(data, offset, length);
+        SentChecker.Check(data, offset, length, FuzzNetwork.OwnMac);
         _ledger.Sent(frame, Now);
         _source.Heard(frame);
         _visitor?.Heard(frame);

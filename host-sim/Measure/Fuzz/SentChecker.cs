@@ -15,14 +15,14 @@ internal static class SentChecker
 
     /// <summary>Checks a frame.</summary>
     /// <exception cref="FuzzViolationException">It is not.</exception>
-    public static void Check(byte[] data, int offset, int length)
+    public static void Check(byte[] data, int offset, int length, ReadOnlySpan<byte> mac)
     {
         if (length is < Packet or > EthernetHeader.MaxFrame)
         {
             throw Malformed($"a frame of {length} bytes");
         }
 
-        if (!data.AsSpan(offset + EthernetHeader.Source, EthernetHeader.AddressLength).SequenceEqual(FuzzNetwork.OwnMac))
+        if (!data.AsSpan(offset + EthernetHeader.Source, EthernetHeader.AddressLength).SequenceEqual(mac))
         {
             throw Malformed("a frame from another station's address");
         }
