@@ -41,7 +41,8 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
-        /// Sets the address and announces it with the next polls. Connections under an earlier address are lost with the error ConnectionAborted.
+        /// Sets the address and announces it with the next polls. Connections under an earlier address are lost with the error ConnectionAborted. Those under the
+        /// same address stay, also if mask or gateway are new.
         /// </summary>
         /// <param name="address">
         /// The host's address, or <see cref="HostAddress.Any"/> for none. It must not be the network's own address or its broadcast address.
@@ -67,18 +68,23 @@ namespace NanoTcp.Ip
                 throw new ArgumentOutOfRangeException(nameof(gateway));
             }
 
-            _stack.AddressChanging();
-            Own = own;
-            _address = address;
+            bool isOther = own != Own;
+            if (isOther)
+            {
+                _stack.AddressChanging();
+                Own = own;
+                _address = address;
+                _identificationKey = 0;
+                ForgetFragments();
+            }
+
             _prefixLength = prefixLength;
             _gateway = gateway;
             _mask = mask;
             WriteConstants();
-            _identificationKey = 0;
-            ForgetFragments();
             _stack.Peers.DescribeAnew();
             _arp.Restart();
-            if (_igmp != null)
+            if (isOther && _igmp != null)
             {
                 _igmp.Restart();
             }

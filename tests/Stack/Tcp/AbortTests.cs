@@ -86,6 +86,17 @@ public class AbortTests
     }
 
     [Fact]
+    public void Another_gateway_and_mask_of_the_same_address_end_no_connection()
+    {
+        TcpConnection connection = _bench.In(TcpState.Established);
+        HostAddress before = _bench.Ip.Address;
+        _bench.Ip.Configure(new HostAddress(Frames.Own), 16, new HostAddress(Frames.Own + 7));
+        Assert.Equal(TcpState.Established, connection.State);
+        Assert.Equal(16, _bench.Ip.PrefixLength);
+        Assert.Same(before, _bench.Ip.Address);
+    }
+
+    [Fact]
     public void After_another_address_a_host_known_before_is_known_anew()
     {
         _bench.In(TcpState.Established).Abort();
