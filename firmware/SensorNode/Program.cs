@@ -3,7 +3,6 @@
 
 using System;
 using NanoTcp.Boards;
-using NanoTcp.Host;
 
 namespace NanoTcp.SensorNode
 {

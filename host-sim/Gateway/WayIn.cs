@@ -5,7 +5,6 @@ using System.Net;
 using System.Net.Sockets;
 using NanoTcp.Host;
 using NanoTcp.Tcp;
-using SocketError = System.Net.Sockets.SocketError;
 using StackError = NanoTcp.Host.SocketError;
 
 namespace NanoTcp.HostSim.Gateway;

@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Dns;
-using NanoTcp.Host;
 
 namespace NanoTcp.Mdns
 {

@@ -5,7 +5,6 @@ using System;
 using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Udp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Sntp
 {

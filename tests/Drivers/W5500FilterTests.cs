@@ -1,9 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Drivers;
-using NanoTcp.Simulation.Chips.W5500;
-
 namespace NanoTcp.Tests.Drivers;
 
 /// <summary>Groups that the stack joins while the driver runs: the chip receives all of IPv4's or none (data sheet 4.2, Sn_MR).</summary>

@@ -7,7 +7,6 @@ using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Network;
-using NanoTcp.SensorNode;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Messages;

@@ -47,7 +47,7 @@ public class ScanTests : InteropTests
     [InlineData("-I")]
     [InlineData("-T")]
     [InlineData("default")]
-    public void Traceroute_arrives(string method)
+    public void Traceroute_arrives_at_the_board(string method)
     {
         Needs.Program("traceroute", "traceroute");
         Needs.Ping();

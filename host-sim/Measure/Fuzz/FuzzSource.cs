@@ -3,7 +3,6 @@
 
 using NanoTcp.Measure.Fuzz.Traffic;
 using NanoTcp.Simulation.Seeds;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Measure.Fuzz;
 

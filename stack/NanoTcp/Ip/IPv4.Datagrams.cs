@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System;
 using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Wire;

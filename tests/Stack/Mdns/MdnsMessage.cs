@@ -16,7 +16,14 @@ internal sealed record MdnsMessage
 {
     private static readonly Dictionary<string, int> s_types = new()
     {
-        ["A"] = 1, ["PTR"] = 12, ["HINFO"] = 13, ["TXT"] = 16, ["AAAA"] = 28, ["SRV"] = 33, ["NSEC"] = 47, ["ANY"] = 255,
+        ["A"] = 1,
+        ["PTR"] = 12,
+        ["HINFO"] = 13,
+        ["TXT"] = 16,
+        ["AAAA"] = 28,
+        ["SRV"] = 33,
+        ["NSEC"] = 47,
+        ["ANY"] = 255,
     };
 
     public int Id { get; init; }

@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Host;
 using NanoTcp.Mdns;
 using NanoTcp.Tests.Stack.Dns;
 using NanoTcp.Tests.Stack.Ip;

@@ -240,7 +240,7 @@ public class FinWait2Tests
     public void With_the_address_it_goes_away()
     {
         Leave();
-        _bench.Ip.Configure(Frames.OwnHost, 24, HostAddress.Any);
+        _bench.Ip.Configure(new HostAddress(Frames.Own + 1), 24, HostAddress.Any);
         Assert.Equal(0, _bench.Tcp.CountConnections(TcpState.FinWait2));
     }
 

@@ -3,7 +3,6 @@
 
 using System.Buffers.Binary;
 using NanoTcp.Host;
-using NanoTcp.Ip;
 using NanoTcp.Tests.Stack.Ip;
 using NanoTcp.Udp;
 

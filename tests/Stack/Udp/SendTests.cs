@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
-using NanoTcp.Ip;
 using NanoTcp.Tests.Stack.Ip;
 using NanoTcp.Udp;
 

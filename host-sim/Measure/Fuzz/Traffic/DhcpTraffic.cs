@@ -3,7 +3,6 @@
 
 using System.Buffers.Binary;
 using NanoTcp.Dhcp;
-using NanoTcp.Host;
 using NanoTcp.Simulation.Seeds;
 using NanoTcp.Wire;
 

@@ -3,7 +3,6 @@
 
 using System.Text;
 using NanoTcp.Host;
-using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Messages;
 using NanoTcp.Simulation.Servers;
 using NanoTcp.Wire;
