@@ -41,7 +41,9 @@ namespace NanoTcp.Tests.Architecture
             ["Goodput"] = ["Throughput"],
             ["Memory"] = [],
             ["Occupation"] = ["Segments"],
-            ["Soak"] = ["Occupation", "Seeds", "Segments"],
+            ["Resources"] = [],
+            ["Fuzz"] = ["Resources", "Seeds", "Segments"],
+            ["Soak"] = ["Fuzz", "Occupation", "Resources", "Seeds", "Segments"],
             ["ChipFaults"] = ["Seeds", "Throughput"],
         };
 
