@@ -197,6 +197,9 @@ internal sealed class DnsTraffic : FuzzTraffic
             {
                 _nextAt = now + Pause;
                 resolver.Begin(s_wanted[Begun++ % s_wanted.Length], _query);
+
+                // The resolver, which was polled before, has something to send now.
+                return now;
             }
 
             return _query.State == ResolverState.Pending ? long.MaxValue : _nextAt;
