@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NanoTcp.Wire;
 
@@ -59,11 +58,10 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         if ((Read16(frame, Packet + IPv4Header.Fragment) & FragmentBits) != 0)
         {
             ref Pieces pieces = ref PiecesOf(frame, source, Kind.FragmentIn);
-            pieces.Waiting += bytes;
+            pieces.Late += (Read16(frame, Packet + IPv4Header.Fragment) & OffsetBits) == 0 ? 0 : bytes;
             if (pieces.Account != 0)
             {
-                AccountOf(pieces.Account) += pieces.Waiting;
-                pieces.Waiting = 0;
+                AccountOf(pieces.Account) += bytes;
             }
 
             return;
@@ -170,8 +168,16 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         int start = Packet + (frame[Packet] & 15) * 4;
         if ((Read16(frame, Packet + IPv4Header.Fragment) & OffsetBits) == 0 && frame.Length >= start + UdpHeader.Length)
         {
-            pieces.Account = frame[Packet + IPv4Header.Protocol] == IPv4Header.ProtocolIcmp ? KeyOf(address, Kind.Icmp, Read16(frame, start + 4))
+            ulong account = frame[Packet + IPv4Header.Protocol] == IPv4Header.ProtocolIcmp ? KeyOf(address, Kind.Icmp, Read16(frame, start + 4))
                 : KeyOf(address, Kind.Datagram, Read16(frame, direction == Kind.FragmentIn ? start : start + UdpHeader.DestinationPort));
+            if (account != pieces.Account)
+            {
+                // The others may have come before it, and belong to it although an earlier packet had the same identification.
+                AccountOf(account) += pieces.Late;
+                pieces.Account = account;
+            }
+
+            pieces.Late = 0;
         }
 
         return ref pieces;
@@ -198,11 +204,10 @@ internal sealed class AnswerLedger(int synAckTransmissions)
             AccountOf(KeyOf(source, Kind.SynAck, port)) += synAckTransmissions * SynAckLength;
         }
 
-        ref Handshake handshake = ref CollectionsMarshal.GetValueRefOrNullRef(_handshakes, KeyOf(source, port, Read16(frame, start + TcpHeader.DestinationPort)));
-        if (!Unsafe.IsNullRef(ref handshake) && (flags & TcpHeader.Ack) != 0)
+        if ((flags & TcpHeader.Ack) != 0 && _handshakes.TryGetValue(KeyOf(source, port, Read16(frame, start + TcpHeader.DestinationPort)), out Handshake? handshake))
         {
-            uint beyond = Read32(frame, start + TcpHeader.AcknowledgmentNumber) - handshake.Iss;
-            handshake.IsDone |= beyond is > 0 and < 1u << 30;
+            uint acknowledged = Read32(frame, start + TcpHeader.AcknowledgmentNumber);
+            handshake.IsDone |= handshake.Issued.Exists(iss => acknowledged - iss is > 0 and < 1u << 30);
         }
     }
 
@@ -213,14 +218,23 @@ internal sealed class AnswerLedger(int synAckTransmissions)
         int flags = frame[start + TcpHeader.Flags];
         if ((flags & TcpHeader.Syn) != 0)
         {
-            ref Handshake begun = ref CollectionsMarshal.GetValueRefOrAddDefault(_handshakes, key, out _);
-            begun.Iss = Read32(frame, start + TcpHeader.SequenceNumber);
+            if (!_handshakes.TryGetValue(key, out Handshake? begun))
+            {
+                _handshakes.Add(key, begun = new Handshake());
+            }
+
+            uint iss = Read32(frame, start + TcpHeader.SequenceNumber);
+            if (!begun.Issued.Contains(iss))
+            {
+                begun.Issued.Add(iss);
+            }
+
             if ((flags & TcpHeader.Ack) != 0)
             {
                 Pay(KeyOf(destination, Kind.SynAck, port), bytes);
             }
         }
-        else if (!_handshakes.TryGetValue(key, out Handshake handshake) || !handshake.IsDone)
+        else if (!_handshakes.TryGetValue(key, out Handshake? handshake) || !handshake.IsDone)
         {
             Pay(KeyOf(destination, Kind.Segment, port), bytes);
         }
@@ -255,12 +269,16 @@ internal sealed class AnswerLedger(int synAckTransmissions)
     private struct Pieces
     {
         public ulong Account;
-        public long Waiting;
+
+        /// <summary>Bytes of fragments that came after the last first one.</summary>
+        public long Late;
     }
 
-    private struct Handshake
+    private sealed class Handshake
     {
-        public uint Iss;
-        public bool IsDone;
+        /// <summary>The initial sequence numbers that the host has sent. Each of them may be acknowledged: a second SYN does not make the first one's forged.</summary>
+        public List<uint> Issued { get; } = [];
+
+        public bool IsDone { get; set; }
     }
 }
