@@ -10,8 +10,10 @@ namespace NanoTcp.SensorNode
     /// <summary>The Ethernet controller of a board: its pins assigned, its bus opened.</summary>
     public sealed class BoardEthernet
     {
-        /// <summary>One frame of any length and a few short ones: a window has no room for two long ones, and the heap none for more.</summary>
-        private const int ReceiveBuffer = 2540;
+        /// <summary>For windows without room for two full segments: one frame of any length, and a few short ones.</summary>
+        private const int SmallBuffer = 2540;
+
+        private const int TwoSegments = 2 * 1460;
 
         /// <summary>The wires to the controller.</summary>
         public readonly SpiBus Bus;
@@ -31,7 +33,11 @@ namespace NanoTcp.SensorNode
             if (board.Controller == EthernetController.W5500)
             {
                 W5500LinkOptions options = new W5500LinkOptions();
-                options.ReceiveBuffer = ReceiveBuffer;
+                if (board.TcpOptions.ReceiveBuffer < TwoSegments)
+                {
+                    options.ReceiveBuffer = SmallBuffer;
+                }
+
                 Link = _w5500 = new W5500Link(Bus, board.MacAddress, options);
             }
             else
