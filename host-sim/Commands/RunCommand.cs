@@ -4,8 +4,8 @@
 using System.CommandLine;
 using System.Net.NetworkInformation;
 using NanoTcp.Boards;
+using NanoTcp.Host;
 using NanoTcp.HostSim.Run;
-using NanoTcp.Network;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;

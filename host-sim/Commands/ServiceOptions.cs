@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
-using NanoTcp.Network;
+using NanoTcp.Host;
 using NanoTcp.SensorNode;
 
 namespace NanoTcp.HostSim.Commands;

@@ -16,7 +16,6 @@ namespace NanoTcp.Dhcp
     public sealed partial class DhcpClient : TimedService
     {
         private const int LongestIdentifier = 64;
-        private const int LongestName = 63;
 
         private readonly NetworkStack _stack;
         private readonly IPv4 _ip;
@@ -214,19 +213,16 @@ namespace NanoTcp.Dhcp
                 return null;
             }
 
-            char[] characters = name.ToCharArray();
-            byte[] bytes = new byte[characters.Length];
-            bool isLegal = bytes.Length > 0 && bytes.Length <= LongestName && characters[0] != '-' && characters[bytes.Length - 1] != '-';
-            for (int i = 0; i < bytes.Length && isLegal; i++)
-            {
-                char c = characters[i];
-                isLegal = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-                bytes[i] = (byte)c;
-            }
-
-            if (!isLegal)
+            if (!HostNames.IsLegal(name))
             {
                 throw new ArgumentException("A host name has 1 to 63 letters, digits and inner hyphens: '" + name + "' is none.", "options");
+            }
+
+            char[] characters = name.ToCharArray();
+            byte[] bytes = new byte[characters.Length];
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = (byte)characters[i];
             }
 
             return bytes;

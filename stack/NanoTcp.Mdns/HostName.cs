@@ -1,14 +1,14 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
+
 namespace NanoTcp.Mdns
 {
     /// <summary>Host names as they have to be.</summary>
     internal static class HostName
     {
         private const int MaxLength = 63;
-        private const string Default = "nanotcp-";
-        private const string Digits = "0123456789abcdef";
         private const string Local = ".local";
 
         /// <summary>A label of letters, digits and inner hyphens (RFC 1123 §2.1), made of a text; from the MAC address when nothing remains of it.</summary>
@@ -32,18 +32,7 @@ namespace NanoTcp.Mdns
                 length--;
             }
 
-            if (length > 0)
-            {
-                return new string(label, 0, length);
-            }
-
-            string text = Default;
-            for (int i = macAddress.Length - 2; i < macAddress.Length; i++)
-            {
-                text += Digits.Substring(macAddress[i] >> 4, 1) + Digits.Substring(macAddress[i] & 15, 1);
-            }
-
-            return text;
+            return length > 0 ? new string(label, 0, length) : HostNames.Of(macAddress);
         }
 
         private static bool EndsWithLocal(string name)

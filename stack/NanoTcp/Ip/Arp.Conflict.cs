@@ -68,7 +68,7 @@ namespace NanoTcp.Ip
             if (_stack.HasLink)
             {
                 _probeAt = 0;
-                WakeBy(0);
+                _ip.WakeBy(0);
             }
         }
 
@@ -121,7 +121,7 @@ namespace NanoTcp.Ip
             {
                 _announcements = AnnounceCount;
                 _announceAt = 0;
-                WakeBy(0);
+                _ip.WakeBy(0);
             }
         }
 
@@ -159,7 +159,7 @@ namespace NanoTcp.Ip
             _defendedAt = _stack.Now;
             _announcements++;
             _announceAt = 0;
-            WakeBy(0);
+            _ip.WakeBy(0);
         }
     }
 }

@@ -250,7 +250,7 @@ namespace NanoTcp.Ip
                 int wait = _words[entry + Deadline] - (int)now;
                 if (wait > 0)
                 {
-                    WakeBy(now + wait);
+                    _ip.WakeBy(now + wait);
                 }
                 else
                 {
@@ -328,7 +328,7 @@ namespace NanoTcp.Ip
                 Array.Copy(_macs, Mac(entry), waiting.Data, waiting.Offset, EthernetHeader.AddressLength);
                 if (!_stack.Controller.CanTransmit() || !_stack.Transmit(waiting))
                 {
-                    WakeBy(_stack.Now + 1);
+                    _ip.WakeBy(_stack.Now + 1);
                     return;
                 }
 
@@ -480,16 +480,7 @@ namespace NanoTcp.Ip
         {
             long deadline = _stack.Now + milliseconds;
             _words[entry + Deadline] = (int)deadline;
-            WakeBy(deadline);
-        }
-
-        private void WakeBy(long at)
-        {
-            if (at < _ip.Due)
-            {
-                _ip.Due = at;
-                _stack.WakeBy(at);
-            }
+            _ip.WakeBy(deadline);
         }
     }
 }

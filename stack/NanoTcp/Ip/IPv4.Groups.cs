@@ -50,15 +50,5 @@ namespace NanoTcp.Ip
 
             return _igmp == null ? 0 : _igmp.Counts[(int)counter];
         }
-
-        /// <summary>A timer of this layer will be due at a time.</summary>
-        internal void WakeBy(long at)
-        {
-            if (at < Due)
-            {
-                Due = at;
-                _stack.WakeBy(at);
-            }
-        }
     }
 }

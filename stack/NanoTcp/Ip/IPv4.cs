@@ -119,6 +119,16 @@ namespace NanoTcp.Ip
             }
         }
 
+        /// <summary>A timer of this layer will be due at a time.</summary>
+        internal void WakeBy(long at)
+        {
+            if (at < Due)
+            {
+                Due = at;
+                _stack.WakeBy(at);
+            }
+        }
+
         private void Count(IPv4Counter counter)
         {
             _counts[(int)counter]++;

@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.Network
+namespace NanoTcp.Host
 {
     /// <summary>Names of hosts: one label of letters, digits and inner hyphens (RFC 1123 §2.1).</summary>
     public static class HostNames
