@@ -7,7 +7,7 @@ namespace NanoTcp.Sntp
 {
     /// <summary>
     /// The servers that can be asked: the application's, then those of the network. It remembers which have asked for fewer requests or for none, by
-    /// their addresses, whatever becomes of the lists.
+    /// their addresses, whatever becomes of the network's list. The application can add one again that wanted no requests.
     /// </summary>
     internal sealed class ServerList
     {
@@ -17,13 +17,15 @@ namespace NanoTcp.Sntp
         /// <summary>The interval of a server grows to at most 32 times the normal one.</summary>
         private const int MostSlowDowns = 5;
 
-        private const int Warnings = 4;
+        /// <summary>As many as there can be servers, so that no complaint of a server in the lists is ever forgotten.</summary>
+        private const int Warnings = 2 * NetworkSettings.MaxServers;
 
         private readonly NetworkSettings _settings;
         private readonly HostAddress[] _own = new HostAddress[NetworkSettings.MaxServers];
         private int _ownCount;
 
-        // Servers that have complained, until when they are not asked, and how often they have. The oldest gives its place to a new one.
+        // Servers that have complained, until when they are not asked, and how often they have. The oldest one that is in no list
+        // any more gives its place to a new one.
         private readonly HostAddress?[] _warned = new HostAddress?[Warnings];
         private readonly long[] _until = new long[Warnings];
         private readonly int[] _slowDowns = new int[Warnings];
@@ -60,6 +62,13 @@ namespace NanoTcp.Sntp
             }
 
             _own[_ownCount++] = address;
+            int warning = Find(address);
+            if (warning >= 0 && _until[warning] == Never)
+            {
+                // The application knows better.
+                _until[warning] = 0;
+            }
+
             return true;
         }
 
@@ -114,11 +123,30 @@ namespace NanoTcp.Sntp
             return -1;
         }
 
+        private bool IsListed(HostAddress? server)
+        {
+            for (int i = 0; server != null && i < Count; i++)
+            {
+                if (this[i].Equals(server))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         private int Warn(HostAddress server)
         {
             int warning = Find(server);
             if (warning < 0)
             {
+                while (IsListed(_warned[_nextWarning]))
+                {
+                    // Not for ever: the new one is listed too, and has no place yet.
+                    _nextWarning = (_nextWarning + 1) % Warnings;
+                }
+
                 warning = _nextWarning;
                 _nextWarning = (warning + 1) % Warnings;
                 _warned[warning] = server;

@@ -113,7 +113,7 @@ namespace NanoTcp.Sntp
 
         /// <summary>
         /// Adds a server behind those that were added before, and in front of the network's. Who knows a name looks its address up first, and again from
-        /// time to time.
+        /// time to time. A server that has told this client to ask no more (kiss codes DENY and RSTR) is asked again when it is added.
         /// </summary>
         /// <returns>False: three have been added already, or the server is one of them.</returns>
         /// <exception cref="ArgumentNullException">There is no address.</exception>

@@ -11,7 +11,7 @@ using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Sntp;
 
-/// <summary>An SNTP client on a stack at 192.168.7.2/24, and the test as its time servers, the hosts 1, 3 and 4. Their MAC addresses are known.</summary>
+/// <summary>An SNTP client on a stack at 192.168.7.2/24, and the test as its time servers, the hosts 1 and 3 to 7. Their MAC addresses are known.</summary>
 internal sealed class SntpBench : ServiceBench
 {
     public static readonly DateTimeOffset Time = new(2027, 3, 4, 5, 6, 7, 500, TimeSpan.Zero);
@@ -48,7 +48,7 @@ internal sealed class SntpBench : ServiceBench
     {
         Ip.Configure(Frames.OwnHost, 24, HostAddress.Any);
         Link.Collects = false;
-        foreach (int host in (int[])[1, 3, 4])
+        foreach (int host in (int[])[1, 3, 4, 5, 6, 7])
         {
             Stack.Poll(Now);
             Link.Arrive(IpBench.Ping(IpBench.Host(host)));

@@ -115,6 +115,70 @@ public class SntpServerTests
         Assert.Equal(SntpState.NoServer, _bench.Sntp.State);
     }
 
+    [Theory]
+    [InlineData("DENY")]
+    [InlineData("RSTR")]
+    public void A_server_that_denied_is_asked_again_when_the_application_adds_it_but_not_sooner_than_15_s_later(string code)
+    {
+        var bench = new SntpBench();
+        bench.Sntp.AddServer(SntpBench.Host(1));
+        SntpRequest denied = bench.Asks();
+        bench.Kisses(denied, code);
+        bench.Advance(denied.At + 20_000 - bench.Now);
+        Assert.Equal((SntpState.NoServer, 0), (bench.Sntp.State, bench.Link.Sent.Count));
+        bench.Sntp.ClearServers();
+        bench.Sntp.AddServer(SntpBench.Host(1));
+        denied = bench.Asks();
+        bench.Kisses(denied, code);
+        bench.Sntp.ClearServers();
+        bench.Sntp.AddServer(SntpBench.Host(1));
+        Assert.InRange(bench.Asks().At - denied.At, 15_000, 26_000);
+    }
+
+    [Fact]
+    public void A_server_that_denied_is_asked_again_when_the_application_adds_one_of_the_network()
+    {
+        SntpBench bench = WithOneServer();
+        bench.Kisses(bench.Asks(), "DENY");
+        bench.Advance(60_000);
+        Assert.Equal(SntpState.NoServer, bench.Sntp.State);
+        bench.Sntp.AddServer(SntpBench.Host(1));
+        Assert.Equal(1, bench.Synchronizes().Host);
+    }
+
+    [Fact]
+    public void A_server_that_wanted_fewer_requests_still_does_when_the_application_adds_it_again()
+    {
+        var bench = new SntpBench();
+        bench.Sntp.AddServer(SntpBench.Host(1));
+        bench.Kisses(bench.Asks(), "RATE");
+        bench.Sntp.ClearServers();
+        bench.Sntp.AddServer(SntpBench.Host(1));
+        AssertNothingFor(bench, 3_500_000);
+    }
+
+    [Fact]
+    public void However_many_servers_deny_none_is_asked_again()
+    {
+        var bench = new SntpBench(null, 5, 6, 7);
+        foreach (int host in (int[])[1, 3, 4])
+        {
+            bench.Sntp.AddServer(SntpBench.Host(host));
+        }
+
+        List<int> asked = [];
+        for (int i = 0; i < 6; i++)
+        {
+            SntpRequest request = bench.Asks();
+            asked.Add(request.Host);
+            bench.Kisses(request, "DENY");
+        }
+
+        Assert.Equal([1, 3, 4, 5, 6, 7], asked);
+        AssertNothingFor(bench, 3_600_000);
+        Assert.Equal(SntpState.NoServer, bench.Sntp.State);
+    }
+
     [Fact]
     public void When_all_servers_deny_that_is_told_at_once()
     {
