@@ -134,7 +134,8 @@ namespace NanoTcp.Resolver
                         alias = reader.DataName(0);
                         aliasTimeToLive = reader.TimeToLive;
                     }
-                    else if (reader.Type == DnsType.A && reader.DataLength == ResolverQuery.AddressLength && Count < ResolverQuery.MaxAddresses)
+                    else if (reader.Type == DnsType.A && reader.DataLength == ResolverQuery.AddressLength && Count < ResolverQuery.MaxAddresses
+                        && IsNew(message, reader.DataOffset))
                     {
                         Array.Copy(message, reader.DataOffset, Addresses, Count * ResolverQuery.AddressLength, ResolverQuery.AddressLength);
                         Count++;
@@ -158,6 +159,21 @@ namespace NanoTcp.Resolver
                 ownerOffset = alias;
                 AliasOffset = alias;
             }
+        }
+
+        /// <summary>Whether an address is not among those collected: a record that comes twice is one (RFC 2181 §5).</summary>
+        private bool IsNew(byte[] message, int offset)
+        {
+            uint address = BigEndian.ReadUInt32(message, offset);
+            for (int i = 0; i < Count; i++)
+            {
+                if (BigEndian.ReadUInt32(Addresses, i * ResolverQuery.AddressLength) == address)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         /// <summary>Reads why there is no address: RFC 2308 §2.</summary>

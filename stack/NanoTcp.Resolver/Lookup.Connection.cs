@@ -92,8 +92,16 @@ namespace NanoTcp.Resolver
 
         private void LeaveConnection(long now)
         {
+            if (_hasTcpFailed)
+            {
+                LeaveServer(now);
+                return;
+            }
+
+            // The server itself has not failed: when its turn comes again, even at once, what is cut off will do.
             _hasTcpFailed = true;
-            LeaveServer(now);
+            _resolver.Count(ResolverCounter.ServerFailures);
+            AskNext(now);
         }
 
         private void CloseConnection()

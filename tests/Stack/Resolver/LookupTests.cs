@@ -49,6 +49,24 @@ public class LookupTests
         Assert.Throws<ArgumentOutOfRangeException>(() => query.GetAddress(-1));
     }
 
+    [Fact]
+    public void An_address_that_comes_twice_is_kept_once()
+    {
+        ResolverBench bench = new();
+        byte[] hosts = [1, 1, 1, 2, 1, 2, 3, 4];
+        ResolverQuery query = bench.Answered("example.org", sent =>
+        {
+            DnsMessage reply = sent.Reply(hosts.Length);
+            foreach (byte host in hosts)
+            {
+                reply.Record(DnsMessage.Pointing(12), 1, 300, [192, 0, 2, host]);
+            }
+
+            return reply;
+        });
+        ResolverBench.Has(query, "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
+    }
+
     [Theory]
     [InlineData("192.168.1.5")]
     [InlineData("10.0.0.255")]

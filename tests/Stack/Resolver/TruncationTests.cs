@@ -129,6 +129,27 @@ public class TruncationTests
         ResolverBench.Has(query, "192.0.2.1");
     }
 
+    [Fact]
+    public void The_only_server_is_asked_again_when_TCP_brings_nothing_and_a_part_will_do()
+    {
+        ResolverBench bench = new([1]) { Streams = new StreamServer { Answers = _ => null, Closes = true } };
+        ResolverQuery query = bench.Answered("example.org", Cut);
+        SentQuery sent = bench.Asks(1, "example.org");
+        bench.Replies(sent, sent.Reply(2, flags: TC).Record(DnsMessage.Pointing(12), 1, 300, [192, 0, 2, 1]));
+        ResolverBench.Has(query, "192.0.2.1");
+    }
+
+    [Fact]
+    public void The_only_server_has_failed_when_TCP_brings_nothing_and_the_part_has_no_address()
+    {
+        ResolverBench bench = new([1]) { Streams = new StreamServer { Answers = _ => null, Closes = true } };
+        ResolverQuery query = bench.Answered("example.org", Cut);
+        SentQuery sent = bench.Asks(1, "example.org");
+        bench.Replies(sent, sent.Reply(flags: TC));
+        Assert.Equal(ResolverState.Failed, query.State);
+        bench.AsksNothing();
+    }
+
     [Theory]
     [InlineData(TC)]
     [InlineData(2)]
