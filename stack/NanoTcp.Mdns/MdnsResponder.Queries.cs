@@ -23,7 +23,7 @@ namespace NanoTcp.Mdns
         private long _known;
         private int _questions;
 
-        // The first question, for the answer to a querier of plain DNS.
+        // The first question that has an answer, for a querier of plain DNS.
         private readonly byte[] _question = new byte[DnsName.MaxLength];
         private int _questionType;
         private int _questionClass;
@@ -171,15 +171,20 @@ namespace NanoTcp.Mdns
             while (_questions < MaxQuestions && _reader.ReadQuestion())
             {
                 long answers = _records.Answering(_records.WithName(_reader) & established, _reader);
+                _questions++;
                 if (isLegacy)
                 {
+                    if (answers == 0 || DnsName.Expand(_message, _reader.Length, _reader.NameOffset, _question, 0) == 0)
+                    {
+                        continue;
+                    }
+
                     _questionType = _reader.Type;
                     _questionClass = _reader.Class;
-                    _wantedByOne = answers != 0 && DnsName.Expand(_message, _reader.Length, _reader.NameOffset, _question, 0) > 0 ? answers : 0;
+                    _wantedByOne = answers;
                     return;
                 }
 
-                _questions++;
                 if (!_socket.ReceivedForMany || (_reader.Class & DnsClass.UnicastResponse) != 0)
                 {
                     _wantedByOne |= answers;

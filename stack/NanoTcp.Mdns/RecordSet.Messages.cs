@@ -98,13 +98,30 @@ namespace NanoTcp.Mdns
         {
             for (int i = 0; i < Records; i++)
             {
-                if ((records >> i & 1) != 0 && TypeOf(i) == reader.Type && Compare(reader, i) == 0)
+                if ((records >> i & 1) != 0 && TypeOf(i) == reader.Type && IsSame(reader, i))
                 {
                     return i;
                 }
             }
 
             return -1;
+        }
+
+        /// <summary>Whether the record that was read last says the same as one of this host's of its type. Names are the same in both cases (RFC 6762 §16).</summary>
+        private bool IsSame(DnsReader reader, int record)
+        {
+            int type = reader.Type;
+            if (type != DnsType.PTR && type != DnsType.SRV)
+            {
+                return Compare(reader, record) == 0;
+            }
+
+            int skip = type == DnsType.SRV ? SrvFixed : 0;
+            int name = reader.DataName(skip);
+            byte[] ours = Data(record, out int at, out int length);
+            return name >= 0 && (reader.Class & ~DnsClass.CacheFlush) == DnsClass.IN
+                && Difference(reader.Message, reader.DataOffset, skip, ours, at, skip) == 0
+                && DnsName.AreEqual(reader.Message, reader.Length, name, ours, at + length, at + skip);
         }
 
         /// <summary>Whether the record that was read last has the address that this host had before.</summary>

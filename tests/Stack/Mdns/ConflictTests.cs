@@ -58,6 +58,7 @@ public class ConflictTests
     [InlineData("KITCHEN.local 120 IN A 192.168.7.2")]
     [InlineData("2.7.168.192.in-addr.arpa 120 IN! PTR kitchen.local")]
     [InlineData("Kitchen._http._tcp.local 120 IN! SRV 80 kitchen.local")]
+    [InlineData("KITCHEN._http._tcp.local 120 IN! SRV 80 Kitchen.LOCAL")]
     [InlineData("Kitchen._http._tcp.local 4500 IN! TXT path=/")]
     [InlineData("_http._tcp.local 4500 IN PTR Kitchen._http._tcp.local")]
     [InlineData("kitchen.local 120 IN! NSEC kitchen.local")]

@@ -40,6 +40,9 @@ public class KnownAnswerTests
     [InlineData("Kitchen._http._tcp.local TXT QM", "Kitchen._http._tcp.local 4500 IN TXT a=2", true)]
     [InlineData("_http._tcp.local PTR QM", "_http._tcp.local 4500 IN PTR Other._http._tcp.local", true)]
     [InlineData("2.7.168.192.in-addr.arpa PTR QM", "2.7.168.192.in-addr.arpa 120 IN PTR kitchen.local", false)]
+    [InlineData("_http._tcp.local PTR QM", "_HTTP._tcp.local 4500 IN PTR KITCHEN._http._TCP.local", false)]
+    [InlineData("Kitchen._http._tcp.local SRV QM", "Kitchen._http._tcp.local 120 IN SRV 80 KITCHEN.Local", false)]
+    [InlineData("Kitchen._http._tcp.local TXT QM", "Kitchen._http._tcp.local 4500 IN TXT A=1", true)]
     public void Only_the_same_record_counts(string question, string known, bool isSent)
     {
         MdnsBench bench = MdnsBench.WithPage("a=1");

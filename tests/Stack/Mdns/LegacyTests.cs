@@ -36,6 +36,16 @@ public class LegacyTests
     }
 
     [Fact]
+    public void Of_several_questions_the_first_one_that_has_an_answer_is_answered()
+    {
+        MdnsBench bench = MdnsBench.Established();
+        bench.Arrives(MdnsMessage.Query("other.local A QM", "_http._tcp.local PTR QM", "kitchen.local A QM") with { Id = 7 }, port: 40000);
+        MdnsMessage message = bench.Sends();
+        Assert.Equal(["kitchen.local A QM"], message.Questions);
+        Assert.Equal(["kitchen.local 10 IN A 192.168.7.2"], message.Answers);
+    }
+
+    [Fact]
     public void A_pointer_is_answered_at_once_with_what_belongs_to_it()
     {
         MdnsBench bench = MdnsBench.WithPage("path=/");
