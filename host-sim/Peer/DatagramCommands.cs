@@ -90,8 +90,11 @@ internal sealed class DatagramCommands(PeerStack stack, HandleTable handles, Rep
             case "name":
                 reply.Ok().Address(socket.IsUnused ? 0 : stack.IPv4.Address.ToIPv4()).Number(socket.Udp.LocalPort);
                 break;
-            default:
+            case "listen" or "accept" or "shutdown" or "peek" or "state" or "info":
                 reply.Error("EOPNOTSUPP");
+                break;
+            default:
+                reply.Error("EINVAL");
                 break;
         }
     }

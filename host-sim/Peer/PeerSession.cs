@@ -65,7 +65,8 @@ internal sealed class PeerSession
     {
         CommandWords words = new(line);
         ReadOnlySpan<char> command = words.Next();
-        if (_handles.TryFindDatagram(ref words, out int handle, out DatagramSocket? datagrams))
+        if (command is not ("tcp" or "udp" or "hello" or "stats" or "conns" or "quit")
+            && _handles.TryFindDatagram(ref words, out int handle, out DatagramSocket? datagrams))
         {
             _datagrams.Execute(command, handle, datagrams, words);
             return;

@@ -86,6 +86,24 @@ public class PeerDatagramTests
         _bench.Near.Expect(command, "err EOPNOTSUPP");
     }
 
+    [Theory]
+    [InlineData("udp 6", "EAFNOSUPPORT")]
+    [InlineData("tcp 6", "EAFNOSUPPORT")]
+    [InlineData("hello 6", "EINVAL")]
+    [InlineData("stats 6", "EINVAL")]
+    [InlineData("conns 6", "EINVAL")]
+    [InlineData("quit 6", "EINVAL")]
+    [InlineData("nonsense 6", "EINVAL")]
+    public void The_number_of_a_socket_changes_no_command_that_has_no_handle(string command, string error)
+    {
+        for (int handle = 2; handle <= 6; handle++)
+        {
+            _bench.Near.Expect("udp", $"ok {handle}");
+        }
+
+        _bench.Near.Expect(command, $"err {error}");
+    }
+
     [Fact]
     public void The_handle_of_a_TCP_socket_is_none_of_UDP()
     {
