@@ -120,6 +120,12 @@ namespace NanoTcp.Ip
                 Data[Packet + IPv4Header.TimeToLive] = timeToLive;
             }
 
+            if (start == 0 && Data[Packet] != IPv4Header.VersionWithoutOptions)
+            {
+                // The options are not kept, so the header that an error quotes has none.
+                WriteHeader(length, BigEndian.ReadUInt16(data, header + IPv4Header.Fragment));
+            }
+
             Mark(start >> UnitShift, (end + 7) >> UnitShift, true);
             Array.Copy(data, offset, Data, TransmitFrame.PayloadOffset + start, length);
             _received += length;
@@ -131,15 +137,20 @@ namespace NanoTcp.Ip
         /// <summary>Makes one packet of what has arrived.</summary>
         internal void Finish()
         {
+            WriteHeader(End, 0);
+            Length = EthernetHeader.Length + IPv4Header.MinLength + End;
+            State = FragmentState.Taken;
+        }
+
+        /// <summary>Makes the header that of a packet without options.</summary>
+        private void WriteHeader(int payload, int fragment)
+        {
             byte[] data = Data;
             data[Packet] = IPv4Header.VersionWithoutOptions;
-            int total = IPv4Header.MinLength + End;
-            BigEndian.WriteUInt16(data, Packet + IPv4Header.TotalLength, total);
-            BigEndian.WriteUInt16(data, Packet + IPv4Header.Fragment, 0);
+            BigEndian.WriteUInt16(data, Packet + IPv4Header.TotalLength, IPv4Header.MinLength + payload);
+            BigEndian.WriteUInt16(data, Packet + IPv4Header.Fragment, fragment);
             BigEndian.WriteUInt16(data, Packet + IPv4Header.HeaderChecksum, 0);
             Checksum.Store(data, Packet + IPv4Header.HeaderChecksum, Checksum.Finish(Checksum.Sum(data, Packet, IPv4Header.MinLength)));
-            Length = EthernetHeader.Length + total;
-            State = FragmentState.Taken;
         }
 
         /// <summary>Counts the units from one to before another that are there, or adds them.</summary>

@@ -61,6 +61,13 @@ namespace NanoTcp.Ip
         /// <summary>Sends as many fragments as the link has room for. The first one may wait for the MAC address of the next hop. The others wait here.</summary>
         private void SendFragments(FragmentBuffer buffer, Peer peer)
         {
+            if (peer != _many && peer.NextHop == (int)IPv4Address.Any)
+            {
+                Count(IPv4Counter.NoRoute);
+                buffer.State = FragmentState.Free;
+                return;
+            }
+
             while (buffer.Sent < buffer.End)
             {
                 bool canLeave = _stack.Controller.CanTransmit() && (buffer.Sent == 0 || peer == _many || _arp.IsResolved(peer));

@@ -101,7 +101,9 @@ namespace NanoTcp.Ip
                 return;
             }
 
-            Transport? transport = ip.Stack.TransportOf(data[packet + IPv4Header.Protocol]);
+            // Only the first fragment of a packet has the ports.
+            bool hasPorts = (BigEndian.ReadUInt16(data, packet + IPv4Header.Fragment) & IPv4Header.FragmentOffsetMask) == 0;
+            Transport? transport = hasPorts ? ip.Stack.TransportOf(data[packet + IPv4Header.Protocol]) : null;
             if (transport == null)
             {
                 ip.IcmpCounts[(int)IcmpCounter.Ignored]++;

@@ -211,4 +211,23 @@ public class FragmentationTests
         Assert.Equal(SocketError.Success, _socket.SendTo([1], 0, 1, new HostEndPoint(HostAddress.From(10, 0, 0, (byte)host), 7)));
         return BinaryPrimitives.ReadUInt16BigEndian(_bench.Link.Sent.Dequeue().AsSpan(18));
     }
+
+    [Fact]
+    public void A_long_answer_without_a_route_is_dropped_and_keeps_nothing()
+    {
+        IpBench bench = IpBench.Settled(options => options.FragmentBuffers = 1, gateway: 0);
+        bench.Introduce(1);
+        byte[] request = [IcmpHeader.EchoRequest, 0, 0, 0, .. Fragments.Noise(2000)];
+        BinaryPrimitives.WriteUInt16BigEndian(request.AsSpan(2), Frames.InternetChecksum(request));
+        for (int i = 0; i < 10; i++)
+        {
+            bench.Arrives(Fragments.Cut(request, 1480, source: IpBench.Far, identification: i));
+        }
+
+        Assert.Equal(10, bench.Count(IPv4Counter.NoRoute));
+        Assert.Equal(0, bench.Count(ArpCounter.QueueFull));
+        bench.SendsNothing();
+        bench.Arrives(Fragments.Cut(request, 1480, source: IpBench.Host(1)));
+        Assert.Equal(2, bench.Link.Sent.Count);
+    }
 }

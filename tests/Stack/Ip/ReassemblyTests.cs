@@ -384,6 +384,20 @@ public class ReassemblyTests
     }
 
     [Fact]
+    public void The_quotation_of_a_fragment_with_options_has_neither_those_nor_what_others_have_sent()
+    {
+        _bench.Arrives(Fragments.Part(Fragments.Noise(4000), 0, 1480, source: IpBench.Host(3)));
+        _bench.Advance(Timeout);
+        _bench.Link.Sent.Clear();
+        byte[] options = [.. Enumerable.Repeat((byte)1, 40)];
+        byte[] start = Echo(2000)[..8];
+        _bench.Arrives(Frames.IPv4(IPv4Header.ProtocolIcmp, start, IpBench.Host(1), options: options, fragment: 0x2000, identification: 7));
+        _bench.Advance(Timeout);
+        byte[] error = _bench.SendsReply(IpBench.Mac(1), IpBench.Host(1));
+        Assert.Equal(Frames.IPv4(IPv4Header.ProtocolIcmp, start, IpBench.Host(1), fragment: 0x2000, identification: 7)[14..], error[8..]);
+    }
+
+    [Fact]
     public void Without_the_first_fragment_nothing_is_said()
     {
         _bench.Arrives(Fragments.Part(Echo(2000), 1480, 528));

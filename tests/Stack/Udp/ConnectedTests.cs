@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Tests.Stack.Ip;
 using NanoTcp.Udp;
 using NanoTcp.Wire;
@@ -199,5 +200,22 @@ public class ConnectedTests
         Assert.Equal(SocketError.NetworkUnreachable, socket.Send([1], 0, 1));
         _bench.Bench.Ip.Configure(Frames.OwnHost, 24, Frames.PeerHost);
         Assert.Equal(SocketError.Success, socket.Send([1], 0, 1));
+    }
+
+    // RFC 791 §3.2: only the first fragment has the ports. In the others data stand in their place.
+    [Fact]
+    public void An_error_about_a_later_fragment_is_not_taken_for_one_about_its_data()
+    {
+        UdpSocket socket = _bench.Connected(1);
+        Assert.Equal(SocketError.Success, socket.Send([1], 0, 1));
+        byte[] sent = _bench.Sends([1], IpBench.Host(1));
+        sent[20] |= 0x20;
+        sent[21] = 185;
+        _bench.Error(IcmpHeader.Unreachable, IcmpHeader.CodePort, sent);
+        UdpBench.ReceivesNothing(socket);
+        Assert.Equal(1, _bench.Bench.Count(IcmpCounter.Ignored));
+        sent[21] = 0;
+        _bench.Error(IcmpHeader.Unreachable, IcmpHeader.CodePort, sent);
+        Assert.Equal(SocketError.ConnectionRefused, UdpBench.TakeError(socket));
     }
 }
