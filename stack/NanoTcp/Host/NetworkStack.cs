@@ -50,6 +50,9 @@ namespace NanoTcp.Host
         /// </summary>
         internal int BroadcastPorts;
 
+        /// <summary>Whether a socket asks for this host's address, and the answer may come to an address that the host does not have yet.</summary>
+        internal bool TakesFutureAddress;
+
         /// <summary>The transport that took the last frame, if it may predict the next one; null: none.</summary>
         internal Transport? Predictor;
 

@@ -107,8 +107,8 @@ namespace NanoTcp.Udp
         }
 
         /// <summary>
-        /// For a client that asks for its address, as DHCP's does: datagrams are sent from 0.0.0.0. Broadcasts are received, and while this host has no
-        /// address, datagrams for whatever address that the link delivers to this station.
+        /// For a client that asks for its address, as DHCP's does: datagrams are sent from 0.0.0.0. Broadcasts are received, and datagrams for whatever
+        /// address that the link delivers to this station: the answer may come to the address that it offers.
         /// </summary>
         public bool IsUnconfigured
         {

@@ -195,12 +195,15 @@ namespace NanoTcp.Udp
         internal void AskForBroadcasts()
         {
             int ports = 0;
+            bool takesFutureAddress = false;
             for (UdpSocket? socket = _first; socket != null; socket = socket.Next)
             {
                 if (socket.Takes(PacketDestination.Broadcast))
                 {
                     ports |= 1 << (socket.BoundPort & 31);
                 }
+
+                takesFutureAddress |= socket.Takes(PacketDestination.FutureAddress);
             }
 
             if ((ports != 0) != (Stack.BroadcastPorts != 0))
@@ -209,6 +212,7 @@ namespace NanoTcp.Udp
             }
 
             Stack.BroadcastPorts = ports;
+            Stack.TakesFutureAddress = takesFutureAddress;
         }
 
         internal void Count(UdpCounter counter)

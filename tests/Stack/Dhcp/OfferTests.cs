@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Dhcp;
+using NanoTcp.Host;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Dhcp;
@@ -158,5 +159,17 @@ public class OfferTests
         Assert.Equal(DhcpState.Bound, _bench.Client.State);
         Assert.Equal(3, _bench.Count(DhcpCounter.Unexpected));
         Assert.Equal("192.168.7.50/24", _bench.Ip.ToString());
+    }
+
+    // RFC 2131 §4.1 has the server heed the broadcast flag, but not all do.
+    [Fact]
+    public void A_client_with_a_link_local_address_takes_replies_to_the_offered_address()
+    {
+        var bench = new DhcpBench();
+        bench.Ip.Configure(HostAddress.From(169, 254, 7, 7), 16, HostAddress.Any);
+        bench.Arrives(Reply.Offer(bench.Sends(Option.Discover)), destination: DhcpBench.Leased);
+        bench.Arrives(Reply.Ack(bench.Sends(Option.Request)), destination: DhcpBench.Leased);
+        bench.FindsItFree();
+        Assert.Equal(DhcpBench.Leased, bench.Ip.Address.IPv4);
     }
 }
