@@ -100,13 +100,13 @@ namespace NanoTcp.Dhcp
                     // INIT has a message only after an address turned out to be another station's.
                     writer.Begin(DhcpMessage.Decline, _transaction, 0);
                     writer.Add(DhcpMessage.RequestedAddress, _lease.AddressBytes);
-                    writer.Add(DhcpMessage.ServerIdentifier, _server);
+                    AddServerOfLease();
                     return _everyone;
 
                 case DhcpState.Releasing:
                     writer.Begin(DhcpMessage.Release, _transaction, 0);
                     writer.SetClientAddress(_lease.AddressBytes);
-                    writer.Add(DhcpMessage.ServerIdentifier, _server);
+                    AddServerOfLease();
                     return ServerEndPoint();
 
                 case DhcpState.Selecting:
@@ -148,6 +148,13 @@ namespace NanoTcp.Dhcp
             }
 
             _writer.AddWishes();
+        }
+
+        /// <summary>The server that the lease is from. Another one may have been chosen since, in another network.</summary>
+        private void AddServerOfLease()
+        {
+            _lease.Server.CopyTo(_scratch, 0);
+            _writer.Add(DhcpMessage.ServerIdentifier, _scratch);
         }
 
         private int SecondsSince(long now)

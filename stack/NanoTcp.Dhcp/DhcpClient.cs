@@ -140,6 +140,11 @@ namespace NanoTcp.Dhcp
         /// </summary>
         public void Release()
         {
+            if (_state == DhcpState.Releasing)
+            {
+                return;
+            }
+
             _memory.Erase();
             if (!_holds || !_stack.IsLinkUp)
             {

@@ -46,6 +46,34 @@ public class ReleaseTests
     }
 
     [Fact]
+    public void A_second_release_changes_nothing()
+    {
+        _bench.Bound();
+        _bench.Client.Release();
+        _bench.Sends(Option.Release, within: 1000);
+        _bench.Advance(500);
+        _bench.Client.Release();
+        _bench.SendsNothingFor(600);
+        Assert.Equal(DhcpState.Stopped, _bench.Client.State);
+    }
+
+    [Fact]
+    public void A_release_names_the_server_of_the_lease_although_another_one_was_chosen_since()
+    {
+        _bench.Bound();
+        _bench.SetCable(false);
+        _bench.SetCable(true);
+        _bench.Sends(Option.Request);
+        _bench.Sends(Option.Request);
+        _bench.Arrives(Reply.Offer(_bench.Sends(Option.Discover), server: DhcpBench.OtherServer));
+        _bench.Sends(Option.Request);
+        _bench.Client.Release();
+        SentMessage release = _bench.Sends(Option.Release, within: 1000);
+        Assert.Equal(DhcpBench.Server, release.Destination);
+        Assert.Equal(DhcpBench.Server, release.GetAddress(Option.Server));
+    }
+
+    [Fact]
     public void After_a_release_nothing_is_asked_for_again()
     {
         _bench.Bound();
