@@ -100,7 +100,7 @@ namespace NanoTcp.Dhcp
             if (_state == Stopped)
             {
                 _conflicts = 0;
-                _time = 0;
+                _time = long.MinValue;
                 _state = Waiting;
             }
         }

@@ -155,7 +155,7 @@ namespace NanoTcp.Dhcp
             Leave();
             _attempt = 0;
             _state = DhcpState.Releasing;
-            _timer = 0;
+            _timer = long.MinValue;
         }
 
         /// <inheritdoc/>

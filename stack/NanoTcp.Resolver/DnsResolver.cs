@@ -71,7 +71,7 @@ namespace NanoTcp.Resolver
         private readonly int[] _counts = new int[(int)ResolverCounter.Count];
         private int _active;
         private int _preferred;
-        private long _preferredUntil;
+        private long _preferredUntil = long.MinValue;
 
         // What the answers are good for: this network, in this time.
         private HostAddress _address = HostAddress.Any;
@@ -266,7 +266,7 @@ namespace NanoTcp.Resolver
             _address = Ip.Address;
             _settingsChanges = Settings.Changes;
             _linkChanges = Stack.LinkChanges;
-            _preferredUntil = 0;
+            _preferredUntil = long.MinValue;
             Cache.Clear();
             for (int i = 0; i < _lookups.Length; i++)
             {

@@ -19,7 +19,7 @@ namespace NanoTcp.Resolver
         private readonly byte[] _counts;
         private readonly byte[] _states;
 
-        /// <summary>Until when an answer is good; 0: there is none.</summary>
+        /// <summary>Until when an answer is good; <see cref="long.MinValue"/>: there is none.</summary>
         private readonly long[] _until;
 
         internal ResolverCache(int entries)
@@ -29,6 +29,7 @@ namespace NanoTcp.Resolver
             _counts = new byte[entries];
             _states = new byte[entries];
             _until = new long[entries];
+            Clear();
         }
 
         /// <summary>Ends a query with what is known of its name. False: nothing is.</summary>
@@ -77,7 +78,10 @@ namespace NanoTcp.Resolver
         /// <summary>Forgets everything.</summary>
         internal void Clear()
         {
-            Array.Clear(_until, 0, _until.Length);
+            for (int i = 0; i < _until.Length; i++)
+            {
+                _until[i] = long.MinValue;
+            }
         }
     }
 }

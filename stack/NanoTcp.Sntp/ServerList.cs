@@ -81,7 +81,7 @@ namespace NanoTcp.Sntp
         internal long Until(HostAddress server)
         {
             int warning = Find(server);
-            return warning < 0 ? 0 : _until[warning];
+            return warning < 0 ? long.MinValue : _until[warning];
         }
 
         /// <summary>How often the interval of a server has been doubled.</summary>
@@ -150,7 +150,7 @@ namespace NanoTcp.Sntp
                 warning = _nextWarning;
                 _nextWarning = (warning + 1) % Warnings;
                 _warned[warning] = server;
-                _until[warning] = 0;
+                _until[warning] = long.MinValue;
                 _slowDowns[warning] = 0;
             }
 

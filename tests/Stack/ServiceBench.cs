@@ -9,12 +9,13 @@ namespace NanoTcp.Tests.Stack;
 /// <summary>A stack without an address and a service on it, and the test as all the other stations, in virtual time.</summary>
 internal abstract class ServiceBench
 {
-    protected ServiceBench(byte[] mac)
+    protected ServiceBench(byte[] mac, long start = 0)
     {
+        Now = start;
         Link = new ScriptedLink(mac);
         Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions());
         Ip = new IPv4(Stack, new IPv4Options { ArpLifetime = 1_000_000_000 });
-        Stack.Poll(0);
+        Stack.Poll(start);
     }
 
     public ScriptedLink Link { get; }

@@ -11,6 +11,10 @@ namespace NanoTcp.Ip
 
         private readonly int _rate;
         private readonly long _capacity;
+
+        /// <summary>Milliseconds that fill an empty bucket. A longer pause is not multiplied, because the product might not fit.</summary>
+        private readonly long _fillTime;
+
         private long _parts;
         private long _filledAt;
 
@@ -18,13 +22,15 @@ namespace NanoTcp.Ip
         {
             _rate = rate;
             _capacity = (long)burst * Token;
+            _fillTime = _capacity / rate;
             _parts = _capacity;
         }
 
         /// <summary>Takes a token, unless there is none.</summary>
         internal bool TryTake(long now)
         {
-            _parts += (now - _filledAt) * _rate;
+            long pause = now - _filledAt;
+            _parts = pause > _fillTime ? _capacity : _parts + (pause * _rate);
             _parts = _parts > _capacity ? _capacity : _parts;
             _filledAt = now;
             if (_parts < Token)

@@ -23,8 +23,9 @@ internal sealed class DhcpBench
     private readonly Queue<SentMessage> _messages = new();
     private long _due;
 
-    public DhcpBench(Action<DhcpOptions>? configure = null, bool starts = true, int seed = 1)
+    public DhcpBench(Action<DhcpOptions>? configure = null, bool starts = true, int seed = 1, long start = 0)
     {
+        Now = start;
         var options = new DhcpOptions();
         configure?.Invoke(options);
         Stack = new NetworkStack(Link, new FixedEntropy(seed), new StackOptions());

@@ -22,6 +22,15 @@ public class ReleaseTests
     }
 
     [Fact]
+    public void A_release_leaves_at_once_when_the_clock_is_below_zero()
+    {
+        var bench = new DhcpBench(start: -100_000_000);
+        bench.Bound();
+        bench.Client.Release();
+        bench.Sends(Option.Release, within: 1000);
+    }
+
+    [Fact]
     public void A_release_tells_the_server_by_unicast_and_gives_up_the_address()
     {
         _bench.Bound();

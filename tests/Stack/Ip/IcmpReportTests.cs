@@ -198,6 +198,17 @@ public class IcmpReportTests
     }
 
     [Theory]
+    [InlineData(1_700_000_000_000)]
+    [InlineData(1L << 60)]
+    public void The_limit_allows_an_answer_whenever_the_clock_begins(long start)
+    {
+        IpBench bench = IpBench.Settled(start: start);
+        bench.Introduce(1);
+        Assert.Equal(1, bench.Count(IcmpCounter.EchoReplies));
+        Assert.Equal(0, bench.Count(IcmpCounter.RateLimited));
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(10, 5)]
     [InlineData(1000, 250)]

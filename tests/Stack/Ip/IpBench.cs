@@ -14,8 +14,9 @@ internal sealed class IpBench
 {
     public static readonly uint Far = IPv4Address.From(10, 1, 2, 3);
 
-    public IpBench(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null)
+    public IpBench(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null, long start = 0)
     {
+        Now = start;
         Link = link ?? new ScriptedLink(Frames.OwnMac);
         var options = new IPv4Options();
         configure?.Invoke(options);
@@ -40,9 +41,9 @@ internal sealed class IpBench
     public static byte[] Mac(int last) => [0x02, 0, 0, 0, 1, (byte)last];
 
     /// <summary>A bench past its announcements.</summary>
-    public static IpBench Settled(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null)
+    public static IpBench Settled(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null, long start = 0)
     {
-        var bench = new IpBench(configure, gateway, link);
+        var bench = new IpBench(configure, gateway, link, start);
         bench.Advance(5000);
         bench.Link.Sent.Clear();
         return bench;

@@ -12,11 +12,13 @@ public class NetworkChangeTests
 {
     private readonly ResolverBench _bench = new([1, 3]);
 
-    private void Cached(string name)
+    private void Cached(string name) => Cached(_bench, name);
+
+    private static void Cached(ResolverBench bench, string name)
     {
-        _bench.Answered(name, sent => sent.Address(192, 0, 2, 1));
-        ResolverBench.Has(_bench.Begin(name), "192.0.2.1");
-        _bench.AsksNothing();
+        bench.Answered(name, sent => sent.Address(192, 0, 2, 1));
+        ResolverBench.Has(bench.Begin(name), "192.0.2.1");
+        bench.AsksNothing();
     }
 
     [Fact]
@@ -49,6 +51,16 @@ public class NetworkChangeTests
         _bench.Bench.Ip.Configure(HostAddress.Any, 0, HostAddress.Any);
         _bench.AsksNothing();
         Assert.Equal(ResolverState.NoServer, query.State);
+    }
+
+    [Fact]
+    public void Answers_of_old_settings_are_forgotten_when_the_clock_is_below_zero()
+    {
+        var bench = new ResolverBench(start: -100_000_000);
+        Cached(bench, "example.org");
+        bench.Settings.SetDomain("home.arpa");
+        bench.Begin("example.org");
+        bench.Asks(1, "example.org");
     }
 
     [Fact]

@@ -15,9 +15,9 @@ internal sealed class ResolverBench
 {
     public static readonly uint LocalGroup = IPv4Address.From(224, 0, 0, 251);
 
-    public ResolverBench(int[]? servers = null, Action<ResolverOptions>? configure = null, bool hasTcp = true, string domain = "")
+    public ResolverBench(int[]? servers = null, Action<ResolverOptions>? configure = null, bool hasTcp = true, string domain = "", long start = 0)
     {
-        Bench = IpBench.Settled();
+        Bench = IpBench.Settled(start: start);
         Udp = new UdpTransport(Bench.Stack);
         foreach (int server in servers ?? [1])
         {
