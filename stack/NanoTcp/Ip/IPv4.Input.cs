@@ -65,9 +65,10 @@ namespace NanoTcp.Ip
             if (isForMany || destination != _ownWire || destination == IPv4Address.Any)
             {
                 // RFC 1122 §3.3.6: a packet for one host must not come in a frame for many. While this host has no address, it takes
-                // those for any address: the answer to its question for one. So it does with a link-local address, because some servers do not heed the
-                // broadcast flag.
-                if (IsWanted((int)destination) || (!isForMany && (Own == IPv4Address.Any || _stack.TakesFutureAddress)))
+                // those for any address: the answer to its question for one. With a link-local address it takes datagrams, because some servers do not heed
+                // the broadcast flag.
+                if (IsWanted((int)destination)
+                    || (!isForMany && (Own == IPv4Address.Any || (_stack.TakesFutureAddress && ((int)(second >> 8) & 0xFF) == IPv4Header.ProtocolUdp))))
                 {
                     ReceiveForMany(frame, packet, length, first, addresses, (int)(second >> 8) & 0xFF);
                     return;

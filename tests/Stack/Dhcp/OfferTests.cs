@@ -3,6 +3,7 @@
 
 using NanoTcp.Dhcp;
 using NanoTcp.Host;
+using NanoTcp.Ip;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Dhcp;
@@ -167,7 +168,10 @@ public class OfferTests
     {
         var bench = new DhcpBench();
         bench.Ip.Configure(HostAddress.From(169, 254, 7, 7), 16, HostAddress.Any);
-        bench.Arrives(Reply.Offer(bench.Sends(Option.Discover)), destination: DhcpBench.Leased);
+        SentMessage discover = bench.Sends(Option.Discover);
+        bench.ArrivesFrame(Frames.IPv4(IPv4Header.ProtocolIcmp, new byte[8], destination: DhcpBench.Leased));
+        Assert.Equal(1, bench.Ip.GetCount(IPv4Counter.NotForUs));
+        bench.Arrives(Reply.Offer(discover), destination: DhcpBench.Leased);
         bench.Arrives(Reply.Ack(bench.Sends(Option.Request)), destination: DhcpBench.Leased);
         bench.FindsItFree();
         Assert.Equal(DhcpBench.Leased, bench.Ip.Address.IPv4);
