@@ -17,11 +17,17 @@ namespace NanoTcp.Mdns
         private const int TruncatedWait = 400;
         private const int TruncatedSpread = 101;
 
+        /// <summary>By so many milliseconds the known answers that still come delay an answer at most: anybody can send them.</summary>
+        private const int LongestExtension = 2000;
+
         /// <summary>What the query that is being read wants, as sets of records.</summary>
         private long _wantedByAll;
         private long _wantedByOne;
         private long _known;
         private int _questions;
+
+        /// <summary>Until when kept answers can be put off, by the last truncated query.</summary>
+        private long _latest;
 
         // The first question that has an answer, for a querier of plain DNS.
         private readonly byte[] _question = new byte[DnsName.MaxLength];
@@ -145,6 +151,13 @@ namespace NanoTcp.Mdns
             }
 
             DropKnownAnswers();
+            long more = now;
+            if (isTruncated)
+            {
+                more += TruncatedWait + _stack.NextRandom(TruncatedSpread);
+                WaitForMore(more);
+            }
+
             if ((_wantedByAll | _wantedByOne) == 0)
             {
                 return;
@@ -156,9 +169,13 @@ namespace NanoTcp.Mdns
                 SendUnicast(_wantedByOne, _from, now);
                 SendBy(_wantedByAll | LongUnsent(_wantedByOne, now), now, ProbeRateLimit);
             }
-            else if (!isTruncated || !Keep(_wantedByAll | _wantedByOne, _wantedByAll == 0, now + TruncatedWait + _stack.NextRandom(TruncatedSpread)))
+            else if (!isTruncated || !Keep(_wantedByAll | _wantedByOne, _wantedByAll == 0, more))
             {
                 Answer(now);
+            }
+            else
+            {
+                _latest = more + LongestExtension;
             }
         }
 
@@ -242,6 +259,20 @@ namespace NanoTcp.Mdns
                 if (_pending[i].Records != 0 && _pending[i].From.IsSameAs(_from))
                 {
                     _pending[i].Records = Unknown(_pending[i].Records);
+                }
+            }
+        }
+
+        /// <summary>The querier still has more known answers to send: the answers to its queries before wait for them (RFC 6762 §7.2).</summary>
+        private void WaitForMore(long until)
+        {
+            long due = until < _latest ? until : _latest;
+            for (int i = 0; i < _pending.Length; i++)
+            {
+                PendingQuery pending = _pending[i];
+                if (pending.Records != 0 && pending.Due < due && pending.From.IsSameAs(_from))
+                {
+                    pending.Due = due;
                 }
             }
         }

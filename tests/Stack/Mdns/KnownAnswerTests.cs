@@ -103,6 +103,49 @@ public class KnownAnswerTests
     }
 
     [Fact]
+    public void The_answer_waits_until_400_ms_have_passed_since_the_last_message_that_says_that_more_will_come()
+    {
+        MdnsBench bench = MdnsBench.WithPage();
+        bench.Arrives(MdnsMessage.Query(Question) with { Flags = 0x0200 }, host: 3);
+        for (int i = 0; i < 4; i++)
+        {
+            bench.SendsNothingFor(300);
+            bench.Arrives(new MdnsMessage { Flags = 0x0200, Answers = [$"_http._tcp.local 4500 IN PTR {i}._http._tcp.local"] }, host: 3);
+        }
+
+        long last = bench.Now;
+        MdnsMessage answer = bench.SendsWithin(500);
+        Assert.Equal([Pointer], answer.Answers);
+        Assert.InRange(answer.Time - last, 400, 500);
+    }
+
+    [Fact]
+    public void Known_answers_without_end_delay_an_answer_by_two_seconds_at_most()
+    {
+        MdnsBench bench = MdnsBench.WithPage();
+        long asked = bench.Now;
+        bench.Arrives(MdnsMessage.Query(Question) with { Flags = 0x0200 }, host: 3);
+        while (bench.Sent.Count == 0)
+        {
+            Assert.InRange(bench.Now - asked, 0, 2500);
+            bench.Arrives(new MdnsMessage { Flags = 0x0200 }, host: 3);
+            bench.Advance(50);
+        }
+
+        Assert.InRange(bench.Sent.Dequeue().Time - asked, 2400, 2500);
+    }
+
+    [Fact]
+    public void The_messages_of_another_host_do_not_delay_the_answer()
+    {
+        MdnsBench bench = MdnsBench.WithPage();
+        bench.Arrives(MdnsMessage.Query(Question) with { Flags = 0x0200 }, host: 3);
+        bench.SendsNothingFor(300);
+        bench.Arrives(new MdnsMessage { Flags = 0x0200 }, host: 4);
+        Assert.Equal([Pointer], bench.SendsWithin(200).Answers);
+    }
+
+    [Fact]
     public void What_another_host_knows_is_nothing_to_a_truncated_query()
     {
         MdnsBench bench = MdnsBench.WithPage();
