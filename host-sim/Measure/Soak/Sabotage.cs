@@ -36,6 +36,23 @@ internal abstract class Sabotage
     {
     }
 
+    /// <summary>A frame that a board with services sends. Returns how often it goes out.</summary>
+    public virtual int BoardSends(ServiceBoard board, FrameBuffer frame)
+    {
+        return 1;
+    }
+
+    /// <summary>A frame that such a board receives. False: it is lost.</summary>
+    public virtual bool BoardReceives(ServiceBoard board, FrameBuffer frame)
+    {
+        return true;
+    }
+
+    /// <summary>Called in every poll of such a board.</summary>
+    public virtual void BoardPolls(ServiceBoard board)
+    {
+    }
+
     /// <summary>Whether an application forgets to close a connection.</summary>
     public virtual bool Forgets(SoakFlow flow)
     {

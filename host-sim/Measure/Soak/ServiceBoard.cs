@@ -1,113 +1,157 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Buffers.Binary;
 using NanoTcp.Dhcp;
 using NanoTcp.Host;
 using NanoTcp.Mdns;
+using NanoTcp.Network;
 using NanoTcp.Resolver;
 using NanoTcp.Simulation.Addresses;
+using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Sntp;
-using NanoTcp.Udp;
 
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
-/// A board with DHCP, a resolver, mDNS, SNTP, and a port for datagrams. Each datagram that comes has to be one that was sent, whole, and may come as
-/// often as it was sent or doubled on the way.
+/// A board as an application builds it: a network interface with a resolver, mDNS, SNTP, and a port for datagrams. Its polls allocate nothing, except when
+/// an address or a name changes.
 /// </summary>
-internal sealed class ServiceBoard : NetworkService
+internal sealed class ServiceBoard : INodeApplication
 {
-    private const int FlowPort = 4000;
-    private const int HeaderLength = 12;
-    private const uint Magic = 0x44415441;
+    /// <summary>What a new lease, address or name may take.</summary>
+    private const int MostAllocated = 2000;
 
-    /// <summary>The wire can double a frame once, and an address that changes sends nothing twice.</summary>
-    private const int MaxDeliveries = 2;
-
-    private readonly DhcpClient _dhcp;
+    private readonly BoardLink _link;
     private readonly DnsResolver _resolver;
     private readonly MdnsResponder _mdns;
     private readonly SntpClient _sntp;
-    private readonly UdpSocket _socket;
+    private readonly BoardDatagrams _datagrams;
     private readonly ResolverQuery _query = new();
-    private readonly HostEndPoint _to = new();
-    private readonly byte[] _buffer = new byte[4096];
-    private readonly Dictionary<uint, int> _deliveries = [];
     private readonly uint _server;
-    private uint _sent;
+    private readonly object?[] _known = new object?[4];
     private bool _hasResolved;
     private int _answersBefore;
+    private int _changes;
+    private DhcpState _state;
+    private HostAddress? _keptAddress;
+    private string? _keptName;
+    private bool _hadName;
 
-    public ServiceBoard(WirePort port, ulong seed, uint server)
+    public ServiceBoard(WirePort port, ulong seed, uint server, Sabotage? sabotage)
     {
-        Host = new ServiceHost(port, seed);
+        Port = port;
         _server = server;
-        NetworkSettings settings = new();
-        _dhcp = new DhcpClient(Host.Udp, Host.IP, settings, new DhcpOptions());
-        _resolver = new DnsResolver(Host.IP, Host.Udp, null, settings, new ResolverOptions());
-        _mdns = new MdnsResponder(Host.Udp, Host.IP, new MdnsOptions { Name = "board" });
-        _sntp = new SntpClient(Host.Udp, Host.IP, settings, new SntpOptions { PollInterval = 60_000, FirstDelay = 0 });
-        _socket = new UdpSocket(Host.Udp, new UdpSocketOptions { QueueLength = 8, QueueBytes = 8192 });
-        _socket.Bind(FlowPort);
-        _dhcp.Start();
+        _link = new BoardLink(this, port, sabotage);
+        Interface = new NetworkInterface(_link, new SeededEntropy(seed), new NetworkInterfaceOptions { HostName = "board", TriesBeforeLinkLocal = 1 + (int)(seed & 1) });
+        _resolver = new DnsResolver(Interface.IPv4, Interface.Udp, null, Interface.Settings, new ResolverOptions());
+        _mdns = new MdnsResponder(Interface.Udp, Interface.IPv4, new MdnsOptions { Name = "board" });
+        _sntp = new SntpClient(Interface.Udp, Interface.IPv4, Interface.Settings, new SntpOptions { PollInterval = 60_000, FirstDelay = 0 });
+        _datagrams = new BoardDatagrams(this);
         _mdns.Start();
-        foreach (NetworkService service in new NetworkService[] { _dhcp, _resolver, _mdns, _sntp, this })
+        foreach (NetworkService service in new NetworkService[] { _resolver, _mdns, _sntp, _datagrams })
         {
-            Host.Add(service);
+            Interface.Add(service);
         }
     }
 
-    public ServiceHost Host { get; }
+    public WirePort Port { get; }
 
-    /// <summary>What the board lacks; null: nothing.</summary>
+    public NetworkInterface Interface { get; }
+
+    public string Name => _mdns.Name;
+
+    public bool HasName => _mdns.State == MdnsState.Established;
+
+    public bool HasAddress => Interface.Kind != AddressKind.None;
+
+    /// <summary>What the board lacks while there is a server; null: nothing.</summary>
     public string? Missing =>
-        _dhcp.Lease == null ? "a board has no lease"
+        Interface.Lease == null ? "a board has no lease"
         : !_hasResolved ? "a board resolves no name"
-        : _mdns.State != MdnsState.Established ? "a board has no name"
+        : !HasName ? "a board has no name"
         : _sntp.GetCount(SntpCounter.Answers) == _answersBefore ? "a board does not know the time"
         : null;
 
-    /// <summary>Forgets that a name was resolved and the time told.</summary>
+    /// <summary>What it lacks while no server answers.</summary>
+    public string? MissingAlone =>
+        Interface.Kind != AddressKind.LinkLocal ? "a board has no link-local address"
+        : !HasName ? "a board has no name"
+        : null;
+
+    /// <summary>What it had when <see cref="Keep"/> was called, and has no more.</summary>
+    public string? Lost =>
+        _keptAddress != null && (Interface.Lease == null || !Interface.Address.Equals(_keptAddress)) ? "a board has lost its lease"
+        : Name != _keptName || (_keptAddress != null && _hadName && !HasName) ? "a board has lost its name"
+        : null;
+
+    /// <summary>Forgets that a name was resolved, the time told, and who was heard.</summary>
     public void StartAnew()
     {
         _hasResolved = false;
         _answersBefore = _sntp.GetCount(SntpCounter.Answers);
+        _datagrams.Forget();
+    }
+
+    /// <summary>
+    /// Remembers address and name. An older lease may end: in its last two minutes DHCP need not ask again (RFC 2131 §4.4.5).
+    /// </summary>
+    public void Keep(long healthySince)
+    {
+        _keptAddress = Interface.Lease?.Began >= healthySince ? Interface.Address : null;
+        _keptName ??= Name;
+        _hadName = HasName;
+    }
+
+    /// <summary>Whether a datagram of the other board has arrived.</summary>
+    public bool HasHeard(ServiceBoard other)
+    {
+        return other == this || _datagrams.HasHeard(other.Port.Number);
     }
 
     /// <summary>Sends a datagram to another board, if both have an address.</summary>
     public void SendDatagram(ServiceBoard other, int length)
     {
-        if (_dhcp.Lease == null || other._dhcp.Lease == null || other == this)
+        if (HasAddress && other.HasAddress && other != this)
         {
-            return;
+            _datagrams.Send(other.Interface.Address, length);
         }
-
-        BinaryPrimitives.WriteUInt32BigEndian(_buffer, Magic);
-        BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(4), (uint)Host.Port.Number << 24 | _sent++);
-        BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(8), (uint)length);
-        for (int i = 0; i < length; i++)
-        {
-            _buffer[HeaderLength + i] = PatternAt(_sent - 1, i);
-        }
-
-        _to.Set(other._dhcp.Lease.Address, FlowPort);
-        _socket.SendTo(_buffer, 0, HeaderLength + length, _to);
     }
 
     /// <inheritdoc/>
-    public override long Poll(long now)
+    public long Poll(long now)
     {
-        while (_socket.Waiting > 0)
+        long before = GC.GetAllocatedBytesForCurrentThread() - _link.Allocated - _datagrams.Allocated;
+        long due = Interface.Poll(now);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - _link.Allocated - _datagrams.Allocated - before;
+        if (allocated > (HasChanged() ? MostAllocated : 0))
         {
-            int length = _socket.Receive(_buffer, 0, _buffer.Length, null, out SocketError error);
-            if (error == SocketError.Success)
-            {
-                Check(_buffer.AsSpan(0, length));
-            }
+            throw new SoakViolationException(SoakInvariant.Allocation, $"a poll of board {Port.Number} has allocated {allocated} bytes");
         }
 
+        LookUp();
+        return Math.Min(due, now + 500);
+    }
+
+    /// <summary>Whether address, lease, offer, name or answer is another one than after the last poll.</summary>
+    private bool HasChanged()
+    {
+        bool hasChanged = Interface.Changes != _changes || Interface.Dhcp.State != _state;
+        _changes = Interface.Changes;
+        _state = Interface.Dhcp.State;
+        hasChanged |= IsOther(0, Interface.Lease) | IsOther(1, Interface.IPv4.ProbedAddress) | IsOther(2, _mdns.Name);
+        return hasChanged | IsOther(3, _query.State == ResolverState.Success ? _query.GetAddress(0) : null);
+    }
+
+    private bool IsOther(int index, object? now)
+    {
+        bool isOther = _known[index] != now;
+        _known[index] = now;
+        return isOther;
+    }
+
+    private void LookUp()
+    {
         if (_query.State == ResolverState.Success)
         {
             _hasResolved = true;
@@ -117,39 +161,9 @@ internal sealed class ServiceBoard : NetworkService
             }
         }
 
-        if (!_hasResolved && _query.State != ResolverState.Pending && _dhcp.Lease != null)
+        if (!_hasResolved && _query.State != ResolverState.Pending && Interface.Lease != null)
         {
             _resolver.Begin("server.lan", _query);
-        }
-
-        return now + 500;
-    }
-
-    private static byte PatternAt(uint number, int index)
-    {
-        return (byte)((number * 31 + (uint)index) * 7 >> 1);
-    }
-
-    private void Check(ReadOnlySpan<byte> datagram)
-    {
-        uint id = datagram.Length < HeaderLength ? 0 : BinaryPrimitives.ReadUInt32BigEndian(datagram[4..]);
-        bool isRight = datagram.Length >= HeaderLength && BinaryPrimitives.ReadUInt32BigEndian(datagram) == Magic
-            && BinaryPrimitives.ReadUInt32BigEndian(datagram[8..]) == datagram.Length - HeaderLength;
-        for (int i = HeaderLength; i < datagram.Length && isRight; i++)
-        {
-            isRight = datagram[i] == PatternAt(id & 0xFFFFFF, i - HeaderLength);
-        }
-
-        if (!isRight)
-        {
-            throw new SoakViolationException(SoakInvariant.Content, $"a datagram of {datagram.Length} bytes is not what was sent");
-        }
-
-        int deliveries = _deliveries.GetValueOrDefault(id) + 1;
-        _deliveries[id] = deliveries;
-        if (deliveries > MaxDeliveries)
-        {
-            throw new SoakViolationException(SoakInvariant.Content, $"a datagram is delivered {deliveries} times");
         }
     }
 }

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Globalization;
+
 namespace NanoTcp.Measure.Soak;
 
 /// <summary>
@@ -18,20 +20,27 @@ internal static class ServiceDraw
     }
 
     /// <summary>Lets it run. Returns what is wrong, or null.</summary>
-    public static SoakViolationException? Run(ulong seed)
+    public static SoakViolationException? Run(ulong seed, Action<string>? log = null, Sabotage? sabotage = null)
     {
+        log?.Invoke("boards with services:");
+        ServiceWorld world = new(seed, log, sabotage);
         try
         {
-            new ServiceWorld(seed).Run();
+            world.Run();
             return null;
         }
         catch (SoakViolationException found)
         {
-            return found;
+            return Located(world, found.Invariant, found.Message, found);
         }
         catch (Exception thrown)
         {
-            return new SoakViolationException(SoakInvariant.Exception, thrown.ToString(), thrown);
+            return Located(world, SoakInvariant.Exception, thrown.ToString(), thrown);
         }
+    }
+
+    private static SoakViolationException Located(ServiceWorld world, SoakInvariant invariant, string message, Exception inner)
+    {
+        return new SoakViolationException(invariant, string.Create(CultureInfo.InvariantCulture, $"boards with services, {world.Now / 1000.0:F3} s: {message}"), inner);
     }
 }

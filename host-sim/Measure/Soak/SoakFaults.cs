@@ -13,6 +13,7 @@ internal sealed class SoakFaults(LaneFaults[] lanes, SplitMix64 random) : WireMo
     /// <summary>The longest delay of a reordered frame.</summary>
     public const int ReorderMs = 30;
 
+    private readonly int[] _brokenDatagram = new int[lanes.Length];
     private readonly bool[] _inBurst = new bool[lanes.Length];
     private readonly bool[] _isCutOff = new bool[lanes.Length];
     private readonly double[] _busyUntil = new double[lanes.Length];
@@ -58,7 +59,7 @@ internal sealed class SoakFaults(LaneFaults[] lanes, SplitMix64 random) : WireMo
             return FrameFate.Lost;
         }
 
-        return Spoil(lane, data, length, ref delayMs);
+        return Spoil(lane, sender, data, length, ref delayMs);
     }
 
     private bool IsCutOff(byte[] data)
@@ -92,12 +93,27 @@ internal sealed class SoakFaults(LaneFaults[] lanes, SplitMix64 random) : WireMo
         return true;
     }
 
-    private FrameFate Spoil(LaneFaults lane, byte[] data, int length, ref int delayMs)
+    private static bool IsFragment(byte[] data)
+    {
+        // More fragments, or an offset (RFC 791 §3.1).
+        return (BigEndian.ReadUInt16(data, EthernetHeader.Length + IPv4Header.Fragment) & 0x3FFF) != 0;
+    }
+
+    /// <summary>Whether no other fragment of this datagram is broken. Two errors could cancel out in the checksum of the whole.</summary>
+    private bool IsFirstBroken(byte[] data, int sender)
+    {
+        int datagram = BigEndian.ReadUInt16(data, EthernetHeader.Length + IPv4Header.Identification);
+        bool isFirst = _brokenDatagram[sender] != datagram;
+        _brokenDatagram[sender] = datagram;
+        return isFirst;
+    }
+
+    private FrameFate Spoil(LaneFaults lane, int sender, byte[] data, int length, ref int delayMs)
     {
         FrameFate fate = FrameFate.Delivered;
         if (lane.Corrupt > 0 && random.Chance(lane.Corrupt))
         {
-            if (!HasChecksum(data))
+            if (!HasChecksum(data) || (IsFragment(data) && !IsFirstBroken(data, sender)))
             {
                 return FrameFate.Lost;
             }

@@ -57,7 +57,7 @@ internal enum SoakInvariant
     /// <summary>Only an RST is sent for a connection that does not exist.</summary>
     NoConnection,
 
-    /// <summary>The stack allocates nothing after its construction.</summary>
+    /// <summary>The stack allocates nothing after its construction, except for an address or a name that changes.</summary>
     Allocation,
 
     /// <summary>A stack that is polled too early has nothing to send.</summary>
@@ -69,8 +69,11 @@ internal enum SoakInvariant
     /// <summary>In a healthy network what is written arrives.</summary>
     Stall,
 
-    /// <summary>A visitor is served, whoever occupies the server.</summary>
+    /// <summary>A visitor is served, whoever occupies the server. A board gets an address, a name and the time, and keeps them.</summary>
     Served,
+
+    /// <summary>No two boards have the same address or the same name once their probes on a healthy wire have ended.</summary>
+    Unique,
 
     /// <summary>No call throws.</summary>
     Exception,

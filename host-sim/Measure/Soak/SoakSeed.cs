@@ -12,7 +12,7 @@ internal static class SoakSeed
         SoakResult result = new SoakWorld(seed, trace, sabotage).Run();
         return result.Violation != null ? result
             : CrowdDraw.Has(seed) ? result with { Violation = CrowdDraw.Run(seed, sabotage) }
-            : ServiceDraw.Has(seed) ? result with { Violation = ServiceDraw.Run(seed) }
+            : ServiceDraw.Has(seed) ? result with { Violation = ServiceDraw.Run(seed, trace, sabotage) }
             : result;
     }
 }

@@ -38,6 +38,7 @@ public class InvariantTests
         ["a stack always wants to be polled at once"] = (SoakInvariant.Spin, () => new Sabotages.NeverRests()),
         ["text is never taken"] = (SoakInvariant.Stall, () => new Sabotages.TakesNoText()),
         ["a poll throws"] = (SoakInvariant.Exception, () => new Sabotages.Throws()),
+        ["two boards keep one name"] = (SoakInvariant.Unique, () => new ServiceSabotages.HearsNoOtherName()),
         ["a visitor does not reach the board"] = (SoakInvariant.Served, () => new Sabotages.KeepsVisitorsOut()),
     };
 

@@ -44,6 +44,23 @@ public class SoakFaultsTests
         Assert.Equal(FrameFate.Delivered, Decide(faults, 1, out _));
     }
 
+    [Fact]
+    public void Of_the_fragments_of_a_datagram_one_is_broken_and_further_ones_are_lost()
+    {
+        SoakFaults faults = Faults(new LaneFaults { Corrupt = 1 });
+        FrameFate[] fates = [.. new[] { 7, 7, 8 }.Select(datagram => DecideFragment(faults, datagram))];
+        Assert.Equal([FrameFate.Corrupted, FrameFate.Lost, FrameFate.Corrupted], fates);
+    }
+
+    private static FrameFate DecideFragment(SoakFaults faults, int datagram)
+    {
+        byte[] frame = new byte[Length];
+        BigEndian.WriteUInt16(frame, EthernetHeader.EtherType, EthernetHeader.TypeIPv4);
+        BigEndian.WriteUInt16(frame, EthernetHeader.Length + IPv4Header.Identification, datagram);
+        BigEndian.WriteUInt16(frame, EthernetHeader.Length + IPv4Header.Fragment, IPv4Header.MoreFragments);
+        return faults.Decide(0, 0, frame, Length, out _);
+    }
+
     private static int DelayOf(SoakFaults faults)
     {
         Assert.Equal(FrameFate.Delivered, Decide(faults, 0, out int delayMs));
