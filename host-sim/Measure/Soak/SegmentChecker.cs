@@ -18,7 +18,7 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     private readonly Dictionary<(uint Address, int RemotePort, int LocalPort), Conversation> _conversations = [];
     private (uint Address, int RemotePort, int LocalPort) _answering;
     private bool _isAnsweringReset;
-    private int _timeouts;
+    private int _aborted;
 
     /// <summary>Whose counters tell what was lost between the stack and the wire; set with each stack.</summary>
     public NetworkStack? Stack { get; set; }
@@ -42,7 +42,8 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
 
     private bool MayHaveLost => LostInside > 0 || HasSentCookies;
 
-    private int Timeouts => Tcp == null ? 0 : Tcp.GetCount(TcpCounter.TimedOut) + Tcp.GetCount(TcpCounter.IdleTimedOut);
+    private int Aborted => Tcp == null ? 0
+        : Tcp.GetCount(TcpCounter.TimedOut) + Tcp.GetCount(TcpCounter.IdleTimedOut) + Tcp.GetCount(TcpCounter.OrphansEvicted);
 
     /// <summary>The conversation between two ports; it begins here if there was none.</summary>
     public Conversation Between(uint remoteAddress, int remotePort, int localPort)
@@ -80,7 +81,7 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
         }
 
         _isAnsweringReset = segment.Has(TcpHeader.Rst);
-        _timeouts = Timeouts;
+        _aborted = Aborted;
         _answering = (segment.Source, segment.SourcePort, segment.DestinationPort);
         bool isForged = data[offset + EthernetHeader.Source + 5] == Forger;
         if (isForged && !segment.Has(TcpHeader.Syn))
@@ -117,8 +118,8 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
         (uint, int, int) key = (segment.Destination, segment.DestinationPort, segment.SourcePort);
         if (segment.Has(TcpHeader.Rst))
         {
-            // One that tells of a timeout answers nothing.
-            if (_isAnsweringReset && key == _answering && Timeouts == _timeouts)
+            // One that tells of a timeout, or makes room for another connection, answers nothing.
+            if (_isAnsweringReset && key == _answering && Aborted == _aborted)
             {
                 throw new SoakViolationException(SoakInvariant.ResetAnswered, "an RST is answered with an RST");
             }

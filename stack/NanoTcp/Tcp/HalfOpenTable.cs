@@ -74,12 +74,19 @@ namespace NanoTcp.Tcp
             {
                 // The SYN came again, so our SYN,ACK was lost. The timer would repeat the SYN,ACK later.
                 Transport.Count(TcpCounter.Retransmissions);
+                if ((words[entry + Options] & UnsentBit) != 0)
+                {
+                    SendFirst(listener, entry, peer);
+                    return null;
+                }
+
                 SendSynAck(listener, entry, peer);
                 return null;
             }
 
             // RCV.WND is the window that the SYN,ACK has advertised.
-            int window = (words[entry + Options] & ClosedBit) == 0 ? listener.Window : 0;
+            int options = words[entry + Options];
+            int window = (options & ClosedBit) == 0 ? listener.Window : 0;
             if (!CheckSequenceAndReset(entry, peer, segment, window))
             {
                 return null;
@@ -98,9 +105,18 @@ namespace NanoTcp.Tcp
                 return AckOfOther(entry, peer, listener, segment);
             }
 
-            if ((words[entry + Options] & ConnectionFlag.Timestamps) != 0 && !CheckTimestamp(entry, segment))
+            if ((options & (ConnectionFlag.Timestamps | UnsentBit)) != 0)
             {
-                return null;
+                if ((options & UnsentBit) != 0)
+                {
+                    // The SYN,ACK has not left yet. So this is an old segment, or guessed.
+                    return AckOfOther(entry, peer, listener, segment);
+                }
+
+                if (!CheckTimestamp(entry, segment))
+                {
+                    return null;
+                }
             }
 
             return LastStepArrives(entry, peer, listener, segment, window);

@@ -1,7 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Buffers.Binary;
 using NanoTcp.Tcp;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
@@ -34,6 +36,30 @@ public class HalfOpenTableTests
         Begin(5000);
         _bench.Arrives("SYN seq=100 win=4096 mss=1000 wscale=3 sackok");
         _bench.Sends("SYN,ACK seq=300 ack=101 wscale=0 sackok");
+    }
+
+    [Fact]
+    public void Before_the_SYN_ACK_has_left_nobody_can_acknowledge_it()
+    {
+        const string Syn = "SYN seq=100 win=4096 mss=1000";
+        var same = new TcpBench();
+        same.Listen();
+        same.Arrives(Syn);
+        uint iss = BinaryPrimitives.ReadUInt32BigEndian(same.Link.Sent.Dequeue().AsSpan(38));
+
+        _bench.Link.Room = 0;
+        _bench.Arrives(Syn);
+        _bench.Link.Room = int.MaxValue;
+        _bench.Arrives($"ACK seq=101 ack={iss + 1} win=4096");
+        Assert.Null(_listener.Accept());
+        Assert.Equal(1, _bench.Count(TcpCounter.AckUnacceptable));
+        Assert.Equal(1, _bench.Tcp.CountConnections(TcpState.SynReceived));
+        Assert.Equal(TcpHeader.Rst, _bench.Link.Sent.Dequeue()[47]);
+
+        _bench.Arrives(Syn);
+        _bench.Sends("SYN,ACK seq=300 ack=101");
+        _bench.Arrives("ACK seq=101 ack=301 win=4096");
+        Assert.NotNull(_listener.Accept());
     }
 
     [Fact]
