@@ -11,7 +11,7 @@ namespace NanoTcp.Drivers
     /// The driver of Microchip's ENC28J60, 10BASE-T on SPI (data sheet DS39662, errata DS80349). Call <see cref="Start"/> once, then hand it to the
     /// stack. A chip that fails in operation is set up anew without blocking. The link is down meanwhile.
     /// </summary>
-    public sealed partial class Enc28J60Link : EthernetLink
+    public sealed partial class Enc28J60Link : ControllerLink
     {
         /// <summary>The counters of the driver.</summary>
         public readonly Enc28J60Statistics Statistics = new Enc28J60Statistics();
@@ -84,6 +84,12 @@ namespace NanoTcp.Drivers
             get { return _phase == Phase.Running && _link.IsUp; }
         }
 
+        /// <inheritdoc/>
+        public override int FramesHandled
+        {
+            get { return Statistics.FramesReceived + Statistics.FramesSent; }
+        }
+
         /// <summary>The result of the last start.</summary>
         public ControllerError Error { get; private set; }
 
@@ -108,6 +114,16 @@ namespace NanoTcp.Drivers
 
             Configure();
             return Error;
+        }
+
+        /// <inheritdoc/>
+        public override void BeginPolling()
+        {
+        }
+
+        /// <inheritdoc/>
+        public override void EndPolling()
+        {
         }
 
         /// <inheritdoc/>

@@ -248,6 +248,12 @@ namespace NanoTcp.Drivers
             }
         }
 
+        /// <summary>Lets other threads run that are ready. Returns at once if there is none.</summary>
+        public void Yield()
+        {
+            Thread.Sleep(0);
+        }
+
         /// <summary>Blocks the calling thread, so it is for initialisation only.</summary>
         public void Wait(int milliseconds)
         {

@@ -10,7 +10,7 @@ namespace NanoTcp.Drivers
     /// The driver of a WIZnet W5500 as a plain Ethernet controller. Raw frames go through socket 0 (MACRAW), and the chip's own TCP/IP is disabled.
     /// Works with or without the INT and RST lines.
     /// </summary>
-    public sealed partial class W5500Link : EthernetLink
+    public sealed partial class W5500Link : ControllerLink
     {
         // The chip has no interrupt for the link, nor for a frame that does not leave.
         private const int CheckInterval = 500;
@@ -78,6 +78,12 @@ namespace NanoTcp.Drivers
         /// <summary>The counters of the driver.</summary>
         public W5500Statistics Statistics => _statistics;
 
+        /// <inheritdoc/>
+        public override int FramesHandled
+        {
+            get { return _statistics.FramesReceived + _statistics.FramesSent; }
+        }
+
         /// <summary>The result of the last start.</summary>
         public ControllerError Error { get; private set; }
 
@@ -98,6 +104,16 @@ namespace NanoTcp.Drivers
             while (!_setup.StepStart());
             EndStart();
             return Error;
+        }
+
+        /// <inheritdoc/>
+        public override void BeginPolling()
+        {
+        }
+
+        /// <inheritdoc/>
+        public override void EndPolling()
+        {
         }
 
         /// <inheritdoc/>

@@ -26,15 +26,13 @@ namespace NanoTcp.SensorNode
         /// <summary>After so many milliseconds without a failure the next pause is the first one again.</summary>
         public const int Settled = 60_000;
 
-        // The longest sleep, even if nothing is due sooner.
-        private const int LongestWait = 1000;
-
         private readonly Board _board;
         private readonly EntropySource _entropy;
         private readonly SensorSource _sensors;
         private readonly SensorOptions _options;
         private readonly AutoResetEvent _never = new AutoResetEvent(false);
         private BoardEthernet? _ethernet;
+        private TrafficWait? _traffic;
         private SensorHost? _host;
         private MdnsState _nameState;
         private HostAddress? _address;
@@ -91,11 +89,8 @@ namespace NanoTcp.SensorNode
         {
             for (; ; )
             {
-                long wait = Turn(clock.Read()) - clock.Read();
-                if (wait > 0)
-                {
-                    Wait(wait < LongestWait ? (int)wait : LongestWait);
-                }
+                long now = clock.Read();
+                Wait(now, Turn(now));
             }
         }
 
@@ -126,6 +121,7 @@ namespace NanoTcp.SensorNode
             if (_ethernet == null)
             {
                 _ethernet = new BoardEthernet(_board);
+                _traffic = new TrafficWait(_ethernet.Bus, _ethernet.Link);
             }
 
             ControllerError error = _ethernet.Start();
@@ -195,15 +191,15 @@ namespace NanoTcp.SensorNode
             return _resumeAt;
         }
 
-        private void Wait(int milliseconds)
+        private void Wait(long now, long due)
         {
             if (_isRunning)
             {
-                _ethernet!.Bus.WaitForInterrupt(milliseconds);
+                _traffic!.Wait(now, due);
             }
-            else
+            else if (due > now)
             {
-                _never.WaitOne(milliseconds, false);
+                _never.WaitOne((int)(due - now), false);
             }
         }
     }

@@ -3,7 +3,6 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
-using NanoTcp.Link;
 
 namespace NanoTcp.SensorNode
 {
@@ -19,7 +18,7 @@ namespace NanoTcp.SensorNode
         public readonly SpiBus Bus;
 
         /// <summary>The driver.</summary>
-        public readonly EthernetLink Link;
+        public readonly ControllerLink Link;
 
         private readonly W5500Link? _w5500;
         private readonly Enc28J60Link? _enc28J60;

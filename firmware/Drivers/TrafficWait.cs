@@ -1,0 +1,70 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+namespace NanoTcp.Drivers
+{
+    /// <summary>
+    /// How a program waits between two polls. On an ESP32 a blocked program notices an interrupt up to 10 ms late, and each edge costs hundreds of
+    /// instructions. So while frames come and go the program goes on polling, and blocks only after some silence.
+    /// </summary>
+    public sealed class TrafficWait
+    {
+        /// <summary>The time without a frame after which the program blocks, in milliseconds. Longer than most ends delay an acknowledgment.</summary>
+        public const int Alertness = 50;
+
+        // The longest sleep, even if nothing is due sooner.
+        private const int LongestWait = 1000;
+
+        private readonly SpiBus _bus;
+        private readonly ControllerLink _link;
+        private int _frames;
+        private long _lastFrame;
+        private bool _isPolling;
+
+        /// <summary>Waits for a controller.</summary>
+        /// <param name="bus">The wires to it.</param>
+        /// <param name="link">Its driver.</param>
+        public TrafficWait(SpiBus bus, ControllerLink link)
+        {
+            _bus = bus;
+            _link = link;
+        }
+
+        /// <summary>
+        /// Call it after each poll. It returns when the next poll may be worth it. Other threads run while nothing is to do. A program that has more to
+        /// do than they leave time for shares the processor with them in slices of 20 ms.
+        /// </summary>
+        /// <param name="now">The time of the poll, in milliseconds.</param>
+        /// <param name="due">When the next poll is due at the latest: what the poll returned.</param>
+        public void Wait(long now, long due)
+        {
+            int frames = _link.FramesHandled;
+            if (frames != _frames)
+            {
+                _frames = frames;
+                _lastFrame = now;
+                if (!_isPolling)
+                {
+                    _isPolling = true;
+                    _link.BeginPolling();
+                }
+            }
+            else if (_isPolling)
+            {
+                if (now >= _lastFrame && now - _lastFrame < Alertness)
+                {
+                    _bus.Yield();
+                }
+                else
+                {
+                    _isPolling = false;
+                    _link.EndPolling();
+                }
+            }
+            else if (due > now)
+            {
+                _bus.WaitForInterrupt(due - now < LongestWait ? (int)(due - now) : LongestWait);
+            }
+        }
+    }
+}
