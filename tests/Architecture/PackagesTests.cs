@@ -3,6 +3,7 @@
 
 using System.Text.Json;
 using System.Xml.Linq;
+using NanoTcp.Metering;
 
 namespace NanoTcp.Tests.Architecture;
 
@@ -60,7 +61,7 @@ public sealed class PackagesTests : IDisposable
 
         Assert.Equal(
             ["mscorlib"],
-            references.Where(path => !path.StartsWith(Meter.DeviceBuild.Contracts, StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
+            references.Where(path => !path.StartsWith(DeviceBuild.Contracts, StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using NanoTcp.Meter;
+using NanoTcp.Metering;
 using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Docs;

@@ -1,6 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Metering;
+using NanoTcp.Metering.Prices;
+
 namespace NanoTcp.Tests.Economy;
 
 /// <summary>The meter counts every executed IL instruction on every path, and does not change the behaviour of the code.</summary>
@@ -35,17 +38,17 @@ public sealed class CountTests
     [Fact]
     public void Calls_are_counted_at_the_method_called()
     {
-        Meter.Profile profile = EconomyFixture.Call("Calls", "StaticWith4", 3).Profile;
+        Profile profile = EconomyFixture.Call("Calls", "StaticWith4", 3).Profile;
 
-        Meter.ProfileRow called = Assert.Single(profile.Rows, row => row.Method == "EconomyFixture.Calls.Four");
+        ProfileRow called = Assert.Single(profile.Rows, row => row.Method == "EconomyFixture.Calls.Four");
         Assert.Equal(3, called.Calls);
         Assert.Equal(6, called.Ops);
-        Assert.Equal(3, profile.Calls(Meter.Prices.CallKind.Static));
+        Assert.Equal(3, profile.Calls(CallKind.Static));
     }
 
     private static (int Ops, int Result) Counted(string method, int argument)
     {
-        (Meter.Profile profile, object? result) = EconomyFixture.Call("Paths", method, argument);
+        (Profile profile, object? result) = EconomyFixture.Call("Paths", method, argument);
         return ((int)profile.Ops, (int)result!);
     }
 }

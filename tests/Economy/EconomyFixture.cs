@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Reflection;
-using NanoTcp.Meter;
-using NanoTcp.Meter.Instrumentation;
+using NanoTcp.Metering;
+using NanoTcp.Metering.Instrumentation;
 using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Economy;

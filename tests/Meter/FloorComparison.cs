@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Metering;
+
 namespace NanoTcp.Meter;
 
 /// <summary>A step of the stack beside the least that it can take on the device: protocol, chip and API, and nothing else.</summary>

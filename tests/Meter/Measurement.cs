@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Metering;
+
 namespace NanoTcp.Meter;
 
 /// <summary>The cost of one step of a scenario, over its repetitions.</summary>

@@ -2,14 +2,19 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Reflection;
-using NanoTcp.Meter.Instrumentation;
+using NanoTcp.Metering;
+using NanoTcp.Metering.Instrumentation;
 
 namespace NanoTcp.Meter;
 
 /// <summary>Runs scenarios on the rewritten device build.</summary>
 public sealed class MeterSession
 {
-    private readonly MeteredContext _context = new(DeviceBuild.Assemblies);
+    // The firmware, and what it is compared with. The scenarios refer to them.
+    private readonly MeteredContext _context = new(
+        [.. DeviceBuild.Firmware, DeviceBuild.Output("tests/Meter/Floor/Device", "NanoTcp.Floor.dll")],
+        typeof(MeterSession).Assembly.GetName().Name!);
+
     private readonly Type _catalog;
 
     /// <summary>Rewrites and loads the device build.</summary>

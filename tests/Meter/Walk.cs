@@ -1,7 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Meter.Instrumentation;
+using NanoTcp.Metering;
+using NanoTcp.Metering.Instrumentation;
 
 namespace NanoTcp.Meter;
 

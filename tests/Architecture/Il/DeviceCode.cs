@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using Mono.Cecil;
-using NanoTcp.Meter;
+using NanoTcp.Metering;
 
 namespace NanoTcp.Tests.Architecture.Il;
 

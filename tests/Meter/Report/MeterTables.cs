@@ -2,7 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Globalization;
-using NanoTcp.Meter.Prices;
+using NanoTcp.Metering;
+using NanoTcp.Metering.Prices;
 using Spectre.Console;
 using static NanoTcp.Meter.Report.TableParts;
 
@@ -18,7 +19,7 @@ internal sealed class MeterTables(IAnsiConsole console)
         AddNumbers(table, "times", "IL ops", "min", "max", "- checksum", "objects", "bytes", "static", "instance", "virtual", "delegate", "framework", "instructions");
         foreach (Measurement measured in measurements)
         {
-            Profile total = measured.Total;
+            Metering.Profile total = measured.Total;
             table.AddRow(
                 [
                     measured.Link,

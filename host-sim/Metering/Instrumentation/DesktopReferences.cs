@@ -4,7 +4,7 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
-namespace NanoTcp.Meter.Instrumentation;
+namespace NanoTcp.Metering.Instrumentation;
 
 /// <summary>Points what was compiled for the device to .NET and, where the hardware begins, to the simulation.</summary>
 internal static class DesktopReferences

@@ -4,7 +4,7 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
-namespace NanoTcp.Meter.Instrumentation;
+namespace NanoTcp.Metering.Instrumentation;
 
 /// <summary>The class with the counters that each rewritten assembly gets.</summary>
 internal sealed class CounterClass

@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.Meter.Prices;
+namespace NanoTcp.Metering.Prices;
 
 /// <summary>How a method is called.</summary>
 public enum CallKind

@@ -4,9 +4,9 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
-using NanoTcp.Meter.Prices;
+using NanoTcp.Metering.Prices;
 
-namespace NanoTcp.Meter.Instrumentation;
+namespace NanoTcp.Metering.Instrumentation;
 
 /// <summary>Rewrites an assembly of the device so that executing it counts.</summary>
 internal sealed class Instrumenter

@@ -1,9 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Meter.Prices;
+using NanoTcp.Metering.Prices;
 
-namespace NanoTcp.Meter;
+namespace NanoTcp.Metering;
 
 /// <summary>The instructions of one method, without those of the methods that it called.</summary>
 public sealed class ProfileRow(string method)

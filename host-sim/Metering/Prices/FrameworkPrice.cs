@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.Meter.Prices;
+namespace NanoTcp.Metering.Prices;
 
 /// <summary>
 /// The cost of a framework method: the IL of its managed part, and all of it in machine instructions. Allocations go by the rules for all calls.

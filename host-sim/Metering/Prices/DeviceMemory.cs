@@ -3,7 +3,7 @@
 
 using Mono.Cecil;
 
-namespace NanoTcp.Meter.Prices;
+namespace NanoTcp.Metering.Prices;
 
 /// <summary>The size of objects on the device's heap in bytes, and the cost of making them.</summary>
 internal static class DeviceMemory

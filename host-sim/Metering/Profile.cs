@@ -1,10 +1,10 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Meter.Instrumentation;
-using NanoTcp.Meter.Prices;
+using NanoTcp.Metering.Instrumentation;
+using NanoTcp.Metering.Prices;
 
-namespace NanoTcp.Meter;
+namespace NanoTcp.Metering;
 
 /// <summary>The executed instructions by method, like a profiler's flat view. The framework's methods have rows of their own.</summary>
 public sealed class Profile

@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.Meter.Prices;
+namespace NanoTcp.Metering.Prices;
 
 /// <summary>The cost of one execution of a basic block, or of one entry of a method. Costs that depend on a length are counted separately.</summary>
 internal sealed class BlockCost

@@ -3,7 +3,7 @@
 
 using Mono.Cecil.Cil;
 
-namespace NanoTcp.Meter.Instrumentation;
+namespace NanoTcp.Metering.Instrumentation;
 
 /// <summary>Where the basic blocks of a method begin: what is between two of them is executed as a whole, unless something throws.</summary>
 internal static class BasicBlocks

@@ -1,9 +1,9 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Meter.Prices;
+using NanoTcp.Metering.Prices;
 
-namespace NanoTcp.Meter.Instrumentation;
+namespace NanoTcp.Metering.Instrumentation;
 
 /// <summary>The meaning of a counter of a rewritten assembly.</summary>
 internal enum SlotKind

@@ -3,9 +3,9 @@
 
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using NanoTcp.Meter.Prices;
+using NanoTcp.Metering.Prices;
 
-namespace NanoTcp.Meter.Instrumentation;
+namespace NanoTcp.Metering.Instrumentation;
 
 /// <summary>Adds up what instructions cost on the device.</summary>
 internal sealed class CostAnalysis(IReadOnlyCollection<string> deviceAssemblies)

@@ -3,7 +3,7 @@
 
 using Mono.Cecil.Cil;
 
-namespace NanoTcp.Meter.Prices;
+namespace NanoTcp.Metering.Prices;
 
 /// <summary>
 /// The cost of an IL instruction on nanoFramework's interpreter, in machine instructions, without calls and allocations. The classes are few, so that

@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.Meter.Prices;
+namespace NanoTcp.Metering.Prices;
 
 /// <summary>The cost of a call instruction, with the frame of the called method and without its instructions.</summary>
 internal static class CallPrice

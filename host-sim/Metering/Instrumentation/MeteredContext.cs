@@ -6,19 +6,20 @@ using System.Runtime.Loader;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
-namespace NanoTcp.Meter.Instrumentation;
+namespace NanoTcp.Metering.Instrumentation;
 
 /// <summary>
-/// A world in which the device's assemblies count. The simulation and the scenarios, which refer to them, are loaded there again from the files
-/// beside the meter, so that they use the rewritten assemblies. .NET is shared.
+/// A world in which the device's assemblies count. The simulation and the program, which refer to them, are loaded there again from the files beside
+/// this assembly, so that they use the rewritten assemblies. .NET and this assembly are shared.
 /// </summary>
 public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
 {
     // A step of a walk enters some hundred methods.
     private const int JournalLength = 100_000;
 
-    private static readonly HashSet<string> s_desktop = ["NanoTcp.Hardware", "NanoTcp.Simulation", "NanoTcp.Measure", "host-sim", "NanoTcp.Meter"];
+    private static readonly string[] s_simulation = ["NanoTcp.Hardware", "NanoTcp.Simulation"];
 
+    private readonly HashSet<string> _desktop;
     private readonly Dictionary<string, AssemblyDefinition> _definitions = [];
     private readonly Dictionary<string, Assembly> _device = [];
     private readonly List<(IReadOnlyList<Slot> Slots, long[] Values)> _counters = [];
@@ -27,9 +28,12 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
     private readonly long[] _journal = new long[JournalLength];
 
     /// <summary>Rewrites and loads assemblies that were compiled for the device.</summary>
-    public MeteredContext(IEnumerable<string> assemblies)
+    /// <param name="assemblies">Their files.</param>
+    /// <param name="program">The assemblies for the desktop that use them, besides those of the simulation.</param>
+    public MeteredContext(IEnumerable<string> assemblies, params string[] program)
         : base("metered")
     {
+        _desktop = [.. s_simulation, .. program];
         List<ModuleDefinition> modules = [.. assemblies.Select(path => Read(path).MainModule)];
         HashSet<string> names = [.. modules.Select(module => module.Assembly.Name.Name)];
         using AssemblyDefinition hardware = AssemblyDefinition.ReadAssembly(Beside("NanoTcp.Hardware"));
@@ -126,7 +130,7 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
     {
         string name = assemblyName.Name!;
         return _device.TryGetValue(name, out Assembly? rewritten) ? rewritten
-            : s_desktop.Contains(name) ? LoadFromAssemblyPath(Beside(name))
+            : _desktop.Contains(name) ? LoadFromAssemblyPath(Beside(name))
             : null;
     }
 

@@ -3,7 +3,7 @@
 
 using System.Reflection;
 
-namespace NanoTcp.Meter;
+namespace NanoTcp.Metering;
 
 /// <summary>Where the assemblies lie that the .nfproj files compile to, and what they were compiled against.</summary>
 public static class DeviceBuild
@@ -11,8 +11,8 @@ public static class DeviceBuild
     private static readonly string s_root = Metadata("RepositoryRoot");
     private static readonly string s_configuration = Metadata("Configuration");
 
-    /// <summary>The assemblies of stack, drivers, boards and application, and of what all of them are compared with.</summary>
-    public static IReadOnlyList<string> Assemblies { get; } =
+    /// <summary>The assemblies of stack, drivers, boards and application.</summary>
+    public static IReadOnlyList<string> Firmware { get; } =
     [
         Output("stack/NanoTcp", "NanoTcp.dll"),
         Output("stack/NanoTcp.Http", "NanoTcp.Http.dll"),
@@ -23,7 +23,6 @@ public static class DeviceBuild
         Output("firmware/Drivers", "NanoTcp.Drivers.dll"),
         Output("boards", "NanoTcp.Boards.dll"),
         Output("firmware/SensorNode", "SensorNode.exe"),
-        Output("tests/Meter/Floor/Device", "NanoTcp.Floor.dll"),
     ];
 
     /// <summary>The contracts: a folder for each, of the name of the assembly.</summary>
@@ -41,7 +40,8 @@ public static class DeviceBuild
         return Path.GetRelativePath(s_root, source).Replace('\\', '/');
     }
 
-    private static string Output(string folder, string file)
+    /// <summary>An assembly that a project of the repository compiles to.</summary>
+    public static string Output(string folder, string file)
     {
         return Path.Combine(s_root, folder, "bin", s_configuration, file);
     }
