@@ -55,7 +55,13 @@ internal sealed class NanoFrameworkProject
 
     public string Property(string name)
     {
-        return _document.Descendants(s_msbuild + name).Single().Value;
+        return Settings(name).Single().Value;
+    }
+
+    /// <summary>All places that set a property, in order.</summary>
+    public IEnumerable<XElement> Settings(string property)
+    {
+        return _document.Descendants(s_msbuild + property);
     }
 
     private IEnumerable<string> Items(string name)

@@ -18,6 +18,8 @@ public sealed class NanoFrameworkProjectTests
 
     public static TheoryData<string> Names => [.. NanoFrameworkProject.Names];
 
+    public static TheoryData<string> WithUnitTests => [.. Repository.Find("*.nfproj", "stack", "boards", "firmware", "tests")];
+
     [Fact]
     public void What_runs_on_the_device_has_a_project_for_it()
     {
@@ -116,6 +118,20 @@ public sealed class NanoFrameworkProjectTests
         Assert.Equal(
             expected.Select(file => $"$(NanoFrameworkProjectSystemPath){file} if Exists('$(NanoFrameworkProjectSystemPath){file}')"),
             project.Imports.Select(import => $"{import.Attribute("Project")!.Value} if {import.Attribute("Condition")!.Value}"));
+    }
+
+    // F5 builds Debug, and for that the extension turns the property off. What stands behind its import, without a condition, holds in all configurations.
+    [Theory]
+    [MemberData(nameof(WithUnitTests))]
+    public void It_is_optimised_in_all_configurations(string name)
+    {
+        NanoFrameworkProject project = NanoFrameworkProject.Load(name);
+
+        XElement optimize = Assert.Single(project.Settings("Optimize"));
+
+        Assert.Equal("true", optimize.Value);
+        Assert.All(optimize.AncestorsAndSelf(), element => Assert.Null(element.Attribute("Condition")));
+        Assert.Contains(project.Imports[0], optimize.Parent!.ElementsBeforeSelf());
     }
 
     // The extension for VS Code recognises its project files by this text.
