@@ -22,11 +22,11 @@ internal static class EconomyFixture
     {
         Type called = s_assembly.GetType($"EconomyFixture.{type}", throwOnError: true)!;
         MethodInfo information = called.GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic)!;
-        object instance = Activator.CreateInstance(called, nonPublic: true)!;
 
-        // The counters are shared by all tests.
+        // The counters are shared by all tests, and the constructor counts too.
         lock (s_lock)
         {
+            object instance = Activator.CreateInstance(called, nonPublic: true)!;
             information.Invoke(instance, [1]);
             s_context.Clear();
             object? result = information.Invoke(instance, [argument]);

@@ -10,13 +10,21 @@ namespace NanoTcp.Metering.Instrumentation;
 /// <summary>Adds up what instructions cost on the device.</summary>
 internal sealed class CostAnalysis(IReadOnlyCollection<string> deviceAssemblies)
 {
-    /// <summary>The cost of entering a method besides the call: its locals, with struct types on the heap.</summary>
+    /// <summary>
+    /// The cost of entering a method besides the call: its locals, with struct types on the heap. One that handles edges of a pin is called by the
+    /// platform, whose way there counts too.
+    /// </summary>
     public static BlockCost OfEntry(MethodBody body)
     {
         BlockCost cost = new() { Instructions = CallPrice.Locals(body.Variables.Count) };
         foreach (VariableDefinition local in body.Variables.Where(local => DeviceMemory.IsStruct(local.VariableType)))
         {
             cost.AllocateStruct(DeviceMemory.SizeOf(local.VariableType));
+        }
+
+        if (body.Method.Parameters is [_, { ParameterType.FullName: "System.Device.Gpio.PinValueChangedEventArgs" }])
+        {
+            cost.CallFramework(FrameworkPrice.Edge);
         }
 
         return cost;

@@ -47,9 +47,7 @@ internal sealed class BlockCost
         _framework.TryGetValue(name, out (FrameworkPrice Price, int Count) known);
         FrameworkPrice price = known.Price ?? FrameworkPrice.Of(name);
         _framework[name] = (price, known.Count + 1);
-        if (price.Struct > 0)
-        {
-            AllocateStruct(price.Struct);
-        }
+        Objects += price.Objects;
+        Bytes += price.Bytes;
     }
 }

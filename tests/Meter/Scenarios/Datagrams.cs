@@ -38,7 +38,6 @@ internal static class Datagrams
             for (int i = 0; i < WarmUp + Repetitions; i++)
             {
                 metered.Arrive(frame);
-                yield return null;
                 metered.Stack.Poll(metered.Now);
                 bool isDelivered = socket.Receive(buffer, 0, buffer.Length, from, out _) == Length;
                 yield return !isDelivered ? throw new InvalidOperationException("Not delivered.") : i < WarmUp ? null : label;

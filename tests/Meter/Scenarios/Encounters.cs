@@ -14,6 +14,7 @@ internal static class Encounters
     private const int Repetitions = 16;
     private const int IdlePolls = 100;
     private const int IdleInterval = 10;
+    private const int TrafficInterval = 1;
     private const int ClosedPort = 81;
     private const int MdnsPort = 5353;
     private const int NetBiosPort = 137;
@@ -27,17 +28,21 @@ internal static class Encounters
     private static readonly byte[] s_broadcast = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
     private static readonly byte[] s_otherAddress = [192, 168, 7, 77];
 
-    /// <summary>Polls with nothing to do, 10 ms apart.</summary>
+    /// <summary>Polls with nothing to do: by a program that blocks in between, 10 ms apart, and by one that polls all the time.</summary>
     public static IEnumerable<string?> Idle(Board? board)
     {
-        MeteredBoard metered = new(board, new TcpOptions());
-        _ = new FarHost(metered);
-        yield return null;
-        for (int i = 0; i < IdlePolls; i++)
+        (string Label, bool IsInTraffic, int Interval)[] ways = [("idle poll", false, IdleInterval), ("poll in traffic that finds nothing", true, TrafficInterval)];
+        foreach ((string label, bool isInTraffic, int interval) in ways)
         {
-            metered.Pass(IdleInterval);
-            metered.Stack.Poll(metered.Now);
-            yield return "idle poll";
+            MeteredBoard metered = new(board, new TcpOptions(), isInTraffic);
+            _ = new FarHost(metered);
+            yield return null;
+            for (int i = 0; i < IdlePolls; i++)
+            {
+                metered.Pass(interval);
+                metered.Stack.Poll(metered.Now);
+                yield return label;
+            }
         }
     }
 

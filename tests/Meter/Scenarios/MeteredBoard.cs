@@ -36,11 +36,15 @@ internal sealed class MeteredBoard
     private readonly ManualClock _clock = new();
     private readonly VirtualBoard? _hardware;
     private readonly SpiBus? _bus;
+    private readonly bool _isInTraffic;
 
     /// <summary>Starts a board, until the link is up and its address announced.</summary>
     /// <param name="board">The controller; null for a stack on a bare link.</param>
     /// <param name="options">The sizes of its transport.</param>
-    public MeteredBoard(Board? board, TcpOptions options)
+    /// <param name="isInTraffic">
+    /// Whether the driver polls from then on, as the firmware lets it while frames come and go. Otherwise INT reports frames, as while the program blocks.
+    /// </param>
+    public MeteredBoard(Board? board, TcpOptions options, bool isInTraffic = true)
     {
         EthernetLink link;
         if (board == null)
@@ -65,6 +69,7 @@ internal sealed class MeteredBoard
 
             link = ethernet.Link;
             _bus = ethernet.Bus;
+            _isInTraffic = isInTraffic;
         }
 
         Mac = link.MacAddress;
@@ -77,6 +82,11 @@ internal sealed class MeteredBoard
             Pass(PollInterval);
             Stack.Poll(Now);
             Stack.Flush(Now);
+        }
+
+        if (_isInTraffic)
+        {
+            ((ControllerLink)link).BeginPolling();
         }
     }
 
@@ -113,11 +123,13 @@ internal sealed class MeteredBoard
         Pass(FrameTime);
     }
 
-    /// <summary>Lets the frames given to the controller leave. Should it then ask for service, it gets it.</summary>
+    /// <summary>
+    /// Lets the frames given to the controller leave. Should it then ask for service, it gets it. In traffic it cannot ask, and the next poll does all.
+    /// </summary>
     public void Settle()
     {
         Pass(FrameTime);
-        if (_bus != null && _bus.HasInterrupt && _bus.InterruptPending())
+        if (!_isInTraffic && _bus != null && _bus.HasInterrupt && _bus.InterruptPending())
         {
             Stack.Poll(Now);
         }
