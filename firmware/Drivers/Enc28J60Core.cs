@@ -36,7 +36,7 @@ namespace NanoTcp.Drivers
         /// <summary>The end of a transmission lowers INT, too.</summary>
         internal const int SharedInterrupt = 4;
 
-        /// <summary>Packets are counted, because INT does not report them.</summary>
+        /// <summary>Packets are counted, because nothing reports them.</summary>
         internal const int CountedPackets = 8;
 
         /// <summary>The receive buffer had to be emptied, and nothing has been received since.</summary>
@@ -53,6 +53,9 @@ namespace NanoTcp.Drivers
 
         /// <summary>When the registers are next compared with their expected values; 0 after any sign of trouble.</summary>
         internal long CompareAt;
+
+        /// <summary>Whether each poll asks the chip for packets. INT is off then.</summary>
+        internal bool IsPolled;
 
         private readonly SpiDevice _device;
 
@@ -82,6 +85,18 @@ namespace NanoTcp.Drivers
             _write[0] = (ushort)address;
             _device.TransferFullDuplex(_write, _read);
             return _read[0] >> 8;
+        }
+
+        /// <summary>Whether the chip reports a packet or the end of a transmission: by ESTAT.INT while it is polled, and otherwise by INT, which must be wired.</summary>
+        internal bool IsReported()
+        {
+            return IsPolled ? (ReadSelected(R.ESTAT) & R.ESTAT_INT) != 0 : Bus.IsInterruptLow();
+        }
+
+        /// <summary>Whether <see cref="IsReported"/> can be relied on.</summary>
+        internal bool HasReports()
+        {
+            return IsPolled ? (Obstacles & CountedPackets) == 0 : Bus.UsesInterrupt;
         }
 
         /// <summary>Sends a prepared instruction of two bytes, with the data in the high byte, to a register that is the same in every bank.</summary>

@@ -13,6 +13,7 @@ namespace NanoTcp.Drivers
         private const int RegistersAtOnce = 16;
 
         private bool _wereFlagsChecked;
+        private int _framesAtCheck;
         private int _framesAtCompare;
         private int _framesAtOverrun = -1;
 
@@ -22,9 +23,19 @@ namespace NanoTcp.Drivers
         /// </summary>
         private bool Check(long now)
         {
-            // An edge of the INT line can get lost on its way through the platform.
-            if (_bus.UsesInterrupt && _bus.IsInterruptLow() && Pending == SpiBus.Nothing)
+            if (_core.IsPolled)
             {
+                // If frames have come, the bit can only be stuck at 1.
+                bool isSilent = Statistics.FramesReceived == _framesAtCheck;
+                _framesAtCheck = Statistics.FramesReceived;
+                if (isSilent ? IsLineDead() : IsLineStuck())
+                {
+                    DistrustStatus();
+                }
+            }
+            else if (_bus.UsesInterrupt && _bus.IsInterruptLow() && Pending == SpiBus.Nothing)
+            {
+                // An edge of the line has got lost on its way through the platform.
                 Statistics.MissedInterrupts++;
                 if (!_bus.MissEdge(Statistics.FramesReceived))
                 {
@@ -119,6 +130,13 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
+            if (_core.CompareAt != 0)
+            {
+                // There was no trouble for a while. ESTAT.INT was perhaps only misread.
+                _isStatusBroken = false;
+                ChooseReports();
+            }
+
             _core.CompareAt = now + _options.CompareInterval;
             _link.Read();
             _receiver.Refresh();
@@ -126,31 +144,40 @@ namespace NanoTcp.Drivers
             return true;
         }
 
-        /// <summary>Whether a packet waits, and INT is high. EIR.PKTIF alone is no proof (erratum 6).</summary>
+        /// <summary>Whether a packet waits, and nothing reports it. EIR.PKTIF alone is no proof (erratum 6).</summary>
         private bool IsLineDead()
         {
-            return _bus.UsesInterrupt && Pending == SpiBus.Nothing && !_bus.IsInterruptLow() && _core.Read(R.EPKTCNT) != 0 && !_bus.IsInterruptLow();
+            bool mayReport = _core.IsPolled || Pending == SpiBus.Nothing;
+            return mayReport && _core.HasReports() && !_core.IsReported() && _core.Read(R.EPKTCNT) != 0 && !_core.IsReported();
         }
 
-        /// <summary>Whether INT is low for nothing.</summary>
+        /// <summary>Whether INT, or ESTAT.INT while the driver polls, reports a packet where there is none.</summary>
         private bool IsLineStuck()
         {
-            return _bus.UsesInterrupt && !_transmitter.LowersInterrupt && _bus.IsInterruptLow() && _core.Read(R.EPKTCNT) == 0 && _bus.IsInterruptLow();
+            return _core.HasReports() && !_transmitter.LowersInterrupt && _core.IsReported() && _core.Read(R.EPKTCNT) == 0 && _core.IsReported();
         }
 
-        /// <summary>INT is broken: the driver works without it, until the line has fallen again.</summary>
+        /// <summary>What reports packets is broken: INT, until it has fallen again, or ESTAT.INT. The driver works without it.</summary>
         private void Distrust()
         {
             Statistics.LineFailures++;
-            _transmitter.LeaveInterrupt();
-            _bus.Distrust();
-            _receiver.CountPackets(true);
+            if (_core.IsPolled)
+            {
+                _isStatusBroken = true;
+            }
+            else
+            {
+                _bus.Distrust();
+            }
+
+            ChooseReports();
         }
 
         private void Trust()
         {
+            _isStatusBroken = false;
             _bus.Trust();
-            _receiver.CountPackets(_options.CountsPackets || !_bus.UsesInterrupt);
+            ChooseReports();
         }
     }
 }

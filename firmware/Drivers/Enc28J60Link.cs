@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
+using System.Device.Gpio;
+using System.Device.Spi;
 using NanoTcp.Link;
 using R = NanoTcp.Drivers.Enc28J60Register;
 
@@ -28,7 +30,12 @@ namespace NanoTcp.Drivers
         // Without INT the driver looks every millisecond for this long after a frame.
         private const int BusyTime = 20;
 
+        // ESTAT.INT in the word that the chip answers with.
+        private const int ReportBit = R.ESTAT_INT << 8;
+
         private readonly SpiBus _bus;
+        private readonly SpiDevice _device;
+        private readonly GpioPin? _interrupt;
         private readonly Enc28J60Core _core;
         private readonly Enc28J60LinkOptions _options;
         private readonly Enc28J60Filter _filter;
@@ -40,8 +47,11 @@ namespace NanoTcp.Drivers
         private readonly PollWait _wait = new PollWait();
         private readonly long _longestWait;
         private long _nextCheck;
-
         private long _quietFrom;
+
+        // Each poll reads ESTAT while the driver polls.
+        private readonly ushort[] _readStatus = new ushort[1] { R.ESTAT };
+        private readonly ushort[] _answer = new ushort[1];
 
         /// <summary>Takes all memory that it will need.</summary>
         /// <param name="bus">The bus that the chip is on.</param>
@@ -59,6 +69,8 @@ namespace NanoTcp.Drivers
             _options = options;
             _longestWait = RestartPause + options.CheckInterval;
             _bus = bus;
+            _device = bus.Device;
+            _interrupt = bus.Interrupt;
             bus.Attach(this);
             _core = new Enc28J60Core(bus);
             _filter = new Enc28J60Filter(options);
@@ -99,6 +111,7 @@ namespace NanoTcp.Drivers
         /// </summary>
         public ControllerError Start()
         {
+            _core.IsPolled = false;
             _bus.Reset(ResetPulse);
             PassResetTime();
             LeavePowerSave();
@@ -117,32 +130,61 @@ namespace NanoTcp.Drivers
         }
 
         /// <inheritdoc/>
-        public override void BeginPolling()
-        {
-        }
-
-        /// <inheritdoc/>
-        public override void EndPolling()
-        {
-        }
-
-        /// <inheritdoc/>
         public override FrameBuffer? Receive()
         {
-            if (Pending == SpiBus.Nothing)
+            // Only the chip's report proves that there is a packet. A stale record in its memory looks like a new one, an edge is reported late, and EIR.PKTIF
+            // is no proof (erratum 6).
+            if (_core.IsPolled)
             {
-                return null;
+                if (_core.Obstacles != 0)
+                {
+                    return ReceiveCarefully();
+                }
+
+                _device.TransferFullDuplex(_readStatus, _answer);
+                if (_answer[0] < ReportBit)
+                {
+                    return null;
+                }
+            }
+            else
+            {
+                if (Pending == SpiBus.Nothing)
+                {
+                    return null;
+                }
+
+                if (_core.Obstacles != 0)
+                {
+                    return ReceiveCarefully();
+                }
+
+                Pending = SpiBus.Nothing;
+                if ((bool)_interrupt!.Read())
+                {
+                    return null;
+                }
             }
 
-            if (_core.Obstacles != 0)
+            Enc28J60Transmitter transmitter = _transmitter;
+            if (transmitter.Sending != Enc28J60Transmitter.None && transmitter.IsHalfDuplex)
             {
-                return ReceiveCarefully();
-            }
-
-            if (_transmitter.Sending != Enc28J60Transmitter.None && _transmitter.IsHalfDuplex && _transmitter.LookForEnd())
-            {
-                // That spares a poll for it.
-                Due = _nextCheck;
+                // No other frame waits behind it. That spares a poll for it.
+                _device.TransferFullDuplex(transmitter.ReadFlags, _answer);
+                int flags = _answer[0] & Enc28J60Transmitter.EndFlags;
+                if (flags == Enc28J60Transmitter.HasLeft)
+                {
+                    _device.Write(transmitter.ClearEndFlags);
+                    transmitter.Sending = Enc28J60Transmitter.None;
+                    Due = _nextCheck;
+                }
+                else if (flags != 0)
+                {
+                    // The look at what went wrong has moved the read pointer.
+                    transmitter.OnError();
+                    Pending = SpiBus.Asked;
+                    return ReceiveCarefully();
+                }
             }
 
             return _receiver.Receive();
@@ -151,7 +193,7 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override bool CanTransmit()
         {
-            // While a frame waits in the second slot, either INT also reports the end of a transmission, or packets are counted.
+            // While a frame waits in the second slot, either the end of a transmission is also reported, or packets are counted.
             return _core.Obstacles == 0 || (_link.IsUp && _transmitter.CanTransmit());
         }
 
@@ -197,16 +239,22 @@ namespace NanoTcp.Drivers
                 return null;
             }
 
+            Enc28J60Core core = _core;
             FrameBuffer? frame = _receiver.ReceiveCarefully();
             if (frame == null)
             {
+                if (core.IsPolled && _receiver.IsInDoubt && IsLineStuck())
+                {
+                    DistrustStatus();
+                }
+
                 if (_transmitter.LowersInterrupt)
                 {
                     // A transmission may have ended.
                     Due = 0;
                 }
 
-                if (!_bus.UsesInterrupt && _bus.HasInterrupt && !_bus.IsInterruptLow() && _bus.HasFallen())
+                if (!core.IsPolled && !_bus.UsesInterrupt && _bus.HasInterrupt && !_bus.IsInterruptLow() && _bus.HasFallen())
                 {
                     Trust();
                 }
@@ -256,7 +304,7 @@ namespace NanoTcp.Drivers
                 due = _nextCheck;
             }
 
-            if (!_bus.UsesInterrupt)
+            if (!_bus.UsesInterrupt && !_core.IsPolled)
             {
                 long look = now + (now < _quietFrom ? 1 : _options.PollInterval);
                 if (due > look)

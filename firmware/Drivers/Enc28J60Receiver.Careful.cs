@@ -13,11 +13,11 @@ namespace NanoTcp.Drivers
         /// <summary>The next packet, whatever the obstacles are.</summary>
         internal FrameBuffer? ReceiveCarefully()
         {
+            IsInDoubt = false;
             for (int i = 0; i < MaxDropped && _resyncs < MaxResyncs && HasPacket(); i++)
             {
-                _isInDoubt = false;
                 FrameBuffer? frame = ReadPacket();
-                if (frame != null || _isInDoubt)
+                if (frame != null || IsInDoubt)
                 {
                     return frame;
                 }
@@ -46,7 +46,7 @@ namespace NanoTcp.Drivers
             }
         }
 
-        /// <summary>Whether a packet waits: by the level of INT, or by the chip's count.</summary>
+        /// <summary>Whether a packet waits: by the chip's report, or by its count.</summary>
         private bool HasPacket()
         {
             if (_waiting > 0)
@@ -54,21 +54,24 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
-            SpiBus bus = _bus;
-            if (_link.Pending == SpiBus.Nothing)
+            if (!_core.IsPolled)
             {
-                return false;
+                if (_link.Pending == SpiBus.Nothing)
+                {
+                    return false;
+                }
+
+                _bus.ClearInterrupt();
             }
 
-            bus.ClearInterrupt();
             if (_countsPackets)
             {
                 _waiting = _core.Read(R.EPKTCNT);
                 return _waiting > 0;
             }
 
-            // While the end of a transmission lowers the line too, a low line only counts when no transmission has ended.
-            for (int i = 0; i < MaxEnds && bus.IsInterruptLow(); i++)
+            // While the end of a transmission is reported too, a report only counts when no transmission has ended.
+            for (int i = 0; i < MaxEnds && _core.IsReported(); i++)
             {
                 if (!_transmitter.LowersInterrupt || !_transmitter.TakeEnd())
                 {
@@ -103,21 +106,20 @@ namespace NanoTcp.Drivers
                 _giveBackFrom += Enc28J60Memory.ReceiveSize;
             }
 
-            _isInDoubt = false;
+            IsInDoubt = false;
             FrameBuffer? frame = Take(buffer);
-            if (frame != null && (bool)_interrupt!.Read())
+            if (frame != null && (_core.IsPolled ? frame.Length != MaxFrame - CheckLength : (bool)_interrupt!.Read()))
             {
-                // It was the last packet.
+                // It was the last packet, or probably so.
                 _link.Pending = SpiBus.Nothing;
             }
 
-            return frame != null || _isInDoubt ? frame : ReceiveCarefully();
+            return frame != null || IsInDoubt ? frame : ReceiveCarefully();
         }
 
         /// <summary>Continues with a packet whose beginning has been read.</summary>
         private FrameBuffer? Take(FrameBuffer buffer)
         {
-            Enc28J60Core core = _core;
             byte[] data = buffer.Data;
             int next = BitConverter.ToUInt16(data, Header);
             int count = BitConverter.ToUInt16(data, Header + 2);
@@ -140,16 +142,18 @@ namespace NanoTcp.Drivers
             if (isGood && rest > 0)
             {
                 buffer = ReadRest(rest);
-                rest = 0;
             }
-
-            if (rest != 0)
+            else if (rest != 0)
             {
-                core.Obstacles |= Enc28J60Core.ReadPointerMoved;
+                _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
             }
 
-            core.Obstacles &= ~Enc28J60Core.Resynced;
-            _resyncs = 0;
+            if (_resyncs != 0)
+            {
+                _core.Obstacles &= ~Enc28J60Core.Resynced;
+                _resyncs = 0;
+            }
+
             if (next < _next)
             {
                 _giveBackFrom -= Enc28J60Memory.ReceiveSize;
@@ -189,8 +193,7 @@ namespace NanoTcp.Drivers
         /// <summary>Counts a frame and decides what to expect: a full frame after some in a row, and no full frame after any other.</summary>
         private void Learn(int count)
         {
-            bool isFollower = _statistics.FramesReceived == _lastFull;
-            _statistics.FramesReceived++;
+            int before = _statistics.FramesReceived++;
             if (count != MaxFrame)
             {
                 if (_expected != _short)
@@ -202,8 +205,8 @@ namespace NanoTcp.Drivers
             }
 
             // A frame received by the short path is full only if that was expected.
-            _fullFrames = isFollower ? _fullFrames + 1 : 1;
-            _lastFull = _statistics.FramesReceived;
+            _fullFrames = before == _lastFull ? _fullFrames + 1 : 1;
+            _lastFull = before + 1;
             if (_fullFrames >= FullFramesForTrust)
             {
                 Expect(_long, MaxFrame);
@@ -215,7 +218,8 @@ namespace NanoTcp.Drivers
         {
             byte[] data = _long.Data;
             data[RestStart] = Enc28J60Core.ReadBufferMemory;
-            _bus.TransferFrame(data, RestStart, 1 + count);
+            SpanByte burst = new SpanByte(data, RestStart, 1 + count);
+            _device.TransferFullDuplex(burst, burst);
             _long.Offset = RestStart + 1 - MinFrame;
             Array.Copy(_short.Data, FrameStart, data, _long.Offset, MinFrame);
             return _long;
@@ -239,7 +243,7 @@ namespace NanoTcp.Drivers
             _waiting = 0;
             _link.Pending = SpiBus.Asked;
             _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
-            _isInDoubt = true;
+            IsInDoubt = true;
             _core.CompareAt = 0;
             if (_core.Read(R.EPKTCNT) == 0)
             {

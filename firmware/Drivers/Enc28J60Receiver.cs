@@ -63,6 +63,9 @@ namespace NanoTcp.Drivers
         private const int WriteReadLow = Enc28J60Core.WriteControlRegister | R.ERXRDPTL;
         private const int WriteReadHigh = Enc28J60Core.WriteControlRegister | R.ERXRDPTH;
 
+        /// <summary>Whether there was no packet where one was expected.</summary>
+        internal bool IsInDoubt;
+
         /// <summary>Whether only setting the whole chip up anew can help.</summary>
         internal bool IsLost;
 
@@ -89,11 +92,13 @@ namespace NanoTcp.Drivers
         private int _expectedRecord;
         private ulong _expectedHeader;
 
+        // While the driver polls: whether another packet is looked for in the same poll. A full frame is seldom the last one of a series.
+        private int _another;
+
         // Where the next packet is, and the address after which the driver gives memory back.
         private int _next;
         private int _giveBackFrom;
         private int _waiting;
-        private bool _isInDoubt;
         private int _fullFrames;
         private int _lastFull;
         private int _resyncs;
@@ -119,10 +124,11 @@ namespace NanoTcp.Drivers
             Reset();
         }
 
-        /// <summary>Whether packets are counted, because INT does not report them.</summary>
+        /// <summary>Whether packets are counted, because nothing reports them.</summary>
         internal void CountPackets(bool counts)
         {
             _countsPackets = counts;
+            _waiting = 0;
             _core.Obstacles = counts ? _core.Obstacles | Enc28J60Core.CountedPackets : _core.Obstacles & ~Enc28J60Core.CountedPackets;
         }
 
@@ -145,18 +151,9 @@ namespace NanoTcp.Drivers
             IsLost = false;
         }
 
-        /// <summary>
-        /// The next packet, when there are no <see cref="Enc28J60Core.Obstacles"/>. Only a low INT proves that there is one. A stale record in the
-        /// chip's memory looks like a new one, an edge is reported late, and EIR.PKTIF is no proof (erratum 6).
-        /// </summary>
+        /// <summary>The next packet, when there are no <see cref="Enc28J60Core.Obstacles"/> and one is known to be there.</summary>
         internal FrameBuffer? Receive()
         {
-            _link.Pending = SpiBus.Nothing;
-            if ((bool)_interrupt!.Read())
-            {
-                return null;
-            }
-
             // The transaction has the opcode, the header and the expected bytes (DS39662 §7.2.2). The header has the pointer to the next packet, the
             // byte count and the status, low bytes first, as on this processor.
             FrameBuffer buffer = _expected;
@@ -189,10 +186,14 @@ namespace NanoTcp.Drivers
                 _device.Write(command);
             }
 
-            // After the last packet the line is high, and an edge reports the next packet. A look at the wrong moment only costs one more look.
             _device.Write(_decrement);
-            if (!(bool)_interrupt.Read())
+            if (_core.IsPolled)
             {
+                _link.Pending = _another;
+            }
+            else if (!(bool)_interrupt!.Read())
+            {
+                // After the last packet the line is high, and an edge reports the next packet. A look at the wrong moment only costs one more look.
                 _link.Pending = SpiBus.Asked;
             }
 
@@ -209,6 +210,7 @@ namespace NanoTcp.Drivers
             _expectedRecord = HeaderLength + count;
             _expectedHeader = GoodPacket | ((ulong)count << CountShift);
             buffer.Length = count - CheckLength;
+            _another = count == MaxFrame ? SpiBus.Asked : SpiBus.Nothing;
         }
     }
 }

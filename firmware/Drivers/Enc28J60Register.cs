@@ -87,6 +87,7 @@ namespace NanoTcp.Drivers
         /// <summary>The unused bit of EIR, which reads 1 when nothing drives SO.</summary>
         internal const int EIR_Unimplemented = 0x80;
 
+        internal const int ESTAT_INT = 0x80;
         internal const int ESTAT_BUFER = 0x40;
         internal const int ESTAT_LATECOL = 0x10;
         internal const int ESTAT_TXABRT = 0x02;

@@ -48,7 +48,6 @@ namespace NanoTcp.Drivers
         internal const int Everything = 1000;
 
         private const int EndEnables = R.EIE_TXIE | R.EIE_TXERIE;
-        private const int Enables = R.EIE_INTIE | R.EIE_PKTIE;
 
         // LED A shows the link, LED B the traffic, stretched. Reserved bits are as table 3-3 demands.
         private const int Leds = 0x3476;
@@ -117,7 +116,7 @@ namespace NanoTcp.Drivers
             _core.Clear(R.EIR, R.EIR_TXIF | R.EIR_TXERIF | R.EIR_RXERIF);
 
             // Only packets lower INT, so a low line proves one, unless the transmitter uses INT too.
-            _core.Write(R.EIE, Enables);
+            _core.Write(R.EIE, Enables());
             _core.Set(R.ECON1, R.ECON1_RXEN);
             return true;
         }
@@ -167,10 +166,15 @@ namespace NanoTcp.Drivers
         internal bool HoldsControl()
         {
             return Holds(R.ECON1, R.ECON1_RXEN, R.ECON1_RXEN | R.ECON1_TXRST | R.ECON1_RXRST | R.ECON1_DMAST)
-                && Holds(R.EIE, Enables, ~EndEnables)
+                && Holds(R.EIE, Enables(), ~EndEnables)
                 && HoldsPair(R.ERXSTL, Enc28J60Memory.ReceiveStart)
                 && HoldsPair(R.ERXNDL, Enc28J60Memory.ReceiveEnd)
                 && Holds(R.EFLOCON, 0, R.EFLOCON_FCEN);
+        }
+
+        private int Enables()
+        {
+            return _core.IsPolled ? R.EIE_PKTIE : R.EIE_INTIE | R.EIE_PKTIE;
         }
 
         private bool HoldsPhy(int number)

@@ -16,11 +16,20 @@ namespace NanoTcp.Drivers
         /// <summary>Bit 29 of the transmit status vector: a late collision.</summary>
         private const int LateCollision = 0x20;
 
-        private const int EndFlags = R.EIR_TXIF | R.EIR_TXERIF;
+        /// <summary>The flags of an end in the answer to <see cref="ReadFlags"/>.</summary>
+        internal const int EndFlags = (R.EIR_TXIF | R.EIR_TXERIF) << 8;
+
+        /// <summary>Those of a frame that has left.</summary>
+        internal const int HasLeft = R.EIR_TXIF << 8;
+
         private const int EndEnables = R.EIE_TXIE | R.EIE_TXERIE;
 
-        private readonly ushort[] _readFlags = new ushort[1] { R.EIR };
-        private readonly ushort[] _clearFlags = new ushort[1] { (EndFlags << 8) | Enc28J60Core.BitFieldClear | R.EIR };
+        /// <summary>Reads EIR.</summary>
+        internal readonly ushort[] ReadFlags = new ushort[1] { R.EIR };
+
+        /// <summary>Clears the flags of an end.</summary>
+        internal readonly ushort[] ClearEndFlags = new ushort[1] { EndFlags | Enc28J60Core.BitFieldClear | R.EIR };
+
         private readonly ushort[] _answer = new ushort[1];
         private readonly ushort[] _statusWrite = new ushort[(StatusLength + 1) / 2];
         private readonly ushort[] _statusRead = new ushort[(StatusLength + 1) / 2];
@@ -29,38 +38,12 @@ namespace NanoTcp.Drivers
         private int _attempts;
         private int _repeated;
 
-        /// <summary>
-        /// Checks whether the frame that is being sent has left. Called when there are no <see cref="Enc28J60Core.Obstacles"/>, so no other frame
-        /// waits behind it.
-        /// </summary>
-        /// <returns>Whether nothing is being sent any more.</returns>
-        internal bool LookForEnd()
-        {
-            _device.TransferFullDuplex(_readFlags, _answer);
-            int flags = _answer[0] & (EndFlags << 8);
-            if (flags == R.EIR_TXIF << 8)
-            {
-                _device.Write(_clearFlags);
-                Sending = None;
-                return true;
-            }
-
-            if (flags == 0)
-            {
-                _askedAt = _link.Now;
-                return false;
-            }
-
-            OnError();
-            return Sending == None;
-        }
-
         /// <summary>Whether the flags show that a transmission has ended. The next one is started then.</summary>
         internal bool TakeEnd()
         {
             ushort[] answer = _answer;
-            _device.TransferFullDuplex(_readFlags, answer);
-            int flags = answer[0] & (EndFlags << 8);
+            _device.TransferFullDuplex(ReadFlags, answer);
+            int flags = answer[0] & EndFlags;
             if (flags == 0)
             {
                 return false;
@@ -72,7 +55,7 @@ namespace NanoTcp.Drivers
             }
             else
             {
-                _device.Write(_clearFlags);
+                _device.Write(ClearEndFlags);
                 StartQueued();
             }
 
@@ -120,7 +103,7 @@ namespace NanoTcp.Drivers
         /// <summary>From now on the end of the frame being sent lowers INT, or has lowered it.</summary>
         private void AwaitEnd()
         {
-            if (LowersInterrupt || !_bus.UsesInterrupt)
+            if (LowersInterrupt || !_core.HasReports())
             {
                 return;
             }
@@ -129,7 +112,7 @@ namespace NanoTcp.Drivers
             Update();
             if (_queued != None && !IsHalfDuplex)
             {
-                _device.Write(_clearFlags);
+                _device.Write(ClearEndFlags);
                 Update();
             }
 
@@ -146,7 +129,7 @@ namespace NanoTcp.Drivers
         /// An abort can leave the transmitter dead until it is reset (erratum 12). A late collision is often a false one (erratum 13). The frame is
         /// still in its slot, so it is sent again. ESTAT.LATECOL is not reliable (erratum 15).
         /// </summary>
-        private void OnError()
+        internal void OnError()
         {
             ResetLogic();
             bool isLate = (ReadStatus() & LateCollision) != 0;

@@ -182,7 +182,7 @@ namespace NanoTcp.Drivers
         /// <summary>Whether a slot is free. The chip is asked once in a millisecond, unless INT reports the end.</summary>
         internal bool CanTransmit()
         {
-            if (_queued != None && (LowersInterrupt ? _bus.InterruptPending() : _askedAt != _link.Now))
+            if (_queued != None && (LowersInterrupt ? MayHaveEnded() : _askedAt != _link.Now))
             {
                 Update();
             }
@@ -302,12 +302,18 @@ namespace NanoTcp.Drivers
             }
 
             // INT would have reported the end of this frame, so the chip is not asked.
-            if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) == 0 || _bus.InterruptPending())
+            if ((_core.Obstacles & Enc28J60Core.SharedInterrupt) == 0 || MayHaveEnded())
             {
                 Update();
             }
 
             return true;
+        }
+
+        /// <summary>Whether a transmission may have ended whose end is reported. There are no edges while the driver polls, so the chip is asked then.</summary>
+        private bool MayHaveEnded()
+        {
+            return _core.IsPolled || _bus.InterruptPending();
         }
 
         /// <summary>When the frame that is being sent has to be checked.</summary>

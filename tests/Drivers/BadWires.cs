@@ -8,6 +8,9 @@ namespace NanoTcp.Tests.Drivers;
 /// <summary>A chip whose INT line can be broken, and whose answers can be wrong.</summary>
 internal sealed class BadWires : IEthernetChip
 {
+    /// <summary>BFS EIE.</summary>
+    private const byte SetEnables = 0x9B;
+
     private readonly IEthernetChip _chip;
     private bool? _interruptLow;
 
@@ -33,6 +36,9 @@ internal sealed class BadWires : IEthernetChip
     /// <summary>The transfers that are answered with ones, counted from 0; -1: none.</summary>
     public int WrongAnswer { get; set; } = -1;
 
+    /// <summary>How many of the next instructions that set bits of the ENC28J60's EIE do not reach it.</summary>
+    public int LostEnables { get; set; }
+
     /// <summary>Transfers so far.</summary>
     public int Transfers { get; private set; }
 
@@ -57,7 +63,15 @@ internal sealed class BadWires : IEthernetChip
 
     public void Exchange(ReadOnlySpan<byte> fromHost, Span<byte> toHost)
     {
-        _chip.Exchange(fromHost, toHost);
+        if (LostEnables > 0 && fromHost[0] == SetEnables)
+        {
+            LostEnables--;
+        }
+        else
+        {
+            _chip.Exchange(fromHost, toHost);
+        }
+
         Transfers++;
         if (WrongAnswer-- == 0)
         {

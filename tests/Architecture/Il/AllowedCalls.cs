@@ -32,6 +32,7 @@ internal static class AllowedCalls
         "System.Void NanoTcp.Drivers.SpiBus::WriteFrame(System.Byte[],System.Int32,System.Int32)",
         "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.W5500Receiver::ReceiveOne()",
         ReceiveEnc28J60,
+        "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.Enc28J60Receiver::ReadRest(System.Int32)",
         "System.Boolean NanoTcp.Drivers.Enc28J60Transmitter::Transmit(NanoTcp.Link.FrameBuffer)",
         "System.Boolean NanoTcp.Drivers.W5500Link::Transmit(NanoTcp.Link.FrameBuffer)",
     ];
@@ -49,6 +50,7 @@ internal static class AllowedCalls
     private static readonly HashSet<string> s_levelReads =
     [
         "System.Boolean NanoTcp.Drivers.SpiBus::IsInterruptLow()",
+        "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.Enc28J60Link::Receive()",
         ReceiveEnc28J60,
         "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.Enc28J60Receiver::TakeOther(NanoTcp.Link.FrameBuffer)",
     ];

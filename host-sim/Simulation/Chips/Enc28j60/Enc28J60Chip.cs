@@ -49,7 +49,7 @@ public sealed class Enc28J60Chip : IEthernetChip
         _rules = new Rules("ENC28J60", _options.Strict);
         _rules.Broken += _ => Counters.Violations++;
         SplitMix64 random = new(_options.Seed);
-        _interrupts = new Interrupts(_registers, _options.Errata, random);
+        _interrupts = new Interrupts(_registers, _options.Errata, Faults, random);
         _power = new Power(clock, _registers, _options.Errata, Faults, _rules);
         _phy = new PhyUnit(_cable, _options, _interrupts, _rules);
         _mii = new Mii(clock, _registers, _phy, _power, _rules);

@@ -33,6 +33,9 @@ public sealed class Enc28J60Faults
     /// <summary>The chip does not drive SO, and the host always reads this value.</summary>
     public byte? Silence { get; set; }
 
+    /// <summary>ESTAT.INT always has this value, whatever is pending; null: it works. The INT pin is not affected.</summary>
+    public bool? StuckInterruptFlag { get; set; }
+
     /// <summary>A received packet is stored with a nonsensical next packet pointer.</summary>
     public FaultSwitch CorruptHeaders { get; } = new();
 

@@ -6,7 +6,7 @@ using NanoTcp.Simulation.Seeds;
 namespace NanoTcp.Simulation.Chips.Enc28j60;
 
 /// <summary>EIR, EIE and the INT pin (DS39662 §12).</summary>
-internal sealed class Interrupts(RegisterFile registers, Enc28J60Errata errata, SplitMix64 random)
+internal sealed class Interrupts(RegisterFile registers, Enc28J60Errata errata, Enc28J60Faults faults, SplitMix64 random)
 {
     private bool _phyPending;
 
@@ -14,6 +14,11 @@ internal sealed class Interrupts(RegisterFile registers, Enc28J60Errata errata, 
 
     /// <summary>The level of the pin: active low, never floating.</summary>
     public bool Low { get; private set; }
+
+    /// <summary>ESTAT.INT: whether the flag of an enabled source is set. EIE.INTIE only passes it on to the pin (DS39662 figure 12-1).</summary>
+    public bool Pending => faults.StuckInterruptFlag ?? IsPending;
+
+    private bool IsPending => (registers[Register.EIE] & Flags) != 0;
 
     private int Flags => registers[Register.EIR]
         | (registers[Register.EPKTCNT] > 0 ? Eir.PKTIF : 0)
@@ -48,8 +53,7 @@ internal sealed class Interrupts(RegisterFile registers, Enc28J60Errata errata, 
     /// <summary>Call it when a flag, an enable bit or the packet count has changed.</summary>
     public void Update()
     {
-        int enabled = registers[Register.EIE];
-        bool low = (enabled & Eir.INTIE) != 0 && (enabled & Flags) != 0;
+        bool low = registers.Has(Register.EIE, Eir.INTIE) && IsPending;
         if (low != Low)
         {
             Low = low;

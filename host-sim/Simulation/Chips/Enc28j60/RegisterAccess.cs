@@ -73,7 +73,7 @@ internal sealed class RegisterAccess(
     private byte ReadStatus()
     {
         return (byte)(registers[Register.ESTAT]
-            | (interrupts.Low ? Estat.INT : 0)
+            | (interrupts.Pending ? Estat.INT : 0)
             | (receiver.IsBusy ? Estat.RXBUSY : 0)
             | (power.ClockReady ? Estat.CLKRDY : 0));
     }

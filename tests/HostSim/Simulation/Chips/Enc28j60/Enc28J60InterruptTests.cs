@@ -64,6 +64,41 @@ public class Enc28J60InterruptTests
     }
 
     [Fact]
+    public void ESTAT_INT_shows_what_is_enabled_and_pending_while_INTIE_keeps_the_pin_high()
+    {
+        _bench.Write(Register.EIE, Eir.PKTIF);
+        Assert.Equal(0, _bench.Read(Register.ESTAT) & Estat.INT);
+        _bench.Send(Enc28J60Bench.Frame(60));
+        _bench.Wait(Enc28J60Bench.FrameTime);
+        Assert.Equal(0, _bench.Read(Register.ESTAT) & Estat.INT);
+        _bench.SetBits(Register.EIE, Eir.TXIF);
+        Assert.Equal(Estat.INT, _bench.Read(Register.ESTAT) & Estat.INT);
+        _bench.ClearBits(Register.EIR, Eir.TXIF);
+        Assert.Equal(0, _bench.Read(Register.ESTAT) & Estat.INT);
+        _bench.Arrive(Enc28J60Bench.Frame(60));
+        Assert.Equal(Estat.INT, _bench.Read(Register.ESTAT) & Estat.INT);
+        Assert.False(_bench.Chip.InterruptLow);
+        Assert.Equal(0, _edges);
+
+        _bench.SetBits(Register.EIE, Eir.INTIE);
+        Assert.True(_bench.Chip.InterruptLow);
+        Assert.Equal(1, _edges);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ESTAT_INT_can_be_stuck_beside_a_pin_that_works(bool isSet)
+    {
+        _bench.Write(Register.EIE, Eir.INTIE | Eir.PKTIF);
+        _bench.Chip.Faults.StuckInterruptFlag = isSet;
+        Assert.Equal(isSet, (_bench.Read(Register.ESTAT) & Estat.INT) != 0);
+        _bench.Arrive(Enc28J60Bench.Frame(60));
+        Assert.Equal(isSet, (_bench.Read(Register.ESTAT) & Estat.INT) != 0);
+        Assert.True(_bench.Chip.InterruptLow);
+    }
+
+    [Fact]
     public void Erratum_6_hides_the_packet_flag_but_not_the_interrupt()
     {
         Enc28J60Bench bench = new(Enc28J60Errata.PacketFlagUnreliable);
