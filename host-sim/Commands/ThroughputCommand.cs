@@ -3,10 +3,11 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using NanoTcp.Boards;
+using System.Globalization;
 using NanoTcp.Measure.Throughput;
+using NanoTcp.Metering;
+using NanoTcp.Metering.Instrumentation;
 using NanoTcp.Simulation.Boards;
-using NanoTcp.Tcp;
 using Spectre.Console;
 
 namespace NanoTcp.HostSim.Commands;
@@ -14,53 +15,91 @@ namespace NanoTcp.HostSim.Commands;
 /// <summary>The command <c>throughput</c>: how fast the boards are, in virtual time.</summary>
 internal static class ThroughputCommand
 {
-    private const string AllBoards = "all";
     private const int DefaultSize = 1024 * 1024;
     private const int MinSize = 1460;
     private const int MaxSize = 1024 * 1024 * 1024;
     private const int MaxCost = 100_000;
-    private const int OwnBuffers = 0;
     private const int MaxBuffers = 65535;
+    private const string NoPlatform = "none";
+    private const string Esp32 = "esp32";
+    private const double MinOpPrice = 0.01;
+    private const double MaxOpPrice = 100;
 
     // From the cost of the ESP32 alone to the cost with a slow interpreter.
     private static readonly int[] s_defaultCosts = [10, 30, 60, 120];
 
+    // The platform has the interpreter's share in IL.
+    private static readonly int[] s_platformCosts = [10];
+
+    private static readonly double[] s_defaultPrices = [0.5, 1, 2];
+
+    // FreeRTOS at 1000 Hz and at 100 Hz.
+    private static readonly string[] s_ticks = ["1", "10"];
+
     public static Command Create()
     {
-        Option<string> board = CommandOptions.Word("--board", AllBoards, [AllBoards, .. BoardCatalog.Ids], "ID", "The board");
+        Option<string> board = CommandOptions.Word("--board", BoardChoice.AllBoards, [BoardChoice.AllBoards, .. BoardCatalog.Ids], "ID", "The board");
         Option<int> size = CommandOptions.Number("--size", DefaultSize, MinSize, MaxSize, "Bytes of payload each way");
         Option<int[]> costs = new("--transaction-cost")
         {
-            Description = "Cost of an SPI transaction besides its bytes, in microseconds; several values give a line each",
+            Description = $"Cost of an SPI transaction besides its bytes, in microseconds; several values give a line each [default: {string.Join(' ', s_defaultCosts)}, "
+                + $"and {string.Join(' ', s_platformCosts)} with a platform]",
             HelpName = "US",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => s_defaultCosts,
             CustomParser = ParseCosts,
         };
         Option<bool> fullDuplex = new("--full-duplex") { Description = "Set an ENC28J60 and its switch port to full duplex (a W5500 negotiates it)" };
-        Option<int> buffers = CommandOptions.Number("--buffers", OwnBuffers, OwnBuffers, MaxBuffers, "Bytes of the board's send and receive buffer; 0: the board's own sizes");
-        Command command = new("throughput", "Measure bulk TCP between boards and a fast host in virtual time") { board, size, costs, fullDuplex, buffers };
-        command.SetAction(parsed =>
+        Option<int> buffers = CommandOptions.Number(
+            "--buffers", BoardChoice.OwnBuffers, BoardChoice.OwnBuffers, MaxBuffers, $"Bytes of the board's send and receive buffer; {BoardChoice.OwnBuffers}: the board's own sizes");
+        Option<string> platform = CommandOptions.Word(
+            "--platform", NoPlatform, [NoPlatform, Esp32], "NAME", $"What else takes time. {NoPlatform}: nothing. {Esp32}: the interpreter and its FreeRTOS");
+        Option<string> tick = CommandOptions.Word("--tick", s_ticks[^1], s_ticks, "MS", "With a platform: milliseconds of a tick of FreeRTOS");
+        Option<double[]> prices = new("--op-price")
         {
-            string id = parsed.GetRequiredValue(board);
-            Board[] boards = Array.FindAll(BoardCatalog.CreateAll(), known => id == AllBoards || known.Id == id);
-            foreach (Board one in boards)
+            Description = "With a platform: microseconds of an IL instruction; several values give a line each",
+            HelpName = "US",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => s_defaultPrices,
+            CustomParser = ParsePrices,
+        };
+        Option<bool> blocking = new("--blocking") { Description = "With a platform: block after each poll until INT falls, as the firmware did before it polled in traffic" };
+        Command command = new("throughput", "Measure bulk TCP between boards and a fast host in virtual time")
+        {
+            board, size, costs, fullDuplex, buffers, platform, tick, prices, blocking,
+        };
+        command.SetAction(Problem, Run);
+        return command;
+
+        string? Problem(ParseResult parsed)
+        {
+            return parsed.GetValue(platform) != NoPlatform ? PricedContext.Problem()
+                : ((Option[])[tick, prices, blocking]).FirstOrDefault(parsed.IsGiven) is Option given ? $"{given.Name} needs --platform {Esp32}."
+                : null;
+        }
+
+        int Run(ParseResult parsed)
+        {
+            BoardChoice choice = new(parsed.GetRequiredValue(board), parsed.GetValue(fullDuplex), parsed.GetValue(buffers));
+            if (parsed.GetValue(platform) == NoPlatform)
             {
-                one.Wiring.FullDuplex |= parsed.GetValue(fullDuplex);
-                SetBuffers(one.TcpOptions, parsed.GetValue(buffers));
+                ThroughputReport.Show(AnsiConsole.Console, choice.Make(), parsed.GetValue(size), parsed.IsGiven(costs) ? parsed.GetRequiredValue(costs) : s_defaultCosts);
+                return 0;
             }
 
-            ThroughputReport.Show(AnsiConsole.Console, boards, parsed.GetValue(size), parsed.GetRequiredValue(costs));
-        });
-        return command;
-    }
-
-    private static void SetBuffers(TcpOptions options, int bytes)
-    {
-        if (bytes != OwnBuffers)
-        {
-            options.SendBuffer = bytes;
-            options.ReceiveBuffer = bytes;
+            PricedContext context = new(DeviceBuild.Firmware, typeof(PlatformReport).Assembly.GetName().Name!);
+            context.Call(
+                typeof(PlatformReport),
+                nameof(PlatformReport.Show),
+                AnsiConsole.Console,
+                choice.Id,
+                choice.FullDuplex,
+                choice.Buffers,
+                parsed.GetValue(size),
+                parsed.IsGiven(costs) ? parsed.GetRequiredValue(costs) : s_platformCosts,
+                parsed.GetRequiredValue(prices),
+                int.Parse(parsed.GetRequiredValue(tick), CultureInfo.InvariantCulture),
+                parsed.GetValue(blocking));
+            return 0;
         }
     }
 
@@ -80,5 +119,24 @@ internal static class ThroughputCommand
         }
 
         return [.. costs];
+    }
+
+    private static double[] ParsePrices(ArgumentResult result)
+    {
+        List<double> prices = [];
+        foreach (Token token in result.Tokens)
+        {
+            if (double.TryParse(token.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double price) && price is >= MinOpPrice and <= MaxOpPrice)
+            {
+                prices.Add(price);
+            }
+            else
+            {
+                string range = string.Create(CultureInfo.InvariantCulture, $"{MinOpPrice} to {MaxOpPrice}");
+                result.AddError($"--op-price takes microseconds from {range}, not {Told.Quoted(token.Value)}.");
+            }
+        }
+
+        return [.. prices];
     }
 }

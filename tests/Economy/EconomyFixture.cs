@@ -14,7 +14,7 @@ internal static class EconomyFixture
     private const int Many = 10;
 
     private static readonly MeteredContext s_context = new([Repository.Path("tests", "Economy", "Fixture", "bin", Repository.Configuration, "EconomyFixture.dll")]);
-    private static readonly Assembly s_assembly = s_context.LoadFromAssemblyName(new AssemblyName("EconomyFixture"));
+    private static readonly Assembly s_assembly = s_context.Load(new AssemblyName("EconomyFixture"));
     private static readonly Lock s_lock = new();
 
     /// <summary>The instructions of one call of a method, and its result.</summary>

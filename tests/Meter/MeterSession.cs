@@ -20,7 +20,7 @@ public sealed class MeterSession
     /// <summary>Rewrites and loads the device build.</summary>
     public MeterSession()
     {
-        Assembly copy = _context.LoadFromAssemblyName(typeof(MeterSession).Assembly.GetName());
+        Assembly copy = _context.Load(typeof(MeterSession).Assembly.GetName());
         _catalog = copy.GetType(typeof(Scenarios.Catalog).FullName!, throwOnError: true)!;
     }
 

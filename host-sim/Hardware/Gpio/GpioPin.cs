@@ -78,14 +78,14 @@ public sealed class GpioPin : IDisposable
     /// <exception cref="ArgumentException">The pin cannot.</exception>
     public void SetPinMode(PinMode value)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Use();
         _pin.SetMode(value);
     }
 
     /// <summary>The level on the pin.</summary>
     public PinValue Read()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Use();
         return _pin.Level;
     }
 
@@ -93,7 +93,7 @@ public sealed class GpioPin : IDisposable
     /// <exception cref="ArgumentException">The pin is an input.</exception>
     public void Write(PinValue value)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Use();
         if (!_pin.IsOutput)
         {
             throw new ArgumentException($"Pin {PinNumber} is an input.");
@@ -105,7 +105,7 @@ public sealed class GpioPin : IDisposable
     /// <summary>Inverts the level last written to an output. Does nothing for an input.</summary>
     public void Toggle()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Use();
         if (_pin.IsOutput)
         {
             _pin.Write(!_pin.Latch);
@@ -128,9 +128,15 @@ public sealed class GpioPin : IDisposable
         _callbacks?.Invoke(this, level ? _rising : _falling);
     }
 
-    private void Change(PinValueChangedEventHandler? callbacks)
+    private void Use()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _pin.BeginUse();
+    }
+
+    private void Change(PinValueChangedEventHandler? callbacks)
+    {
+        Use();
         _callbacks = callbacks;
         _pin.SetMode(_pin.Mode);
     }

@@ -127,6 +127,7 @@ internal sealed class SpiSlot
 
     private void Select()
     {
+        _board.Platform?.CatchUp();
         _board.Clock.Elapse(_board.TransactionNanoseconds);
         _chipSelect?.Write(_active);
     }

@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Hardware.Platform;
+
 namespace NanoTcp.Hardware.Virtual;
 
 /// <summary>
@@ -28,7 +30,7 @@ public sealed class VirtualBoard
     {
         Soc = soc;
         Clock = clock;
-        Pins = new VirtualPins(soc, clock, hasPsram);
+        Pins = new VirtualPins(this, hasPsram);
         PinFunctions = new PinFunctions(soc);
         _buses = new VirtualSpiBus[soc.SpiBuses];
         for (int i = 0; i < _buses.Length; i++)
@@ -64,11 +66,18 @@ public sealed class VirtualBoard
     {
         get
         {
-            if (Pins.Interrupts.Count > 0)
-            {
-                return Clock.Nanoseconds;
-            }
+            return WaitingEdges > 0 ? Clock.Nanoseconds : NextChipEvent;
+        }
+    }
 
+    /// <summary>The interpreter's share of the time; null: the program takes none, and edges reach it whenever somebody delivers them.</summary>
+    public Esp32Platform? Platform { get; internal set; }
+
+    /// <summary>When a chip or a pin does something by itself; <see cref="long.MaxValue"/>: never.</summary>
+    internal long NextChipEvent
+    {
+        get
+        {
             long next = Pins.NextEventNanoseconds;
             foreach (ChipConnection connection in _chips)
             {
@@ -78,6 +87,9 @@ public sealed class VirtualBoard
             return next;
         }
     }
+
+    /// <summary>The edges that the hardware has seen and the program has not.</summary>
+    internal int WaitingEdges => Pins.Interrupts.Count;
 
     internal VirtualPins Pins { get; }
 
@@ -114,6 +126,12 @@ public sealed class VirtualBoard
         return Pins.Deliver();
     }
 
+    /// <summary>Calls the application's handlers for the first of the waiting edges.</summary>
+    internal void DeliverInterrupt()
+    {
+        Pins.DeliverOne();
+    }
+
     /// <summary>A fault: the next so many edges do not reach the application.</summary>
     public void DropInterrupts(int count)
     {
@@ -126,9 +144,15 @@ public sealed class VirtualBoard
         Pins.Interrupts.DropEvery(count);
     }
 
-    /// <summary>Lets time pass: chips go on, interrupts are delivered.</summary>
+    /// <summary>Lets time pass: chips go on, interrupts are delivered. With a platform it is the device's Thread.Sleep.</summary>
     public void Sleep(int milliseconds)
     {
+        if (Platform != null)
+        {
+            Platform.Sleep(milliseconds);
+            return;
+        }
+
         long end = Clock.Nanoseconds + milliseconds * NanosecondsPerMillisecond;
         while (Clock.Nanoseconds < end)
         {

@@ -6,7 +6,7 @@ using System.Device.Gpio;
 namespace NanoTcp.Hardware.Virtual;
 
 /// <summary>A pin of the microcontroller. The application sets its mode, chips drive it, and edges follow.</summary>
-internal sealed class VirtualPin(int number, bool canBeOutput, IHardwareClock clock, InterruptQueue interrupts)
+internal sealed class VirtualPin(int number, bool canBeOutput, VirtualBoard board, InterruptQueue interrupts)
 {
     // The platform debounces with a timer of FreeRTOS, which counts ticks.
     private const int TickMilliseconds = 10;
@@ -118,6 +118,12 @@ internal sealed class VirtualPin(int number, bool canBeOutput, IHardwareClock cl
         _debounceTicks = milliseconds == 0 ? 0 : Math.Max(1, milliseconds / TickMilliseconds);
     }
 
+    /// <summary>The program uses the pin now: what it has executed before takes its time first.</summary>
+    public void BeginUse()
+    {
+        board.Platform?.CatchUp();
+    }
+
     /// <summary>A chip drives the wire.</summary>
     public void Drive(bool level)
     {
@@ -130,7 +136,7 @@ internal sealed class VirtualPin(int number, bool canBeOutput, IHardwareClock cl
         if (_debounceTicks > 0)
         {
             _debounced = Level;
-            DebounceEnd = clock.Nanoseconds + _debounceTicks * NanosecondsPerTick;
+            DebounceEnd = board.Clock.Nanoseconds + _debounceTicks * NanosecondsPerTick;
         }
         else if (Level != _recorded)
         {
@@ -142,7 +148,7 @@ internal sealed class VirtualPin(int number, bool canBeOutput, IHardwareClock cl
     /// <summary>Ends a debounce time that is over. The edge counts if the level has lasted.</summary>
     public void Advance()
     {
-        if (clock.Nanoseconds < DebounceEnd)
+        if (board.Clock.Nanoseconds < DebounceEnd)
         {
             return;
         }

@@ -10,14 +10,15 @@ internal sealed class VirtualPins
 {
     private readonly VirtualPin?[] _pins;
 
-    public VirtualPins(Soc soc, IHardwareClock clock, bool hasPsram)
+    public VirtualPins(VirtualBoard board, bool hasPsram)
     {
+        Soc soc = board.Soc;
         _pins = new VirtualPin?[soc.PinCount];
         for (int i = 0; i < soc.PinCount; i++)
         {
             if (soc.HasPin(i))
             {
-                _pins[i] = new VirtualPin(i, soc.HasOutput(i), clock, Interrupts)
+                _pins[i] = new VirtualPin(i, soc.HasOutput(i), board, Interrupts)
                 {
                     IsReserved = hasPsram && i >= soc.FirstPsramPin && i <= soc.LastPsramPin,
                 };
@@ -113,10 +114,16 @@ internal sealed class VirtualPins
         int count = Interrupts.Count;
         for (int i = 0; i < count && Interrupts.Count > 0; i++)
         {
-            int number = Interrupts.Take(out bool level);
-            Find(number)?.Owner?.OnEdge(level);
+            DeliverOne();
         }
 
         return count;
+    }
+
+    /// <summary>Hands the first edge that waits to the application.</summary>
+    public void DeliverOne()
+    {
+        int number = Interrupts.Take(out bool level);
+        Find(number)?.Owner?.OnEdge(level);
     }
 }

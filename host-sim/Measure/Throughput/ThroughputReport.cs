@@ -45,12 +45,12 @@ internal static class ThroughputReport
             Format(result.BytesPerByte, "0.000"),
             Format(result.Retransmissions, "0"),
             Format(result.Dropped, "0"),
-            Format(result.PerSegment(result.Parts.Data.Bytes), "0"),
-            Format(result.PerSegment(result.Parts.Data.Cost), "0"),
-            Format(result.PerSegment(result.Parts.Acknowledgments.Total), "0"),
-            Format(result.PerSegment(result.Parts.Looks.Total), "0"),
-            Format(result.PerSegment(result.Parts.Wire), "0"),
-            Format(result.PerSegment(result.Parts.Clock), "0"),
+            Format(result.MicrosecondsPerSegment(result.Parts.Data.Bytes), "0"),
+            Format(result.MicrosecondsPerSegment(result.Parts.Data.Cost), "0"),
+            Format(result.MicrosecondsPerSegment(result.Parts.Acknowledgments.Total), "0"),
+            Format(result.MicrosecondsPerSegment(result.Parts.Looks.Total), "0"),
+            Format(result.MicrosecondsPerSegment(result.Parts.Wire), "0"),
+            Format(result.MicrosecondsPerSegment(result.Parts.Clock), "0"),
         ];
     }
 
@@ -73,7 +73,8 @@ internal static class ThroughputReport
         return table;
     }
 
-    private static string Describe(Board board)
+    /// <summary>A board in a line.</summary>
+    public static string Describe(Board board)
     {
         bool isFast = board.Controller == EthernetController.W5500;
         string duplex = isFast || board.Wiring.FullDuplex ? "full" : "half";

@@ -3,41 +3,15 @@
 
 namespace NanoTcp.Measure.Throughput;
 
-/// <summary>One transfer, from the established connection to its last byte in the hands of the receiving application.</summary>
-/// <param name="Size">Bytes of payload.</param>
-/// <param name="Nanoseconds">How long it took.</param>
-/// <param name="Parts">The parts of that time.</param>
-/// <param name="Transactions">SPI transactions.</param>
-/// <param name="Bytes">Bytes clocked on the SPI bus.</param>
-/// <param name="Retransmissions">Segments that the sending end sent again.</param>
-/// <param name="Dropped">Frames that the controller lost or refused.</param>
-internal sealed record ThroughputResult(
-    int Size,
-    long Nanoseconds,
-    TimeParts Parts,
-    long Transactions,
-    long Bytes,
-    long Retransmissions,
-    long Dropped)
+/// <summary>A transfer of a board whose program takes no time.</summary>
+internal sealed record ThroughputResult : TransferResult
 {
-    private const double SegmentSize = 1460;
-    private const double BitsPerByte = 8;
-
-    /// <summary>Mbit/s of payload.</summary>
-    public double Rate => Size * BitsPerByte * 1000 / Nanoseconds;
-
-    /// <summary>SPI transactions for 1460 bytes of payload, acknowledgments included.</summary>
-    public double TransactionsPerSegment => Transactions * SegmentSize / Size;
-
-    /// <summary>SPI bytes for 1460 bytes of payload, acknowledgments included.</summary>
-    public double BytesPerSegment => Bytes * SegmentSize / Size;
-
-    /// <summary>SPI bytes for a byte of payload, acknowledgments included.</summary>
-    public double BytesPerByte => (double)Bytes / Size;
-
-    /// <summary>Microseconds of a part for 1460 bytes of payload.</summary>
-    public double PerSegment(long nanoseconds)
+    public ThroughputResult(TransferResult transfer, TimeParts parts)
+        : base(transfer)
     {
-        return nanoseconds * SegmentSize / Size / 1000;
+        Parts = parts;
     }
+
+    /// <summary>The parts of its time.</summary>
+    public TimeParts Parts { get; }
 }

@@ -9,20 +9,28 @@ namespace NanoTcp.Metering.Instrumentation;
 /// <summary>Points what was compiled for the device to .NET and, where the hardware begins, to the simulation.</summary>
 internal static class DesktopReferences
 {
-    private const string HardwareAssembly = "NanoTcp.Hardware";
-
     /// <summary>Rewrites the references of a module to the assemblies of nanoFramework.</summary>
-    public static void Retarget(ModuleDefinition module, IReadOnlyCollection<string> deviceAssemblies, AssemblyDefinition hardware)
+    /// <param name="simulation">The module's reference to NanoTcp.Hardware.</param>
+    /// <param name="replacements">Types of .NET, by their full names, and what stands for them in NanoTcp.Hardware.</param>
+    public static void Retarget(
+        ModuleDefinition module,
+        IReadOnlyCollection<string> deviceAssemblies,
+        AssemblyDefinition hardware,
+        AssemblyNameReference simulation,
+        IReadOnlyDictionary<string, Type> replacements)
     {
         IMetadataScope library = module.AssemblyReferences.Single(reference => reference.Name == "mscorlib");
-        AssemblyNameReference simulation = new(HardwareAssembly, hardware.Name.Version);
         RetargetSleep(module, simulation);
         foreach (TypeReference type in module.GetTypeReferences().Where(type => type.DeclaringType == null && !deviceAssemblies.Contains(type.Scope.Name)))
         {
+            if (replacements.TryGetValue(type.FullName, out Type? replacement))
+            {
+                type.Namespace = replacement.Namespace;
+                type.Name = replacement.Name;
+            }
+
             type.Scope = hardware.MainModule.GetType(type.FullName) != null ? simulation : type.Scope == simulation ? simulation : library;
         }
-
-        module.AssemblyReferences.Add(simulation);
     }
 
     // Time is the simulated board's, as in the desktop's build of the drivers.

@@ -12,37 +12,30 @@ namespace NanoTcp.Metering.Instrumentation;
 internal sealed class Instrumenter
 {
     private readonly CostAnalysis _analysis;
-    private readonly CounterClass _counters;
-    private readonly List<Slot> _slots = [];
-    private readonly int _firstNumber;
+    private readonly ICounterCode _counters;
 
-    private Instrumenter(ModuleDefinition module, CostAnalysis analysis, int firstNumber)
+    private Instrumenter(CostAnalysis analysis, ICounterCode counters)
     {
         _analysis = analysis;
-        _firstNumber = firstNumber;
-        _counters = new CounterClass(module);
+        _counters = counters;
     }
 
-    /// <summary>Rewrites a module.</summary>
-    /// <param name="firstNumber">By which the journal names the first of its slots.</param>
-    /// <returns>The meaning of its counters, in their order.</returns>
-    public static IReadOnlyList<Slot> Rewrite(ModuleDefinition module, CostAnalysis analysis, int firstNumber)
+    /// <summary>Rewrites a module. What counts may add methods to it, which are not counted.</summary>
+    public static void Rewrite(ModuleDefinition module, CostAnalysis analysis, Func<ICounterCode> makeCounters)
     {
         IReadOnlyList<MethodDefinition> methods = [.. module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)];
-        Instrumenter instrumenter = new(module, analysis, firstNumber);
+        Instrumenter instrumenter = new(analysis, makeCounters());
         foreach (MethodDefinition method in methods)
         {
             instrumenter.Rewrite(method);
         }
 
-        instrumenter._counters.SetSize(instrumenter._slots.Count);
-        return instrumenter._slots;
+        instrumenter._counters.Complete();
     }
 
     private void Rewrite(MethodDefinition method)
     {
         MethodBody body = method.Body;
-        string name = Name(method);
         IReadOnlyList<IReadOnlyList<Instruction>> blocks = BasicBlocks.Of(body);
         BlockCost entry = CostAnalysis.OfEntry(body);
 
@@ -53,11 +46,12 @@ internal sealed class Instrumenter
         foreach (IReadOnlyList<Instruction> block in blocks)
         {
             Instruction first = block[0];
-            BlockCost cost = _analysis.OfBlock(block);
-            starts[first] = Insert(il, first, _counters.Increment(NewSlot(SlotKind.Block, name, cost)));
+            IReadOnlyList<Instruction> count = _counters.Execute(method, _analysis.OfBlock(block));
+            Insert(il, first, count);
+            starts[first] = count[0];
             foreach (Instruction instruction in block)
             {
-                InsertLength(il, name, instruction);
+                InsertLength(il, method, instruction);
             }
         }
 
@@ -81,9 +75,7 @@ internal sealed class Instrumenter
             handler.HandlerEnd = Start(handler.HandlerEnd);
         }
 
-        int slot = NewSlot(SlotKind.Entry, name, entry);
-        _slots[slot] = _slots[slot] with { Source = method.DebugInformation.SequencePoints.FirstOrDefault()?.Document.Url };
-        Insert(il, body.Instructions[0], _counters.Enter(slot, _firstNumber + slot));
+        Insert(il, body.Instructions[0], _counters.Enter(method, entry));
 
         Instruction? Start(Instruction? old)
         {
@@ -91,37 +83,23 @@ internal sealed class Instrumenter
         }
     }
 
-    private void InsertLength(ILProcessor il, string method, Instruction instruction)
+    private void InsertLength(ILProcessor il, MethodDefinition method, Instruction instruction)
     {
         if (instruction.OpCode.Code == Code.Newarr)
         {
-            int elementSize = DeviceMemory.ElementSize((TypeReference)instruction.Operand);
-            Insert(il, instruction, _counters.AddArraySize(elementSize, NewSlot(SlotKind.ArrayBytes, method, new BlockCost())));
+            Insert(il, instruction, _counters.AddArray(method, DeviceMemory.ElementSize((TypeReference)instruction.Operand)));
         }
         else if (_analysis.FrameworkCall(instruction) is { } called && FrameworkPrice.Of(called).PerByte > 0)
         {
-            Insert(il, instruction, _counters.AddLength(NewSlot(SlotKind.FrameworkBytes, method, new BlockCost(), called)));
+            Insert(il, instruction, _counters.AddLength(method, called));
         }
     }
 
-    private int NewSlot(SlotKind kind, string method, BlockCost cost, string? framework = null)
-    {
-        _slots.Add(new Slot(kind, method, cost, framework));
-        return _slots.Count - 1;
-    }
-
-    private static Instruction Insert(ILProcessor il, Instruction before, IReadOnlyList<Instruction> instructions)
+    private static void Insert(ILProcessor il, Instruction before, IReadOnlyList<Instruction> instructions)
     {
         foreach (Instruction instruction in instructions)
         {
             il.InsertBefore(before, instruction);
         }
-
-        return instructions[0];
-    }
-
-    private static string Name(MethodDefinition method)
-    {
-        return $"{method.DeclaringType.FullName}.{method.Name}";
     }
 }

@@ -2,27 +2,18 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Reflection;
-using System.Runtime.Loader;
-using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace NanoTcp.Metering.Instrumentation;
 
-/// <summary>
-/// A world in which the device's assemblies count. The simulation and the program, which refer to them, are loaded there again from the files beside
-/// this assembly, so that they use the rewritten assemblies. .NET and this assembly are shared.
-/// </summary>
-public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
+/// <summary>A world in which the device's assemblies count what they execute, each basic block by itself.</summary>
+public sealed class MeteredContext
 {
     // A step of a walk enters some hundred methods.
     private const int JournalLength = 100_000;
 
-    private static readonly string[] s_simulation = ["NanoTcp.Hardware", "NanoTcp.Simulation"];
-
-    private readonly HashSet<string> _desktop;
-    private readonly Dictionary<string, AssemblyDefinition> _definitions = [];
-    private readonly Dictionary<string, Assembly> _device = [];
-    private readonly List<(IReadOnlyList<Slot> Slots, long[] Values)> _counters = [];
+    private readonly RewrittenContext _context;
+    private readonly List<SlotCounters> _counters = [];
+    private readonly List<long[]> _values;
 
     // How many methods were entered, and their numbers, one after the other.
     private readonly long[] _journal = new long[JournalLength];
@@ -31,49 +22,53 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
     /// <param name="assemblies">Their files.</param>
     /// <param name="program">The assemblies for the desktop that use them, besides those of the simulation.</param>
     public MeteredContext(IEnumerable<string> assemblies, params string[] program)
-        : base("metered")
     {
-        _desktop = [.. s_simulation, .. program];
-        List<ModuleDefinition> modules = [.. assemblies.Select(path => Read(path).MainModule)];
-        HashSet<string> names = [.. modules.Select(module => module.Assembly.Name.Name)];
-        using AssemblyDefinition hardware = AssemblyDefinition.ReadAssembly(Beside("NanoTcp.Hardware"));
-        CostAnalysis analysis = new(names);
-        List<(string Name, IReadOnlyList<Slot> Slots)> slots = [];
-        foreach (ModuleDefinition module in modules)
+        _context = new RewrittenContext(assemblies, program, new Dictionary<string, Type>(), (module, _) =>
         {
-            slots.Add((module.Assembly.Name.Name, Instrumenter.Rewrite(module, analysis, slots.Sum(before => before.Slots.Count))));
-        }
+            _counters.Add(new SlotCounters(module, _counters.Sum(before => before.Slots.Count)));
+            return _counters[^1];
+        });
+        _values = [.. _context.Device.Select(assembly => (long[])CounterField(assembly, CounterClass.FieldName).GetValue(null)!)];
+    }
 
-        Dictionary<string, byte[]> images = [];
-        foreach (ModuleDefinition module in modules)
-        {
-            DesktopReferences.Retarget(module, names, hardware);
-            using MemoryStream image = new();
-            module.Assembly.Write(image);
-            images.Add(module.Assembly.Name.Name, image.ToArray());
-        }
-
-        foreach ((string name, IReadOnlyList<Slot> counted) in slots)
-        {
-            Assembly loaded = LoadFromStream(new MemoryStream(images[name]));
-            _device.Add(name, loaded);
-            Type type = loaded.GetType(CounterClass.TypeName, throwOnError: true)!;
-            _counters.Add((counted, (long[])type.GetField(CounterClass.FieldName)!.GetValue(null)!));
-        }
-
-        foreach (AssemblyDefinition definition in _definitions.Values)
-        {
-            definition.Dispose();
-        }
+    /// <summary>An assembly of this world.</summary>
+    public Assembly Load(AssemblyName name)
+    {
+        return _context.LoadFromAssemblyName(name);
     }
 
     /// <summary>Writes down from now on which methods are entered, in their order.</summary>
     public void KeepJournal()
     {
-        foreach (Assembly assembly in _device.Values)
+        foreach (Assembly assembly in _context.Device)
         {
-            assembly.GetType(CounterClass.TypeName, throwOnError: true)!.GetField(CounterClass.JournalName)!.SetValue(null, _journal);
+            CounterField(assembly, CounterClass.JournalName).SetValue(null, _journal);
         }
+    }
+
+    /// <summary>Forgets what was counted.</summary>
+    public void Clear()
+    {
+        _journal[0] = 0;
+        _values.ForEach(Array.Clear);
+    }
+
+    /// <summary>The counts since <see cref="Clear"/>.</summary>
+    public Profile Read()
+    {
+        Profile profile = new();
+        foreach ((SlotCounters counters, long[] values) in _counters.Zip(_values))
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                if (values[i] != 0)
+                {
+                    profile.Add(counters.Slots[i], values[i]);
+                }
+            }
+        }
+
+        return profile;
     }
 
     /// <summary>The methods entered since <see cref="Clear"/>, in their order.</summary>
@@ -83,67 +78,8 @@ public sealed class MeteredContext : AssemblyLoadContext, IAssemblyResolver
         return [.. _journal.Skip(1).Take((int)_journal[0]).Select(number => all[(int)number])];
     }
 
-    /// <summary>Forgets what was counted.</summary>
-    public void Clear()
+    private static FieldInfo CounterField(Assembly assembly, string name)
     {
-        _journal[0] = 0;
-        foreach ((_, long[] values) in _counters)
-        {
-            Array.Clear(values);
-        }
-    }
-
-    /// <summary>The counts since <see cref="Clear"/>.</summary>
-    public Profile Read()
-    {
-        Profile profile = new();
-        foreach ((IReadOnlyList<Slot> slots, long[] values) in _counters)
-        {
-            for (int i = 0; i < slots.Count; i++)
-            {
-                if (values[i] != 0)
-                {
-                    profile.Add(slots[i], values[i]);
-                }
-            }
-        }
-
-        return profile;
-    }
-
-    AssemblyDefinition IAssemblyResolver.Resolve(AssemblyNameReference name)
-    {
-        return _definitions.TryGetValue(name.Name, out AssemblyDefinition? assembly) ? assembly : Read(DeviceBuild.NanoFramework(name.Name));
-    }
-
-    AssemblyDefinition IAssemblyResolver.Resolve(AssemblyNameReference name, ReaderParameters parameters)
-    {
-        return ((IAssemblyResolver)this).Resolve(name);
-    }
-
-    void IDisposable.Dispose()
-    {
-    }
-
-    /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName assemblyName)
-    {
-        string name = assemblyName.Name!;
-        return _device.TryGetValue(name, out Assembly? rewritten) ? rewritten
-            : _desktop.Contains(name) ? LoadFromAssemblyPath(Beside(name))
-            : null;
-    }
-
-    private static string Beside(string name)
-    {
-        return Path.Combine(Path.GetDirectoryName(typeof(MeteredContext).Assembly.Location)!, $"{name}.dll");
-    }
-
-    private AssemblyDefinition Read(string path)
-    {
-        ReaderParameters parameters = new() { AssemblyResolver = this, ReadSymbols = true, SymbolReaderProvider = new DefaultSymbolReaderProvider(throwIfNoSymbol: false) };
-        AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path, parameters);
-        _definitions.Add(assembly.Name.Name, assembly);
-        return assembly;
+        return assembly.GetType(CounterClass.TypeName, throwOnError: true)!.GetField(name)!;
     }
 }

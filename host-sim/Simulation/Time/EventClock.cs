@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Hardware.Platform;
 using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.Simulation.Time;
@@ -58,6 +59,9 @@ public sealed class EventClock : IHardwareClock
         }
 
         Nanoseconds = Math.Min(limit, next > Nanoseconds ? next : Nanoseconds + Step);
+
+        // The parts have processors of their own: their IL is not the board's.
+        (long ops, long bytes) = (ExecutedIl.Ops, ExecutedIl.Bytes);
         bool goesOn;
         do
         {
@@ -68,5 +72,7 @@ public sealed class EventClock : IHardwareClock
             }
         }
         while (goesOn);
+
+        (ExecutedIl.Ops, ExecutedIl.Bytes) = (ops, bytes);
     }
 }
