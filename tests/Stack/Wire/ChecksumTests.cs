@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using CsCheck;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Wire;
@@ -8,12 +9,15 @@ namespace NanoTcp.Tests.Stack.Wire;
 /// <summary>The Internet checksum (RFC 1071), against the word-by-word form of <see cref="Frames.InternetChecksum"/>.</summary>
 public class ChecksumTests
 {
+    // Above the longest of an Ethernet, so that every way of dividing one into blocks comes up.
+    private const int LongestFrame = 1600;
+
     [Fact]
     public void Every_length_at_every_offset_is_right()
     {
-        byte[] buffer = new byte[300];
+        byte[] buffer = new byte[LongestFrame + 10];
         new Random(1).NextBytes(buffer);
-        for (int length = 0; length <= 200; length++)
+        for (int length = 0; length <= LongestFrame; length++)
         {
             for (int offset = 0; offset < 10; offset++)
             {
@@ -36,6 +40,20 @@ public class ChecksumTests
         }
     }
 
+    [Fact]
+    public void Any_bytes_are_right()
+    {
+        // Runs of ones are the likely place for a lost carry.
+        Gen<byte> bytes = Gen.OneOf(Gen.Byte, Gen.Byte[0xFE, 0xFF], Gen.Byte[0x7F, 0x80], Gen.Const((byte)0xFF));
+        Gen.Select(bytes.Array[0, LongestFrame], Gen.Int[0, 20]).Sample((data, offset) =>
+        {
+            offset = Math.Min(offset, data.Length);
+            int length = data.Length - offset;
+            int expected = Frames.InternetChecksum(data.AsSpan(offset)) % 0xFFFF;
+            Assert.Equal(expected, Word(Checksum.Finish(Checksum.Sum(data, offset, length))) % 0xFFFF);
+        });
+    }
+
     [Theory]
     [InlineData(0xFF, 0xFF)]
     [InlineData(0x00, 0x00)]
@@ -46,7 +64,7 @@ public class ChecksumTests
     {
         // A sum of all ones may come as 0, which is the same modulo 65535.
         byte[] buffer = [.. Enumerable.Range(0, 65_536).Select(i => i % 2 == 0 ? first : second)];
-        for (int length = 0; length < 200; length++)
+        for (int length = 0; length < LongestFrame; length++)
         {
             Assert.Equal(Frames.InternetChecksum(buffer.AsSpan(0, length)) % 0xFFFF, Word(Checksum.Finish(Checksum.Sum(buffer, 0, length))) % 0xFFFF);
         }
