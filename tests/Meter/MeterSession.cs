@@ -10,11 +10,7 @@ namespace NanoTcp.Meter;
 /// <summary>Runs scenarios on the rewritten device build.</summary>
 public sealed class MeterSession
 {
-    // The firmware, and what it is compared with. The scenarios refer to them.
-    private readonly MeteredContext _context = new(
-        [.. DeviceBuild.Firmware, DeviceBuild.Output("tests/Meter/Floor/Device", "NanoTcp.Floor.dll")],
-        typeof(MeterSession).Assembly.GetName().Name!);
-
+    private readonly MeteredContext _context = new(Device, typeof(MeterSession).Assembly.GetName().Name!);
     private readonly Type _catalog;
 
     /// <summary>Rewrites and loads the device build.</summary>
@@ -23,6 +19,9 @@ public sealed class MeterSession
         Assembly copy = _context.Load(typeof(MeterSession).Assembly.GetName());
         _catalog = copy.GetType(typeof(Scenarios.Catalog).FullName!, throwOnError: true)!;
     }
+
+    /// <summary>The firmware, and what it is compared with: the scenarios refer to them.</summary>
+    public static IReadOnlyList<string> Device { get; } = [.. DeviceBuild.Firmware, DeviceBuild.Output("tests/Meter/Floor/Device", "NanoTcp.Floor.dll")];
 
     /// <summary>The links that a scenario can run on.</summary>
     public static IReadOnlyList<string> Links { get; } = ["core", "w5500", "enc28j60"];

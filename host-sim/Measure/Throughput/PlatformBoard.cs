@@ -42,7 +42,6 @@ internal sealed class PlatformBoard : BenchBoard
     {
         get
         {
-            _platform.CatchUp();
             PlatformTimes times = _platform.Times;
             BusTime bus = Bus - _looksBus;
             return new PlatformParts(
@@ -68,6 +67,8 @@ internal sealed class PlatformBoard : BenchBoard
 
         long now = _clock.Read();
         Wait(now, Poll(now));
+
+        // What is executed between two turns is not the firmware's, and counts in the next.
         _platform.CatchUp();
 
         if (Ethernet.Link.FramesHandled == frames)

@@ -22,6 +22,9 @@ public class SeparateMeaningsTests
     [InlineData("memory --code --connections 5", "--code has no meaning together with other options.")]
     [InlineData("memory --connections 65535 --receive-buffer 65535 --send-buffer 65535", "The buffers of all connections would take 8191 MiB, and 512 MiB is the most.")]
     [InlineData("goodput --smoltcp --rate 5", "--smoltcp has a setting of its own: of the other options only --seeds has a meaning with it.")]
+    [InlineData("throughput --tick 1", "--tick needs --platform esp32.")]
+    [InlineData("throughput --op-price 1 --platform none", "--op-price needs --platform esp32.")]
+    [InlineData("throughput --blocking", "--blocking needs --platform esp32.")]
     [InlineData("peer --tap nano0 --ip 10.0.0.2 --serve --ctl", "--serve and --ctl exclude each other.")]
     public void An_option_that_would_have_no_effect_is_refused(string arguments, string sentence)
     {
@@ -32,6 +35,11 @@ public class SeparateMeaningsTests
     [InlineData("memory --application y", "--application takes none, http or sensor, not 'y'.")]
     [InlineData("memory --application 1", "--application takes none, http or sensor, not '1'.")]
     [InlineData("throughput --board none", "--board takes all, ")]
+    [InlineData("throughput --platform stm32", "--platform takes none or esp32, not 'stm32'.")]
+    [InlineData("throughput --platform esp32 --tick 5", "--tick takes 1 or 10, not '5'.")]
+    [InlineData("throughput --platform esp32 --op-price 0", "--op-price takes microseconds from 0.01 to 100, not '0'.")]
+    [InlineData("throughput --platform esp32 --op-price 1 -2", "--op-price takes microseconds from 0.01 to 100, not '-2'.")]
+    [InlineData("throughput --platform esp32 --op-price 1,5", "--op-price takes microseconds from 0.01 to 100, not '1,5'.")]
     [InlineData("memory --board nothing", "--board takes none, ")]
     [InlineData("--board nothing", "--board takes esp32-devkitc-enc28j60, ")]
     public void Whoever_gives_a_wrong_word_is_told_the_right_ones(string arguments, string sentence)
