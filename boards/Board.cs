@@ -10,6 +10,12 @@ namespace NanoTcp.Boards
     /// <summary>What the firmware and the simulation know about a board. Each board has a class that derives from this one.</summary>
     public abstract class Board
     {
+        /// <summary>
+        /// Milliseconds by which the clock of nanoFramework's ESP32 images moves: a tick of FreeRTOS at its usual 100 Hz. With an image whose tick is
+        /// shorter, waits are only longer than they need to be.
+        /// </summary>
+        private const int ClockStep = 10;
+
         /// <summary>Describes a board with the memory of an ESP32 without PSRAM, about 100 KB of managed heap.</summary>
         /// <param name="id">The name on the command line.</param>
         /// <param name="name">What its maker calls it.</param>
@@ -28,6 +34,7 @@ namespace NanoTcp.Boards
             Wiring = wiring;
             MacAddress = new byte[] { 0x02, 0x4E, 0x54, 0x00, 0x00, number };
             StackOptions = new StackOptions();
+            StackOptions.ClockStep = ClockStep;
             IPv4Options = new IPv4Options();
             TcpOptions = MakeTcpOptions();
         }

@@ -237,7 +237,7 @@ namespace NanoTcp.Dhcp
             }
 
             _conflicts++;
-            _time = _conflicts < MaxConflicts ? now : now + RateLimitInterval;
+            _time = _conflicts < MaxConflicts ? now : now + _ip.Stack.AtLeast(RateLimitInterval);
             _address = NextAddress();
             _state = Waiting;
         }

@@ -85,9 +85,10 @@ namespace NanoTcp.Dhcp
             }
         }
 
-        private static long RenewalWait(long left)
+        private long RenewalWait(long left)
         {
-            return left / 2 < LeastRenewalWait ? LeastRenewalWait : left / 2;
+            long least = _stack.AtLeast(LeastRenewalWait);
+            return left / 2 < least ? least : left / 2;
         }
 
         /// <summary>Writes the message of the state, but for its end. Returns where it goes.</summary>

@@ -238,7 +238,8 @@ namespace NanoTcp.Dhcp
             Restart(now);
             ChooseTransaction();
             _isUnsent = true;
-            _resumeAt = _timer < now + DeclineWait ? now + DeclineWait + _stack.NextRandom(LongestStart) : _timer;
+            long earliest = now + _stack.AtLeast(DeclineWait);
+            _resumeAt = _timer < earliest ? earliest + _stack.NextRandom(LongestStart) : _timer;
             _timer = now;
         }
 
@@ -277,7 +278,7 @@ namespace NanoTcp.Dhcp
         /// <summary>The pause after a number of tries: 4, 8, 16, 32 and 64 seconds, each up to a second more or less (RFC 2131 §4.1).</summary>
         private long Pause(int tries)
         {
-            return tries < QuickTries - 1 ? (4000 << tries) - 1000 + _stack.NextRandom(2001) : _retryInterval + _stack.NextRandom(10_000);
+            return tries < QuickTries - 1 ? _stack.RandomWait((4000 << tries) - 1000, (4000 << tries) + 1000) : _retryInterval + _stack.NextRandom(10_000);
         }
     }
 }

@@ -69,7 +69,7 @@ namespace NanoTcp.Mdns
             {
                 if ((records & 1) != 0)
                 {
-                    long earliest = _sentAt[i] + rateLimit;
+                    long earliest = _sentAt[i] + _stack.AtLeast(rateLimit);
                     earliest = earliest > at ? earliest : at;
                     _sendAt[i] = earliest < _sendAt[i] ? earliest : _sendAt[i];
                 }
@@ -256,9 +256,10 @@ namespace NanoTcp.Mdns
         private long JustSent(long now)
         {
             long sent = 0;
+            long least = _stack.AtLeast(RateLimit);
             for (int i = 0; i < _records.Records; i++)
             {
-                sent |= now - _sentAt[i] < RateLimit ? 1L << i : 0;
+                sent |= now - _sentAt[i] < least ? 1L << i : 0;
             }
 
             return sent;

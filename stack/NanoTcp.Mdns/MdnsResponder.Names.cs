@@ -133,7 +133,7 @@ namespace NanoTcp.Mdns
             {
                 _isContended &= name.Step != OwnName.Probed;
                 name.Step = OwnName.AnnouncingAgain;
-                name.Due = now + AnnounceInterval;
+                name.Due = now + _stack.AtLeast(AnnounceInterval);
             }
 
             SendBy(_records.Positive(index), now, RateLimit);
@@ -163,7 +163,7 @@ namespace NanoTcp.Mdns
                 if (i < names && IsProbeDue(name, now))
                 {
                     name.Step++;
-                    name.Due = now + ProbeInterval;
+                    name.Due = now + _stack.AtLeast(ProbeInterval);
                 }
 
                 next = name.Due < next ? name.Due : next;
@@ -213,7 +213,7 @@ namespace NanoTcp.Mdns
                 if (name.Rivals != 0 && name.LosesTieBreak())
                 {
                     Count(MdnsCounter.TieBreaksLost);
-                    Probe(name, now + TieBreakWait);
+                    Probe(name, now + _stack.AtLeast(TieBreakWait));
                 }
             }
         }
@@ -245,7 +245,7 @@ namespace NanoTcp.Mdns
                     }
                 }
 
-                Probe(name, now + (_isContended ? ConflictWait : _stack.NextRandom(FirstProbeSpread)));
+                Probe(name, now + (_isContended ? _stack.AtLeast(ConflictWait) : _stack.NextRandom(FirstProbeSpread)));
             }
         }
 
@@ -267,7 +267,7 @@ namespace NanoTcp.Mdns
             {
                 _knownConflicts++;
             }
-            else if (now - conflicts[next] < ConflictPeriod)
+            else if (now - conflicts[next] < _stack.AtLeast(ConflictPeriod))
             {
                 _isContended = true;
             }

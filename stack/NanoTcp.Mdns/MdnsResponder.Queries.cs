@@ -12,10 +12,10 @@ namespace NanoTcp.Mdns
         private const int MaxQuestions = 64;
 
         // Milliseconds (RFC 6762 §6, §7.2).
-        private const int SharedWait = 20;
-        private const int SharedSpread = 101;
-        private const int TruncatedWait = 400;
-        private const int TruncatedSpread = 101;
+        private const int SharedLeast = 20;
+        private const int SharedMost = 120;
+        private const int TruncatedLeast = 400;
+        private const int TruncatedMost = 500;
 
         /// <summary>By so many milliseconds the known answers that still come delay an answer at most: anybody can send them.</summary>
         private const int LongestExtension = 2000;
@@ -154,7 +154,7 @@ namespace NanoTcp.Mdns
             long more = now;
             if (isTruncated)
             {
-                more += TruncatedWait + _stack.NextRandom(TruncatedSpread);
+                more += _stack.RandomWait(TruncatedLeast, TruncatedMost);
                 WaitForMore(more);
             }
 
@@ -297,7 +297,7 @@ namespace NanoTcp.Mdns
             long byAll = _wantedByAll | untold;
             long byOne = _wantedByOne & ~untold;
             bool waits = _questions > 1 || ((byAll | byOne) & _records.Shared) != 0;
-            long at = waits ? now + SharedWait + _stack.NextRandom(SharedSpread) : now;
+            long at = waits ? now + _stack.RandomWait(SharedLeast, SharedMost) : now;
             SendBy(byAll, at, RateLimit);
             if (byOne != 0 && (!waits || !Keep(byOne, true, at)))
             {

@@ -84,8 +84,8 @@ namespace NanoTcp.Sntp
             _stack = ip.Stack;
             _ip = ip;
             _settings = settings;
-            _pollInterval = options.PollInterval;
-            _retryInterval = options.RetryInterval;
+            _pollInterval = _stack.AtLeast(options.PollInterval);
+            _retryInterval = _stack.AtLeast(options.RetryInterval);
             _firstDelay = options.FirstDelay;
             _timeout = options.Timeout;
             _notBefore = options.NotBefore;

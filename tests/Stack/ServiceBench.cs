@@ -3,19 +3,21 @@
 
 using NanoTcp.Host;
 using NanoTcp.Ip;
+using NanoTcp.Simulation.Time;
 
 namespace NanoTcp.Tests.Stack;
 
 /// <summary>A stack without an address and a service on it, and the test as all the other stations, in virtual time.</summary>
 internal abstract class ServiceBench
 {
-    protected ServiceBench(byte[] mac, long start = 0)
+    protected ServiceBench(byte[] mac, long start = 0, int clockStep = 1)
     {
         Now = start;
+        Clock = new SteppedClock(0, clockStep);
         Link = new ScriptedLink(mac);
-        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions());
+        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { ClockStep = clockStep });
         Ip = new IPv4(Stack, new IPv4Options { ArpLifetime = 1_000_000_000 });
-        Stack.Poll(start);
+        Stack.Poll(Clock.Read(start));
     }
 
     public ScriptedLink Link { get; }
@@ -25,6 +27,9 @@ internal abstract class ServiceBench
     public IPv4 Ip { get; }
 
     public long Now { get; private set; }
+
+    /// <summary>What stack and service see of the time.</summary>
+    public SteppedClock Clock { get; }
 
     protected abstract NetworkService Service { get; }
 
@@ -60,8 +65,9 @@ internal abstract class ServiceBench
 
     private long Poll()
     {
-        long next = Stack.Poll(Now);
-        next = Math.Min(Service.Poll(Now), next);
-        return Math.Min(Stack.Flush(Now), next);
+        long now = Clock.Read(Now);
+        long next = Stack.Poll(now);
+        next = Math.Min(Service.Poll(now), next);
+        return Clock.Awaits(Math.Min(Stack.Flush(now), next), Now);
     }
 }

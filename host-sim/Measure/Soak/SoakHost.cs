@@ -5,6 +5,7 @@ using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
+using NanoTcp.Simulation.Time;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 
@@ -18,7 +19,7 @@ internal sealed class SoakHost
 
     private readonly SplitMix64 _random;
     private readonly Sabotage? _sabotage;
-    private readonly SoakClock _clock;
+    private readonly SteppedClock _clock;
     private long _stackDue;
     private long _applicationDue;
     private long _earlyAt = long.MaxValue;
@@ -35,7 +36,7 @@ internal sealed class SoakHost
         _sabotage = sabotage;
         Address = SoakPlan.AddressOf(index);
         Checker = new SegmentChecker(world, Address);
-        _clock = new SoakClock(plan.ClockStart, plan.ClockGrain);
+        _clock = new SteppedClock(plan.ClockStart, plan.ClockGrain);
         Start();
     }
 

@@ -24,6 +24,8 @@ internal sealed class ThroughputBoard : BenchBoard
     {
         _wire = wire;
         _link = new MeasuringLink(Ethernet.Link, clock, Hardware.Spi, transactionNanoseconds);
+        // The clock of the events shows every millisecond.
+        board.StackOptions.ClockStep = 1;
         Start(_link, address, prefixLength);
     }
 

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
+using NanoTcp.Simulation.Time;
 
 namespace NanoTcp.Simulation.Wire;
 
@@ -20,16 +21,16 @@ public sealed class VirtualNetwork(VirtualWire wire)
     /// <summary>The virtual time in milliseconds.</summary>
     public long Now => wire.Now;
 
-    /// <summary>Adds a stack that is on the wire, and its application.</summary>
-    public void Add(NetworkStack stack, INodeApplication? application = null)
+    /// <summary>Adds a stack that is on the wire, its application, and the clock of both if that is coarser than the network's time.</summary>
+    public void Add(NetworkStack stack, INodeApplication? application = null, SteppedClock? clock = null)
     {
-        _nodes.Add(new Node(stack, application));
+        _nodes.Add(new Node(stack, application, clock ?? new SteppedClock(0, 1)));
     }
 
     /// <summary>Adds a node without a stack of this network, such as a bridge to another one.</summary>
     public void Add(INodeApplication station)
     {
-        _nodes.Add(new Node(null, station));
+        _nodes.Add(new Node(null, station, new SteppedClock(0, 1)));
     }
 
     /// <summary>
@@ -127,18 +128,21 @@ public sealed class VirtualNetwork(VirtualWire wire)
         }
     }
 
-    private sealed class Node(NetworkStack? stack, INodeApplication? application)
+    private sealed class Node(NetworkStack? stack, INodeApplication? application, SteppedClock clock)
     {
         public long Due { get; set; }
 
         public void Poll(long now)
         {
-            Due = stack?.Poll(now) ?? long.MaxValue;
+            long reading = clock.Read(now);
+            long due = stack?.Poll(reading) ?? long.MaxValue;
             if (application != null)
             {
-                Due = Math.Min(Due, application.Poll(now));
-                Due = Math.Min(Due, stack?.Flush(now) ?? long.MaxValue);
+                due = Math.Min(due, application.Poll(reading));
+                due = Math.Min(due, stack?.Flush(reading) ?? long.MaxValue);
             }
+
+            Due = clock.Awaits(due, now);
         }
     }
 }

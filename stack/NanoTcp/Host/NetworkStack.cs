@@ -34,6 +34,9 @@ namespace NanoTcp.Host
         /// <summary>The value of <see cref="Link"/>, because a property costs the device more.</summary>
         internal readonly EthernetLink Controller;
 
+        /// <summary>What a wait loses at the most to the step of the clock, in milliseconds.</summary>
+        internal readonly int ClockLoss;
+
         /// <summary>Whether there is a link, at the last look.</summary>
         internal bool HasLink;
 
@@ -59,6 +62,9 @@ namespace NanoTcp.Host
         /// <summary>The first of the transports.</summary>
         internal Transport? FirstTransport;
 
+        /// <summary>A coarser clock is a mistake: a step would be as long as the first retransmission timeout (RFC 6298 §2.1).</summary>
+        private const int LongestClockStep = 1000;
+
         private readonly TransmitFrame _transmitFrame;
         private readonly uint _macLow;
         private readonly int _macHigh;
@@ -71,15 +77,15 @@ namespace NanoTcp.Host
         /// <summary>Makes a stack. A network layer (<c>IPv4</c>) and transports (<c>TcpTransport</c>) are added to it.</summary>
         /// <param name="link">The controller. No other stack may use it.</param>
         /// <param name="entropy">The source of secrets. Only this and the constructors of transports call it.</param>
-        /// <param name="options">Sizes.</param>
+        /// <param name="options">Sizes, and the step of the clock.</param>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the step of the clock is not 1 to 1000 ms.</exception>
         public NetworkStack(EthernetLink link, EntropySource entropy, StackOptions options)
         {
             ArgumentNullException.ThrowIfNull(link, nameof(link));
             ArgumentNullException.ThrowIfNull(entropy, nameof(entropy));
             ArgumentNullException.ThrowIfNull(options, nameof(options));
-            if (options.Peers < 1 || options.MaxFramesPerPoll < 1)
+            if (options.Peers < 1 || options.MaxFramesPerPoll < 1 || options.ClockStep < 1 || options.ClockStep > LongestClockStep)
             {
                 throw new ArgumentOutOfRangeException(nameof(options));
             }
@@ -94,6 +100,7 @@ namespace NanoTcp.Host
             _transmitFrame = new TransmitFrame(link.MaxTransmit);
             Peers = new PeerTable(options.Peers, this);
             _maxFramesPerPoll = options.MaxFramesPerPoll;
+            ClockLoss = options.ClockStep - 1;
         }
 
         /// <summary>The controller.</summary>
@@ -159,6 +166,32 @@ namespace NanoTcp.Host
 
             // By way of long: a cast from uint alone leaves an unsigned value on the device's stack, and adding it to a long would not be the same there.
             return (int)(long)(_random.Hash(0, _randomCount++) % (uint)bound);
+        }
+
+        /// <summary>
+        /// A wait by this stack's clock that takes at least so many milliseconds, whenever in a step of the clock it begins. It is longer by a step, less
+        /// one millisecond.
+        /// </summary>
+        public int AtLeast(int milliseconds)
+        {
+            return milliseconds < int.MaxValue - ClockLoss ? milliseconds + ClockLoss : int.MaxValue;
+        }
+
+        /// <summary>
+        /// An unpredictable wait by this stack's clock that takes at least one time and at the most another, in milliseconds. When both are too near for the
+        /// clock's step, the least time holds.
+        /// </summary>
+        /// <exception cref="ArgumentOutOfRangeException">The most is below the least.</exception>
+        public int RandomWait(int least, int most)
+        {
+            if (most < least)
+            {
+                Throw.ArgumentOutOfRange();
+            }
+
+            // It may begin late in a step, and end late in another one.
+            int spread = most - least - 2 * ClockLoss;
+            return least + ClockLoss + NextRandom(spread < 0 ? 1 : spread + 1);
         }
 
         /// <summary>A keyed hash of eight bytes that are not 0, for what must not be predicted but stays the same.</summary>

@@ -11,5 +11,12 @@ namespace NanoTcp.Host
 
         /// <summary>The most frames handled in one poll, so that a flood does not block timers and applications.</summary>
         public int MaxFramesPerPoll = 16;
+
+        /// <summary>
+        /// The step of the clock that gives <see cref="NetworkStack.Poll"/> the time, in milliseconds: 1 to 1000. An ESP32's is 10. A timer that starts just
+        /// before the clock moves sees up to a step less. So waits that a standard wants to be that long at least are longer by this. See "Coarse time" in
+        /// docs/robustness.md.
+        /// </summary>
+        public int ClockStep = 1;
     }
 }

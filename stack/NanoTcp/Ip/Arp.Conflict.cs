@@ -85,7 +85,7 @@ namespace NanoTcp.Ip
             if (_probeSteps > ProbeCount)
             {
                 _probeSteps--;
-                return now + _stack.NextRandom(ProbeWait + 1);
+                return now + _stack.RandomWait(0, ProbeWait);
             }
 
             if (_probeSteps == 0)
@@ -107,7 +107,7 @@ namespace NanoTcp.Ip
             }
 
             _probeSteps--;
-            return now + (_probeSteps > 0 ? ProbeMin + _stack.NextRandom(ProbeMax - ProbeMin + 1) : AnnounceWait);
+            return now + (_probeSteps > 0 ? _stack.RandomWait(ProbeMin, ProbeMax) : _stack.AtLeast(AnnounceWait));
         }
 
         /// <summary>
@@ -140,7 +140,7 @@ namespace NanoTcp.Ip
             }
 
             _announcements--;
-            return _announcements == 0 ? long.MaxValue : now + AnnounceInterval;
+            return _announcements == 0 ? long.MaxValue : now + _stack.AtLeast(AnnounceInterval);
         }
 
         /// <summary>
@@ -150,7 +150,7 @@ namespace NanoTcp.Ip
         private void Defend()
         {
             Count(ArpCounter.Conflict);
-            if (_stack.Now - _defendedAt < DefendInterval)
+            if (_stack.Now - _defendedAt < _stack.AtLeast(DefendInterval))
             {
                 IsAddressLost = true;
                 return;

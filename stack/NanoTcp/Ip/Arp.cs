@@ -72,7 +72,7 @@ namespace NanoTcp.Ip
             _ip = ip;
             _stack = stack;
             _lifetime = options.ArpLifetime;
-            _retryInterval = options.ArpRetryInterval;
+            _retryInterval = stack.AtLeast(options.ArpRetryInterval);
             _maxRequests = options.ArpMaxRequests;
             _queue = new ArpQueue(options.ArpQueueFrames);
             _words = new int[options.ArpEntries * EntrySize];

@@ -307,7 +307,7 @@ namespace NanoTcp.Ip
 
         private int RandomUpTo(int milliseconds)
         {
-            return 1 + _stack.NextRandom(milliseconds);
+            return _stack.RandomWait(1, milliseconds);
         }
 
         /// <summary>Tells the stack which multicast frames to look at.</summary>

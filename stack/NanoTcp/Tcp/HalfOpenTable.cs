@@ -251,7 +251,7 @@ namespace NanoTcp.Tcp
                     continue;
                 }
 
-                WaitFor(entry, Transport.InitialRto << (retries + 1));
+                WaitFor(entry, Stack.AtLeast(Transport.InitialRto - Stack.ClockLoss << (retries + 1)));
                 if (isTaken)
                 {
                     if (retries + 1 >= TcpTransport.R1)

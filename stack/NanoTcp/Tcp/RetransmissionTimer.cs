@@ -38,8 +38,7 @@ namespace NanoTcp.Tcp
         /// <summary>A probe leaves: the next one waits twice as long.</summary>
         internal static void BackOffProbes(ControlBlock tcb)
         {
-            int interval = Interval(tcb);
-            tcb.Variables[Variable.ProbeInterval] = interval > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : interval << 1;
+            tcb.Variables[Variable.ProbeInterval] = RoundTrip.Doubled(tcb, Interval(tcb));
         }
 
         /// <summary>The other end has acknowledged something new: the timer starts over for what is left in flight (RFC 6298 §5.2, §5.3).</summary>

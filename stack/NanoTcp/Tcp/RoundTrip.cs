@@ -60,16 +60,23 @@ namespace NanoTcp.Tcp
             variables[Variable.Srtt8] = srtt8;
             variables[Variable.RttVar4] = rttvar4;
 
-            // K is 4, so the word already holds 4 * RTTVAR. As in Linux the lower bound replaces G, the clock's granularity. It allows for delayed
-            // acknowledgments, whose delay adds to the round trip.
-            int rto = (srtt8 >> 3) + (rttvar4 > transport.MinRto ? rttvar4 : transport.MinRto);
+            // K is 4, so the word already holds 4 * RTTVAR. As in Linux the lower bound, which is never below it, replaces G, the clock's granularity. It
+            // allows for delayed acknowledgments, whose delay adds to the round trip.
+            int rto = (srtt8 >> 3) + (rttvar4 > transport.MinRto ? rttvar4 + tcb.Stack.ClockLoss : transport.ShortestRun);
             tcb.Rto = rto > transport.MaxRto ? transport.MaxRto : rto;
         }
 
         /// <summary>The timer has expired: the next one takes twice as long (RFC 6298 §5.5).</summary>
         internal static void BackOff(ControlBlock tcb)
         {
-            tcb.Rto = tcb.Rto > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : tcb.Rto << 1;
+            tcb.Rto = Doubled(tcb, tcb.Rto);
+        }
+
+        /// <summary>A run of the timer for twice the timeout. What is added for the step of the clock is not doubled.</summary>
+        internal static int Doubled(ControlBlock tcb, int run)
+        {
+            int longest = tcb.Transport.MaxRto;
+            return run > longest >> 1 ? longest : (run << 1) - tcb.Stack.ClockLoss;
         }
 
         /// <summary>After a lost SYN the transfer starts with a timeout of three seconds (RFC 6298 §5.7), whatever the backoff was.</summary>
@@ -77,7 +84,8 @@ namespace NanoTcp.Tcp
         {
             if (tcb.Variables[Variable.Srtt8] == 0)
             {
-                tcb.Rto = tcb.Transport.InitialRto < AfterLostSyn ? AfterLostSyn : tcb.Transport.InitialRto;
+                int least = tcb.Stack.AtLeast(AfterLostSyn);
+                tcb.Rto = tcb.Transport.InitialRto < least ? least : tcb.Transport.InitialRto;
             }
         }
 
@@ -89,7 +97,7 @@ namespace NanoTcp.Tcp
             for (int i = 0; i <= retries && sum < int.MaxValue - interval; i++)
             {
                 sum += interval;
-                interval = interval > tcb.Transport.MaxRto >> 1 ? tcb.Transport.MaxRto : interval << 1;
+                interval = Doubled(tcb, interval);
             }
 
             return sum;
@@ -105,8 +113,9 @@ namespace NanoTcp.Tcp
         internal static int Longest(ControlBlock tcb)
         {
             int[] variables = tcb.Variables;
-            int variation = variables[Variable.RttVar4] > tcb.Transport.MinRto ? variables[Variable.RttVar4] : tcb.Transport.MinRto;
-            return variables[Variable.Srtt8] == 0 ? tcb.Transport.InitialRto : (variables[Variable.Srtt8] >> 3) + variation;
+            TcpTransport transport = tcb.Transport;
+            int variation = variables[Variable.RttVar4] > transport.MinRto ? variables[Variable.RttVar4] : transport.MinRto;
+            return variables[Variable.Srtt8] == 0 ? transport.InitialRto : (variables[Variable.Srtt8] >> 3) + tcb.Stack.AtLeast(variation);
         }
     }
 }

@@ -154,7 +154,9 @@ namespace NanoTcp.Tcp
                 variables[Variable.KeepAliveProbes] = 0;
             }
 
-            int wait = variables[Variable.KeepAliveProbes] == 0 ? options.KeepAliveTime - silence : options.KeepAliveInterval - sinceProbe;
+            // By the step of the clock either may be shorter than it seems.
+            int certain = (variables[Variable.KeepAliveProbes] == 0 ? silence : sinceProbe) - tcb.Stack.ClockLoss;
+            int wait = (variables[Variable.KeepAliveProbes] == 0 ? options.KeepAliveTime : options.KeepAliveInterval) - (certain < 0 ? 0 : certain);
             if (wait > 0)
             {
                 return wait;

@@ -39,8 +39,17 @@ namespace NanoTcp.Tcp
         internal readonly TimeWaitTable TimeWait;
         internal readonly FinWait2Table FinWait2;
         internal readonly HalfOpenTable HalfOpen;
+
+        /// <summary>The first run of the retransmission timer. As all its runs it is longer than the timeout by what the clock can lose (RFC 6298 §5).</summary>
         internal readonly int InitialRto;
+
+        /// <summary>The least that RTO exceeds SRTT by. At least G, a step of the clock (RFC 6298 §2.3).</summary>
         internal readonly int MinRto;
+
+        /// <summary>The least that a run of the retransmission timer exceeds SRTT by.</summary>
+        internal readonly int ShortestRun;
+
+        /// <summary>The longest run of the retransmission timer.</summary>
         internal readonly int MaxRto;
         internal readonly int SynRetries;
         internal readonly int DataRetries;
@@ -134,9 +143,10 @@ namespace NanoTcp.Tcp
 
             _stack = stack;
             Window = options.ReceiveBuffer > 65535 ? 65535 : options.ReceiveBuffer;
-            InitialRto = options.InitialRto;
-            MinRto = options.MinRto;
-            MaxRto = options.MaxRto;
+            InitialRto = stack.AtLeast(options.InitialRto);
+            MinRto = options.MinRto > stack.ClockLoss ? options.MinRto : stack.ClockLoss + 1;
+            ShortestRun = stack.AtLeast(MinRto);
+            MaxRto = stack.AtLeast(options.MaxRto);
             SynRetries = options.SynRetries;
             DataRetries = options.DataRetries;
             DelayedAck = options.DelayedAck;

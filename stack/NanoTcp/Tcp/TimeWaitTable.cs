@@ -17,7 +17,7 @@ namespace NanoTcp.Tcp
         internal TimeWaitTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
             : base(transport, stack, options.TimeWaitEntries, FirstMore, TcpCounter.TimeWaitEvicted)
         {
-            _duration = options.TimeWait;
+            _duration = stack.AtLeast(options.TimeWait);
         }
 
         /// <summary>Adds a connection. <paramref name="timestamp"/> is its TS.Recent; 0: it has none.</summary>

@@ -15,8 +15,8 @@ internal sealed class AutoIpBench : ServiceBench
 
     private readonly byte[] _mac;
 
-    public AutoIpBench(byte[]? mac = null)
-        : base(mac ?? Frames.OwnMac)
+    public AutoIpBench(byte[]? mac = null, int clockStep = 1)
+        : base(mac ?? Frames.OwnMac, clockStep: clockStep)
     {
         _mac = mac ?? Frames.OwnMac;
         Auto = new AutoIp(Ip);

@@ -5,6 +5,7 @@ using System.Buffers.Binary;
 using NanoTcp.Dhcp;
 using NanoTcp.Host;
 using NanoTcp.Ip;
+using NanoTcp.Simulation.Time;
 using NanoTcp.Udp;
 using NanoTcp.Wire;
 
@@ -23,12 +24,13 @@ internal sealed class DhcpBench
     private readonly Queue<SentMessage> _messages = new();
     private long _due;
 
-    public DhcpBench(Action<DhcpOptions>? configure = null, bool starts = true, int seed = 1, long start = 0)
+    public DhcpBench(Action<DhcpOptions>? configure = null, bool starts = true, int seed = 1, long start = 0, int clockStep = 1)
     {
         Now = start;
+        Clock = new SteppedClock(0, clockStep);
         var options = new DhcpOptions();
         configure?.Invoke(options);
-        Stack = new NetworkStack(Link, new FixedEntropy(seed), new StackOptions());
+        Stack = new NetworkStack(Link, new FixedEntropy(seed), new StackOptions { ClockStep = clockStep });
         Ip = new IPv4(Stack, new IPv4Options());
         Udp = new UdpTransport(Stack);
         Client = new DhcpClient(Udp, Ip, Settings, options);
@@ -51,6 +53,9 @@ internal sealed class DhcpBench
     public DhcpClient Client { get; }
 
     public long Now { get; private set; }
+
+    /// <summary>What stack and client see of the time.</summary>
+    public SteppedClock Clock { get; }
 
     /// <summary>Stations that answer ARP requests.</summary>
     public Dictionary<uint, byte[]> Neighbours { get; } = new() { [Server] = Frames.PeerMac };
@@ -178,7 +183,8 @@ internal sealed class DhcpBench
         }
 
         Now = Math.Max(_due, Now);
-        long next = Math.Min(Math.Min(Stack.Poll(Now), Client.Poll(Now)), Stack.Flush(Now));
+        long now = Clock.Read(Now);
+        long next = Clock.Awaits(Math.Min(Math.Min(Stack.Poll(now), Client.Poll(now)), Stack.Flush(now)), Now);
 
         // At once means the next millisecond, so that a client that never rests is seen.
         _due = Collect() ? Now : Math.Max(next, Now + 1);

@@ -4,6 +4,7 @@
 using NanoTcp.Host;
 using NanoTcp.Http;
 using NanoTcp.Ip;
+using NanoTcp.Simulation.Time;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Tcp;
 
@@ -19,11 +20,11 @@ internal sealed class HttpTestNetwork : INodeApplication
     private readonly TcpTransport _clientTcp;
     private readonly Clients _clients = new();
 
-    public HttpTestNetwork(HttpServerOptions? options = null, TcpOptions? boardTcp = null, WireFaults? faults = null, HttpHandler? handler = null)
+    public HttpTestNetwork(HttpServerOptions? options = null, TcpOptions? boardTcp = null, WireFaults? faults = null, HttpHandler? handler = null, int clockStep = 1)
     {
         Wire = new VirtualWire(faults);
         Network = new VirtualNetwork(Wire);
-        NetworkStack board = new(Wire.Attach([2, 0, 0, 0, 0, 2]), new FixedEntropy(2), new StackOptions());
+        NetworkStack board = new(Wire.Attach([2, 0, 0, 0, 0, 2]), new FixedEntropy(2), new StackOptions { ClockStep = clockStep });
         new IPv4(board, new IPv4Options()).Configure(s_boardAddress, 24, HostAddress.Any);
         BoardTcp = new TcpTransport(board, boardTcp ?? new TcpOptions { MaxConnections = 12 });
         Server = new HttpServer(BoardTcp, handler ?? Handler, options ?? new HttpServerOptions());
@@ -32,7 +33,7 @@ internal sealed class HttpTestNetwork : INodeApplication
         NetworkStack client = new(Wire.Attach([2, 0, 0, 0, 0, 1]), new FixedEntropy(1), new StackOptions());
         new IPv4(client, new IPv4Options()).Configure(HostAddress.From(10, 0, 0, 1), 24, HostAddress.Any);
         _clientTcp = new TcpTransport(client, new TcpOptions { MaxConnections = 32, ReceiveBuffer = 8192 });
-        Network.Add(board, this);
+        Network.Add(board, this, new SteppedClock(0, clockStep));
         Network.Add(client, _clients);
     }
 

@@ -373,11 +373,11 @@ public class IgmpTests
         Assert.Equal([7], _bench.SendsReply(IpBench.Mac(1), IpBench.Host(1))[8..]);
     }
 
-    private static byte[] Query(uint group, byte tenths) => [IgmpHeader.Query, tenths, 0, 0, .. Bytes(group)];
+    internal static byte[] Query(uint group, byte tenths) => [IgmpHeader.Query, tenths, 0, 0, .. Bytes(group)];
 
     private static byte[] Bytes(uint address) => [(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address];
 
-    private static byte[] WithChecksum(byte[] message)
+    internal static byte[] WithChecksum(byte[] message)
     {
         byte[] right = [.. message];
         BinaryPrimitives.WriteUInt16BigEndian(right.AsSpan(2), Frames.InternetChecksum(right));
@@ -404,12 +404,15 @@ public class IgmpTests
 
     private void Arrives(byte[] message, uint? destination = null) => Deliver(WithChecksum(message), destination ?? s_allSystems);
 
-    private void Deliver(byte[] message, uint destination)
+    private void Deliver(byte[] message, uint destination) => _bench.Arrives(FrameOf(message, destination));
+
+    /// <summary>The frame of a message from the gateway.</summary>
+    internal static byte[] FrameOf(byte[] message, uint destination)
     {
         byte[] frame = Frames.IPv4(IPv4Header.ProtocolIgmp, message, IpBench.Host(1), destination, options: [0x94, 4, 0, 0]);
         byte[] mac = [1, 0, 0x5E, (byte)(destination >> 16 & 0x7F), (byte)(destination >> 8), (byte)destination];
         mac.CopyTo(frame, 0);
-        _bench.Arrives(frame);
+        return frame;
     }
 
     private IEnumerable<uint> SentReports() => _bench.Link.Sent.Where(frame => frame[12] == 8 && frame[13] == 0).Select(Group);

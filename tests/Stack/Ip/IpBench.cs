@@ -4,6 +4,7 @@
 using System.Buffers.Binary;
 using NanoTcp.Host;
 using NanoTcp.Ip;
+using NanoTcp.Simulation.Time;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -14,13 +15,14 @@ internal sealed class IpBench
 {
     public static readonly uint Far = IPv4Address.From(10, 1, 2, 3);
 
-    public IpBench(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null, long start = 0)
+    public IpBench(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null, long start = 0, int clockStep = 1)
     {
+        Clock = new SteppedClock(0, clockStep);
         Now = start;
         Link = link ?? new ScriptedLink(Frames.OwnMac);
         var options = new IPv4Options();
         configure?.Invoke(options);
-        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions());
+        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { ClockStep = clockStep });
         Tcp = new TcpTransport(Stack, new TcpOptions());
         Ip = new IPv4(Stack, options);
         Ip.Configure(Frames.OwnHost, 24, new HostAddress(gateway ?? Frames.Peer));
@@ -36,14 +38,17 @@ internal sealed class IpBench
 
     public long Now { get; private set; }
 
+    /// <summary>What the stack sees of the time.</summary>
+    public SteppedClock Clock { get; }
+
     public static uint Host(int last) => IPv4Address.From(192, 168, 7, (byte)last);
 
     public static byte[] Mac(int last) => [0x02, 0, 0, 0, 1, (byte)last];
 
     /// <summary>A bench past its announcements.</summary>
-    public static IpBench Settled(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null, long start = 0)
+    public static IpBench Settled(Action<IPv4Options>? configure = null, uint? gateway = null, ScriptedLink? link = null, long start = 0, int clockStep = 1)
     {
-        var bench = new IpBench(configure, gateway, link, start);
+        var bench = new IpBench(configure, gateway, link, start, clockStep);
         bench.Advance(5000);
         bench.Link.Sent.Clear();
         return bench;
@@ -66,7 +71,7 @@ internal sealed class IpBench
             Link.Arrive(frame);
         }
 
-        Stack.Poll(Now);
+        Poll();
     }
 
     /// <summary>A host pings the stack, which asks for it and gets an answer. So the stack knows it.</summary>
@@ -120,12 +125,15 @@ internal sealed class IpBench
     public void Advance(long milliseconds)
     {
         long end = Now + milliseconds;
-        for (long next = Stack.Poll(Now); next <= end; next = Stack.Poll(Now))
+        for (long next = Poll(); next <= end; next = Poll())
         {
             Now = Math.Max(next, Now);
         }
 
         Now = end;
-        Stack.Poll(Now);
+        Poll();
     }
+
+    /// <summary>Polls, and returns when the stack's clock will show the time of the next poll.</summary>
+    public long Poll() => Clock.Awaits(Stack.Poll(Clock.Read(Now)), Now);
 }

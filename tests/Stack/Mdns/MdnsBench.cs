@@ -5,6 +5,7 @@ using System.Buffers.Binary;
 using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Mdns;
+using NanoTcp.Simulation.Time;
 using NanoTcp.Tests.Stack.Ip;
 using NanoTcp.Udp;
 using NanoTcp.Wire;
@@ -21,9 +22,10 @@ internal sealed class MdnsBench
 
     public static readonly uint Group = IPv4Address.From(224, 0, 0, 251);
 
-    public MdnsBench(string? name = "kitchen", int seed = 1, Action<MdnsOptions>? configure = null)
+    public MdnsBench(string? name = "kitchen", int seed = 1, Action<MdnsOptions>? configure = null, int clockStep = 1)
     {
-        Stack = new NetworkStack(Link, new FixedEntropy(seed), new StackOptions());
+        Clock = new SteppedClock(0, clockStep);
+        Stack = new NetworkStack(Link, new FixedEntropy(seed), new StackOptions { ClockStep = clockStep });
         Udp = new UdpTransport(Stack);
         Ip = new IPv4(Stack, new IPv4Options());
         Ip.Configure(Frames.OwnHost, 24, Frames.PeerHost);
@@ -43,6 +45,9 @@ internal sealed class MdnsBench
     public MdnsResponder Responder { get; }
 
     public long Now { get; private set; } = 1_000_000;
+
+    /// <summary>What stack and responder see of the time.</summary>
+    public SteppedClock Clock { get; }
 
     /// <summary>The messages that were sent and that the test has not looked at.</summary>
     public Queue<MdnsMessage> Sent { get; } = new();
@@ -92,9 +97,10 @@ internal sealed class MdnsBench
     /// <summary>Polls once, and answers ARP.</summary>
     public long Poll()
     {
-        long next = Stack.Poll(Now);
-        next = Math.Min(next, Responder.Poll(Now));
-        next = Math.Min(next, Stack.Flush(Now));
+        long now = Clock.Read(Now);
+        long next = Stack.Poll(now);
+        next = Math.Min(next, Responder.Poll(now));
+        next = Clock.Awaits(Math.Min(next, Stack.Flush(now)), Now);
         bool asked = false;
         while (Link.Sent.TryDequeue(out byte[]? frame))
         {

@@ -17,7 +17,12 @@ internal sealed class SntpBench : ServiceBench
     public static readonly DateTimeOffset Time = new(2027, 3, 4, 5, 6, 7, 500, TimeSpan.Zero);
 
     public SntpBench(Action<SntpOptions>? configure = null, params int[] servers)
-        : base(Frames.OwnMac)
+        : this(1, configure, servers)
+    {
+    }
+
+    public SntpBench(int clockStep, Action<SntpOptions>? configure = null, params int[] servers)
+        : base(Frames.OwnMac, clockStep: clockStep)
     {
         var options = new SntpOptions();
         configure?.Invoke(options);
@@ -50,15 +55,15 @@ internal sealed class SntpBench : ServiceBench
         Link.Collects = false;
         foreach (int host in (int[])[1, 3, 4, 5, 6, 7])
         {
-            Stack.Poll(Now);
+            Stack.Poll(Clock.Read(Now));
             Link.Arrive(IpBench.Ping(IpBench.Host(host)));
-            Stack.Poll(Now);
+            Stack.Poll(Clock.Read(Now));
             Link.Arrive(Frames.Arp(ArpPacket.Reply, IpBench.Mac(host), IpBench.Host(host), Frames.OwnMac, Frames.Own));
-            Stack.Poll(Now);
+            Stack.Poll(Clock.Read(Now));
         }
 
         // Both announcements.
-        Stack.Poll(Now + 2000);
+        Stack.Poll(Clock.Read(Now) + Stack.AtLeast(2000));
         Link.Collects = true;
     }
 
@@ -112,14 +117,14 @@ internal sealed class SntpBench : ServiceBench
     /// <summary>Expects that the client knows the time.</summary>
     public void Knows(DateTimeOffset time)
     {
-        Assert.True(Sntp.TryGetUtc(Now, out long utc));
+        Assert.True(Sntp.TryGetUtc(Clock.Read(Now), out long utc));
         Assert.Equal(time, DateTimeOffset.FromUnixTimeMilliseconds(utc));
     }
 
     public void KnowsNothing()
     {
         Assert.False(Sntp.IsSynchronized);
-        Assert.False(Sntp.TryGetUtc(Now, out long utc));
+        Assert.False(Sntp.TryGetUtc(Clock.Read(Now), out long utc));
         Assert.Equal(0, utc);
     }
 }

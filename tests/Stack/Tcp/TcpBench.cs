@@ -3,6 +3,7 @@
 
 using NanoTcp.Host;
 using NanoTcp.Ip;
+using NanoTcp.Simulation.Time;
 using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
@@ -26,8 +27,9 @@ internal sealed class TcpBench
     /// <summary>The stack's first real timestamp, by the other end's host: they have one clock in common.</summary>
     private readonly Dictionary<int, uint> _realTimestamp = [];
 
-    public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true, ScriptedLink? link = null, int framesPerPoll = 16)
+    public TcpBench(Action<TcpOptions>? configure = null, bool resolved = true, ScriptedLink? link = null, int framesPerPoll = 16, int clockStep = 1)
     {
+        Clock = new SteppedClock(0, clockStep);
         Link = link ?? new ScriptedLink(Frames.OwnMac);
 
         // Nagle's algorithm and the end of silent connections have tests of their own.
@@ -40,7 +42,7 @@ internal sealed class TcpBench
 
         // ARP has tests of its own. Here an entry outlives all tests, and a station that is asked after retransmissions is still there.
         Link.NeighboursConfirm = true;
-        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { MaxFramesPerPoll = framesPerPoll });
+        Stack = new NetworkStack(Link, new FixedEntropy(), new StackOptions { MaxFramesPerPoll = framesPerPoll, ClockStep = clockStep });
         Tcp = new TcpTransport(Stack, options);
         Ip = new IPv4(Stack, new IPv4Options { ArpLifetime = 1_000_000_000 });
         Ip.Configure(Frames.OwnHost, 24, HostAddress.Any);
@@ -62,6 +64,9 @@ internal sealed class TcpBench
     public TcpTransport Tcp { get; }
 
     public long Now { get; private set; }
+
+    /// <summary>What the stack sees of the time.</summary>
+    public SteppedClock Clock { get; }
 
     public int Count(Counter counter) => Stack.GetCount(counter);
 
@@ -208,8 +213,8 @@ internal sealed class TcpBench
     /// <summary>A turn of a program's loop, without an application.</summary>
     public void Poll()
     {
-        Stack.Poll(Now);
-        Stack.Flush(Now);
+        Stack.Poll(Clock.Read(Now));
+        Stack.Flush(Clock.Read(Now));
     }
 
     /// <summary>Lets time pass, polling as often as the stack wants.</summary>
@@ -219,7 +224,7 @@ internal sealed class TcpBench
         for (int polls = 0; ; polls++)
         {
             Assert.True(polls < 10_000, "the stack asks to be polled again and again");
-            long next = Stack.Poll(Now);
+            long next = PollUntilNext();
             if (next > end)
             {
                 break;
@@ -229,7 +234,7 @@ internal sealed class TcpBench
         }
 
         Now = end;
-        Stack.Poll(Now);
+        PollUntilNext();
     }
 
     /// <summary>Lets time pass until the stack sends something, and returns how long that took.</summary>
@@ -238,7 +243,7 @@ internal sealed class TcpBench
         long start = Now;
         while (Link.Sent.Count == 0)
         {
-            long next = Stack.Poll(Now);
+            long next = PollUntilNext();
             if (Link.Sent.Count == 0)
             {
                 Assert.True(next <= start + limit, "nothing will be sent");
@@ -262,4 +267,7 @@ internal sealed class TcpBench
         Assert.Equal(SocketError.Success, error);
         return buffer[..length];
     }
+
+    /// <summary>Returns when the stack's clock will show the time that it wants to be polled at.</summary>
+    private long PollUntilNext() => Clock.Awaits(Stack.Poll(Clock.Read(Now)), Now);
 }

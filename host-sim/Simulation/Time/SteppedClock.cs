@@ -1,10 +1,12 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.Measure.Soak;
+namespace NanoTcp.Simulation.Time;
 
-/// <summary>The clock of a host. It begins anywhere, may be coarse, and falls back or jumps.</summary>
-internal sealed class SoakClock(long start, int grain)
+/// <summary>The clock of a host: it begins anywhere, moves in steps of some milliseconds, and can be set. The network's time goes on beneath it.</summary>
+/// <param name="start">What it shows at the network's time 0.</param>
+/// <param name="step">Milliseconds: it shows multiples of this.</param>
+public sealed class SteppedClock(long start, int step)
 {
     private long _ahead = start;
 
@@ -12,7 +14,7 @@ internal sealed class SoakClock(long start, int grain)
     public long Read(long now)
     {
         long exact = unchecked(now + _ahead);
-        return exact - (exact % grain + grain) % grain;
+        return exact - (exact % step + step) % step;
     }
 
     /// <summary>The time of the network at which the clock will show a reading; never before <paramref name="now"/>.</summary>
@@ -29,14 +31,14 @@ internal sealed class SoakClock(long start, int grain)
             return now;
         }
 
-        // The clock shows multiples of its grain.
+        // The clock shows multiples of its step.
         long behind = unchecked(now + _ahead - Read(now));
-        return now + (wait + grain - 1) / grain * grain - behind;
+        return now + (wait + step - 1) / step * step - behind;
     }
 
     /// <summary>Sets the clock forward or back.</summary>
-    public void Set(long step)
+    public void Set(long change)
     {
-        _ahead = unchecked(_ahead + step);
+        _ahead = unchecked(_ahead + change);
     }
 }

@@ -1,23 +1,24 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Measure.Soak;
+using NanoTcp.Simulation.Time;
 
-namespace NanoTcp.Tests.HostSim.Measure.Soak;
+namespace NanoTcp.Tests.HostSim.Simulation.Time;
 
-/// <summary>The clocks of the soak's hosts.</summary>
-public class SoakClockTests
+/// <summary>The clocks of hosts, which move in steps.</summary>
+public class SteppedClockTests
 {
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0, 10)]
+    [InlineData(0, 16)]
     [InlineData(-1000, 10)]
     [InlineData(1_700_000_000_003, 10)]
     [InlineData(long.MinValue, 1)]
     [InlineData(long.MinValue, 10)]
-    public void What_a_clock_is_awaited_to_show_it_shows_then_and_not_before(long start, int grain)
+    public void What_a_clock_is_awaited_to_show_it_shows_then_and_not_before(long start, int step)
     {
-        SoakClock clock = new(start, grain);
+        SteppedClock clock = new(start, step);
         for (int wait = 1; wait < 30; wait++)
         {
             long shown = clock.Read(1234) + wait;
@@ -30,7 +31,7 @@ public class SoakClockTests
     [Fact]
     public void A_clock_that_is_set_goes_on_from_there()
     {
-        SoakClock clock = new(100, 1);
+        SteppedClock clock = new(100, 1);
         clock.Set(-1L << 32);
         Assert.Equal(100 - (1L << 32) + 7, clock.Read(7));
     }
@@ -38,6 +39,6 @@ public class SoakClockTests
     [Fact]
     public void For_what_is_never_due_nobody_waits()
     {
-        Assert.Equal(long.MaxValue, new SoakClock(5, 10).Awaits(long.MaxValue, 3));
+        Assert.Equal(long.MaxValue, new SteppedClock(5, 10).Awaits(long.MaxValue, 3));
     }
 }
