@@ -82,7 +82,8 @@ namespace NanoTcp.Tests.Architecture
             ["NanoTcp.Drivers"] = ["NanoTcp", "NanoTcp.Hardware"],
             ["SelfTest"] =
             [
-                "NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Mdns", "NanoTcp.Resolver", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Hardware",
+                "NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Mdns", "NanoTcp.Resolver", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Boards",
+                "NanoTcp.Drivers", "NanoTcp.Hardware",
             ],
             ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers"],
             ["NanoTcp.Hardware"] = [],

@@ -52,6 +52,9 @@ public sealed class VirtualBoard
     /// <summary>The cost of an SPI transfer besides its bytes, in nanoseconds: driver and interpreter.</summary>
     public long TransactionNanoseconds { get; init; }
 
+    /// <summary>The step of the clock that the application reads: 10 on a stock image for an ESP32, whose FreeRTOS runs at 100 Hz.</summary>
+    public int TickMilliseconds { get; init; } = 10;
+
     /// <summary>The byte that is read while no chip drives MISO: 0xFF with a pull-up, 0 with a pull-down.</summary>
     public byte FloatingMiso { get; init; } = FloatingHigh;
 
