@@ -32,6 +32,9 @@ namespace NanoTcp.Drivers
 
         // The values of EthernetLink.Pending.
 
+        /// <summary>Each poll looks at the controller, and this one has.</summary>
+        internal const int Later = -1;
+
         /// <summary>There is nothing to do.</summary>
         internal const int Nothing = 0;
 
@@ -55,6 +58,9 @@ namespace NanoTcp.Drivers
         /// </summary>
         internal bool UsesInterrupt;
 
+        /// <summary>Whether each poll looks at the controller, whatever INT says.</summary>
+        internal bool IsPolling;
+
         /// <summary>One missed edge may be chance, and so may a second.</summary>
         private const int MaxMissed = 3;
 
@@ -73,6 +79,9 @@ namespace NanoTcp.Drivers
         private bool _hasFallen;
         private int _missed;
         private int _framesAtMiss;
+
+        // How many of the frames were found by polling. They say nothing about INT.
+        private int _framesPolled;
 
         /// <summary>Opens the bus and the two lines. The pins of the bus must have their functions already (<see cref="Esp32Pins"/>).</summary>
         /// <param name="busId">The bus, counted from 1.</param>
@@ -160,7 +169,7 @@ namespace NanoTcp.Drivers
 
         /// <summary>
         /// Whether the controller may need service. Either INT has fallen since <see cref="ClearInterrupt"/>, or it is not wired, or the driver has
-        /// left work for the next poll.
+        /// left work for the next poll, or each poll looks.
         /// </summary>
         public bool InterruptPending()
         {
@@ -195,6 +204,12 @@ namespace NanoTcp.Drivers
         /// <summary>Says whether the driver has left work for the next poll. This does not overwrite an edge of INT that another thread reports.</summary>
         internal void Leave(bool isLeft)
         {
+            if (IsPolling)
+            {
+                _link!.Pending = isLeft ? Left : Later;
+                return;
+            }
+
             Interlocked.CompareExchange(ref _link!.Pending, isLeft ? Left : Nothing, isLeft ? Nothing : Left);
         }
 
@@ -260,13 +275,39 @@ namespace NanoTcp.Drivers
             Thread.Sleep(milliseconds);
         }
 
+        /// <summary>From now on each poll looks at the controller. Edges of INT are ignored.</summary>
+        /// <param name="frames">How many frames have been received so far.</param>
+        internal void BeginPolling(int frames)
+        {
+            if (!IsPolling)
+            {
+                // INT has reported the frame that it has fallen for.
+                _framesPolled -= _link!.Pending == Fallen ? frames + 1 : frames;
+                IsPolling = true;
+                _link.Pending = Later;
+            }
+        }
+
+        /// <summary>From now on INT reports frames. One look is left to do, which finds those of before.</summary>
+        /// <param name="frames">How many frames have been received so far.</param>
+        internal void EndPolling(int frames)
+        {
+            if (IsPolling)
+            {
+                _framesPolled += frames;
+                IsPolling = false;
+                _link!.Pending = Asked;
+            }
+        }
+
         /// <summary>
         /// Notes that the controller needs service although no edge of INT came. False when that has happened before with hardly a frame in between:
-        /// the line, or its way through the platform, is broken.
+        /// the line, or its way through the platform, is broken. Not to be called while polling.
         /// </summary>
         /// <param name="frames">How many frames have been received so far.</param>
         internal bool MissEdge(int frames)
         {
+            frames -= _framesPolled;
             if (frames - _framesAtMiss > MaxBurst)
             {
                 _missed = 0;
@@ -321,6 +362,12 @@ namespace NanoTcp.Drivers
         {
             if (e.ChangeType == PinEventTypes.Falling)
             {
+                if (IsPolling)
+                {
+                    _hasFallen = true;
+                    return;
+                }
+
                 _link!.Pending = Fallen;
                 _interruptFell.Set();
             }

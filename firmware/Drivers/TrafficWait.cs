@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Threading;
+
 namespace NanoTcp.Drivers
 {
     /// <summary>
@@ -30,6 +32,12 @@ namespace NanoTcp.Drivers
             _link = link;
         }
 
+        /// <summary>Blocks the calling thread without a look at any controller: for a program that is about to try again to start one.</summary>
+        public static void Pause(int milliseconds)
+        {
+            Thread.Sleep(milliseconds);
+        }
+
         /// <summary>
         /// Call it after each poll. It returns when the next poll may be worth it. Other threads run while nothing is to do. A program that has more to
         /// do than they leave time for shares the processor with them in slices of 20 ms.
@@ -43,27 +51,43 @@ namespace NanoTcp.Drivers
             {
                 _frames = frames;
                 _lastFrame = now;
-                if (!_isPolling)
-                {
-                    _isPolling = true;
-                    _link.BeginPolling();
-                }
+                BeginPolling();
             }
             else if (_isPolling)
             {
+                // A clock that has fallen back ends it too, or it could go on for as long as the clock fell back.
                 if (now >= _lastFrame && now - _lastFrame < Alertness)
                 {
                     _bus.Yield();
                 }
                 else
                 {
-                    _isPolling = false;
                     _link.EndPolling();
+                    _isPolling = false;
                 }
             }
             else if (due > now)
             {
-                _bus.WaitForInterrupt(due - now < LongestWait ? (int)(due - now) : LongestWait);
+                _bus.WaitForInterrupt(due < now + LongestWait ? (int)(due - now) : LongestWait);
+                if (_bus.IsServiceDue())
+                {
+                    // INT stays low from the first frame on, so that not even this one costs a second edge. If there is no frame, the next call ends it.
+                    BeginPolling();
+                }
+            }
+            else
+            {
+                // Who always has something to do must leave time to others.
+                _bus.Yield();
+            }
+        }
+
+        private void BeginPolling()
+        {
+            if (!_isPolling)
+            {
+                _link.BeginPolling();
+                _isPolling = true;
             }
         }
     }

@@ -81,33 +81,51 @@ namespace NanoTcp.Drivers
             _receiver.Settle();
         }
 
-        /// <summary>Looks for frames that no interrupt has reported. An edge of INT can get lost, and then the line stays low.</summary>
+        /// <summary>
+        /// Looks for frames that no interrupt has reported. An edge of INT can get lost, and then the line stays low. While polling this finds a chip
+        /// that has lost its configuration: its pointers may not change any more.
+        /// </summary>
         private void CheckMissed()
         {
+            bool isPolling = _spi.IsPolling;
             if (Pending != SpiBus.Nothing)
             {
                 CheckLine();
+                if (!isPolling)
+                {
+                    return;
+                }
             }
-            else if (!_bus.IsQuiet())
-            {
-                W5500Fetch result = _receiver.Look();
-                if (result == W5500Fetch.Frames)
-                {
-                    // INT is low already: it has to rise before there can be another edge.
-                    _statistics.MissedInterrupts++;
-                    _receiver.RaiseInterrupt();
-                    if (!_spi.MissEdge(_statistics.FramesReceived))
-                    {
-                        _statistics.LineFailures++;
-                        _spi.Distrust();
-                    }
 
-                    _receiver.Settle();
-                }
-                else
-                {
-                    Recover(result);
-                }
+            if (_bus.IsQuiet())
+            {
+                return;
+            }
+
+            W5500Fetch result = _receiver.Look();
+            if (result != W5500Fetch.Frames)
+            {
+                Recover(result);
+                return;
+            }
+
+            if (!isPolling)
+            {
+                MissEdge();
+            }
+
+            _receiver.Settle();
+        }
+
+        private void MissEdge()
+        {
+            // INT is low already: it has to rise before there can be another edge.
+            _statistics.MissedInterrupts++;
+            _receiver.RaiseInterrupt();
+            if (!_spi.MissEdge(_statistics.FramesReceived))
+            {
+                _statistics.LineFailures++;
+                _spi.Distrust();
             }
         }
     }

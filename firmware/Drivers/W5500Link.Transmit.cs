@@ -241,9 +241,10 @@ namespace NanoTcp.Drivers
             _stagedEnd = end;
             long now = Now;
             _stagedAt = now;
-            if (now + 1 < Due)
+            long due = _spi.IsPolling ? now : now + 1;
+            if (due < Due)
             {
-                Due = now + 1;
+                Due = due;
             }
         }
 

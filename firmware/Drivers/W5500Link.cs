@@ -109,11 +109,21 @@ namespace NanoTcp.Drivers
         /// <inheritdoc/>
         public override void BeginPolling()
         {
+            _spi.BeginPolling(_statistics.FramesReceived);
+            _receiver.Settle();
         }
 
         /// <inheritdoc/>
+        /// <remarks>The next look clears the flag that lowers INT, before it looks.</remarks>
         public override void EndPolling()
         {
+            _spi.EndPolling(_statistics.FramesReceived);
+            _receiver.Settle();
+            if (!_spi.UsesInterrupt)
+            {
+                // The driver looks at intervals again.
+                Due = 0;
+            }
         }
 
         /// <inheritdoc/>
@@ -124,7 +134,7 @@ namespace NanoTcp.Drivers
                 return null;
             }
 
-            return (_receiver.IsPlain ? _receiver.ReceiveOne() : null) ?? ReceiveMore();
+            return _receiver.IsPlain ? _receiver.ReceiveOne() ?? (_receiver.IsPlain ? null : ReceiveMore()) : ReceiveMore();
         }
 
         /// <inheritdoc/>
@@ -198,7 +208,7 @@ namespace NanoTcp.Drivers
             long due = _checkDue;
             if (_isStaged && !SendStaged())
             {
-                due = now + 1;
+                due = _spi.IsPolling ? now : now + 1;
                 if (IsOverdue(now) && !SendStaged())
                 {
                     CheckLink();
@@ -206,7 +216,7 @@ namespace NanoTcp.Drivers
                 }
             }
 
-            if (!_spi.UsesInterrupt)
+            if (!_spi.UsesInterrupt && !_spi.IsPolling)
             {
                 long look = now + (now < _quietFrom ? 1 : _pollInterval);
                 if (due > look)

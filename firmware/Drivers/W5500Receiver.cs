@@ -33,7 +33,9 @@ namespace NanoTcp.Drivers
         /// <summary>There is no status left to look at.</summary>
         private const int None = -1;
 
-        /// <summary>Whether only an edge of INT can report the next frame, so that <see cref="ReceiveOne"/> may be called at that edge.</summary>
+        /// <summary>
+        /// Whether only an edge of INT, or the next poll while polling, can tell of the next frame. <see cref="ReceiveOne"/> may be called then.
+        /// </summary>
         public bool IsPlain;
 
         /// <summary>Whether the chip runs.</summary>
@@ -69,6 +71,9 @@ namespace NanoTcp.Drivers
 
         /// <summary>The write of Sn_RX_RD that gives each frame back at once; null when that is done otherwise.</summary>
         private readonly ushort[]? _releaseEach;
+
+        // The value of SpiBus.IsPolling, which is one field less away.
+        private bool _isPolling;
 
         // Only its lower sixteen bits count.
         private int _readPointer;
@@ -121,13 +126,19 @@ namespace NanoTcp.Drivers
             Settle();
         }
 
-        /// <summary>The frame that INT has reported, if it is a single one. Otherwise null, and <see cref="Fetch"/> handles what was found.</summary>
+        /// <summary>
+        /// The frame that INT has reported, or that a poll has found, if it is a single one. Otherwise null. <see cref="Fetch"/> then handles what was
+        /// found, unless <see cref="IsPlain"/> is still set: a poll has found nothing.
+        /// </summary>
         public FrameBuffer? ReceiveOne()
         {
-            // This comes before the look, so that a later frame lowers INT again.
-            _link.Pending = SpiBus.Nothing;
             SpiDevice device = _device;
-            device.Write(_clearReceived);
+            if (!_isPolling)
+            {
+                // This comes before the look, so that a later frame lowers INT again.
+                _link.Pending = SpiBus.Nothing;
+                device.Write(_clearReceived);
+            }
 
             // The product holds the word twice, so its middle bytes are the word's bytes in reverse order. The bytes above them are ignored.
             ushort[] status = _status;
@@ -136,11 +147,20 @@ namespace NanoTcp.Drivers
             int end = (word * W5500Bus.TwoWords) >> 8;
             int pointer = _readPointer;
             int size = (end - pointer) & 0xFFFF;
-            if (size != _size && !Expect(size))
+            if (size != _size)
             {
-                _seen = size;
-                IsPlain = false;
-                return null;
+                if (size == 0 && _isPolling)
+                {
+                    // If the pointers were torn, the next poll finds the frame.
+                    return null;
+                }
+
+                if (!Expect(size))
+                {
+                    _seen = size;
+                    IsPlain = false;
+                    return null;
+                }
             }
 
             // The chip stores a record before it moves Sn_RX_WR. So a record that is exactly as long as the pointers say proves that they were not
@@ -185,6 +205,11 @@ namespace NanoTcp.Drivers
             }
 
             if (_seen != None || HasMore)
+            {
+                return true;
+            }
+
+            if (_isPolling)
             {
                 return true;
             }
@@ -241,13 +266,14 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Call it after any other method than <see cref="ReceiveOne"/>. It decides whether ReceiveOne may be next, and returns whether there is work
-        /// without an edge of INT.
+        /// Call it after any other method than <see cref="ReceiveOne"/>, and after a change between INT and polling. It decides whether ReceiveOne may be
+        /// next, and tells the bus whether there is work without an edge of INT.
         /// </summary>
         public void Settle()
         {
             bool isLeft = IsRunning && (Position != End || HasMore || _seen != None);
-            IsPlain = IsRunning && _spi.UsesInterrupt && !isLeft && !_lastWasBroken;
+            _isPolling = _spi.IsPolling;
+            IsPlain = IsRunning && (_isPolling || _spi.UsesInterrupt) && !isLeft && !_lastWasBroken;
             _spi.Leave(isLeft);
         }
 

@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
-using System.Threading;
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Host;
@@ -30,7 +29,6 @@ namespace NanoTcp.SensorNode
         private readonly EntropySource _entropy;
         private readonly SensorSource _sensors;
         private readonly SensorOptions _options;
-        private readonly AutoResetEvent _never = new AutoResetEvent(false);
         private BoardEthernet? _ethernet;
         private TrafficWait? _traffic;
         private SensorHost? _host;
@@ -95,6 +93,33 @@ namespace NanoTcp.SensorNode
         }
 
         /// <summary>
+        /// Waits until the next turn may be worth it: see <see cref="TrafficWait"/>. Lets no exception out, because the driver may use the bus here.
+        /// </summary>
+        /// <param name="now">The time of the last turn.</param>
+        /// <param name="due">What it returned.</param>
+        public void Wait(long now, long due)
+        {
+            if (!_isRunning)
+            {
+                if (due > now)
+                {
+                    TrafficWait.Pause((int)(due - now));
+                }
+
+                return;
+            }
+
+            try
+            {
+                _traffic!.Wait(now, due);
+            }
+            catch (Exception exception)
+            {
+                Fail(now, exception);
+            }
+        }
+
+        /// <summary>
         /// Does what is due, and starts the controller if it does not run. Lets no exception out. Returns the latest time of the next call, in
         /// milliseconds.
         /// </summary>
@@ -112,7 +137,7 @@ namespace NanoTcp.SensorNode
             }
             catch (Exception exception)
             {
-                return Fail(now, ((object)exception).GetType().Name + ": " + exception.Message);
+                return Fail(now, exception);
             }
         }
 
@@ -181,6 +206,11 @@ namespace NanoTcp.SensorNode
             return next;
         }
 
+        private long Fail(long now, Exception exception)
+        {
+            return Fail(now, ((object)exception).GetType().Name + ": " + exception.Message);
+        }
+
         private long Fail(long now, string what)
         {
             Failures++;
@@ -189,18 +219,6 @@ namespace NanoTcp.SensorNode
             _resumeAt = now + _pause;
             Console.WriteLine("Failure " + Failures.ToString() + ", " + what);
             return _resumeAt;
-        }
-
-        private void Wait(long now, long due)
-        {
-            if (_isRunning)
-            {
-                _traffic!.Wait(now, due);
-            }
-            else if (due > now)
-            {
-                _never.WaitOne((int)(due - now), false);
-            }
         }
     }
 }

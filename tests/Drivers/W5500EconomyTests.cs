@@ -32,6 +32,68 @@ public class W5500EconomyTests
     }
 
     [Theory]
+    [InlineData(FullFrame, true, 4, 1543)]
+    [InlineData(FullFrame, false, 4, 1543)]
+    [InlineData(60, true, 4, 89)]
+    [InlineData(60, false, 4, 89)]
+    public void While_polling_one_frame_is_received_in_four_transactions(int length, bool hasInterrupt, int transactions, int bytes)
+    {
+        // One poll each: pointers, frame, Sn_RX_RD and RECV. INT is not cleared.
+        using W5500DriverBench bench = W5500DriverBench.Started(hasInterrupt: hasInterrupt);
+        bench.Link.BeginPolling();
+        W5500Counters counters = Measure(bench, 10, () =>
+        {
+            bench.Arrive(W5500DriverBench.Frame(length));
+            Assert.NotNull(bench.Link.Receive());
+        });
+
+        Assert.Equal(10 * transactions, counters.ChipSelects);
+        Assert.Equal(10 * bytes, counters.Bytes);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void While_polling_a_look_that_finds_nothing_is_one_transaction(bool hasInterrupt)
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started(hasInterrupt: hasInterrupt);
+        bench.Link.BeginPolling();
+        W5500Counters counters = Measure(bench, 100, () => Assert.Null(bench.Link.Receive()));
+
+        Assert.Equal(100, counters.ChipSelects);
+        Assert.Equal(100 * 14, counters.Bytes);
+    }
+
+    [Fact]
+    public void While_polling_a_batch_of_frames_costs_the_transactions_of_one()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        bench.Link.BeginPolling();
+        byte[][] batch = [.. Enumerable.Range(0, 4).Select(i => W5500DriverBench.Frame(FullFrame, i))];
+        W5500Counters counters = Measure(bench, 10, () =>
+        {
+            bench.Arrive(batch);
+            Assert.All(batch, _ => Assert.NotNull(bench.Link.Receive()));
+        });
+
+        Assert.Equal(10 * 4, counters.ChipSelects);
+        Assert.Equal(10 * (4 * 1516 + 27), counters.Bytes);
+    }
+
+    [Fact]
+    public void To_begin_and_end_polling_takes_no_transaction()
+    {
+        using W5500DriverBench bench = W5500DriverBench.Started();
+        W5500Counters counters = Measure(bench, 10, () =>
+        {
+            bench.Link.BeginPolling();
+            bench.Link.EndPolling();
+        });
+
+        Assert.Equal(0, counters.ChipSelects);
+    }
+
+    [Theory]
     [InlineData(FullFrame, true, 3, 1537)]
     [InlineData(FullFrame, false, 3, 1547)]
     [InlineData(60, true, 3, 83)]

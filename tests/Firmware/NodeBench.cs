@@ -60,7 +60,7 @@ internal sealed class NodeBench : IDisposable
     /// <summary>When it wants the next one.</summary>
     public long Due { get; private set; }
 
-    /// <summary>A millisecond of everything.</summary>
+    /// <summary>A millisecond of everything, and another one if the node waits.</summary>
     public void Step()
     {
         Clock.WaitUntil((Now + 1) * NanosecondsPerMillisecond);
@@ -70,6 +70,7 @@ internal sealed class NodeBench : IDisposable
         TurnedAt = Now;
         Due = Node.Turn(TurnedAt);
         _client.Poll(Now);
+        Node.Wait(TurnedAt, Math.Min(Due, TurnedAt + 1));
     }
 
     public void Run(long milliseconds)

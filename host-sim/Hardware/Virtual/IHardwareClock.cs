@@ -17,4 +17,10 @@ public interface IHardwareClock
     {
         Elapse(Math.Max(0, nanoseconds - Nanoseconds));
     }
+
+    /// <summary>The host does nothing until a time, or until something happens that this clock knows of.</summary>
+    void WaitForEvent(long nanoseconds)
+    {
+        WaitUntil(nanoseconds);
+    }
 }

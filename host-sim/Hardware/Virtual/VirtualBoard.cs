@@ -156,12 +156,19 @@ public sealed class VirtualBoard
             return;
         }
 
+        Wait(milliseconds, () => false);
+    }
+
+    /// <summary>Lets time pass until a condition holds, at most for some milliseconds. Waiting interrupts are delivered first.</summary>
+    public void Wait(int milliseconds, Func<bool> condition)
+    {
         long end = Clock.Nanoseconds + milliseconds * NanosecondsPerMillisecond;
-        while (Clock.Nanoseconds < end)
+        DeliverInterrupts();
+        while (Clock.Nanoseconds < end && !condition())
         {
             // Time passes in steps, so that each event is seen when it happens. A step has a minimum length, because an event can stay due.
             long step = Math.Max(NextEventNanoseconds, Clock.Nanoseconds + NanosecondsPerMicrosecond);
-            Clock.WaitUntil(Math.Min(step, end));
+            Clock.WaitForEvent(Math.Min(step, end));
             Advance();
             DeliverInterrupts();
         }

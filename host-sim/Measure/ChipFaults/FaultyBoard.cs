@@ -15,11 +15,6 @@ namespace NanoTcp.Measure.ChipFaults;
 /// <summary>A board with its firmware and a controller that will fail, in virtual time, with the loop of its processor.</summary>
 internal sealed class FaultyBoard : ISimulatedPart, IDisposable
 {
-    private const long Millisecond = EventClock.NanosecondsPerMillisecond;
-
-    // As the firmware's loop has it.
-    private const long LongestWait = 1_000;
-
     /// <summary>The board's clock at the beginning, in milliseconds. It is more than any jump back.</summary>
     private const long Uptime = 2 * FaultPlan.LongestJumpMs;
 
@@ -38,6 +33,7 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
     private readonly VirtualBoard _hardware;
     private readonly IDisposable _activation;
     private readonly BoardEthernet _ethernet;
+    private readonly TrafficWait _traffic;
     private readonly SimulatedBoard _simulated;
 
     public FaultyBoard(Board board, EventClock clock, FaultPlan plan, FaultyChip chip, IPv4Prefix address)
@@ -49,6 +45,7 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
         _hardware = BoardHardware.Build(board, chip, clock, plan.TransactionNanoseconds);
         _activation = _hardware.Activate();
         _ethernet = new BoardEthernet(board);
+        _traffic = new TrafficWait(_ethernet.Bus, _ethernet.Link);
         _simulated = new SimulatedBoard(board, _ethernet.Link, new SeededEntropy(plan.Seeds.Next()), address, 0, new SensorOptions());
     }
 
@@ -88,18 +85,15 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
         while (_clock.Milliseconds < endMs)
         {
             long transfers = _chip.Transfers;
-            long next = _simulated.Poll(ReadClock());
+            long now = ReadClock();
+            long next = _simulated.Poll(now);
             if (_chip.Transfers - transfers > MaxTransfers)
             {
                 throw new ChipFaultException(ChipFaultRule.Hang, $"a poll took {_chip.Transfers - transfers} SPI transfers");
             }
 
             _clock.Elapse(PollNanoseconds);
-            long wait = Math.Min(next - ReadClock(), LongestWait);
-            if (wait > 0)
-            {
-                WaitForInterrupt(Math.Min(wait, endMs - _clock.Milliseconds));
-            }
+            _traffic.Wait(now, next);
         }
     }
 
@@ -112,17 +106,5 @@ internal sealed class FaultyBoard : ISimulatedPart, IDisposable
     {
         long now = _clock.Milliseconds;
         return (Uptime + now + (now >= _plan.JumpsAtMs ? _plan.JumpMs : 0)) / _plan.ClockStepMs * _plan.ClockStepMs;
-    }
-
-    /// <summary>Waits as SpiBus.WaitForInterrupt does on the device.</summary>
-    private void WaitForInterrupt(long milliseconds)
-    {
-        long end = _clock.Nanoseconds + milliseconds * Millisecond;
-        _hardware.DeliverInterrupts();
-        while (_clock.Nanoseconds < end && !_ethernet.Bus.IsServiceDue())
-        {
-            _clock.WaitForEvent(end);
-            _hardware.DeliverInterrupts();
-        }
     }
 }

@@ -49,7 +49,7 @@ public sealed class EventClock : IHardwareClock
         }
     }
 
-    /// <summary>Lets time pass until the next event, or until a given time if that comes first.</summary>
+    /// <inheritdoc/>
     public void WaitForEvent(long limit)
     {
         long next = long.MaxValue;

@@ -77,7 +77,7 @@ namespace NanoTcp.Host
                         Receive(frame);
                     }
 
-                    if (link.Pending == 0)
+                    if (link.Pending <= 0)
                     {
                         break;
                     }

@@ -50,8 +50,9 @@ namespace NanoTcp.Link
         public long Due;
 
         /// <summary>
-        /// 0 when <see cref="Receive"/> would return null: the stack does not ask for a second frame then. Any other number is the driver's business.
-        /// An interrupt may set it on another thread. A frame that arrives too late for this poll is found by the next.
+        /// 0 when <see cref="Receive"/> would return null. Below 0 when the next poll should ask, but hardly a second frame is there yet. The stack asks
+        /// for a second frame only if it is above 0. Any other number is the driver's business. An interrupt may set it on another thread. A frame that
+        /// arrives too late for this poll is found by the next.
         /// </summary>
         public int Pending = 1;
 
