@@ -11,8 +11,8 @@ namespace NanoTcp.Drivers
 {
     /// <summary>
     /// The wires to an Ethernet controller: an SPI bus in mode 0, most significant bit first, with its chip select, and the optional INT and RST
-    /// lines. Receivers and transmitters call the SPI device directly for frames, because one call less counts there. No other code may, because each
-    /// use of a SpanByte allocates on the device.
+    /// lines. Transmitters call the SPI device directly for frames, because one call less counts there. No other code may, because each use of a SpanByte
+    /// allocates on the device.
     /// </summary>
     public sealed class SpiBus
     {

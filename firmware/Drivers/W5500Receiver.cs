@@ -169,8 +169,9 @@ namespace NanoTcp.Drivers
             data[BurstStart] = (byte)(pointer >> 8);
             data[BurstStart + 1] = (byte)pointer;
             data[BurstStart + 2] = W5500Register.ReadReceiveBuffer;
-            SpanByte burst = new SpanByte(data, BurstStart, _transfer);
-            device.TransferFullDuplex(burst, burst);
+
+            // By a call, because a span as a local of this method would make garbage for each look that finds nothing.
+            _spi.TransferFrame(data, BurstStart, _transfer);
             if (BitConverter.ToUInt16(data, DataStart) != _prefix)
             {
                 _seen = size;

@@ -10,7 +10,7 @@ namespace NanoTcp.SensorNode
     public sealed class BoardEthernet
     {
         /// <summary>For windows without room for two full segments: one frame of any length, and a few short ones.</summary>
-        private const int SmallBuffer = 2540;
+        private const int SmallBuffer = 2440;
 
         private const int TwoSegments = 2 * 1460;
 
