@@ -51,6 +51,7 @@ internal static class ThroughputCommand
         Option<bool> fullDuplex = new("--full-duplex") { Description = "Set an ENC28J60 and its switch port to full duplex (a W5500 negotiates it)" };
         Option<int> buffers = CommandOptions.Number(
             "--buffers", BoardChoice.OwnBuffers, BoardChoice.OwnBuffers, MaxBuffers, $"Bytes of the board's send and receive buffer; {BoardChoice.OwnBuffers}: the board's own sizes");
+        Option<bool> trustEthernet = new("--trust-ethernet") { Description = "The board takes the text of expected segments without its checksum" };
         Option<string> platform = CommandOptions.Word(
             "--platform", NoPlatform, [NoPlatform, Esp32], "NAME", $"What else takes time. {NoPlatform}: nothing. {Esp32}: the interpreter and its FreeRTOS");
         Option<string> tick = CommandOptions.Word("--tick", s_ticks[^1], s_ticks, "MS", "With a platform: milliseconds of a tick of FreeRTOS");
@@ -65,7 +66,7 @@ internal static class ThroughputCommand
         Option<bool> blocking = new("--blocking") { Description = "With a platform: block after each poll until INT falls, as the firmware did before it polled in traffic" };
         Command command = new("throughput", "Measure bulk TCP between boards and a fast host in virtual time")
         {
-            board, size, costs, fullDuplex, buffers, platform, tick, prices, blocking,
+            board, size, costs, fullDuplex, buffers, trustEthernet, platform, tick, prices, blocking,
         };
         command.SetAction(Problem, Run);
         return command;
@@ -79,7 +80,7 @@ internal static class ThroughputCommand
 
         int Run(ParseResult parsed)
         {
-            BoardChoice choice = new(parsed.GetRequiredValue(board), parsed.GetValue(fullDuplex), parsed.GetValue(buffers));
+            BoardChoice choice = new(parsed.GetRequiredValue(board), parsed.GetValue(fullDuplex), parsed.GetValue(buffers), parsed.GetValue(trustEthernet));
             if (parsed.GetValue(platform) == NoPlatform)
             {
                 ThroughputReport.Show(AnsiConsole.Console, choice.Make(), parsed.GetValue(size), parsed.IsGiven(costs) ? parsed.GetRequiredValue(costs) : s_defaultCosts);
@@ -94,6 +95,7 @@ internal static class ThroughputCommand
                 choice.Id,
                 choice.FullDuplex,
                 choice.Buffers,
+                choice.TrustsEthernet,
                 parsed.GetValue(size),
                 parsed.IsGiven(costs) ? parsed.GetRequiredValue(costs) : s_platformCosts,
                 parsed.GetRequiredValue(prices),

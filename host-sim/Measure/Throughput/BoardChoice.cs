@@ -11,7 +11,8 @@ namespace NanoTcp.Measure.Throughput;
 /// <param name="Id">The name of one, or <see cref="AllBoards"/>.</param>
 /// <param name="FullDuplex">Whether an ENC28J60 and its switch port are set to full duplex.</param>
 /// <param name="Buffers">Bytes of the send and the receive buffer, or <see cref="OwnBuffers"/>.</param>
-internal sealed record BoardChoice(string Id, bool FullDuplex, int Buffers)
+/// <param name="TrustsEthernet">Whether the text of expected segments is taken without its checksum.</param>
+internal sealed record BoardChoice(string Id, bool FullDuplex, int Buffers, bool TrustsEthernet)
 {
     public const string AllBoards = "all";
     public const int OwnBuffers = 0;
@@ -22,6 +23,7 @@ internal sealed record BoardChoice(string Id, bool FullDuplex, int Buffers)
         foreach (Board one in boards)
         {
             one.Wiring.FullDuplex |= FullDuplex;
+            one.TcpOptions.TrustsEthernetForText = TrustsEthernet;
             SetBuffers(one.TcpOptions);
         }
 

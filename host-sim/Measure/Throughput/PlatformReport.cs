@@ -20,17 +20,18 @@ internal static class PlatformReport
     ];
 
     /// <summary>Shows a table for each board. The caller is in another world, so all arguments are plain.</summary>
+    /// <param name="trustsEthernet">Whether the boards take text without its checksum.</param>
     /// <param name="size">Bytes of a transfer.</param>
     /// <param name="costs">The costs of an SPI transaction besides its bytes and its IL, in microseconds; each is measured.</param>
     /// <param name="opPrices">The times of an IL instruction, in microseconds; each is measured.</param>
     /// <param name="tick">Milliseconds of a tick.</param>
     /// <param name="isBlocking">Whether the firmware blocks after each poll.</param>
     public static void Show(
-        IAnsiConsole console, string board, bool fullDuplex, int buffers, int size, int[] costs, double[] opPrices, int tick, bool isBlocking)
+        IAnsiConsole console, string board, bool fullDuplex, int buffers, bool trustsEthernet, int size, int[] costs, double[] opPrices, int tick, bool isBlocking)
     {
         // A file or a pipe counts as 80 columns, which would break the table.
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
-        foreach (Board one in new BoardChoice(board, fullDuplex, buffers).Make())
+        foreach (Board one in new BoardChoice(board, fullDuplex, buffers, trustsEthernet).Make())
         {
             Table table = new Table { Title = new TableTitle(Markup.Escape(ThroughputReport.Describe(one))) }.RoundedBorder().AddColumn("payload");
             foreach (string heading in s_headings)

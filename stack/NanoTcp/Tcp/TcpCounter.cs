@@ -6,11 +6,14 @@ namespace NanoTcp.Tcp
     /// <summary>The counters of a <see cref="TcpTransport"/>. Every reason to drop or refuse something has a counter.</summary>
     public enum TcpCounter
     {
-        /// <summary>Segments received with a right checksum.</summary>
+        /// <summary>Segments received with a right checksum, and those of <see cref="TextUnverified"/>.</summary>
         SegmentsReceived,
 
         /// <summary>Received segments that header prediction took: from the host of the last segment, for the same connection.</summary>
         Predicted,
+
+        /// <summary>Received segments whose checksum was not verified (<see cref="TcpOptions.TrustsEthernetForText"/>). They had text, and the expected header.</summary>
+        TextUnverified,
 
         /// <summary>Segments sent.</summary>
         SegmentsSent,

@@ -99,6 +99,16 @@ namespace NanoTcp.Tcp
         /// </summary>
         public bool CongestionControl = true;
 
+        /// <summary>
+        /// Take the text of an expected segment without verifying its checksum. The Ethernet check sequence then is all that protects it, and that is
+        /// not enough: it ends at each router and switch, and it does not cover the SPI bus between the controller and the processor. Text that was
+        /// damaged there is given to the application. RFC 9293 §3.1 (MUST-3) forbids that. The device saves two thirds of the instructions of a received
+        /// full segment. All headers are verified as always: a segment is expected if its ports, sequence number, acknowledgment number, data offset,
+        /// flags and window have the only values that are possible next. All other segments are verified as always. See
+        /// <see cref="TcpCounter.TextUnverified"/>.
+        /// </summary>
+        public bool TrustsEthernetForText;
+
         /// <summary>The approximate limit of challenge ACKs in a second (RFC 5961 §7).</summary>
         public int ChallengeAcks = 100;
 

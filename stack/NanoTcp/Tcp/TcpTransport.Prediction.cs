@@ -96,18 +96,32 @@ namespace NanoTcp.Tcp
             }
             else
             {
-                int length = (((byte)packet << 8) | (byte)(packet >> 8)) - IPv4Header.MinLength;
-                if ((packet & PacketMask) != WholePacket || length < TcpHeader.MinLength || length > frame.Length - SegmentStart
-                    || ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
-                        && ((uint)(Checksum.Sum(data, offset + SegmentStart, length) + (length << 8) + PseudoSum) + _flowSum) % 0xFFFF != 0))
+                // A packet that is too short for a header has a negative number of bytes, which is a large unsigned one.
+                int text = (((byte)packet << 8) | (byte)(packet >> 8)) - (IPv4Header.MinLength + TcpHeader.MinLength);
+                if ((packet & PacketMask) != WholePacket || (uint)text > (uint)(frame.Length - HeadersLength))
                 {
                     return false;
                 }
 
-                if (first != _flowNext || (second & ~Push) != _flowNumbers || (connection.Flags & ConnectionFlag.Unusual) != 0
-                    || !HeaderPrediction.TakeText(connection, data, offset + HeadersLength, length - TcpHeader.MinLength))
+                if (_trustsEthernetForText && (!EthernetLink.MayOffload || !frame.ChecksumVerified) && first == _flowNext && (second & ~Push) == _flowNumbers
+                    && (connection.Flags & ConnectionFlag.Unusual) == 0 && HeaderPrediction.TakeText(connection, data, offset + HeadersLength, text))
                 {
-                    return TakeUnpredicted(connection, data, offset + SegmentStart, length, first, second);
+                    _counts[(int)TcpCounter.TextUnverified]++;
+                }
+                else
+                {
+                    if ((!EthernetLink.MayOffload || !frame.ChecksumVerified)
+                        && ((uint)(Checksum.Sum(data, offset + SegmentStart, text + TcpHeader.MinLength) + (text << 8) + ((TcpHeader.MinLength << 8) + PseudoSum)) + _flowSum)
+                            % 0xFFFF != 0)
+                    {
+                        return false;
+                    }
+
+                    if (first != _flowNext || (second & ~Push) != _flowNumbers || (connection.Flags & ConnectionFlag.Unusual) != 0
+                        || !HeaderPrediction.TakeText(connection, data, offset + HeadersLength, text))
+                    {
+                        return TakeUnpredicted(connection, data, offset + SegmentStart, text + TcpHeader.MinLength, first, second);
+                    }
                 }
 
                 _flowNext = HeaderPrediction.ExpectedStart(connection);

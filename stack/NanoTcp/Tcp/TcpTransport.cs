@@ -94,6 +94,7 @@ namespace NanoTcp.Tcp
         /// </summary>
         private readonly SipHash _hash;
         private readonly int _challengeLimit;
+        private readonly bool _trustsEthernetForText;
         private readonly int[] _counts = new int[(int)TcpCounter.Count];
 
         // The header in the transmit frame, as long as this holds the frame.
@@ -164,6 +165,7 @@ namespace NanoTcp.Tcp
             UseTheLink(stack, options);
 
             _challengeLimit = options.ChallengeAcks;
+            _trustsEthernetForText = options.TrustsEthernetForText;
             _client = options.Client;
             Server = options.Server;
             MaxBacklog = options.MaxBacklog;

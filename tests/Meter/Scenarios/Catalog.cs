@@ -17,6 +17,7 @@ internal static class Catalog
     private static readonly Dictionary<string, Func<Board?, IEnumerable<string?>>> s_scenarios = new()
     {
         ["receive"] = Transfer.Receive,
+        ["receive-unverified"] = Transfer.ReceiveUnverified,
         ["send"] = Transfer.Send,
         ["ack"] = Transfer.Acknowledge,
         ["retransmit"] = Transfer.Retransmit,
