@@ -94,30 +94,13 @@ namespace NanoTcp.Drivers
             FrameBuffer buffer = _expected;
             buffer.Data[Start] = Enc28J60Core.ReadBufferMemory;
             _bus.TransferFrame(buffer.Data, Start, _expectedTransfer);
+            _link.Pending = SpiBus.Asked;
             return Take(buffer);
         }
 
-        /// <summary>Continues with a packet whose beginning has been read and which is not the expected one. If it is dropped, the next is taken.</summary>
-        private FrameBuffer? TakeOther(FrameBuffer buffer)
-        {
-            if (_next + _expectedRecord > Enc28J60Memory.ReceiveEnd)
-            {
-                // It may not be the last one before the buffer's end.
-                _giveBackFrom += Enc28J60Memory.ReceiveSize;
-            }
-
-            IsInDoubt = false;
-            FrameBuffer? frame = Take(buffer);
-            if (frame != null && (_core.IsPolled ? frame.Length != MaxFrame - CheckLength : (bool)_interrupt!.Read()))
-            {
-                // It was the last packet, or probably so.
-                _link.Pending = SpiBus.Nothing;
-            }
-
-            return frame != null || IsInDoubt ? frame : ReceiveCarefully();
-        }
-
-        /// <summary>Continues with a packet whose beginning has been read.</summary>
+        /// <summary>
+        /// Continues with a packet whose beginning has been read. Null: it is dropped, or there was none (<see cref="IsInDoubt"/>).
+        /// </summary>
         private FrameBuffer? Take(FrameBuffer buffer)
         {
             byte[] data = buffer.Data;
@@ -137,15 +120,18 @@ namespace NanoTcp.Drivers
             }
 
             bool isGood = count >= MinFrame && (data[Header + 4] & ReceivedOk) != 0;
-            buffer.Offset = FrameStart;
             int rest = record - _expectedRecord;
             if (isGood && rest > 0)
             {
                 buffer = ReadRest(rest);
             }
-            else if (rest != 0)
+            else
             {
-                _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
+                buffer.Offset = FrameStart;
+                if (rest != 0)
+                {
+                    _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
+                }
             }
 
             if (_resyncs != 0)
@@ -166,7 +152,6 @@ namespace NanoTcp.Drivers
             }
 
             _device.Write(_decrement);
-            _link.Pending = SpiBus.Asked;
             if (_waiting > 0)
             {
                 _waiting--;
@@ -174,6 +159,7 @@ namespace NanoTcp.Drivers
 
             if (!isGood)
             {
+                IsInDoubt = false;
                 CountBad(count);
                 return null;
             }
@@ -241,7 +227,6 @@ namespace NanoTcp.Drivers
         private void OnImpossibleHeader()
         {
             _waiting = 0;
-            _link.Pending = SpiBus.Asked;
             _core.Obstacles |= Enc28J60Core.ReadPointerMoved;
             IsInDoubt = true;
             _core.CompareAt = 0;

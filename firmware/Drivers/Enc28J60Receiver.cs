@@ -63,7 +63,7 @@ namespace NanoTcp.Drivers
         private const int WriteReadLow = Enc28J60Core.WriteControlRegister | R.ERXRDPTL;
         private const int WriteReadHigh = Enc28J60Core.WriteControlRegister | R.ERXRDPTH;
 
-        /// <summary>Whether there was no packet where one was expected.</summary>
+        /// <summary>After a look without a frame: whether there was no packet where one was expected.</summary>
         internal bool IsInDoubt;
 
         /// <summary>Whether only setting the whole chip up anew can help.</summary>
@@ -156,7 +156,7 @@ namespace NanoTcp.Drivers
         {
             // The transaction has the opcode, the header and the expected bytes (DS39662 §7.2.2). The header has the pointer to the next packet, the
             // byte count and the status, low bytes first, as on this processor.
-            FrameBuffer buffer = _expected;
+            FrameBuffer? buffer = _expected;
             byte[] data = buffer.Data;
             data[Start] = Enc28J60Core.ReadBufferMemory;
             SpanByte burst = new SpanByte(data, Start, _expectedTransfer);
@@ -170,23 +170,39 @@ namespace NanoTcp.Drivers
 
             if ((BitConverter.ToUInt64(data, Header) & HeaderMask) - (ulong)next != _expectedHeader)
             {
-                return TakeOther(buffer);
-            }
+                if (next < _next)
+                {
+                    // It may not be the last one before the buffer's end.
+                    _giveBackFrom += Enc28J60Memory.ReceiveSize;
+                }
 
-            _next = next;
-            if (next > _giveBackFrom)
+                buffer = Take(buffer);
+                if (buffer == null)
+                {
+                    _link.Pending = SpiBus.Asked;
+                    return IsInDoubt ? null : ReceiveCarefully();
+                }
+            }
+            else
             {
-                // Odd: erratum 14. Low byte first (DS39662 §6.1).
-                _giveBackFrom = next + MaxHeldBack;
-                int limit = next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1;
-                ushort[] command = _command;
-                command[0] = (ushort)((limit << 8) | WriteReadLow);
-                _device.Write(command);
-                command[0] = (ushort)((limit & 0xFF00) | WriteReadHigh);
-                _device.Write(command);
+                _next = next;
+                if (next > _giveBackFrom)
+                {
+                    // Odd: erratum 14. Low byte first (DS39662 §6.1).
+                    _giveBackFrom = next + MaxHeldBack;
+                    int limit = next == Enc28J60Memory.ReceiveStart ? Enc28J60Memory.ReceiveEnd : next - 1;
+                    ushort[] command = _command;
+                    command[0] = (ushort)((limit << 8) | WriteReadLow);
+                    _device.Write(command);
+                    command[0] = (ushort)((limit & 0xFF00) | WriteReadHigh);
+                    _device.Write(command);
+                }
+
+                _device.Write(_decrement);
+                buffer.Offset = FrameStart;
+                _statistics.FramesReceived++;
             }
 
-            _device.Write(_decrement);
             if (_core.IsPolled)
             {
                 _link.Pending = _another;
@@ -197,8 +213,6 @@ namespace NanoTcp.Drivers
                 _link.Pending = SpiBus.Asked;
             }
 
-            buffer.Offset = FrameStart;
-            _statistics.FramesReceived++;
             return buffer;
         }
 

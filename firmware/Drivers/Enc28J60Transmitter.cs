@@ -359,14 +359,17 @@ namespace NanoTcp.Drivers
             int end = slot + length;
             int old = _end ^ end;
             _end = end;
+            ushort[] command = _command;
             if ((old & 0xFF) != 0)
             {
-                Instruct((end << 8) | WriteEndLow);
+                command[0] = (ushort)((end << 8) | WriteEndLow);
+                _device.Write(command);
             }
 
             if ((uint)old > 0xFF)
             {
-                Instruct((end & 0xFF00) | WriteEndHigh);
+                command[0] = (ushort)((end & 0xFF00) | WriteEndHigh);
+                _device.Write(command);
             }
         }
 

@@ -156,6 +156,77 @@ public class Enc28J60EconomyTests
         Assert.Equal(40, bench.Counters.Bytes);
     }
 
+    [Fact]
+    public void Polled_a_poll_that_finds_nothing_costs_one_transaction()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Link.BeginPolling();
+        Poll(bench);
+        Check(bench, () => Poll(bench), 1, 1, 2);
+    }
+
+    [Fact]
+    public void Polled_a_full_frame_costs_six_transactions_to_receive_and_less_if_another_is_behind_it()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Link.BeginPolling();
+        ReceivePolled(bench, FullFrame, 10);
+
+        // The chip is asked before it and behind it.
+        Check(bench, () => ReceivePolled(bench, FullFrame, 100), 100, 6, 1535);
+        bench.Arrive([.. Enumerable.Range(0, 3).Select(i => Enc28J60LinkBench.Frame(FullFrame, number: i))]);
+        Check(bench, () => Assert.Equal(3, Poll(bench)), 1, (3 * 5) + 1, (3 * 1533) + 2);
+    }
+
+    [Fact]
+    public void Polled_an_acknowledgment_costs_three_transactions_to_receive_and_every_eighth_five()
+    {
+        // It comes alone as a rule, so the next poll asks whether there is another.
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Link.BeginPolling();
+        ReceivePolled(bench, FullFrame, 1);
+        for (int i = 0; i < 100; i++)
+        {
+            Check(bench, () => ReceivePolled(bench, 60, 7), 7, 3, 75);
+            Check(bench, () => ReceivePolled(bench, 60, 1), 1, 5, 79);
+        }
+    }
+
+    [Fact]
+    public void Polled_a_request_of_some_length_costs_four_transactions_to_receive()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Link.BeginPolling();
+        ReceivePolled(bench, FullFrame, 1);
+        Check(bench, () => ReceivePolled(bench, 150, 1), 1, 4, 166);
+        bench.Link.EndPolling();
+        bench.Drain();
+        Check(bench, () => Receive(bench, 150, 1), 1, 3, 164);
+    }
+
+    [Fact]
+    public void Polled_half_duplex_takes_two_more_for_the_end_of_a_transmission()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Link.BeginPolling();
+        ReceivePolled(bench, FullFrame, 1);
+        Send(bench, Ack, 1);
+
+        // EIR is read and cleared.
+        Check(bench, () => ReceivePolled(bench, 60, 1), 1, 5, 79);
+    }
+
+    [Fact]
+    public void Polling_begins_with_one_transaction_and_ends_with_five()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        Receive(bench, FullFrame, 1);
+        Check(bench, bench.Link.BeginPolling, 1, 1, 2);
+
+        // ESTAT and the count of packets agree; then INT is turned on, and that is verified.
+        Check(bench, bench.Link.EndPolling, 1, 5, 10);
+    }
+
     private static void Check(Enc28J60LinkBench bench, Action action, int frames, int transactions, int bytes)
     {
         bench.Counters.ClearBus();
@@ -172,6 +243,32 @@ public class Enc28J60EconomyTests
             bench.Arrive(Enc28J60LinkBench.Frame(length));
             Assert.Equal(1, bench.Drain());
         }
+    }
+
+    /// <summary>Frames come one after the other, and a poll of the stack takes each.</summary>
+    private static void ReceivePolled(Enc28J60LinkBench bench, int length, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            bench.Arrive(Enc28J60LinkBench.Frame(length));
+            Assert.Equal(1, Poll(bench));
+        }
+    }
+
+    /// <summary>Takes frames as a poll of the stack does.</summary>
+    private static int Poll(Enc28J60LinkBench bench)
+    {
+        int count = 0;
+        while (bench.Link.Receive() != null)
+        {
+            count++;
+            if (bench.Link.Pending == 0)
+            {
+                break;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>All are in before the first is taken.</summary>

@@ -52,7 +52,6 @@ internal static class AllowedCalls
         "System.Boolean NanoTcp.Drivers.SpiBus::IsInterruptLow()",
         "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.Enc28J60Link::Receive()",
         ReceiveEnc28J60,
-        "NanoTcp.Link.FrameBuffer NanoTcp.Drivers.Enc28J60Receiver::TakeOther(NanoTcp.Link.FrameBuffer)",
     ];
 
     private static readonly HashSet<string> s_levelReadCalls =
