@@ -4,7 +4,7 @@
 using System.Globalization;
 using NanoTcp.Metering;
 using NanoTcp.Metering.Instrumentation;
-using NanoTcp.SelfTest.Measurements;
+using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Firmware;
 
@@ -76,13 +76,24 @@ public sealed class PricedReportTests
         Assert.InRange(NumberOf(PricedReport.Duration), 1_000, 60_000);
     }
 
+    // The figures move a little with the stack.
+    [Fact]
+    public void The_page_shows_about_what_is_printed()
+    {
+        string[] page = [.. File.ReadLines(Repository.Path("docs", "measure-your-board.md")).SkipWhile(line => line != s_lines.Value[0]).TakeWhile(line => line.Length > 0 && line[0] != '`')];
+
+        Assert.Equal(s_lines.Value[..^1].Select(line => line.Split(": ")[0]), page.Select(line => line.Split(": ")[0]));
+        foreach (string line in page.Where(line => line.Contains(" ns (", StringComparison.Ordinal)))
+        {
+            string[] parts = line.Split(": ");
+            long shown = long.Parse(parts[1].Split(' ')[0], CultureInfo.InvariantCulture);
+            Assert.InRange(NumberOf(parts[0]), shown * 3 / 4, shown * 5 / 4);
+        }
+    }
+
     private static long NumberOf(string name)
     {
-        foreach (string line in s_lines.Value)
-        {
-            TestContext.Current.TestOutputHelper!.WriteLine(line);
-        }
-
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', s_lines.Value));
         string value = Assert.Single(s_lines.Value, line => line.StartsWith(name + ": ", StringComparison.Ordinal))[(name.Length + 2)..];
         return long.Parse(value.Split(' ')[0], CultureInfo.InvariantCulture);
     }

@@ -4,9 +4,9 @@
 using System;
 using System.Device.Gpio;
 using System.Device.Spi;
+using nanoFramework.Runtime.Native;
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
-using nanoFramework.Runtime.Native;
 using GC = nanoFramework.Runtime.Native.GC;
 
 namespace NanoTcp.SelfTest.Measurements
