@@ -28,6 +28,8 @@ internal static class GoodputCommand
     // As Linux's netem.
     private const int DefaultQueue = 1000;
     private const int MaxQueue = 1_000_000;
+
+    private const int MaxTick = 1000;
     private const long NanosecondsPerHalfMillisecond = 500_000;
     private const long BitsPerKilobit = 1000;
 
@@ -38,6 +40,7 @@ internal static class GoodputCommand
         Option<int> queue = CommandOptions.Number("--queue", DefaultQueue, 1, MaxQueue, "Frames that can wait in front of the wire");
         Option<int> buffers = CommandOptions.Number("--buffers", DefaultBuffers, 1, MaxBuffers, "Bytes of the measured end's send and receive buffer");
         Option<int> farBuffers = CommandOptions.Number("--far-buffers", DefaultFarBuffers, 1, MaxBuffers, "Bytes of the other end's send and receive buffer");
+        Option<int> tick = CommandOptions.Number("--tick", 1, 1, MaxTick, "Milliseconds by which the measured end's clock moves: 10 on an ESP32");
         Option<int> size = CommandOptions.Number("--size", DefaultSize, MinSize, MaxSize, "Bytes of payload of a transfer");
         Option<int> seeds = CommandOptions.Number("--seeds", DefaultSeeds, 1, MaxSeeds, "Number of transfers; the median counts");
         Option<bool> headers = new("--count-headers") { Description = "Let headers take time on the wire too" };
@@ -45,7 +48,7 @@ internal static class GoodputCommand
         Option<bool> smoltcp = new("--smoltcp") { Description = "Measure in the setting of smoltcp's own simulation instead; of the other options only --seeds applies" };
         Command command = new("goodput", "Measure bulk TCP over a wire that loses frames, in virtual time")
         {
-            roundTrip, rate, queue, buffers, farBuffers, size, seeds, headers, dataOnly, smoltcp,
+            roundTrip, rate, queue, buffers, farBuffers, tick, size, seeds, headers, dataOnly, smoltcp,
         };
         command.SetAction(
             parsed => parsed.GetValue(smoltcp) && command.Options.Any(option => option != smoltcp && option != seeds && parsed.IsGiven(option))
@@ -70,6 +73,7 @@ internal static class GoodputCommand
                 QueueFrames = parsed.GetValue(queue),
                 CountsHeaders = parsed.GetValue(headers),
                 LosesDataOnly = parsed.GetValue(dataOnly),
+                NearClockStep = parsed.GetValue(tick),
                 NearBuffers = parsed.GetValue(buffers),
                 FarBuffers = parsed.GetValue(farBuffers),
             };

@@ -43,8 +43,8 @@ internal sealed class GoodputBench
         LaneLink far = new(s_farMac, _toNear, _toFar);
 
         // The near end has the peer's options, the far end those of its partner.
-        _near = new GoodputEnd(_clock, near, s_nearAddress, setting.NearBuffers, setting.NearControlsCongestion, acksEachSegment: true, lanes + 2);
-        _far = new GoodputEnd(_clock, far, s_farAddress, setting.FarBuffers, setting.FarControlsCongestion, acksEachSegment: false, lanes + 3);
+        _near = new GoodputEnd(_clock, setting.NearClockStep, near, s_nearAddress, setting.NearBuffers, setting.NearControlsCongestion, acksEachSegment: true, lanes + 2);
+        _far = new GoodputEnd(_clock, 1, far, s_farAddress, setting.FarBuffers, setting.FarControlsCongestion, acksEachSegment: false, lanes + 3);
         _clock.Add(_near);
         _clock.Add(_far);
     }

@@ -20,15 +20,17 @@ internal sealed class GoodputEnd : ISimulatedPart
     private const int MaxRanges = 64;
 
     private readonly EventClock _clock;
+    private readonly SteppedClock _ownClock;
     private readonly LaneLink _link;
     private readonly NetworkStack _stack;
     private long _due;
 
-    public GoodputEnd(EventClock clock, LaneLink link, uint address, int buffers, bool controlsCongestion, bool acksEachSegment, ulong seed)
+    public GoodputEnd(EventClock clock, int clockStep, LaneLink link, uint address, int buffers, bool controlsCongestion, bool acksEachSegment, ulong seed)
     {
         _clock = clock;
+        _ownClock = new SteppedClock(0, clockStep);
         _link = link;
-        _stack = new NetworkStack(link, new SeededEntropy(seed), new StackOptions());
+        _stack = new NetworkStack(link, new SeededEntropy(seed), new StackOptions { ClockStep = clockStep });
         Tcp = new TcpTransport(_stack, new TcpOptions
         {
             SendBuffer = buffers,
@@ -72,12 +74,15 @@ internal sealed class GoodputEnd : ISimulatedPart
         }
 
         long before = Retransmissions;
-        _due = _stack.Poll(now);
+        long reading = _ownClock.Read(now);
+        long due = _stack.Poll(reading);
         if (Application != null)
         {
-            _due = Math.Min(_due, Application.Poll(now));
-            _due = Math.Min(_due, _stack.Flush(now));
+            due = Math.Min(due, Application.Poll(reading));
+            due = Math.Min(due, _stack.Flush(reading));
         }
+
+        _due = _ownClock.Awaits(due, now);
 
         if (!arrived && Retransmissions > before)
         {

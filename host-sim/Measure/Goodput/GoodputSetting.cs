@@ -30,6 +30,9 @@ internal sealed record GoodputSetting
     /// <summary>Whether the time begins with the handshake, whose frames can then be lost too.</summary>
     public bool CountsHandshake { get; init; }
 
+    /// <summary>Milliseconds by which the near end's clock moves.</summary>
+    public int NearClockStep { get; init; } = 1;
+
     /// <summary>Bytes of the near end's send and receive buffer.</summary>
     public required int NearBuffers { get; init; }
 

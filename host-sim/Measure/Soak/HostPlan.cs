@@ -51,7 +51,10 @@ internal sealed class HostPlan
 
         SegmentsAtOnce = random.Chance(0.3) ? s_segmentsAtOnce[random.Below(s_segmentsAtOnce.Length)] : 0;
         ClockStart = random.Chance(0.3) ? s_clockStarts[random.Below(s_clockStarts.Length)] : 0;
-        ClockGrain = random.Chance(0.1) ? 10 : 1;
+        ClockStep = Stack.ClockStep;
+
+        // It was drawn here once. The draws behind it stay the same.
+        random.Chance(0.1);
         if (!isClean && random.Chance(0.15))
         {
             for (int i = 1 + random.Below(3); i > 0; i--)
@@ -95,8 +98,8 @@ internal sealed class HostPlan
     /// <summary>The host's clock when the network begins.</summary>
     public long ClockStart { get; }
 
-    /// <summary>The milliseconds of which the clock counts one.</summary>
-    public int ClockGrain { get; }
+    /// <summary>The milliseconds by which the clock moves.</summary>
+    public int ClockStep { get; }
 
     /// <summary>When the clock is set while the network has faults, and by how much.</summary>
     public IReadOnlyList<(long Time, long Step)> ClockSteps => _clockSteps;
@@ -114,13 +117,17 @@ internal sealed class HostPlan
         }
     }
 
+    /// <summary>How much longer a wait can be because of the clock: it is longer by a step, and its end is noticed up to a step later.</summary>
+    public int LongerByClock => 2 * (ClockStep - 1);
+
     /// <summary>The longest that a connection of this host can need to end by itself.</summary>
     public long LongestEnd
     {
         get
         {
             int retries = Math.Max(Tcp.DataRetries, Math.Max(Tcp.SynRetries, Tcp.SynAckRetries)) + 2;
-            return (long)retries * Math.Max(Tcp.MaxRto, 3000) + Tcp.FinWait2Timeout + Tcp.TimeWait + IPv4.ArpMaxRequests * IPv4.ArpRetryInterval;
+            long wait = Math.Max(Tcp.MaxRto, 3000) + LongerByClock;
+            return retries * wait + Tcp.FinWait2Timeout + Tcp.TimeWait + 2 * LongerByClock + IPv4.ArpMaxRequests * (IPv4.ArpRetryInterval + LongerByClock);
         }
     }
 }

@@ -46,6 +46,7 @@ internal static class OptionDraw
         [nameof(IPv4Options.ArpMaxRequests)] = [1, 3, 10],
         [nameof(StackOptions.Peers)] = [1, 2, 3, 8, 8],
         [nameof(StackOptions.MaxFramesPerPoll)] = [1, 2, 16, 16],
+        [nameof(StackOptions.ClockStep)] = [1, 10, 16],
         [nameof(IPv4Options.TimeToLive)] = [1, 64],
     };
 

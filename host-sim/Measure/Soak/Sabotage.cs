@@ -20,6 +20,11 @@ internal abstract class Sabotage
     {
     }
 
+    /// <summary>Called before the stack of a host is made.</summary>
+    public virtual void Starts(SoakHost host)
+    {
+    }
+
     /// <summary>When the stack wants to be polled.</summary>
     public virtual long Announces(SoakHost host, long due)
     {

@@ -29,6 +29,9 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     /// <inheritdoc cref="Stack"/>
     public TcpTransport? Tcp { get; set; }
 
+    /// <summary>Checks when segments are sent again; set with each stack.</summary>
+    public RetransmissionPace Pace { get; set; } = null!;
+
     /// <summary>All conversations so far, by remote address, remote port and local port.</summary>
     public IReadOnlyDictionary<(uint Address, int RemotePort, int LocalPort), Conversation> Conversations => _conversations;
 
@@ -75,7 +78,9 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     public void Received(byte[] data, int offset, int length)
     {
         _isAnsweringReset = false;
-        if (TcpSegment.Read(data, offset, length, out TcpSegment segment) != FrameKind.Segment || segment.Destination != address)
+        bool isSegment = TcpSegment.Read(data, offset, length, out TcpSegment segment) == FrameKind.Segment;
+        Pace.Received(isSegment);
+        if (!isSegment || segment.Destination != address)
         {
             return;
         }
@@ -130,6 +135,7 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
         try
         {
             Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, MayHaveLost, world.Now);
+            Pace.Sent(segment, world.Now);
         }
         catch (SoakViolationException violation)
         {

@@ -8,6 +8,7 @@ using NanoTcp.Network;
 using NanoTcp.Resolver;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Seeds;
+using NanoTcp.Simulation.Time;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Sntp;
 
@@ -29,6 +30,7 @@ internal sealed class ServiceBoard : INodeApplication
     private readonly BoardDatagrams _datagrams;
     private readonly ResolverQuery _query = new();
     private readonly uint _server;
+    private readonly SteppedClock _clock;
     private readonly object?[] _known = new object?[4];
     private bool _hasResolved;
     private int _answersBefore;
@@ -38,12 +40,18 @@ internal sealed class ServiceBoard : INodeApplication
     private string? _keptName;
     private bool _hadName;
 
-    public ServiceBoard(WirePort port, ulong seed, uint server, Sabotage? sabotage)
+    public ServiceBoard(WirePort port, ulong seed, uint server, int clockStep, Sabotage? sabotage)
     {
         Port = port;
         _server = server;
+        _clock = new SteppedClock(0, clockStep);
         _link = new BoardLink(this, port, sabotage);
-        Interface = new NetworkInterface(_link, new SeededEntropy(seed), new NetworkInterfaceOptions { HostName = "board", TriesBeforeLinkLocal = 1 + (int)(seed & 1) });
+        Interface = new NetworkInterface(_link, new SeededEntropy(seed), new NetworkInterfaceOptions
+        {
+            HostName = "board",
+            TriesBeforeLinkLocal = 1 + (int)(seed & 1),
+            Stack = new StackOptions { ClockStep = clockStep },
+        });
         _resolver = new DnsResolver(Interface.IPv4, Interface.Udp, null, Interface.Settings, new ResolverOptions());
         _mdns = new MdnsResponder(Interface.Udp, Interface.IPv4, new MdnsOptions { Name = "board" });
         _sntp = new SntpClient(Interface.Udp, Interface.IPv4, Interface.Settings, new SntpOptions { PollInterval = 60_000, FirstDelay = 0 });
@@ -98,7 +106,7 @@ internal sealed class ServiceBoard : INodeApplication
     /// </summary>
     public void Keep(long healthySince)
     {
-        _keptAddress = Interface.Lease?.Began >= healthySince ? Interface.Address : null;
+        _keptAddress = Interface.Lease?.Began >= _clock.Read(healthySince) ? Interface.Address : null;
         _keptName ??= Name;
         _hadName = HasName;
     }
@@ -122,7 +130,7 @@ internal sealed class ServiceBoard : INodeApplication
     public long Poll(long now)
     {
         long before = GC.GetAllocatedBytesForCurrentThread() - _link.Allocated - _datagrams.Allocated;
-        long due = Interface.Poll(now);
+        long due = _clock.Awaits(Interface.Poll(_clock.Read(now)), now);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - _link.Allocated - _datagrams.Allocated - before;
         if (allocated > (HasChanged() ? MostAllocated : 0))
         {

@@ -36,6 +36,8 @@ internal sealed class ServiceWorld
     // The first link-local addresses of these three MAC addresses are the same: 169.254.238.250.
     private static readonly byte[][] s_twins = [[0x02, 0, 0, 0, 0, 1], [0x02, 0, 0, 34, 8, 2], [0x02, 0, 0, 74, 83, 3]];
 
+    private static readonly int[] s_clockSteps = [1, 10, 16];
+
     private readonly SplitMix64 _random;
     private readonly SoakFaults _faults;
     private readonly VirtualNetwork _network;
@@ -52,6 +54,7 @@ internal sealed class ServiceWorld
     {
         _log = log;
         _random = new SplitMix64(seed * 0xD1342543DE82EF95 + 3);
+        SplitMix64 steps = new(seed * 0xD1342543DE82EF95 + 5);
         bool isClean = _random.Chance(0.2);
         bool hasTwins = _random.Chance(0.4);
         _isLongAbsent = _random.Chance(0.5);
@@ -67,7 +70,7 @@ internal sealed class ServiceWorld
         _servers = AddServers(host, SoakPlan.AddressOf(0));
         _servers[0].IsOn = _random.Chance(0.7);
         _network.Add(host.Stack, host);
-        _boards = [.. lanes.Skip(1).Select((_, index) => new ServiceBoard(wire.Attach(MacOf(index + 1)), _random.Next(), SoakPlan.AddressOf(0), sabotage))];
+        _boards = [.. lanes.Skip(1).Select((_, index) => new ServiceBoard(wire.Attach(MacOf(index + 1)), _random.Next(), SoakPlan.AddressOf(0), s_clockSteps[steps.Below(s_clockSteps.Length)], sabotage))];
         foreach (ServiceBoard board in _boards)
         {
             _network.Add(board);

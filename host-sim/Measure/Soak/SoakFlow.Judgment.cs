@@ -129,7 +129,7 @@ internal sealed partial class SoakFlow
     private bool IsTooLong(TcpConnectionOptions options, long now)
     {
         // By a coarse clock a time may seem longer than it is.
-        now += _host.Plan.ClockGrain - 1;
+        now += _host.Plan.ClockStep - 1;
         long silence = now - _conversation.HeardAt;
         int probes = options.UserTimeout > 0 ? 1 : options.KeepAliveRetries;
         return (options.IdleTimeout > 0 && silence >= options.IdleTimeout)

@@ -25,6 +25,7 @@ internal sealed class SoakHost
     private long _earlyAt = long.MaxValue;
     private int _idlePolls;
     private int _calls;
+    private bool _isUrgent;
 
     public SoakHost(SoakWorld world, int index, HostPlan plan, WirePort port, SplitMix64 random, Sabotage? sabotage)
     {
@@ -36,7 +37,7 @@ internal sealed class SoakHost
         _sabotage = sabotage;
         Address = SoakPlan.AddressOf(index);
         Checker = new SegmentChecker(world, Address);
-        _clock = new SteppedClock(plan.ClockStart, plan.ClockGrain);
+        _clock = new SteppedClock(plan.ClockStart, plan.ClockStep);
         Start();
     }
 
@@ -105,10 +106,15 @@ internal sealed class SoakHost
         int sent = Link.Sent;
         int received = Link.Received;
         int calls = _calls;
+        // What the link has refused leaves when the clock has moved.
+        bool isOverdue = _isUrgent || now - Link.RefusedAt <= Plan.ClockStep + 2 * Plan.PollsEveryMs;
+        Checker.Pace.BeginPoll(wasDue && !isOverdue);
         long before = BeginCall();
         _stackDue = _clock.Awaits(Stack.Poll(_clock.Read(now)), now);
         EndCall(before, "Poll");
+        Checker.Pace.End();
         Checker.AnswersNothing();
+        _isUrgent = _stackDue <= now;
         if (isEarly && Link.Received == received)
         {
             if (Link.Sent != sent)
@@ -133,7 +139,7 @@ internal sealed class SoakHost
             throw new SoakViolationException(SoakInvariant.Spin, $"host {Index} asks to be polled at once again and again and does nothing");
         }
 
-        _earlyAt = _random.Chance(0.02) && _stackDue > now + Plan.ClockGrain && _stackDue < long.MaxValue ? now + 1 + _random.Below((int)Math.Min(_stackDue - now - 1, 5000)) : long.MaxValue;
+        _earlyAt = _random.Chance(0.02) && _stackDue > now + Plan.ClockStep && _stackDue < long.MaxValue ? now + 1 + _random.Below((int)Math.Min(_stackDue - now - 1, 5000)) : long.MaxValue;
     }
 
     /// <summary>Sends the output of calls outside of a step.</summary>
@@ -142,6 +148,7 @@ internal sealed class SoakHost
         long before = BeginCall();
         _stackDue = _clock.Awaits(Stack.Flush(_clock.Read(World.Now)), World.Now);
         EndCall(before, "Flush");
+        _isUrgent = _stackDue <= World.Now;
     }
 
     /// <summary>Before a call of the stack.</summary>
@@ -186,6 +193,8 @@ internal sealed class SoakHost
     [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(Stack), nameof(Tcp), nameof(Link), nameof(Application))]
     private void Start()
     {
+        _sabotage?.Starts(this);
+        Checker.Pace = new RetransmissionPace(Plan);
         Link = new SoakLink(this, Port, Checker, _sabotage);
         Stack = new NetworkStack(Link, new SeededEntropy(_random.Next()), Plan.Stack);
         Tcp = new TcpTransport(Stack, Plan.Tcp);

@@ -63,6 +63,9 @@ internal enum SoakInvariant
     /// <summary>A stack that is polled too early has nothing to send.</summary>
     EarlyWork,
 
+    /// <summary>A timer sends a segment again no sooner than the least retransmission timeout after it left, by the true time (RFC 6298 §5).</summary>
+    EarlyTimer,
+
     /// <summary>A stack does not ask for polls at once for ever, and two stacks do not talk without end.</summary>
     Spin,
 

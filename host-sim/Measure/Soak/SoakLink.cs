@@ -27,6 +27,9 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
     /// <summary>Frames that it has sent.</summary>
     public int Sent { get; private set; }
 
+    /// <summary>When it refused a frame last.</summary>
+    public long RefusedAt { get; private set; } = long.MinValue / 2;
+
     /// <summary>Bytes that this class allocated, and not the stack.</summary>
     public long Allocated { get; private set; }
 
@@ -86,7 +89,9 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
     public override bool CanTransmit()
     {
         // The wire may make two of each frame.
-        return host.World.Now >= _refusesUntil && port.CanTransmit() && port.UnderWay <= WirePort.TransmitFrames - 2 * host.Plan.SegmentsAtOnce;
+        bool takes = host.World.Now >= _refusesUntil && port.CanTransmit() && port.UnderWay <= WirePort.TransmitFrames - 2 * host.Plan.SegmentsAtOnce;
+        RefusedAt = takes ? RefusedAt : host.World.Now;
+        return takes;
     }
 
     /// <inheritdoc/>

@@ -49,7 +49,7 @@ internal sealed class SoakPlan
         int smallest = Hosts.Min(host => host.SmallestBuffer);
         LongestStream = Math.Clamp(smallest * 100, 40, smallest > ushort.MaxValue ? ByteStream.MaxLength : 60_000);
         SlowestMs = Lanes.Max(lane => lane.SlowestMs) + Hosts.Max(host => host.PollsEveryMs);
-        LargestRto = Hosts.Max(host => Math.Max(host.Tcp.MaxRto, Math.Max(host.Tcp.InitialRto, 3000)));
+        LargestRto = Hosts.Max(host => Math.Max(host.Tcp.MaxRto, Math.Max(host.Tcp.InitialRto, 3000)) + host.LongerByClock);
         CalmMs = LargestRto + 6 * SlowestMs + 2 * StallSlackMs;
         Seeds = new SplitMix64(_random.Next());
     }

@@ -174,7 +174,7 @@ internal sealed class SoakWorld
         {
             foreach (SoakHost host in Hosts)
             {
-                Log($"host {host.Index}: {OptionDraw.Describe(host.Plan.Tcp, host.Plan.IPv4, host.Plan.Stack)} PollsEveryMs={host.Plan.PollsEveryMs} SegmentsAtOnce={host.Plan.SegmentsAtOnce} ClockStart={host.Plan.ClockStart} ClockGrain={host.Plan.ClockGrain}");
+                Log($"host {host.Index}: {OptionDraw.Describe(host.Plan.Tcp, host.Plan.IPv4, host.Plan.Stack)} PollsEveryMs={host.Plan.PollsEveryMs} SegmentsAtOnce={host.Plan.SegmentsAtOnce} ClockStart={host.Plan.ClockStart}");
             }
         }
 

@@ -43,6 +43,19 @@ public class GoodputTests
     }
 
     [Theory]
+    [InlineData(10)]
+    [InlineData(16)]
+    public void A_clock_of_coarse_steps_takes_nothing_from_the_rate(int step)
+    {
+        foreach (GoodputDirection direction in Enum.GetValues<GoodputDirection>())
+        {
+            GoodputResult result = GoodputBench.Measure(s_short with { NearClockStep = step }, direction, 1);
+            Assert.InRange(result.Rate, 0.95 * WireRate, WireRate);
+            Assert.Equal((0, 0), (result.Retransmissions, result.Timeouts));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Directions))]
     public void Headers_take_their_part_when_they_are_counted(string direction)
     {

@@ -35,6 +35,7 @@ public class InvariantTests
         ["a segment is sent for no connection"] = (SoakInvariant.NoConnection, () => new Sabotages.SendsFromNowhere()),
         ["a poll allocates"] = (SoakInvariant.Allocation, () => new Sabotages.Allocates()),
         ["a stack announces its next poll too late"] = (SoakInvariant.EarlyWork, () => new Sabotages.AnnouncesLate()),
+        ["a stack takes its clock of coarse steps for an exact one"] = (SoakInvariant.EarlyTimer, () => new Sabotages.TakesClockForExact()),
         ["a stack always wants to be polled at once"] = (SoakInvariant.Spin, () => new Sabotages.NeverRests()),
         ["text is never taken"] = (SoakInvariant.Stall, () => new Sabotages.TakesNoText()),
         ["a poll throws"] = (SoakInvariant.Exception, () => new Sabotages.Throws()),

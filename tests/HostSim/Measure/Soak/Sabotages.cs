@@ -32,6 +32,15 @@ internal static class Sabotages
         }
     }
 
+    internal sealed class TakesClockForExact : Sabotage
+    {
+        public override void Starts(SoakHost host)
+        {
+            // Its timers end up to a step early.
+            host.Plan.Stack.ClockStep = 1;
+        }
+    }
+
     internal sealed class KeepsVisitorsOut : Sabotage
     {
         public override void Crowds(OccupationWorld world)
