@@ -272,7 +272,7 @@ namespace NanoTcp.Drivers
         /// <summary>Blocks the calling thread, so it is for initialisation only.</summary>
         public void Wait(int milliseconds)
         {
-            Thread.Sleep(milliseconds);
+            Sleep(milliseconds);
         }
 
         /// <summary>From now on each poll looks at the controller. Edges of INT are ignored.</summary>
@@ -298,6 +298,12 @@ namespace NanoTcp.Drivers
                 IsPolling = false;
                 _link!.Pending = Asked;
             }
+        }
+
+        /// <summary>Blocks the calling thread.</summary>
+        internal static void Sleep(int milliseconds)
+        {
+            Thread.Sleep(milliseconds);
         }
 
         /// <summary>

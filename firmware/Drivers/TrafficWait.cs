@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System.Threading;
-
 namespace NanoTcp.Drivers
 {
     /// <summary>
@@ -35,7 +33,7 @@ namespace NanoTcp.Drivers
         /// <summary>Blocks the calling thread without a look at any controller: for a program that is about to try again to start one.</summary>
         public static void Pause(int milliseconds)
         {
-            Thread.Sleep(milliseconds);
+            SpiBus.Sleep(milliseconds);
         }
 
         /// <summary>
