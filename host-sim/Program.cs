@@ -46,6 +46,7 @@ internal static class Program
         RootCommand root = RunCommand.Create();
         root.Add(PeerCommand.Create());
         root.Add(ThroughputCommand.Create());
+        root.Add(LatencyCommand.Create());
         root.Add(MemoryCommand.Create());
         root.Add(GoodputCommand.Create());
         root.Add(SoakCommand.Create());

@@ -3,7 +3,6 @@
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using NanoTcp.Measure.Throughput;
 using NanoTcp.Metering;
 using NanoTcp.Metering.Instrumentation;
@@ -20,10 +19,6 @@ internal static class ThroughputCommand
     private const int MaxSize = 1024 * 1024 * 1024;
     private const int MaxCost = 100_000;
     private const int MaxBuffers = 65535;
-    private const string NoPlatform = "none";
-    private const string Esp32 = "esp32";
-    private const double MinOpPrice = 0.01;
-    private const double MaxOpPrice = 100;
 
     // From the cost of the ESP32 alone to the cost with a slow interpreter.
     private static readonly int[] s_defaultCosts = [10, 30, 60, 120];
@@ -32,9 +27,6 @@ internal static class ThroughputCommand
     private static readonly int[] s_platformCosts = [10];
 
     private static readonly double[] s_defaultPrices = [0.5, 1, 2];
-
-    // FreeRTOS at 1000 Hz and at 100 Hz.
-    private static readonly string[] s_ticks = ["1", "10"];
 
     public static Command Create()
     {
@@ -52,36 +44,19 @@ internal static class ThroughputCommand
         Option<int> buffers = CommandOptions.Number(
             "--buffers", BoardChoice.OwnBuffers, BoardChoice.OwnBuffers, MaxBuffers, $"Bytes of the board's send and receive buffer; {BoardChoice.OwnBuffers}: the board's own sizes");
         Option<bool> trustEthernet = new("--trust-ethernet") { Description = "The board takes the text of expected segments without its checksum" };
-        Option<string> platform = CommandOptions.Word(
-            "--platform", NoPlatform, [NoPlatform, Esp32], "NAME", $"What else takes time. {NoPlatform}: nothing. {Esp32}: the interpreter and its FreeRTOS");
-        Option<string> tick = CommandOptions.Word("--tick", s_ticks[^1], s_ticks, "MS", "With a platform: milliseconds of a tick of FreeRTOS");
-        Option<double[]> prices = new("--op-price")
-        {
-            Description = "With a platform: microseconds of an IL instruction; several values give a line each",
-            HelpName = "US",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => s_defaultPrices,
-            CustomParser = ParsePrices,
-        };
+        PlatformArguments platform = new(s_defaultPrices, takesSeveral: true);
         Option<bool> blocking = new("--blocking") { Description = "With a platform: block after each poll until INT falls, as the firmware did before it polled in traffic" };
         Command command = new("throughput", "Measure bulk TCP between boards and a fast host in virtual time")
         {
-            board, size, costs, fullDuplex, buffers, trustEthernet, platform, tick, prices, blocking,
+            board, size, costs, fullDuplex, buffers, trustEthernet, platform.Name, platform.Tick, platform.Prices, blocking,
         };
-        command.SetAction(Problem, Run);
+        command.SetAction(parsed => platform.Problem(parsed, blocking), Run);
         return command;
-
-        string? Problem(ParseResult parsed)
-        {
-            return parsed.GetValue(platform) != NoPlatform ? PricedContext.Problem()
-                : ((Option[])[tick, prices, blocking]).FirstOrDefault(parsed.IsGiven) is Option given ? $"{given.Name} needs --platform {Esp32}."
-                : null;
-        }
 
         int Run(ParseResult parsed)
         {
             BoardChoice choice = new(parsed.GetRequiredValue(board), parsed.GetValue(fullDuplex), parsed.GetValue(buffers), parsed.GetValue(trustEthernet));
-            if (parsed.GetValue(platform) == NoPlatform)
+            if (parsed.GetValue(platform.Name) == PlatformArguments.None)
             {
                 ThroughputReport.Show(AnsiConsole.Console, choice.Make(), parsed.GetValue(size), parsed.IsGiven(costs) ? parsed.GetRequiredValue(costs) : s_defaultCosts);
                 return 0;
@@ -98,8 +73,8 @@ internal static class ThroughputCommand
                 choice.TrustsEthernet,
                 parsed.GetValue(size),
                 parsed.IsGiven(costs) ? parsed.GetRequiredValue(costs) : s_platformCosts,
-                parsed.GetRequiredValue(prices),
-                int.Parse(parsed.GetRequiredValue(tick), CultureInfo.InvariantCulture),
+                parsed.GetRequiredValue(platform.Prices),
+                platform.TickMilliseconds(parsed),
                 parsed.GetValue(blocking));
             return 0;
         }
@@ -121,24 +96,5 @@ internal static class ThroughputCommand
         }
 
         return [.. costs];
-    }
-
-    private static double[] ParsePrices(ArgumentResult result)
-    {
-        List<double> prices = [];
-        foreach (Token token in result.Tokens)
-        {
-            if (double.TryParse(token.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double price) && price is >= MinOpPrice and <= MaxOpPrice)
-            {
-                prices.Add(price);
-            }
-            else
-            {
-                string range = string.Create(CultureInfo.InvariantCulture, $"{MinOpPrice} to {MaxOpPrice}");
-                result.AddError($"--op-price takes microseconds from {range}, not {Told.Quoted(token.Value)}.");
-            }
-        }
-
-        return [.. prices];
     }
 }

@@ -41,6 +41,7 @@ namespace NanoTcp.Tests.Architecture
             ["Goodput"] = ["Throughput"],
             ["Memory"] = [],
             ["Occupation"] = ["Segments"],
+            ["Latency"] = ["Occupation", "Throughput"],
             ["Resources"] = [],
             ["Fuzz"] = ["Resources", "Seeds", "Segments"],
             ["Soak"] = ["Fuzz", "Occupation", "Resources", "Seeds", "Segments"],

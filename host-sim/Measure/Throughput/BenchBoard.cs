@@ -4,29 +4,22 @@
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
-using NanoTcp.Host;
-using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.SensorNode;
-using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Chips.W5500;
-using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Time;
 using NanoTcp.Simulation.Wire;
-using NanoTcp.Tcp;
 
 namespace NanoTcp.Measure.Throughput;
 
-/// <summary>A board in virtual time: stack, driver, SPI bus and controller.</summary>
+/// <summary>A board in virtual time: driver, SPI bus and controller, and the loop of a firmware.</summary>
 internal abstract class BenchBoard : ISimulatedPart, IDisposable
 {
     private readonly Board _board;
     private readonly Func<long> _dropped;
     private readonly IDisposable _activation;
-    private NetworkStack? _stack;
-    private TcpTransport? _tcp;
 
     protected BenchBoard(Board board, EventClock clock, PacedWire wire, long transactionNanoseconds)
     {
@@ -39,15 +32,9 @@ internal abstract class BenchBoard : ISimulatedPart, IDisposable
         Ethernet = new BoardEthernet(board);
     }
 
-    public TcpTransport Tcp => _tcp!;
-
-    public INodeApplication? Application { get; set; }
-
     public SpiCounters Spi => Hardware.Spi;
 
     public bool IsUp => Ethernet.Link.IsUp;
-
-    public long Retransmissions => Tcp.GetCount(TcpCounter.Retransmissions);
 
     /// <summary>Frames that the controller has lost or refused.</summary>
     public long Dropped => _dropped();
@@ -91,35 +78,18 @@ internal abstract class BenchBoard : ISimulatedPart, IDisposable
         _activation.Dispose();
     }
 
-    /// <summary>Starts the controller, and a stack on a link that leads to it.</summary>
-    protected void Start(EthernetLink link, uint address, int prefixLength)
+    /// <summary>Starts the controller.</summary>
+    protected void Start()
     {
         ControllerError error = Ethernet.Start();
         if (error != ControllerError.None)
         {
             throw new InvalidOperationException($"The controller of {_board.Name} does not start: {error}.");
         }
-
-        _stack = new NetworkStack(link, new SeededEntropy(2), _board.StackOptions);
-        _tcp = new TcpTransport(_stack, _board.TcpOptions);
-        new IPv4(_stack, _board.IPv4Options).Configure(address.ToHostAddress(), prefixLength, HostAddress.Any);
     }
 
     /// <summary>One turn of the firmware's loop: a poll and a wait.</summary>
     protected abstract void Turn();
-
-    /// <summary>Polls stack and application. Returns when the next poll is due.</summary>
-    protected long Poll(long now)
-    {
-        long next = _stack!.Poll(now);
-        if (Application != null)
-        {
-            next = Math.Min(next, Application.Poll(now));
-            next = Math.Min(next, _stack.Flush(now));
-        }
-
-        return next;
-    }
 
     private static (IEthernetChip Chip, Func<long> Dropped) MakeChip(Board board, EventClock clock, EthernetLink medium)
     {

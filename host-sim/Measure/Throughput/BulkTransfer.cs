@@ -13,7 +13,7 @@ namespace NanoTcp.Measure.Throughput;
 
 /// <summary>A board and a fast host on one cable, and a transfer of many bytes between them.</summary>
 internal sealed class BulkTransfer<TBoard> : IDisposable
-    where TBoard : BenchBoard
+    where TBoard : TransferBoard
 {
     private const int Port = 9;
     private const int PrefixLength = 24;

@@ -11,7 +11,7 @@ using NanoTcp.Simulation.Wire;
 namespace NanoTcp.Measure.Throughput;
 
 /// <summary>A board whose program takes its time: the firmware's loop on the device's platform. It exists in a world in which the firmware's IL counts.</summary>
-internal sealed class PlatformBoard : BenchBoard
+internal sealed class PlatformBoard : TransferBoard
 {
     // As the loop of before has it.
     private const long LongestWait = 1_000;

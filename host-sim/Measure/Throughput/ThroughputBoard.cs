@@ -9,7 +9,7 @@ using NanoTcp.Simulation.Wire;
 namespace NanoTcp.Measure.Throughput;
 
 /// <summary>A board whose program takes no time: only the SPI bus and waiting do, and INT wakes it at once. No board is faster.</summary>
-internal sealed class ThroughputBoard : BenchBoard
+internal sealed class ThroughputBoard : TransferBoard
 {
     // As the firmware's loop has it.
     private const long LongestWait = 1_000;

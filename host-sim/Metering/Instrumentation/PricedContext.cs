@@ -3,6 +3,7 @@
 
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using NanoTcp.Hardware.Platform;
 
 namespace NanoTcp.Metering.Instrumentation;
@@ -28,6 +29,12 @@ public sealed class PricedContext
     public PricedContext(IEnumerable<string> assemblies, params string[] program)
     {
         _context = new RewrittenContext(assemblies, program, s_replacements, (module, simulation) => new TotalCounters(module, simulation));
+
+        // As on the device, where all of them run before Main. Otherwise a first measurement would have to wait for them, and a second would not.
+        foreach (Type type in _context.Device.SelectMany(assembly => assembly.GetTypes()))
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        }
     }
 
     /// <summary>Why there can be no such world here, in a sentence; null: there can.</summary>
@@ -38,6 +45,12 @@ public sealed class PricedContext
             : DeviceBuild.Firmware.FirstOrDefault(path => !File.Exists(path)) is string missing
                 ? $"The firmware's build for the device is missing ({missing}): build host-sim in the repository."
             : null;
+    }
+
+    /// <summary>Whether a type is that of such a world.</summary>
+    public static bool Has(Type type)
+    {
+        return AssemblyLoadContext.GetLoadContext(type.Assembly) is RewrittenContext;
     }
 
     /// <summary>
