@@ -5,6 +5,9 @@ using System.CommandLine;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Commands;
 using NanoTcp.HostSim.Tap;
+using NanoTcp.Measure.Throughput;
+using NanoTcp.Metering;
+using NanoTcp.Metering.Instrumentation;
 using NanoTcp.Simulation.Boards;
 
 namespace NanoTcp.HostSim;
@@ -43,7 +46,7 @@ internal static class Program
     /// <summary>The command without a name, and below it all others.</summary>
     public static RootCommand CreateCommands()
     {
-        RootCommand root = RunCommand.Create();
+        RootCommand root = RunCommand.Create(RunOnPlatform);
         root.Add(PeerCommand.Create());
         root.Add(ThroughputCommand.Create());
         root.Add(LatencyCommand.Create());
@@ -60,6 +63,13 @@ internal static class Program
     public static ParseResult Parse(RootCommand commands, string[] arguments)
     {
         return commands.Parse(arguments, s_parsing);
+    }
+
+    /// <summary>Runs a command line in a world in which the firmware's IL counts.</summary>
+    private static int RunOnPlatform(string[] arguments)
+    {
+        PricedContext world = new(DeviceBuild.Firmware, typeof(Program).Assembly.GetName().Name!, typeof(BoardChoice).Assembly.GetName().Name!);
+        return (int)world.Call(typeof(Program), nameof(Main), (object)arguments)!;
     }
 
     private static int Report(string sentence, int status)

@@ -4,8 +4,10 @@
 using System.CommandLine;
 using System.Net.NetworkInformation;
 using NanoTcp.Boards;
+using NanoTcp.Hardware.Platform;
 using NanoTcp.Host;
 using NanoTcp.HostSim.Run;
+using NanoTcp.Metering.Instrumentation;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
@@ -21,7 +23,8 @@ internal static class RunCommand
 
     private static readonly IPv4Prefix s_defaultAddress = new(IPv4Address.From(192, 168, 7, 2), 24);
 
-    public static RootCommand Create()
+    /// <param name="runOnPlatform">Runs a command line once more, in a world in which the firmware's IL counts.</param>
+    public static RootCommand Create(Func<string[], int> runOnPlatform)
     {
         Option<string> board = CommandOptions.Word("--board", BoardCatalog.DefaultId, BoardCatalog.Ids, "ID", "The board: " + string.Join(", ", BoardCatalog.Ids));
         ControllerOptions controller = new();
@@ -42,6 +45,7 @@ internal static class RunCommand
         Option<double> corrupt = CommandOptions.Percent("--corrupt", "Percentage of frames in which a bit is flipped");
         Option<int> delay = CommandOptions.Number("--delay", 0, 0, MaxDelay, "Delay of every frame in milliseconds");
         Option<int> jitter = CommandOptions.Number("--jitter", 0, 0, MaxDelay, "Largest additional delay of a frame in milliseconds");
+        PlatformArguments platform = new([1], takesSeveral: false);
         Option<int> seed = CommandOptions.Number("--seed", 1, 0, int.MaxValue, "Decides which frames suffer; the same number gives the same faults");
 
         RootCommand command = new("Boot a simulated board and serve its sensors over real TCP")
@@ -49,6 +53,7 @@ internal static class RunCommand
             board, controller.Errata, controller.Faults,
             toBoard.Port, toBoard.Forwards, toBoard.Reach, services.Echo, services.Hosts, services.AnyOrigin,
             dhcp, ip, gateway, services.Name, mac, trace, pcap, tap, loss, duplicate, reorder, corrupt, delay, jitter, seed,
+            platform.Name, platform.Tick, platform.Prices,
         };
         command.SetAction(Problem, Run);
         return command;
@@ -58,10 +63,19 @@ internal static class RunCommand
         string? Problem(ParseResult parsed) => controller.Problem(parsed, BoardOf(parsed).Controller)
             ?? (parsed.GetValue(dhcp) && new Option[] { ip, gateway }.FirstOrDefault(parsed.IsGiven) is Option own ? $"{own.Name} has no meaning with --dhcp: the server says what the board gets." : null)
             ?? CommandOptions.NeighbourProblem(parsed, gateway, ip)
-            ?? toBoard.Problem(parsed, hasTap: parsed.GetValue(tap) != null);
+            ?? toBoard.Problem(parsed, hasTap: parsed.GetValue(tap) != null)
+            ?? platform.Problem(parsed)
+            ?? (parsed.GetValue(tap) != null && HasPlatform(parsed) ? "--tap does not go with --platform: the interface needs the desktop's build of the stack." : null);
+
+        bool HasPlatform(ParseResult parsed) => parsed.GetValue(platform.Name) != PlatformArguments.None;
 
         int Run(ParseResult parsed)
         {
+            if (HasPlatform(parsed) && !PricedContext.Has(typeof(RunCommand)))
+            {
+                return runOnPlatform([.. parsed.Tokens.Select(token => token.Value)]);
+            }
+
             Board chosen = BoardOf(parsed);
             parsed.GetValue(mac)?.GetAddressBytes().CopyTo(chosen.MacAddress, 0);
             IPv4Prefix address = parsed.GetValue(ip);
@@ -89,7 +103,8 @@ internal static class RunCommand
                     DelayMs = parsed.GetValue(delay),
                     JitterMs = parsed.GetValue(jitter),
                     Seed = (ulong)parsed.GetValue(seed),
-                }));
+                },
+                HasPlatform(parsed) ? new PlatformOptions { TickMilliseconds = platform.TickMilliseconds(parsed), OpNanoseconds = platform.OpNanoseconds(parsed)[0] } : null));
         }
     }
 }

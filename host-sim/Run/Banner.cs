@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
+using NanoTcp.Hardware.Platform;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.Http;
 using NanoTcp.Network;
@@ -23,6 +24,11 @@ internal static class Banner
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         Add(grid, "Board", $"{board.Name} ({board.Processor})");
         Add(grid, "Controller", $"{board.Controller} on SPI at {board.Wiring.ClockHz / 1e6:0.##} MHz, its model and its real driver");
+        if (options.Platform is PlatformOptions platform)
+        {
+            Add(grid, "Platform", $"nanoFramework, modelled: a tick of {platform.TickMilliseconds} ms, {platform.OpNanoseconds / 1000.0:0.###} µs an IL instruction");
+        }
+
         Add(grid, "MAC", MacAddress.Format(board.MacAddress));
         Add(grid, "IP", setup.Address?.ToString() ?? "asked for by DHCP");
         Add(grid, "Name", options.TapName == null ? network.HostName : $"{network.HostName}.local");

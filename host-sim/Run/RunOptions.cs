@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Hardware.Platform;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
@@ -16,4 +17,6 @@ namespace NanoTcp.HostSim.Run;
 /// <param name="Trace">Whether to print the ladder.</param>
 /// <param name="PcapPath">The capture file; null: none.</param>
 /// <param name="Faults">The faults of the wire.</param>
-internal sealed record RunOptions(BoardSetup Setup, IPv4Prefix Network, GatewayPorts Ports, string? TapName, bool Trace, string? PcapPath, WireFaults Faults);
+/// <param name="Platform">What the platform costs; null: the firmware takes no time.</param>
+internal sealed record RunOptions(BoardSetup Setup, IPv4Prefix Network, GatewayPorts Ports, string? TapName, bool Trace, string? PcapPath, WireFaults Faults,
+    PlatformOptions? Platform);

@@ -7,6 +7,7 @@ using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
+using NanoTcp.Network;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
@@ -20,9 +21,6 @@ namespace NanoTcp.HostSim.Run;
 /// <summary>Boots a board on a wire with a far end, and runs all in real time until it is asked to stop.</summary>
 internal static class RunProgram
 {
-    /// <summary>The longest sleep in milliseconds, so that the program can end soon.</summary>
-    private const int MaxSleep = 100;
-
     private const int WidestLine = 1000;
     private const int Failed = 1;
 
@@ -36,7 +34,7 @@ internal static class RunProgram
         BoardSetup setup = options.Setup;
         VirtualWire wire = new(options.Faults);
         VirtualNetwork network = new(wire);
-        RunningBoard? running = null;
+        ILiveBoard? running = null;
         IFarEnd farEnd = options.TapName == null
             ? FarEnds.Gateway(options.Ports, GatewayOf(options), () => running?.Network.Address ?? HostAddress.Any, wire, network)
             : FarEnds.Tap(options.TapName, (setup.Board.MacAddress, options.Network), () => Banner.HostOf(running!.Network), wire, network);
@@ -45,11 +43,11 @@ internal static class RunProgram
         // The far end is disposed before the capture, so that its last frames are recorded too.
         using IFarEnd ending = farEnd;
         FrameRecorder? recorder = Observe(wire, options, pcap);
-        using RunningBoard board = new(setup, wire, network, new RealClock(TimeProvider.System, Thread.Sleep), new SystemEntropy(), Console.Error);
+        using ILiveBoard board = options.Platform == null ? new TimelessBoard(setup, wire, network) : new PlatformBoard(setup, options.Platform, wire, network);
         running = board;
         try
         {
-            network.Add(farEnd.Join(board.Port, board.Controller));
+            network.Add(farEnd.Join(board.Port, board.Link));
             if (!AnsiConsole.Profile.Out.IsTerminal)
             {
                 // A file or a pipe counts as 80 columns, and lines would be broken.
@@ -61,10 +59,10 @@ internal static class RunProgram
         }
         catch (Exception failure) when (failure is not (IOException or CaptureException))
         {
-            throw board.Controller.Report.Ending(failure);
+            throw board.Report.Ending(failure);
         }
 
-        Console.WriteLine("At the controller: " + string.Join(' ', board.Controller.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
+        Console.WriteLine("At the controller: " + string.Join(' ', board.Counters.Where(counter => counter.Value > 0).Select(counter => $"{counter.Name}={counter.Value}")));
         return pcap is { HasFailed: true } ? Failed : 0;
     }
 
@@ -127,28 +125,29 @@ internal static class RunProgram
         return new LadderTrace(mac, formatter, timeWait, console.MarkupLine);
     }
 
-    private static void Loop(RunningBoard board, IFarEnd farEnd, FrameRecorder? recorder)
+    private static void Loop(ILiveBoard board, IFarEnd farEnd, FrameRecorder? recorder)
     {
         int linkChanges = 0;
         int networkChanges = 0;
-        long due;
+        bool goesOn;
         do
         {
-            due = board.RunRound();
-            if (board.Stack.LinkChanges != linkChanges)
+            goesOn = board.GoOn(farEnd);
+            NetworkInterface network = board.Network;
+            if (network.Stack.LinkChanges != linkChanges)
             {
-                linkChanges = board.Stack.LinkChanges;
-                Banner.ShowLink(AnsiConsole.Console, board.Stack.IsLinkUp);
+                linkChanges = network.Stack.LinkChanges;
+                Banner.ShowLink(AnsiConsole.Console, network.IsLinkUp);
             }
 
-            if (board.Network.Changes != networkChanges && board.Network.IsLinkUp)
+            if (network.Changes != networkChanges && network.IsLinkUp)
             {
-                networkChanges = board.Network.Changes;
-                Banner.ShowAddress(AnsiConsole.Console, board.Network, board.Now, farEnd is TapBridge);
+                networkChanges = network.Changes;
+                Banner.ShowAddress(AnsiConsole.Console, network, board.Now, farEnd is TapBridge);
             }
 
             recorder?.Advance(board.Now);
         }
-        while (farEnd.Wait((int)Math.Min(due, MaxSleep)));
+        while (goesOn);
     }
 }

@@ -2,12 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
-using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Link;
-using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Chips.Enc28j60;
-using NanoTcp.Simulation.Chips.W5500;
 
 namespace NanoTcp.Simulation.Boards;
 
@@ -17,9 +14,6 @@ namespace NanoTcp.Simulation.Boards;
 /// </summary>
 public sealed class SimulatedController : EthernetLink, IDisposable
 {
-    /// <summary>The cost of a transaction besides its bytes: ESP-IDF's driver alone. The cost of nanoFramework has not been measured.</summary>
-    private const long TransactionNanoseconds = 10_000;
-
     private const long NanosecondsPerMillisecond = 1_000_000;
 
     /// <summary>The longest wait for the controller in one poll: a full frame takes 1.2 ms on a wire of 10 Mbit/s.</summary>
@@ -28,10 +22,9 @@ public sealed class SimulatedController : EthernetLink, IDisposable
     // An event can stay due.
     private const long ShortestWait = 10_000;
 
+    private readonly WatchedHardware _watched;
     private readonly VirtualBoard _hardware;
-    private readonly IDisposable _activation;
     private readonly EthernetLink _driver;
-    private Func<(string, long)[]> _counters = null!;
     private bool _isBusy;
 
     /// <summary>Powers a board up and starts its driver.</summary>
@@ -46,32 +39,19 @@ public sealed class SimulatedController : EthernetLink, IDisposable
         Board board, EthernetLink medium, IHardwareClock clock, Enc28J60Errata errata, ControllerFaults faults, TextWriter output)
         : base(board.MacAddress)
     {
-        TrafficHistory history = new(clock);
-        Report = new IncidentReport(board, history, output);
-        IEthernetChip chip = MakeChip(board, new WatchedMedium(medium, history), clock, errata, faults);
-        _hardware = BoardHardware.Build(board, new WatchedChip(chip, history, Report), clock, TransactionNanoseconds);
-        _hardware.DropEveryInterrupt(faults.Get(ControllerFaults.LostInterrupts));
-        _activation = _hardware.Activate();
-        BoardEthernet ethernet = new(board);
-        ControllerError error = ethernet.Start();
-        if (error != ControllerError.None)
-        {
-            _activation.Dispose();
-            throw new SimulationException($"The controller of {board.Name} does not start: {error}.");
-        }
-
-        _driver = ethernet.Link;
+        _watched = new WatchedHardware(board, medium, clock, errata, faults, output);
+        _hardware = _watched.Board;
+        _driver = _watched.Ethernet.Link;
     }
 
     /// <summary>The board's time, for the polls of its stack.</summary>
     public long Milliseconds => _hardware.Clock.Nanoseconds / NanosecondsPerMillisecond;
 
     /// <summary>The incidents so far.</summary>
-    public IncidentReport Report { get; }
+    public IncidentReport Report => _watched.Report;
 
     /// <summary>The counters of frames at the controller, and of errors there.</summary>
-    public IEnumerable<(string Name, long Value)> Counters =>
-        [.. _counters(), ("violations", Report.Violations), ("failures", Report.Failures)];
+    public IEnumerable<(string Name, long Value)> Counters => _watched.Counters;
 
     public override bool IsUp => _driver.IsUp;
 
@@ -145,26 +125,7 @@ public sealed class SimulatedController : EthernetLink, IDisposable
 
     public void Dispose()
     {
-        _activation.Dispose();
-    }
-
-    private IEthernetChip MakeChip(Board board, EthernetLink medium, IHardwareClock clock, Enc28J60Errata errata, ControllerFaults faults)
-    {
-        if (board.Controller == EthernetController.W5500)
-        {
-            W5500Options options = new() { Strict = false };
-            faults.ApplyTo(options.Faults);
-            W5500Chip w5500 = new(clock, medium, options);
-            w5500.RuleBroken += Report.OnViolation;
-            _counters = () => ChipCounters.Of(w5500.Counters);
-            return w5500;
-        }
-
-        Enc28J60Chip enc28J60 = new(clock, medium, new Enc28J60Options { Errata = errata, Strict = false });
-        faults.ApplyTo(enc28J60.Faults);
-        enc28J60.RuleBroken += Report.OnViolation;
-        _counters = () => ChipCounters.Of(enc28J60.Counters);
-        return enc28J60;
+        _watched.Dispose();
     }
 
     /// <summary>

@@ -23,6 +23,13 @@ public class RunCommandTests
     [InlineData("--reach mqtt", "--reach takes a port from 1 to 65535, not 'mqtt'.")]
     [InlineData("--name sensor_1", "--name takes 1 to 63 letters, digits and inner hyphens, not 'sensor_1'.")]
     [InlineData("--name -x", "--name takes 1 to 63 letters, digits and inner hyphens, not '-x'.")]
+    [InlineData("--platform esp8266", "--platform takes none or esp32, not 'esp8266'.")]
+    [InlineData("--platform esp32 --tick 5", "--tick takes 1 or 10, not '5'.")]
+    [InlineData("--platform esp32 --op-price 0", "--op-price takes microseconds from 0.01 to 100, not '0'.")]
+    [InlineData("latency --op-price 1 fast", "--op-price takes microseconds from 0.01 to 100, not 'fast'.")]
+    [InlineData("latency --tick 2", "--tick takes 1 or 10, not '2'.")]
+    [InlineData("latency --requests 0", "--requests takes a number from 1 to 100000, not '0'.")]
+    [InlineData("latency --seed -1", "--seed takes a number from 0 to 2147483647, not '-1'.")]
     [InlineData("--errata 5,3", "--errata takes all, none or numbers of errata that the model has, not '3'.")]
     public void A_bad_value_is_told_in_one_sentence(string arguments, string sentence)
     {
@@ -55,6 +62,7 @@ public class RunCommandTests
     [Theory]
     [InlineData("--gw 192.168.7.254")]
     [InlineData("--dhcp --name sensor-1")]
+    [InlineData("--platform esp32 --tick 1 --op-price 0.5")]
     [InlineData("--tap nano0 --dhcp --name 7 --allow-host sensor.example")]
     [InlineData("--tap nano0 --ip 10.1.2.3/16 --gw 10.1.0.1 --mac 02:00:00:00:00:09")]
     [InlineData("--port 9000 --trace --pcap x.pcap --loss 0.5 --duplicate 100 --reorder 0 --corrupt 12.5 --delay 60000 --jitter 1 --seed 0")]

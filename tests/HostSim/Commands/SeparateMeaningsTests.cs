@@ -25,6 +25,9 @@ public class SeparateMeaningsTests
     [InlineData("throughput --tick 1", "--tick needs --platform esp32.")]
     [InlineData("throughput --op-price 1 --platform none", "--op-price needs --platform esp32.")]
     [InlineData("throughput --blocking", "--blocking needs --platform esp32.")]
+    [InlineData("--tick 1", "--tick needs --platform esp32.")]
+    [InlineData("--op-price 2", "--op-price needs --platform esp32.")]
+    [InlineData("--platform esp32 --tap nano0", "--tap does not go with --platform: the interface needs the desktop's build of the stack.")]
     [InlineData("peer --tap nano0 --ip 10.0.0.2 --serve --ctl", "--serve and --ctl exclude each other.")]
     public void An_option_that_would_have_no_effect_is_refused(string arguments, string sentence)
     {
@@ -51,6 +54,7 @@ public class SeparateMeaningsTests
     [InlineData("")]
     [InlineData("peer")]
     [InlineData("throughput")]
+    [InlineData("latency")]
     [InlineData("memory")]
     [InlineData("goodput")]
     [InlineData("soak")]

@@ -11,25 +11,23 @@ public class RunProcessTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task It_prints_a_URL_that_answers_traces_records_and_ends_cleanly_when_asked_to()
+    [Theory]
+    [InlineData()]
+    [InlineData("--platform", "esp32")]
+    public async Task It_prints_a_URL_that_answers_traces_records_and_ends_cleanly_when_asked_to(params string[] arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl-C to another console process.");
         string pcap = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            using Process process = Start("--trace", "--pcap", pcap);
+            using Process process = Start([.. arguments, "--trace", "--pcap", pcap]);
             string url = await ReadUrlAsync(process);
             using (HttpClient client = new())
             {
                 Assert.Contains("temperature", await client.GetStringAsync(url + "api/sensors", Cancellation));
             }
 
-            using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString()]))
-            {
-                await kill.WaitForExitAsync(Cancellation);
-            }
-
+            await EndAsync(process);
             string rest = await process.StandardOutput.ReadToEndAsync(Cancellation);
             await process.WaitForExitAsync(Cancellation);
             Assert.Equal(0, process.ExitCode);
@@ -43,6 +41,28 @@ public class RunProcessTests
         {
             File.Delete(pcap);
         }
+    }
+
+    [Fact]
+    public async Task On_a_platform_an_answer_takes_the_time_of_its_IL()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl-C to another console process.");
+
+        // Handshake, request and answer are some 10 000 instructions. A slow machine only makes it longer.
+        const int MicrosecondsPerOp = 50;
+        TimeSpan least = TimeSpan.FromMicroseconds(4_000 * MicrosecondsPerOp);
+        using Process process = Start("--platform", "esp32", "--op-price", MicrosecondsPerOp.ToString());
+        string url = await ReadUrlAsync(process);
+        using HttpClient client = new();
+        await client.GetStringAsync(url + "api/sensors", Cancellation);
+
+        long start = Stopwatch.GetTimestamp();
+        await client.GetStringAsync(url + "api/sensors", Cancellation);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start), least, TimeSpan.MaxValue);
+        await EndAsync(process);
+        await process.WaitForExitAsync(Cancellation);
+        Assert.Equal(0, process.ExitCode);
     }
 
     [Fact]
@@ -62,6 +82,12 @@ public class RunProcessTests
         string assembly = typeof(RunCommand).Assembly.Location;
         ProcessStartInfo start = new("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         return Process.Start(start)!;
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await kill.WaitForExitAsync(Cancellation);
     }
 
     private static async Task<string> ReadUrlAsync(Process process)
