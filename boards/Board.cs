@@ -75,6 +75,17 @@ namespace NanoTcp.Boards
         /// <summary>Sizes that fit the memory of the board.</summary>
         public TcpOptions TcpOptions { get; }
 
+        /// <summary>
+        /// The board has external memory, and its managed heap is there: megabytes. Each of the eight connections then has room for eight full segments each
+        /// way, 183 KB in all. So segments are under way while the board handles those before.
+        /// </summary>
+        protected void UsePsram()
+        {
+            HasPsram = true;
+            TcpOptions.SendBuffer = 8 * 1460;
+            TcpOptions.ReceiveBuffer = 8 * 1460;
+        }
+
         // 35 KB: eight connections that can each send two full segments at a time, and receive one.
         private static TcpOptions MakeTcpOptions()
         {

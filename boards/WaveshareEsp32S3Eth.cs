@@ -10,7 +10,7 @@ namespace NanoTcp.Boards
         public WaveshareEsp32S3Eth()
             : base("waveshare-esp32-s3-eth", "Waveshare ESP32-S3-ETH", Microcontroller.Esp32S3, "ESP32-S3R8, 240 MHz", EthernetController.W5500, MakeWiring(), 0x04)
         {
-            HasPsram = true;
+            UsePsram();
         }
 
         private static ControllerWiring MakeWiring()

@@ -7,6 +7,12 @@ namespace NanoTcp.Drivers
     /// How a program waits between two polls. On an ESP32 a blocked program notices an interrupt up to 10 ms late, and each edge costs hundreds of
     /// instructions. So while frames come and go the program goes on polling, and blocks only after some silence.
     /// </summary>
+    /// <remarks>
+    /// Under traffic that does not pause for minutes, the program neither blocks nor yields for minutes. Other threads of the program run all the same,
+    /// because the interpreter takes the processor from a thread after 20 ms. No watchdog resets the board: the interpreter's task has priority 5 and
+    /// starves only the idle task, and all images for the ESP32 family set CONFIG_ESP_TASK_WDT_INIT=n, without which no watchdog looks at that task. (Read in
+    /// nf-interpreter a3e8139a, targets/ESP32/_IDF: all 21 files sdkconfig.default*, and app_main.c.)
+    /// </remarks>
     public sealed class TrafficWait
     {
         /// <summary>The time without a frame after which the program blocks, in milliseconds. Longer than most ends delay an acknowledgment.</summary>
