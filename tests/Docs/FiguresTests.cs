@@ -105,6 +105,8 @@ public class FiguresTests
             "ESP32-DevKitC + ENC28J60, half duplex" or "the same, full duplex" => ["esp32-devkitc-enc28j60"],
             "ESP32-DevKitC + W5500, M5Stack Module13.2 (20 MHz)" => ["esp32-devkitc-w5500", "m5stack-module13-lan"],
             "LILYGO T-ETH-Lite S3, Waveshare ESP32-S3-ETH (26.67 MHz)" => ["lilygo-t-eth-lite-s3", "waveshare-esp32-s3-eth"],
+            "LILYGO T-ETH-Lite S3 (26.67 MHz)" => ["lilygo-t-eth-lite-s3"],
+            "Waveshare ESP32-S3-ETH (26.67 MHz)" => ["waveshare-esp32-s3-eth"],
             "M5Stack AtomPoE (20 MHz, no INT)" => ["m5-atompoe"],
             _ => throw new ArgumentException($"No board is known as '{label}'."),
         };

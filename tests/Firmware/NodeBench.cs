@@ -30,14 +30,14 @@ internal sealed class NodeBench : IDisposable
     private readonly TcpTransport _clientTcp;
     private readonly byte[] _buffer = new byte[4096];
 
-    public NodeBench(Board board, BreakingClock clock, SensorSource? sensors = null)
+    public NodeBench(Board board, BreakingClock clock, SensorSource? sensors = null, Func<IEthernetChip, IEthernetChip>? wrap = null)
     {
         Clock = clock;
         EthernetLink medium = _wire.Attach(board.MacAddress);
         IEthernetChip chip = board.Controller == EthernetController.W5500
             ? new W5500Chip(clock, medium, new W5500Options())
             : new Enc28J60Chip(clock, medium, new Enc28J60Options());
-        Hardware = BoardHardware.Build(board, chip, clock, 0);
+        Hardware = BoardHardware.Build(board, wrap?.Invoke(chip) ?? chip, clock, 0);
         _activation = Hardware.Activate();
         Node = new Node(board, new FixedEntropy(2), sensors ?? new SimulatedSensors(), new SensorOptions());
         Node.UseStatic(s_address, 24, HostAddress.Any);

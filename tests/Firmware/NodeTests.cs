@@ -3,6 +3,7 @@
 
 using NanoTcp.Boards;
 using NanoTcp.SensorNode;
+using NanoTcp.Tests.Drivers;
 
 namespace NanoTcp.Tests.Firmware;
 
@@ -118,6 +119,45 @@ public sealed class NodeTests
         taken.Dispose();
         Assert.NotNull(bench.Get("/", Patience));
         Assert.Equal(failures, bench.Node.Failures);
+    }
+
+    // A frame that wakes nobody waits for the check twice a second or, by the driver of the W5500, once a second. From then on the loop polls.
+    [Theory]
+    [InlineData("w5500", true, true)]
+    [InlineData("w5500", true, false)]
+    [InlineData("w5500", false, true)]
+    [InlineData("w5500", false, false)]
+    [InlineData("enc28j60", true, true)]
+    [InlineData("enc28j60", true, false)]
+    [InlineData("enc28j60", false, true)]
+    [InlineData("enc28j60", false, false)]
+    public void Behind_a_broken_INT_line_a_visitor_waits_for_a_second_at_most_and_not_at_all_once_the_line_is_distrusted(
+        string controller, bool isStuckLow, bool isBrokenFromTheStart)
+    {
+        BadWires? wires = null;
+        using NodeBench bench = new(
+            Make(controller), new BreakingClock(), wrap: chip => wires = new BadWires(chip) { StuckInterruptLow = isBrokenFromTheStart ? isStuckLow : null });
+        Assert.NotNull(bench.Get("/", Patience));
+        wires!.StuckInterruptLow = isStuckLow;
+        long[] waits = new long[12];
+        for (int i = 0; i < waits.Length; i++)
+        {
+            // The loop blocks before the next visitor comes.
+            bench.Run(200 + 37 * i);
+            long before = bench.Now;
+            Assert.NotNull(bench.Get("/api/sensors", Patience));
+            waits[i] = bench.Now - before;
+        }
+
+        Assert.All(waits, wait => Assert.InRange(wait, 1, 1_100));
+
+        // Three frames have to miss their edge. Some visitors come while the loop polls for another reason.
+        Assert.All(waits[8..], wait => Assert.InRange(wait, 1, 100));
+
+        wires.StuckInterruptLow = null;
+        bench.Run(5_000);
+        Assert.NotNull(bench.Get("/api/sensors", Patience));
+        Assert.Equal((0, 0), (bench.Node.Failures, bench.Node.Restarts));
     }
 
     [Theory]
