@@ -30,7 +30,7 @@ namespace NanoTcp.Drivers
                 _framesAtCheck = Statistics.FramesReceived;
                 if (isSilent ? IsLineDead() : IsLineStuck())
                 {
-                    DistrustStatus();
+                    DistrustReports();
                 }
             }
             else if (_bus.UsesInterrupt && _bus.IsInterruptLow() && Pending == SpiBus.Nothing)

@@ -38,7 +38,7 @@ namespace NanoTcp.Drivers
             if (isRunning && IsLineDead())
             {
                 // That was the reason for the silence that ends the polling.
-                DistrustStatus();
+                DistrustReports();
             }
 
             _core.IsPolled = false;
@@ -77,8 +77,8 @@ namespace NanoTcp.Drivers
             _receiver.CountPackets(_options.CountsPackets || !isReported);
         }
 
-        /// <summary>ESTAT.INT is broken. What was read for nothing may have looked like packets, so the pointers are checked, too.</summary>
-        private void DistrustStatus()
+        /// <summary>ESTAT.INT or INT is broken. What was read for nothing may have looked like packets, so the pointers are checked, too.</summary>
+        private void DistrustReports()
         {
             Distrust();
             _receiver.Refresh();

@@ -243,9 +243,9 @@ namespace NanoTcp.Drivers
             FrameBuffer? frame = _receiver.ReceiveCarefully();
             if (frame == null)
             {
-                if (core.IsPolled && _receiver.IsInDoubt && IsLineStuck())
+                if (_receiver.IsInDoubt && IsLineStuck())
                 {
-                    DistrustStatus();
+                    DistrustReports();
                 }
 
                 if (_transmitter.LowersInterrupt)

@@ -267,6 +267,28 @@ public class Enc28J60PollingTests
     }
 
     [Fact]
+    public void A_line_that_is_stuck_low_is_found_although_the_program_begins_to_poll_again_at_once()
+    {
+        // It looks like a frame, so the program polls, and ends that when no frame comes. The check twice a second may never meet the line in use.
+        BadWires? wires = null;
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(wrap: chip => wires = new BadWires(chip));
+        wires!.StuckInterruptLow = true;
+        for (int i = 0; i < 4; i++)
+        {
+            bench.Link.EndPolling();
+            bench.Link.Receive();
+            bench.Link.BeginPolling();
+            bench.Link.Receive();
+        }
+
+        Assert.Equal(1, bench.Statistics.LineFailures);
+        bench.Link.EndPolling();
+        bench.Arrive(Enc28J60LinkBench.Frame(100));
+        bench.Poll();
+        Assert.Equal(Enc28J60LinkBench.Frame(100), Assert.Single(bench.Received));
+    }
+
+    [Fact]
     public void A_bit_that_never_reports_anything_is_found_by_the_next_check()
     {
         using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
