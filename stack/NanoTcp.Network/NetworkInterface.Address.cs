@@ -99,6 +99,7 @@ namespace NanoTcp.Network
             _static = null;
             _isStaticTaken = false;
             _probeAt = long.MaxValue;
+            _lookDue = long.MinValue;
         }
 
         private long PollAddress(long now)

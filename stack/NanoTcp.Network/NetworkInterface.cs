@@ -31,12 +31,16 @@ namespace NanoTcp.Network
         private readonly NetworkService[] _services;
         private int _serviceCount;
 
+        // The last look at the address: when it was, how many frames had come, and when the next one is due.
+        private long _lookedAt;
+        private int _lookedFrames;
+        private long _lookDue = long.MinValue;
+
         // What the application was told last.
         private int _toldLinkChanges;
         private int _toldSettings;
         private HostAddress _toldAddress = HostAddress.Any;
-        private AddressKind _toldKind;
-        private bool _toldConflict;
+        private int _toldState;
 
         /// <summary>Makes an interface with the default sizes.</summary>
         /// <param name="link">The controller, which no other stack may use.</param>
@@ -188,14 +192,23 @@ namespace NanoTcp.Network
         /// </returns>
         public long Poll(long now)
         {
-            long next = _stack.Poll(now);
-            long due = PollAddress(now);
-            next = due < next ? due : next;
-            if (HasChanged())
+            NetworkStack stack = _stack;
+            long next = stack.Poll(now);
+            int frames = stack.UnpredictedFrames;
+            long due = _lookDue;
+            if (now != _lookedAt || frames != _lookedFrames || now >= due)
             {
-                Tell(now);
+                // As long as the clock stands still and only known connections bring segments, there is nothing new about address and link.
+                _lookedAt = now;
+                _lookedFrames = frames;
+                _lookDue = due = PollAddress(now);
+                if (HasChanged())
+                {
+                    Tell(now);
+                }
             }
 
+            next = due < next ? due : next;
             NetworkService[] services = _services;
             for (int i = 0; i < _serviceCount; i++)
             {
@@ -203,14 +216,19 @@ namespace NanoTcp.Network
                 next = due < next ? due : next;
             }
 
-            due = _stack.Flush(now);
+            due = stack.Flush(now);
             return due < next ? due : next;
+        }
+
+        /// <summary>The kind of address and whether there is a conflict, in one number: the device takes 12 bytes for each field.</summary>
+        private int State
+        {
+            get { return HasConflict ? ~(int)_kind : (int)_kind; }
         }
 
         private bool HasChanged()
         {
-            return _stack.LinkChanges != _toldLinkChanges || _settings.Changes != _toldSettings || _ip.Address != _toldAddress || _kind != _toldKind
-                || HasConflict != _toldConflict;
+            return _stack.LinkChanges != _toldLinkChanges || _settings.Changes != _toldSettings || _ip.Address != _toldAddress || State != _toldState;
         }
 
         private void Tell(long now)
@@ -218,8 +236,7 @@ namespace NanoTcp.Network
             _toldLinkChanges = _stack.LinkChanges;
             _toldSettings = _settings.Changes;
             _toldAddress = _ip.Address;
-            _toldKind = _kind;
-            _toldConflict = HasConflict;
+            _toldState = State;
             Changes++;
             Listener?.NetworkChanged(this, now);
         }

@@ -98,6 +98,17 @@ public class FiguresTests
         });
     }
 
+    [Fact]
+    public void The_loop_in_performance_md_has_the_figures_of_the_budgets()
+    {
+        string[] links = ["w5500", "enc28j60"];
+        Assert.All(MarkdownTable.Read("performance.md", "### The loop and the first frame"), row =>
+        {
+            Budget budget = Assert.Single(Budgets.All, budget => budget.Step == row[0]);
+            Assert.Equal(links.Select(budget.On).Concat(links.Select(budget.GarbageOn)), row[1..].Select(MarkdownTable.Number));
+        });
+    }
+
     private static Board[] BoardsOf(string label)
     {
         string[] ids = label switch

@@ -2,6 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Meter;
+using NanoTcp.Metering;
+using NanoTcp.Metering.Prices;
 
 namespace NanoTcp.Tests.Economy;
 
@@ -58,6 +60,37 @@ public sealed class BudgetTests
             Budget budget = Budgets.All.Single(budget => budget.Step == measurement.Step);
             Assert.InRange(measurement.Mean(measurement.Total.Bytes), 0, budget.GarbageOn(link));
         });
+    }
+
+    // With all that the platform does: SPI, and INT while it reports frames.
+    [Theory]
+    [InlineData("w5500")]
+    [InlineData("enc28j60")]
+    public void In_traffic_a_segment_takes_900_at_most_and_an_acknowledgment_600_and_neither_makes_more_than_192_bytes_of_garbage(string link)
+    {
+        Measurement segment = Measure("receive", link).Single(one => one.Step == "full segment received and delivered");
+        Measurement acknowledgment = Measure("send", link).Single(one => one.Step == "pure ACK received");
+
+        Assert.InRange(segment.OpsBesidesChecksum, 1, 900);
+        Assert.InRange(acknowledgment.Ops, 1, 600);
+        Assert.All([segment, acknowledgment], one => Assert.InRange(one.Mean(one.Total.Bytes), 0, 192));
+    }
+
+    // A pulse of INT has two edges. The platform brings both to the driver, which only asks for the falling one.
+    [Theory]
+    [InlineData("w5500")]
+    [InlineData("enc28j60")]
+    public void A_segment_that_wakes_the_board_costs_two_edges_and_one_in_traffic_none(string link)
+    {
+        Assert.Equal((2, 2 * 208), EdgesOf("wake", "full segment wakes the board"));
+        Assert.Equal((0, 0), EdgesOf("receive", "full segment received and delivered"));
+
+        (long Times, long Ops) EdgesOf(string scenario, string step)
+        {
+            Measurement measured = Measure(scenario, link).Single(one => one.Step == step);
+            IEnumerable<ProfileRow> edges = measured.Total.Rows.Where(row => row.Method == FrameworkPrice.Edge);
+            return (edges.Sum(row => row.Calls) / measured.Repetitions, edges.Sum(row => row.Ops) / measured.Repetitions);
+        }
     }
 
     // Most acknowledgments are of this kind (RFC 9293 §3.8.6.3). One that the timer sends also has the timer's work and the polls before it.

@@ -9,7 +9,7 @@ public static class Walks
     /// <summary>Their names, and where they are found among the scenarios.</summary>
     public static IReadOnlyList<(string Name, string Scenario, string Step)> All { get; } =
     [
-        ("A full segment, from INT to the application and its ACK", "receive", "full segment received and delivered, ACK sent"),
+        ("A full segment, from the controller to the application and its ACK", "receive", "full segment received and delivered, ACK sent"),
         ("A SYN", "http-steps", "HTTP 1: SYN"),
         ("A retransmission", "retransmit", "segment sent again"),
         ("A GET", "http-steps", "HTTP 3: request"),

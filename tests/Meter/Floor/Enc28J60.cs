@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System;
-using System.Device.Gpio;
 using System.Device.Spi;
 
 namespace NanoTcp.Floor
@@ -27,10 +26,12 @@ namespace NanoTcp.Floor
         private const int TransmitEndLow = WriteRegister | 0x06;
         private const int TransmitEndHigh = WriteRegister | 0x07;
         private const int ReceiveReadHigh = WriteRegister | 0x0D;
+        private const int Status = 0x1D;
         private const int Control2 = 0x1E;
         private const int Control1 = 0x1F;
         private const int PacketDecrement = 0x40;
         private const int TransmitRequest = 0x08;
+        private const int Interrupt = 0x80;
         private const int BankSelect = 0x03;
 
         private const int Start = 8;
@@ -44,8 +45,6 @@ namespace NanoTcp.Floor
         private const int Slot = WriteStart + 2;
 
         private readonly SpiDevice _device;
-        private readonly InterruptLine _line;
-        private readonly GpioPin _pin;
         private readonly byte[] _received;
         private readonly byte[] _segment;
         private readonly ushort[] _ack;
@@ -53,6 +52,7 @@ namespace NanoTcp.Floor
 
         // Instructions of two bytes, the data in the high one.
         private readonly ushort[] _decrement = new ushort[] { (PacketDecrement << 8) | BitFieldSet | Control2 };
+        private readonly ushort[] _readStatus = new ushort[] { Status };
         private readonly ushort[] _readControl = new ushort[] { Control1 };
         private readonly ushort[] _request = new ushort[] { (TransmitRequest << 8) | BitFieldSet | Control1 };
         private readonly ushort[] _writeLowSegment = new ushort[] { ((Slot & 0xFF) << 8) | WritePointerLow };
@@ -65,11 +65,9 @@ namespace NanoTcp.Floor
         private bool _isHighMoved = true;
 
         /// <summary>Takes over a chip that has received nothing yet.</summary>
-        public Enc28J60(SpiDevice device, InterruptLine line, Connection connection)
+        public Enc28J60(SpiDevice device, Connection connection)
         {
             _device = device;
-            _line = line;
-            _pin = line.Pin;
             _received = connection.Received;
             _segment = connection.Segment;
             _ack = connection.Ack;
@@ -80,19 +78,14 @@ namespace NanoTcp.Floor
             Instruct((Slot & 0xFF00) | (TransmitStartLow + 1));
         }
 
-        /// <summary>Reads the next frame, if the level of INT shows one.</summary>
+        /// <summary>Reads the next frame, if ESTAT.INT shows one. The pin is off meanwhile.</summary>
         /// <returns>Its length; 0: there is none.</returns>
         public int Receive()
         {
-            InterruptLine line = _line;
-            if (!line.Pending)
-            {
-                return 0;
-            }
-
-            // This comes before the look. An edge is reported late, when its frame may already have been taken.
-            line.Pending = false;
-            if ((bool)_pin.Read())
+            SpiDevice device = _device;
+            ushort[] answer = _answer;
+            device.TransferFullDuplex(_readStatus, answer);
+            if ((answer[0] & (Interrupt << 8)) == 0)
             {
                 return 0;
             }
@@ -100,7 +93,6 @@ namespace NanoTcp.Floor
             // Opcode, pointer to the next packet, count, status, and the frame with its check sequence.
             int expected = Expected;
             byte[] received = _received;
-            SpiDevice device = _device;
             received[Start] = ReadBufferMemory;
             SpanByte burst = new SpanByte(received, Start, 7 + CheckLength + expected);
             device.TransferFullDuplex(burst, burst);
@@ -119,9 +111,7 @@ namespace NanoTcp.Floor
                 device.Write(_giveBack);
             }
 
-            // Another may be behind it, and then there is no edge.
             device.Write(_decrement);
-            line.Pending = true;
             return expected;
         }
 

@@ -22,13 +22,12 @@ namespace NanoTcp.Floor
         private const int Prefix = Layout.Received - 2;
 
         private readonly SpiDevice _device;
-        private readonly InterruptLine _line;
         private readonly byte[] _received;
         private readonly byte[] _segment;
         private readonly ushort[] _ack;
 
-        // Sn_CR, Sn_IR and Sn_SR in one transaction: RECV for what Sn_RX_RD gave back before, and the flag of INT. Sn_SR cannot be written.
-        private readonly ushort[] _giveBackAndClear = new ushort[] { 0x0100, WriteSocket | (0x40 << 8), 0x0004 };
+        // RECV for what Sn_RX_RD gives back. The flag of INT stays, so that no further edge comes.
+        private readonly ushort[] _giveBack = new ushort[] { 0x0100, WriteSocket | (0x40 << 8) };
 
         // All pointers, from the byte in front of Sn_TX_RD.
         private readonly ushort[] _readPointers = new ushort[] { 0x2100, ReadSocket, 0, 0, 0, 0, 0 };
@@ -45,10 +44,9 @@ namespace NanoTcp.Floor
         private ushort _endWord;
 
         /// <summary>Takes over a chip.</summary>
-        public W5500(SpiDevice device, InterruptLine line, Connection connection)
+        public W5500(SpiDevice device, Connection connection)
         {
             _device = device;
-            _line = line;
             _received = connection.Received;
             _segment = connection.Segment;
             _ack = connection.Ack;
@@ -60,19 +58,11 @@ namespace NanoTcp.Floor
             _end = Swap(_endWord);
         }
 
-        /// <summary>Brings a frame, if INT tells of one.</summary>
+        /// <summary>Brings a frame, if the pointers tell of one.</summary>
         /// <returns>Its length; 0: there is none.</returns>
         public int Receive()
         {
-            InterruptLine line = _line;
-            if (!line.Pending)
-            {
-                return 0;
-            }
-
-            line.Pending = false;
             SpiDevice device = _device;
-            device.Write(_giveBackAndClear);
             ushort[] pointers = _pointers;
             device.TransferFullDuplex(_readPointers, pointers);
             ushort word = pointers[6];
@@ -99,6 +89,7 @@ namespace NanoTcp.Floor
 
             _readTo[2] = word;
             device.Write(_readTo);
+            device.Write(_giveBack);
             _address = (end - 2) & 0xFFFF;
             return count - 4;
         }

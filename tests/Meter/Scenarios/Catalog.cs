@@ -29,6 +29,8 @@ internal static class Catalog
         ["arp"] = Encounters.Resolve,
         ["udp-receive"] = Datagrams.Receive,
         ["udp-send"] = Datagrams.Send,
+        ["wake"] = Transfer.Wake,
+        ["firmware"] = Firmware.Loop,
         ["crowd"] = Crowd.Echoes,
         ["checksum"] = Encounters.Sum,
         [Floor] = Bottom.Steps,

@@ -54,14 +54,13 @@ internal sealed class FloorBoard
         _hardware.Activate();
         Esp32Pins.AssignSpi(wiring.SpiBus, wiring.Mosi, wiring.Miso, wiring.Sclk);
         SpiDevice device = SpiDevice.Create(new SpiConnectionSettings(wiring.SpiBus, wiring.ChipSelect) { ClockFrequency = wiring.ClockHz, Mode = SpiMode.Mode0 });
-        InterruptLine line = new(wiring.Interrupt);
         if (board.Controller == EthernetController.W5500)
         {
-            _w5500 = new W5500(device, line, Connection);
+            _w5500 = new W5500(device, Connection);
         }
         else
         {
-            _enc28J60 = new Enc28J60(device, line, Connection);
+            _enc28J60 = new Enc28J60(device, Connection);
         }
     }
 
@@ -106,12 +105,6 @@ internal sealed class FloorBoard
         return Receive() == frame.Length;
     }
 
-    /// <summary>Asks for a frame: after one that was received too, as whoever takes all that there are has to.</summary>
-    public int Receive()
-    {
-        return _w5500?.Receive() ?? _enc28J60?.Receive() ?? 0;
-    }
-
     public void SendSegment()
     {
         _w5500?.SendSegment();
@@ -145,6 +138,11 @@ internal sealed class FloorBoard
         {
             throw new InvalidOperationException($"The controller of {board.Name} does not start: {error}.");
         }
+    }
+
+    private int Receive()
+    {
+        return _w5500?.Receive() ?? _enc28J60?.Receive() ?? 0;
     }
 
     private void Leave(ReadOnlySpan<byte> frame)

@@ -37,6 +37,7 @@ internal sealed class MeteredBoard
     private readonly VirtualBoard? _hardware;
     private readonly SpiBus? _bus;
     private readonly bool _isInTraffic;
+    private readonly TrafficWait? _wait;
 
     /// <summary>Starts a board, until the link is up and its address announced.</summary>
     /// <param name="board">The controller; null for a stack on a bare link.</param>
@@ -70,6 +71,7 @@ internal sealed class MeteredBoard
             link = ethernet.Link;
             _bus = ethernet.Bus;
             _isInTraffic = isInTraffic;
+            _wait = new TrafficWait(ethernet.Bus, ethernet.Link);
         }
 
         Mac = link.MacAddress;
@@ -114,6 +116,12 @@ internal sealed class MeteredBoard
 
         _hardware.Advance();
         _hardware.Sleep(milliseconds);
+    }
+
+    /// <summary>What the firmware does after each poll: it polls on, yields, or blocks. It must not block here, where nothing wakes it.</summary>
+    public void Wait()
+    {
+        _wait!.Wait(Now, Now);
     }
 
     /// <summary>A frame comes over the cable, and its time passes.</summary>

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
+using NanoTcp.Drivers;
 using NanoTcp.Host;
 using NanoTcp.Tcp;
 
@@ -24,6 +25,9 @@ internal sealed class Transfer
     // Longer than an acknowledgment is held back.
     private const int AckDelay = 60;
 
+    // Longer than the firmware goes on polling without a frame.
+    private const int Silence = TrafficWait.Alertness + 10;
+
     // Longer than the first retransmission time-out of a short path.
     private const int RetransmissionTime = 1500;
 
@@ -33,9 +37,10 @@ internal sealed class Transfer
     private readonly byte[] _data = new byte[SegmentSize];
     private readonly byte[] _buffer = new byte[SegmentSize];
 
-    private Transfer(Board? board, bool trustsEthernetForText = false)
+    private Transfer(Board? board, bool isInTraffic = true, bool trustsEthernetForText = false)
     {
-        _board = new MeteredBoard(board, new TcpOptions { ReceiveBuffer = Buffer, SendBuffer = Buffer, TrustsEthernetForText = trustsEthernetForText });
+        TcpOptions options = new() { ReceiveBuffer = Buffer, SendBuffer = Buffer, TrustsEthernetForText = trustsEthernetForText };
+        _board = new MeteredBoard(board, options, isInTraffic);
         for (int i = 0; i < _data.Length; i++)
         {
             _data[i] = (byte)(i * 7);
@@ -64,6 +69,48 @@ internal sealed class Transfer
     public static IEnumerable<string?> ReceiveUnverified(Board? board)
     {
         return new Transfer(board, trustsEthernetForText: true).Receive("full segment received without its sum");
+    }
+
+    /// <summary>
+    /// Full segments, each after silence: INT wakes the program, which polls from then on. Then a poll that finds nothing and yields. Then the silence is long
+    /// enough, and INT has to report again.
+    /// </summary>
+    public static IEnumerable<string?> Wake(Board? board)
+    {
+        if (board == null)
+        {
+            yield break;
+        }
+
+        Transfer transfer = new(board, isInTraffic: false);
+        MeteredBoard metered = transfer._board;
+        metered.Wait();
+        metered.Pass(Silence);
+        metered.Wait();
+        yield return null;
+        for (int i = 0; i < WarmUp + Repetitions; i++)
+        {
+            transfer.TakeIn(SegmentSize);
+            metered.Wait();
+            yield return i < WarmUp ? null : "full segment wakes the board";
+            metered.Pass(1);
+            metered.Stack.Poll(metered.Now);
+            yield return null;
+            metered.Wait();
+            yield return i < WarmUp ? null : "wait that yields";
+
+            // The delayed acknowledgment leaves meanwhile.
+            metered.Pass(AckDelay);
+            metered.Stack.Poll(metered.Now);
+            metered.Wait();
+            transfer._far.Take();
+            metered.Pass(Silence);
+            metered.Stack.Poll(metered.Now);
+            yield return null;
+            metered.Wait();
+            metered.Stack.Poll(metered.Now);
+            yield return i < WarmUp ? null : "end of traffic";
+        }
     }
 
     /// <summary>An acknowledgment that was held back is due.</summary>

@@ -227,6 +227,29 @@ public class NetworkInterfaceTests
         });
     }
 
+    // A device's clock stands still for 10 ms at a time.
+    [Fact]
+    public void Changes_are_told_and_services_polled_though_the_clock_stands_still()
+    {
+        NetworkBench bench = new();
+        List<string> polled = [];
+        bench.Board.Add(new Service("one", polled));
+        bench.RunUntilKind(AddressKind.Leased, Patience);
+        long now = bench.Now + 1;
+        bench.Board.Poll(now);
+        int changes = bench.Board.Changes;
+        polled.Clear();
+
+        bench.Board.UseStatic(s_static, 24, HostAddress.Any);
+        bench.Board.Poll(now);
+        Assert.Equal(changes + 1, bench.Board.Changes);
+
+        bench.Board.UseDhcp();
+        bench.Board.Poll(now);
+        Assert.Equal(changes + 2, bench.Board.Changes);
+        Assert.Equal(["one", "one"], polled);
+    }
+
     [Fact]
     public void Idle_polls_allocate_nothing_with_a_lease_and_while_none_is_there()
     {
