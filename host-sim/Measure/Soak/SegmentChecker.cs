@@ -29,8 +29,8 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     /// <inheritdoc cref="Stack"/>
     public TcpTransport? Tcp { get; set; }
 
-    /// <summary>Checks when segments are sent again; set with each stack.</summary>
-    public RetransmissionPace Pace { get; set; } = null!;
+    /// <summary>Checks when segments are sent again; set with each stack. Null: nothing is known of its clock.</summary>
+    public RetransmissionPace? Pace { get; set; }
 
     /// <summary>All conversations so far, by remote address, remote port and local port.</summary>
     public IReadOnlyDictionary<(uint Address, int RemotePort, int LocalPort), Conversation> Conversations => _conversations;
@@ -79,7 +79,7 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     {
         _isAnsweringReset = false;
         bool isSegment = TcpSegment.Read(data, offset, length, out TcpSegment segment) == FrameKind.Segment;
-        Pace.Received(isSegment);
+        Pace?.Received(isSegment);
         if (!isSegment || segment.Destination != address)
         {
             return;
@@ -135,7 +135,7 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
         try
         {
             Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, MayHaveLost, world.Now);
-            Pace.Sent(segment, world.Now);
+            Pace?.Sent(segment, world.Now);
         }
         catch (SoakViolationException violation)
         {

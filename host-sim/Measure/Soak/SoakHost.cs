@@ -26,6 +26,7 @@ internal sealed class SoakHost
     private int _idlePolls;
     private int _calls;
     private bool _isUrgent;
+    private RetransmissionPace _pace;
 
     public SoakHost(SoakWorld world, int index, HostPlan plan, WirePort port, SplitMix64 random, Sabotage? sabotage)
     {
@@ -108,11 +109,11 @@ internal sealed class SoakHost
         int calls = _calls;
         // What the link has refused leaves when the clock has moved.
         bool isOverdue = _isUrgent || now - Link.RefusedAt <= Plan.ClockStep + 2 * Plan.PollsEveryMs;
-        Checker.Pace.BeginPoll(wasDue && !isOverdue);
+        _pace.BeginPoll(wasDue && !isOverdue);
         long before = BeginCall();
         _stackDue = _clock.Awaits(Stack.Poll(_clock.Read(now)), now);
         EndCall(before, "Poll");
-        Checker.Pace.End();
+        _pace.End();
         Checker.AnswersNothing();
         _isUrgent = _stackDue <= now;
         if (isEarly && Link.Received == received)
@@ -190,11 +191,12 @@ internal sealed class SoakHost
         return Plan.FailureChance > 0 && !World.IsHealed && _random.Chance(Plan.FailureChance);
     }
 
-    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(Stack), nameof(Tcp), nameof(Link), nameof(Application))]
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_pace), nameof(Stack), nameof(Tcp), nameof(Link), nameof(Application))]
     private void Start()
     {
         _sabotage?.Starts(this);
-        Checker.Pace = new RetransmissionPace(Plan);
+        _pace = new RetransmissionPace(Plan);
+        Checker.Pace = _pace;
         Link = new SoakLink(this, Port, Checker, _sabotage);
         Stack = new NetworkStack(Link, new SeededEntropy(_random.Next()), Plan.Stack);
         Tcp = new TcpTransport(Stack, Plan.Tcp);
