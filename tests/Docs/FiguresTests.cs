@@ -9,6 +9,7 @@ using NanoTcp.Measure.Throughput;
 using NanoTcp.Meter;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Tests.Economy;
+using NanoTcp.Tests.HostSim.Measure.Throughput;
 
 namespace NanoTcp.Tests.Docs;
 
@@ -17,6 +18,7 @@ namespace NanoTcp.Tests.Docs;
 public class FiguresTests
 {
     private const int Megabyte = 1024 * 1024;
+    private const int PlatformSize = Megabyte / 4;
     private const int Seeds = 9;
 
     // As the command measures without options.
@@ -70,6 +72,33 @@ public class FiguresTests
                 string[] shown = rows[1];
                 string[] due = [.. shown[2..4], .. rows.Select(cells => cells[4]), shown[5], shown[7], .. shown[10..]];
                 Assert.Equal(due, row[2..]);
+            }
+        });
+    }
+
+    [Fact]
+    public void The_table_of_the_platform_shows_what_the_bench_measures()
+    {
+        Assert.All(MarkdownTable.Read("throughput.md", "## On the device's platform"), row =>
+        {
+            foreach (Board board in BoardsOf(row[0]))
+            {
+                string[] before = Measure(isBlocking: true);
+                string[] now = Measure(isBlocking: false);
+                Assert.Equal(["0", "0"], now[15..]);
+                Assert.Equal([before[3], .. now[3..12], now[14]], row[4..]);
+
+                string[] Measure(bool isBlocking)
+                {
+                    return PlatformWorld.Call<string[]>(
+                        nameof(PlatformWorld.Row),
+                        board.Id,
+                        row[1] == "to board",
+                        PlatformSize,
+                        MarkdownTable.Number(row[3].Replace("ms", "")),
+                        double.Parse(row[2], CultureInfo.InvariantCulture),
+                        isBlocking);
+                }
             }
         });
     }

@@ -40,6 +40,12 @@ internal static class PlatformWorld
         return counted;
     }
 
+    /// <summary>The cells of a row of the command's table.</summary>
+    public static string[] Row(string id, bool isIn, int size, int tick, double price, bool isBlocking)
+    {
+        return PlatformReport.Row(BoardCatalog.Find(id)!, Direction(isIn), size, PlatformReport.Setting(tick, price, 10, isBlocking));
+    }
+
     /// <summary>Measures a transfer to or from a board. Returns its figures, and what does not add up.</summary>
     public static double[] Transfer(string id, bool isIn, int size, int tick, double price, bool isBlocking)
     {
