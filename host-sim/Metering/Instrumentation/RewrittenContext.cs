@@ -10,7 +10,7 @@ namespace NanoTcp.Metering.Instrumentation;
 
 /// <summary>
 /// A world in which the device's assemblies count. The simulation and the program, which refer to them, are loaded there again from the files beside
-/// this assembly, so that they use the rewritten assemblies. .NET and this assembly are shared.
+/// the program, so that they use the rewritten assemblies. .NET and this assembly are shared.
 /// </summary>
 internal sealed class RewrittenContext : AssemblyLoadContext, IAssemblyResolver
 {
@@ -92,7 +92,7 @@ internal sealed class RewrittenContext : AssemblyLoadContext, IAssemblyResolver
 
     private static string Beside(string name)
     {
-        return Path.Combine(Path.GetDirectoryName(typeof(RewrittenContext).Assembly.Location)!, $"{name}.dll");
+        return Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
     }
 
     private AssemblyDefinition Read(string path)
