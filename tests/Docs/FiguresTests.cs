@@ -19,6 +19,8 @@ public class FiguresTests
 {
     private const int Megabyte = 1024 * 1024;
     private const int PlatformSize = Megabyte / 4;
+    private const int OneSegment = 1460;
+    private const int FourSegments = 4 * 1460;
     private const int Seeds = 9;
 
     // As the command measures without options.
@@ -90,17 +92,36 @@ public class FiguresTests
 
                 string[] Measure(bool isBlocking)
                 {
-                    return PlatformWorld.Call<string[]>(
-                        nameof(PlatformWorld.Row),
-                        board.Id,
+                    return PlatformRow(
+                        board,
+                        BoardChoice.OwnBuffers,
+                        false,
                         row[1] == "to board",
-                        PlatformSize,
                         MarkdownTable.Number(row[3].Replace("ms", "")),
                         double.Parse(row[2], CultureInfo.InvariantCulture),
                         isBlocking);
                 }
             }
         });
+    }
+
+    [Fact]
+    public void The_table_of_what_makes_a_board_faster_shows_what_the_bench_measures()
+    {
+        Assert.All(MarkdownTable.Read("throughput.md", "### What makes it faster"), row =>
+        {
+            foreach (Board board in BoardsOf(row[0]))
+            {
+                IEnumerable<string[]> rows = (((int Buffers, bool Trusts)[])[(OneSegment, false), (FourSegments, false), (OneSegment, true), (FourSegments, true)])
+                    .Select(choice => PlatformRow(board, choice.Buffers, choice.Trusts, true, 10, 1, false));
+                Assert.Equal(rows.Select(cells => $"{cells[3]} ({cells[5]})"), row[1..]);
+            }
+        });
+    }
+
+    private static string[] PlatformRow(Board board, int buffers, bool trusts, bool isIn, int tick, double price, bool isBlocking)
+    {
+        return PlatformWorld.Call<string[]>(nameof(PlatformWorld.Row), board.Id, buffers, trusts, isIn, PlatformSize, tick, price, isBlocking);
     }
 
     [Fact]
@@ -144,9 +165,9 @@ public class FiguresTests
         {
             "ESP32-DevKitC + ENC28J60, half duplex" or "the same, full duplex" => ["esp32-devkitc-enc28j60"],
             "ESP32-DevKitC + W5500, M5Stack Module13.2 (20 MHz)" => ["esp32-devkitc-w5500", "m5stack-module13-lan"],
-            "LILYGO T-ETH-Lite S3, Waveshare ESP32-S3-ETH (26.67 MHz)" => ["lilygo-t-eth-lite-s3", "waveshare-esp32-s3-eth"],
             "LILYGO T-ETH-Lite S3 (26.67 MHz)" => ["lilygo-t-eth-lite-s3"],
             "Waveshare ESP32-S3-ETH (26.67 MHz)" => ["waveshare-esp32-s3-eth"],
+            "LILYGO T-ETH-Lite S3, Waveshare ESP32-S3-ETH (26.67 MHz)" => ["lilygo-t-eth-lite-s3", "waveshare-esp32-s3-eth"],
             "M5Stack AtomPoE (20 MHz, no INT)" => ["m5-atompoe"],
             _ => throw new ArgumentException($"No board is known as '{label}'."),
         };

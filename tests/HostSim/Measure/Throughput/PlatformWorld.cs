@@ -41,9 +41,10 @@ internal static class PlatformWorld
     }
 
     /// <summary>The cells of a row of the command's table.</summary>
-    public static string[] Row(string id, bool isIn, int size, int tick, double price, bool isBlocking)
+    public static string[] Row(string id, int buffers, bool trustsEthernet, bool isIn, int size, int tick, double price, bool isBlocking)
     {
-        return PlatformReport.Row(BoardCatalog.Find(id)!, Direction(isIn), size, PlatformReport.Setting(tick, price, 10, isBlocking));
+        Board board = new BoardChoice(id, FullDuplex: false, buffers, trustsEthernet).Make()[0];
+        return PlatformReport.Row(board, Direction(isIn), size, PlatformReport.Setting(tick, price, 10, isBlocking));
     }
 
     /// <summary>Measures a transfer to or from a board. Returns its figures, and what does not add up.</summary>
