@@ -93,17 +93,17 @@ public sealed class PlatformThroughputTests
         Assert.True(rates[0] > rates[1] && rates[1] > rates[2], string.Join(' ', rates));
     }
 
-    // A thread that always computes takes turns with the program: a quantum each while segments come, and the rest of a quantum when it yields.
+    // A thread that always computes takes turns with the program. A quantum ends at a tick: it is 10 to 20 ms long, so the shares are not quite equal.
     [Theory]
     [InlineData(W5500, true)]
     [InlineData(W5500, false)]
     [InlineData(Enc28J60, true)]
     [InlineData(Enc28J60, false)]
-    public void A_thread_that_always_computes_has_half_of_the_time_at_least_and_the_network_goes_on(string id, bool isIn)
+    public void A_thread_that_always_computes_has_two_fifths_of_the_time_at_least_and_the_network_goes_on(string id, bool isIn)
     {
         double[] figures = PlatformWorld.Call<double[]>(nameof(PlatformWorld.Share), id, isIn, Size, 100, 100);
 
-        Assert.InRange(figures[1], 0.45, 0.99);
+        Assert.InRange(figures[1], 0.4, 0.99);
 
         // A segment for each two quanta of the thread, at the least.
         Assert.True(figures[0] > 1460 * 8 / 40e3, $"{figures[0]} Mbit/s");
