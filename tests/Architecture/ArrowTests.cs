@@ -83,9 +83,9 @@ namespace NanoTcp.Tests.Architecture
             ["NanoTcp.Drivers"] = ["NanoTcp", "NanoTcp.Hardware"],
             ["SelfTest"] =
             [
-                "NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Mdns", "NanoTcp.Resolver", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Boards",
-                "NanoTcp.Drivers", "NanoTcp.Hardware",
+                "NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Mdns", "NanoTcp.Resolver", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Hardware",
             ],
+            ["BoardReport"] = ["NanoTcp", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SelfTest"],
             ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers"],
             ["NanoTcp.Hardware"] = [],
             ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SensorNode"],

@@ -14,6 +14,7 @@ public sealed class DebugBuildTests : IDisposable
 
     [Theory]
     [InlineData("firmware/SensorNode/SensorNode.nfproj")]
+    [InlineData("firmware/BoardReport/BoardReport.nfproj")]
     [InlineData("firmware/SelfTest/SelfTest.nfproj")]
     [InlineData("tests/NFUnitTest/NFUnitTest.nfproj")]
     public async Task A_program_and_all_that_it_needs_have_the_same_IL_in_Debug_and_Release(string project)

@@ -38,8 +38,11 @@ internal sealed class NanoFrameworkProject
     /// <summary>The assembly that the stand-in project system makes of it.</summary>
     public string Assembly => System.IO.Path.Combine(Folder, "bin", Repository.Configuration, AssemblyName + (IsProgram ? ".exe" : ".dll"));
 
-    /// <summary>The Compile items in their order, with slashes.</summary>
-    public IReadOnlyList<string> CompileItems => [.. Items("Compile").Select(item => item.Replace('\\', '/'))];
+    /// <summary>The Compile items of its own folder in their order, with slashes.</summary>
+    public IReadOnlyList<string> CompileItems => [.. AllCompileItems.Where(item => !IsLinked(item))];
+
+    /// <summary>The folders of the files that it compiles from other projects. The desktop's project refers to these projects instead.</summary>
+    public IEnumerable<string> LinkedFolders => AllCompileItems.Where(IsLinked).Select(item => string.Join('/', item.Split('/')[..2])).Distinct();
 
     public IReadOnlyList<string> References => [.. Items("Reference")];
 
@@ -62,6 +65,13 @@ internal sealed class NanoFrameworkProject
     public IEnumerable<XElement> Settings(string property)
     {
         return _document.Descendants(s_msbuild + property);
+    }
+
+    private IEnumerable<string> AllCompileItems => Items("Compile").Select(item => item.Replace('\\', '/'));
+
+    private static bool IsLinked(string item)
+    {
+        return item.StartsWith("../", StringComparison.Ordinal);
     }
 
     private IEnumerable<string> Items(string name)

@@ -37,6 +37,16 @@ public sealed class NanoFrameworkProjectTests
         Assert.Equal(SourcesBelow(project.Folder), project.CompileItems);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Files_that_it_takes_from_another_project_are_on_the_desktop_a_reference_to_that_project(string name)
+    {
+        NanoFrameworkProject project = NanoFrameworkProject.Load(name);
+        IEnumerable<string> referenced = XDocument.Load(project.DesktopProject).Descendants("ProjectReference").Select(item => Path.GetDirectoryName(item.Attribute("Include")!.Value)!);
+
+        Assert.Equal([], project.LinkedFolders.Except(referenced));
+    }
+
     [Fact]
     public void One_line_alone_asks_whether_it_is_compiled_for_the_device()
     {

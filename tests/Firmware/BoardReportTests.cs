@@ -13,7 +13,7 @@ using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Firmware;
 
-/// <summary>SelfTest's measurements on virtual boards, where only the hardware takes time: they find what the board was given.</summary>
+/// <summary>BoardReport's measurements on virtual boards, where only the hardware takes time: they find what the board was given.</summary>
 public sealed class BoardReportTests
 {
     private const int Transaction = 30_000;
@@ -155,7 +155,7 @@ public sealed class BoardReportTests
         Assert.Equal(
             [
                 "firmware", "board", "free heap", "clock step", "IL op, empty loop", "IL op, field", "IL op, call", "IL op, stack", "checksum of 1460 B",
-                "garbage collection", "Thread.Sleep(0)", "Thread.Sleep(1)", "thread switch", "GPIO read", "edge", "controller", "SPI, 4 B by words",
+                "Thread.Sleep(0)", "Thread.Sleep(1)", "thread switch", "garbage collection", "GPIO read", "edge", "controller", "SPI, 4 B by words",
                 "SPI, 64 B by spans", "SPI, 1514 B by spans",
             ],
             s_w5500.Value.Keys);

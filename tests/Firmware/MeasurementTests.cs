@@ -6,7 +6,7 @@ using NanoTcp.SelfTest.Measurements;
 
 namespace NanoTcp.Tests.Firmware;
 
-/// <summary>How SelfTest measures short times with a clock of coarse steps.</summary>
+/// <summary>How SelfTest and BoardReport measure short times with a clock of coarse steps.</summary>
 public sealed class MeasurementTests : IDisposable
 {
     private readonly ManualClock _clock = new();
@@ -23,7 +23,7 @@ public sealed class MeasurementTests : IDisposable
     {
         UseBoard(step);
 
-        Measurement measured = new(new Work(_clock, nanoseconds));
+        Measurement measured = new(new Work(_clock, nanoseconds), new TickClock());
 
         long passed = (long)measured.Count * nanoseconds / 1_000_000;
         Assert.InRange(measured.Milliseconds, passed - step, passed + 1);
@@ -35,7 +35,7 @@ public sealed class MeasurementTests : IDisposable
     {
         UseBoard(10);
 
-        Measurement measured = new(new Work(_clock, 1_000_000));
+        Measurement measured = new(new Work(_clock, 1_000_000), new TickClock());
 
         Assert.Equal(1024 / 2, measured.Count);
         Assert.Equal(510, measured.Milliseconds);
@@ -46,7 +46,7 @@ public sealed class MeasurementTests : IDisposable
     {
         UseBoard(10);
 
-        Measurement measured = new(new Work(_clock, 0));
+        Measurement measured = new(new Work(_clock, 0), new TickClock());
 
         Assert.Equal(1 << 20, measured.Count);
         Assert.Equal(0, measured.Nanoseconds);
@@ -60,9 +60,19 @@ public sealed class MeasurementTests : IDisposable
     {
         UseBoard(step);
 
-        ClockSteps steps = new();
+        ClockSteps steps = new(new TickClock());
 
         Assert.Equal((ClockSteps.Watched, step, step), (steps.Count, steps.Usual, steps.Smallest));
+    }
+
+    [Fact]
+    public void The_clock_of_SelfTest_tells_milliseconds_of_UTC()
+    {
+        long before = DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond;
+
+        long told = new UtcClock().Milliseconds;
+
+        Assert.InRange(told, before, DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond);
     }
 
     public void Dispose() => _activation?.Dispose();

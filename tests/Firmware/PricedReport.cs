@@ -37,7 +37,9 @@ internal sealed class PricedReport : BoardReport
         using (hardware.Activate())
         {
             PricedReport report = new(board);
-            report.Print();
+
+            // On the device BoardReport has its own copy of the class that declares Print, and on the desktop SelfTest has it.
+            typeof(BoardReport).GetMethod(nameof(Print))!.Invoke(report, null);
             return [.. report._lines, $"{Duration}: {clock.Nanoseconds / 1_000_000}"];
         }
     }
@@ -46,5 +48,5 @@ internal sealed class PricedReport : BoardReport
     protected override void WriteLine(string line) => _lines.Add(line);
 
     /// <summary>The platform's other threads run no code of their own.</summary>
-    protected override void PrintSwitch() => WriteLine("thread switch: skipped, the simulation has no other thread");
+    protected override void PrintSwitch() => _lines.Add("thread switch: skipped, the simulation has no other thread");
 }

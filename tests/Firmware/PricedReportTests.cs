@@ -9,7 +9,7 @@ using NanoTcp.Tests.Architecture;
 namespace NanoTcp.Tests.Firmware;
 
 /// <summary>
-/// SelfTest's build for the device, on a board whose processor takes time: the measurements find the prices that the model was given. That also proves
+/// BoardReport's build for the device, on a board whose processor takes time: the measurements find the prices that the model was given. That also proves
 /// the numbers of IL instructions by which they divide.
 /// </summary>
 public sealed class PricedReportTests
@@ -20,9 +20,7 @@ public sealed class PricedReportTests
     private static readonly string[] s_device =
     [
         .. DeviceBuild.Firmware,
-        DeviceBuild.Output("stack/NanoTcp.Resolver", "NanoTcp.Resolver.dll"),
-        DeviceBuild.Output("stack/NanoTcp.Sntp", "NanoTcp.Sntp.dll"),
-        DeviceBuild.Output("firmware/SelfTest", "SelfTest.exe"),
+        DeviceBuild.Output("firmware/BoardReport", "BoardReport.exe"),
     ];
 
     private static readonly Lazy<string[]> s_lines = new(() =>

@@ -1,16 +1,51 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using Mono.Cecil;
+using NanoTcp.Hardware.Virtual;
+using NanoTcp.Metering;
 using NanoTcp.SelfTest;
+using NanoTcp.SelfTest.Measurements;
+using NanoTcp.Tests.Architecture;
 
 namespace NanoTcp.Tests.Firmware;
 
 public sealed class SelfTestTests
 {
+    // The CoreLibrary, and assemblies that need nothing but it.
+    private static readonly string[] s_coreAlone =
+    [
+        "NanoTcp", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Http", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Resolver", "NanoTcp.Sntp", "mscorlib",
+    ];
+
     [Fact]
     public void All_of_it_passes_here()
     {
-        Assert.Equal(0, Program.Run());
+        Assert.Equal(0, SelfTest.Program.Run());
+    }
+
+    // An interpreter refuses to load a program when it lacks the native part of any assembly that the program refers to.
+    [Fact]
+    public void It_needs_the_CoreLibrary_alone()
+    {
+        using ModuleDefinition device = ModuleDefinition.ReadModule(DeviceBuild.Output("firmware/SelfTest", "SelfTest.exe"));
+        NanoFrameworkProject project = NanoFrameworkProject.Load("firmware/SelfTest/SelfTest.nfproj");
+
+        Assert.Equal(["mscorlib"], project.References);
+        Assert.Equal(s_coreAlone, device.AssemblyReferences.Select(reference => reference.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void It_measures_what_the_interpreter_alone_can_tell()
+    {
+        using IDisposable activation = new VirtualBoard(Soc.Esp32, new ManualClock()).Activate();
+        CollectedReport report = new();
+
+        report.Print();
+
+        Assert.Equal(
+            ["clock step", "IL op, empty loop", "IL op, field", "IL op, call", "IL op, stack", "checksum of 1460 B", "Thread.Sleep(0)", "Thread.Sleep(1)", "thread switch"],
+            report.Lines[1..^1].Select(line => line.Split(": ")[0]));
     }
 
     [Theory]
@@ -35,6 +70,13 @@ public sealed class SelfTestTests
     public void A_table_that_was_never_set_is_named(Type type, string? lost)
     {
         Assert.Equal(lost, StartUp.FirstLost(StartUp.TablesOf(type)));
+    }
+
+    private sealed class CollectedReport() : InterpreterReport(new TickClock())
+    {
+        public List<string> Lines { get; } = [];
+
+        protected override void WriteLine(string line) => Lines.Add(line);
     }
 
     // The state that a failed static constructor leaves behind on the device.

@@ -12,12 +12,12 @@ namespace NanoTcp.SelfTest.Measurements
         private readonly int[] _steps = new int[Watched];
 
         /// <summary>Watches the clock. Ends early if it stands still.</summary>
-        public ClockSteps()
+        public ClockSteps(Clock clock)
         {
-            long last = Measurement.NextStep();
+            long last = clock.NextStep();
             for (int i = 0; i < Watched; i++)
             {
-                long now = Measurement.NextStep();
+                long now = clock.NextStep();
                 if (now == last)
                 {
                     return;

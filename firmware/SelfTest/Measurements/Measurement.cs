@@ -1,8 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System;
-
 namespace NanoTcp.SelfTest.Measurements
 {
     /// <summary>
@@ -14,20 +12,17 @@ namespace NanoTcp.SelfTest.Measurements
         /// <summary>So many milliseconds are enough.</summary>
         public const int Enough = 500;
 
-        /// <summary>A clock that does not move in so many readings stands still.</summary>
-        internal const int MaxReadings = 1_000_000;
-
         private const int NanosecondsPerMillisecond = 1_000_000;
 
         /// <summary>Measures an operation. The clock has to move.</summary>
-        public Measurement(Operation operation)
+        public Measurement(Operation operation, Clock clock)
         {
             int count = 1;
-            long passed = Time(operation, count);
+            long passed = Time(operation, clock, count);
             while (passed < Enough && count < operation.MaxCount)
             {
                 count *= 2;
-                passed = Time(operation, count);
+                passed = Time(operation, clock, count);
             }
 
             Count = count;
@@ -46,24 +41,11 @@ namespace NanoTcp.SelfTest.Measurements
             get { return Milliseconds * NanosecondsPerMillisecond / Count; }
         }
 
-        /// <summary>The time in milliseconds when the clock has just moved, or its time after <see cref="MaxReadings"/>.</summary>
-        internal static long NextStep()
+        private static long Time(Operation operation, Clock clock, int count)
         {
-            long first = Environment.TickCount64;
-            long now = first;
-            for (int i = 0; i < MaxReadings && now == first; i++)
-            {
-                now = Environment.TickCount64;
-            }
-
-            return now;
-        }
-
-        private static long Time(Operation operation, int count)
-        {
-            long start = NextStep();
+            long start = clock.NextStep();
             operation.Repeat(count);
-            return Environment.TickCount64 - start;
+            return clock.Milliseconds - start;
         }
     }
 }

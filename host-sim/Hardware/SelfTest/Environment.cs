@@ -5,7 +5,7 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.SelfTest.Measurements;
 
-/// <summary>The device's Environment as the measurements of SelfTest see it on the desktop, where the time is that of the simulated board.</summary>
+/// <summary>The device's Environment as the measurements of SelfTest and BoardReport see it on the desktop, where the time is that of the simulated board.</summary>
 internal static class Environment
 {
     private const int NanosecondsPerMillisecond = 1_000_000;

@@ -5,7 +5,7 @@ using NanoTcp.Hardware.Virtual;
 
 namespace NanoTcp.SelfTest.Measurements;
 
-/// <summary>The device's Thread as the measurements of SelfTest see it on the desktop: see the one of the drivers.</summary>
+/// <summary>The device's Thread as the measurements of SelfTest and BoardReport see it on the desktop: see the one of the drivers.</summary>
 internal static class Thread
 {
     /// <summary>Lets time pass on the current board. Edges that wait are delivered, even in no time.</summary>

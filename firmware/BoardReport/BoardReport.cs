@@ -15,14 +15,13 @@ namespace NanoTcp.SelfTest.Measurements
     /// Measures what the model of the board's time assumes, and prints it so that it can be copied: docs/measure-your-board.md says where to. It takes
     /// less than a minute.
     /// </summary>
-    public class BoardReport
+    public class BoardReport : InterpreterReport
     {
         private const int ShortFrame = 64;
         private const int FullFrame = 1514;
 
         private readonly Board _board;
         private readonly int _freePin;
-        private long _emptyTurn;
 
         /// <summary>Reports on a board. Touches no hardware yet.</summary>
         /// <param name="board">Your board. Only its controller is touched, and only read.</param>
@@ -30,112 +29,27 @@ namespace NanoTcp.SelfTest.Measurements
         /// A pin to which nothing is connected, for the delivery of an edge, or <see cref="ControllerWiring.NotWired"/>. It becomes an output.
         /// </param>
         public BoardReport(Board board, int freePin)
+            : base(new TickClock())
         {
             _board = board;
             _freePin = freePin;
         }
 
-        /// <summary>Measures and prints.</summary>
-        public void Print()
+        /// <inheritdoc/>
+        protected override void PrintHead()
         {
-            WriteLine("--- copy from here ---");
             Line("firmware", SystemInfo.Version.ToString() + ", " + SystemInfo.TargetName + ", " + SystemInfo.Platform + ", " + SystemInfo.OEMString);
             Line("board", _board.Name + ", " + _board.Processor + ", SPI " + _board.Wiring.ClockHz.ToString() + " Hz");
             Line("free heap", GC.Run(true).ToString() + " B");
-            try
-            {
-                PrintTimes();
-            }
-            catch (Exception exception)
-            {
-                Skip("all that follows", exception);
-            }
-
-            WriteLine("--- to here ---");
         }
 
-        /// <summary>Prints a line.</summary>
-        protected virtual void WriteLine(string line)
+        /// <inheritdoc/>
+        protected override void PrintHardware()
         {
-            Console.WriteLine(line);
-        }
-
-        /// <summary>Prints what a switch of threads takes.</summary>
-        protected virtual void PrintSwitch()
-        {
-            PingPong pingPong = new PingPong();
-            Measure("thread switch", pingPong, PingPong.Switches);
-            pingPong.End();
-        }
-
-        private static string Counted(Measurement measured)
-        {
-            return " (" + measured.Count.ToString() + " times in " + measured.Milliseconds.ToString() + " ms)";
-        }
-
-        private void Line(string name, string value)
-        {
-            WriteLine(name + ": " + value);
-        }
-
-        private void Skip(string name, string reason)
-        {
-            Line(name, "skipped, " + reason);
-        }
-
-        private void Skip(string name, Exception exception)
-        {
-            Skip(name, ((object)exception).GetType().Name + " " + exception.Message);
-        }
-
-        private void PrintTimes()
-        {
-            ClockSteps steps = new ClockSteps();
-            if (steps.Count < ClockSteps.Watched)
-            {
-                Skip("clock step", "the clock stands still, so nothing can be measured");
-                return;
-            }
-
-            Line("clock step", "usual " + steps.Usual.ToString() + " ms, smallest " + steps.Smallest.ToString() + " ms");
-            PrintProcessor();
-            PrintThreads();
-            PrintPins();
-            PrintController();
-        }
-
-        private void PrintProcessor()
-        {
-            Measurement empty = new Measurement(new EmptyLoop());
-            _emptyTurn = empty.Nanoseconds;
-            Line("IL op, empty loop", (_emptyTurn / EmptyLoop.Ops).ToString() + " ns" + Counted(empty));
-            Measure("IL op, field", new FieldLoop(), FieldLoop.Ops);
-            Measure("IL op, call", new CallLoop(), CallLoop.Ops);
-            StackRound round = new StackRound();
-            if (round.IsReady)
-            {
-                Measure("IL op, stack", round, StackRound.Ops);
-            }
-            else
-            {
-                Skip("IL op, stack", "the handshake failed");
-            }
-
-            Measure("checksum of 1460 B", new ChecksumRun(), 1);
             Measure("garbage collection", new Collection(), 1);
-        }
-
-        private void PrintThreads()
-        {
-            Measure("Thread.Sleep(0)", new SleepRun(0), 1);
-            Measure("Thread.Sleep(1)", new SleepRun(1), 1);
-            PrintSwitch();
-        }
-
-        private void PrintPins()
-        {
             PrintRead();
             PrintEdge();
+            PrintController();
         }
 
         private void PrintRead()
@@ -220,14 +134,6 @@ namespace NanoTcp.SelfTest.Measurements
             Measure("SPI, " + (2 * register.Length).ToString() + " B by words", words, 1);
             Measure("SPI, 64 B by spans", new SpanTransfer(device, HarmlessReads.OfMemory(controller, ShortFrame)), 1);
             Measure("SPI, 1514 B by spans", new SpanTransfer(device, HarmlessReads.OfMemory(controller, FullFrame)), 1);
-        }
-
-        // The loop around the operation does not count. An operation that the clock does not show takes 0.
-        private void Measure(string name, Operation operation, int parts)
-        {
-            Measurement measured = new Measurement(operation);
-            long net = measured.Nanoseconds > _emptyTurn ? measured.Nanoseconds - _emptyTurn : 0;
-            Line(name, (net / parts).ToString() + " ns" + Counted(measured));
         }
     }
 }
