@@ -31,7 +31,7 @@ internal sealed class PlatformArguments
     {
         Prices = new Option<double[]>("--op-price")
         {
-            Description = "With a platform: microseconds of an IL instruction" + (takesSeveral ? "; several values give a line each" : ""),
+            Description = "Microseconds of an IL instruction on the platform" + (takesSeveral ? "; several values give a line each" : ""),
             HelpName = "US",
             Arity = takesSeveral ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
             AllowMultipleArgumentsPerToken = takesSeveral,
@@ -45,7 +45,7 @@ internal sealed class PlatformArguments
         "--platform", None, [None, Esp32], "NAME", $"What else takes time. {None}: nothing. {Esp32}: the interpreter and its FreeRTOS");
 
     /// <summary>The tick.</summary>
-    public Option<string> Tick { get; } = CommandOptions.Word("--tick", s_ticks[^1], s_ticks, "MS", "With a platform: milliseconds of a tick of FreeRTOS");
+    public Option<string> Tick { get; } = CommandOptions.Word("--tick", s_ticks[^1], s_ticks, "MS", "Milliseconds of a tick of FreeRTOS on the platform");
 
     /// <summary>The price of an IL instruction.</summary>
     public Option<double[]> Prices { get; }
