@@ -23,8 +23,12 @@ namespace NanoTcp.Drivers
         public override void BeginPolling()
         {
             _core.IsPolled = true;
-            ChooseReports();
-            Pending = SpiBus.Nothing;
+            _bus.BeginPolling(Statistics.FramesReceived);
+            if (IsReportLost())
+            {
+                ChooseReports();
+            }
+
             if (_phase == Phase.Running)
             {
                 _core.Clear(R.EIE, R.EIE_INTIE);
@@ -42,12 +46,25 @@ namespace NanoTcp.Drivers
             }
 
             _core.IsPolled = false;
-            ChooseReports();
-            Pending = SpiBus.Asked;
+            _bus.EndPolling(Statistics.FramesReceived);
+            if (IsReportLost())
+            {
+                ChooseReports();
+
+                // Without INT the driver looks at intervals again.
+                Due = 0;
+            }
+
             if (isRunning)
             {
                 TurnInterruptOn();
             }
+        }
+
+        /// <summary>Whether ESTAT.INT or INT cannot be used. Otherwise a change between them changes nothing else.</summary>
+        private bool IsReportLost()
+        {
+            return _isStatusBroken || !_bus.UsesInterrupt;
         }
 
         /// <summary>If something is pending, INT falls.</summary>

@@ -112,6 +112,7 @@ namespace NanoTcp.Drivers
         public ControllerError Start()
         {
             _core.IsPolled = false;
+            _bus.EndPolling(Statistics.FramesReceived);
             _bus.Reset(ResetPulse);
             PassResetTime();
             LeavePowerSave();

@@ -225,6 +225,11 @@ namespace NanoTcp.Drivers
                 _link.Pending = SpiBus.Nothing;
                 RaiseInterrupt();
             }
+            else
+            {
+                // If a failed line has fallen, that is remembered, even if polling begins before the next check.
+                _spi.ClearInterrupt();
+            }
 
             return true;
         }

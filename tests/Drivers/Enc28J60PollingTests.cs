@@ -288,6 +288,72 @@ public class Enc28J60PollingTests
         Assert.Equal(Enc28J60LinkBench.Frame(100), Assert.Single(bench.Received));
     }
 
+    // Frames of polling say nothing about INT. Edges that get lost are counted by the frames that wake a waiting board.
+    [Fact]
+    public void Lost_edges_are_found_out_although_many_frames_come_while_polling()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        bench.Board.DropInterrupts(int.MaxValue);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(0, bench.Statistics.LineFailures);
+            bench.Received.Clear();
+            bench.Arrive(Enc28J60LinkBench.Frame(100));
+            bench.RunUntil(() => bench.Received.Count == 1, 510);
+            bench.Link.BeginPolling();
+            for (int j = 0; j < 50; j++)
+            {
+                bench.Arrive(Enc28J60LinkBench.Frame(100, number: j));
+                Assert.Equal(1, bench.Drain());
+            }
+
+            bench.Link.EndPolling();
+            Assert.Equal(0, bench.Drain());
+        }
+
+        Assert.Equal(3, bench.Statistics.MissedInterrupts);
+        Assert.Equal(1, bench.Statistics.LineFailures);
+    }
+
+    // Edges that begin to poll speak for the line: two of many get lost, and that is chance.
+    [Fact]
+    public void Edges_that_begin_to_poll_speak_for_the_line()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started();
+        for (int i = 0; i < 6; i++)
+        {
+            bench.Received.Clear();
+            bench.Board.DropInterrupts(1);
+            bench.Arrive(Enc28J60LinkBench.Frame(100));
+            bench.RunUntil(() => bench.Received.Count == 1, 510);
+            for (int j = 0; j < 10; j++)
+            {
+                bench.Arrive(Enc28J60LinkBench.Frame(100));
+                Assert.True(bench.Bus.IsServiceDue());
+                bench.Link.BeginPolling();
+                Assert.Equal(1, bench.Drain());
+                bench.Link.EndPolling();
+                Assert.Equal(0, bench.Drain());
+                bench.Wait(1_000);
+            }
+        }
+
+        Assert.Equal(6, bench.Statistics.MissedInterrupts);
+        Assert.Equal(0, bench.Statistics.LineFailures);
+    }
+
+    [Fact]
+    public void Without_an_INT_line_the_driver_looks_at_intervals_again_after_polling()
+    {
+        using Enc28J60LinkBench bench = Enc28J60LinkBench.Started(hasInterrupt: false);
+        bench.Link.BeginPolling();
+        bench.Run(10);
+        Assert.True(bench.Link.Poll(bench.Now) > bench.Now + 5, "While polling no look has a time.");
+        bench.Link.EndPolling();
+        Assert.True(bench.Link.Due <= bench.Now);
+        Assert.InRange(bench.Link.Poll(bench.Now), bench.Now + 1, bench.Now + 5);
+    }
+
     [Fact]
     public void A_bit_that_never_reports_anything_is_found_by_the_next_check()
     {

@@ -253,6 +253,37 @@ public class W5500PollingTests
         Assert.True(bench.Spi.IsServiceDue());
     }
 
+    // Each frame finds the program waiting. It begins to poll at once, long before the next check.
+    [Fact]
+    public void A_failed_line_that_works_again_is_noticed_although_each_edge_begins_to_poll()
+    {
+        BadWires? wires = null;
+        using W5500DriverBench bench = new(wrap: chip => wires = new BadWires(chip) { StuckInterruptLow = false });
+        bench.StartUp();
+        for (int i = 0; i < 3; i++)
+        {
+            bench.Arrive(W5500DriverBench.Frame(100, i));
+            Assert.Single(bench.Run(1_010));
+        }
+
+        Assert.Equal(1, bench.Link.Statistics.LineFailures);
+        wires!.StuckInterruptLow = null;
+        for (int i = 0; i < 20; i++)
+        {
+            bench.Arrive(W5500DriverBench.Frame(100, i));
+            Assert.Single(bench.PollOnce());
+            bench.Link.BeginPolling();
+            Assert.Empty(bench.Run(50));
+            bench.Link.EndPolling();
+            Assert.Empty(bench.Run(250));
+        }
+
+        bench.Arrive(W5500DriverBench.Frame(100));
+        Assert.True(bench.Spi.IsServiceDue());
+        Assert.Single(bench.PollOnce());
+        Assert.False(bench.Spi.IsServiceDue());
+    }
+
     // Two edges of many get lost: that is chance, although most frames were polled.
     [Fact]
     public void Edges_that_begin_to_poll_speak_for_the_line()
