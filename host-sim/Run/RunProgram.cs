@@ -5,7 +5,6 @@ using NanoTcp.Boards;
 using NanoTcp.Host;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Gateway;
-using NanoTcp.HostSim.Platform;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Network;
 using NanoTcp.Simulation;

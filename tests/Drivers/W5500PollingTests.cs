@@ -1,7 +1,6 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using NanoTcp.Drivers;
 using NanoTcp.Simulation.Chips;
 using NanoTcp.Simulation.Chips.W5500;
 
