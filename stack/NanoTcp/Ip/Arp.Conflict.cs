@@ -24,6 +24,9 @@ namespace NanoTcp.Ip
         private const int AnnounceInterval = 2000;
         private const int DefendInterval = 10_000;
 
+        /// <summary>Longer ago than any interval, whenever the clock begins.</summary>
+        private const long LongAgo = long.MinValue / 4;
+
         /// <summary>The address that is asked for; none: there is none, or another station has it.</summary>
         private uint _wanted = IPv4Address.Any;
 
@@ -35,7 +38,7 @@ namespace NanoTcp.Ip
         private long _announceAt = long.MaxValue;
 
         /// <summary>When this host defended its address last.</summary>
-        private long _defendedAt = -DefendInterval;
+        private long _defendedAt = LongAgo;
 
         /// <summary>Begins to ask for an address, from the next poll on, or when the link comes up.</summary>
         internal void StartProbe(uint address)

@@ -83,7 +83,7 @@ namespace NanoTcp.Ip
         internal void Restart()
         {
             IsAddressLost = false;
-            _defendedAt = -DefendInterval;
+            _defendedAt = LongAgo;
             _asker = (int)IPv4Address.Any;
             if (_ip.Own == _wanted)
             {

@@ -112,6 +112,20 @@ public class CoarseClockTests
 
     [Theory]
     [MemberData(nameof(Steps))]
+    public void The_first_claim_of_an_address_is_defended_even_in_the_first_step(int step)
+    {
+        // RFC 5227 §2.4 (b). The stack's time begins at 0.
+        var bench = new IpBench(clockStep: step);
+        bench.Poll();
+        bench.Link.Sent.Clear();
+        bench.Arrives(Frames.Arp(ArpPacket.Request, IpBench.Mac(5), Frames.Own, new byte[6], Frames.Own));
+
+        bench.Sends(Frames.Arp(ArpPacket.Request, Frames.OwnMac, Frames.Own, new byte[6], Frames.Own));
+        Assert.False(bench.Ip.IsAddressLost);
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
     public void A_router_that_waits_for_a_tenth_of_a_second_has_the_report_in_time(int step)
     {
         // RFC 2236 §3: the delay is at most the Max Response Time. It is drawn anew each time.
