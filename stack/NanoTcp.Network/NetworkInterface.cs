@@ -110,13 +110,19 @@ namespace NanoTcp.Network
             get { return _udp; }
         }
 
-        /// <summary>Servers of DNS and NTP, and the domain: those of the lease, or those that the application adds to a static address.</summary>
+        /// <summary>
+        /// Servers of DNS and NTP, and the domain: those of the lease, or those that the application adds to a static address. What the application adds
+        /// is told by the first poll after the clock has moved on.
+        /// </summary>
         public NetworkSettings Settings
         {
             get { return _settings; }
         }
 
-        /// <summary>The DHCP client, for its state and counters. The interface starts and stops it.</summary>
+        /// <summary>
+        /// The DHCP client, for its state and counters. The interface starts and stops it. When the application does so itself, poll again once the clock
+        /// has moved on, whatever the last poll returned.
+        /// </summary>
         public DhcpClient Dhcp
         {
             get { return _dhcp; }
@@ -196,9 +202,9 @@ namespace NanoTcp.Network
             long next = stack.Poll(now);
             int frames = stack.UnpredictedFrames;
             long due = _lookDue;
-            if (now != _lookedAt || frames != _lookedFrames || now >= due)
+            if (now != _lookedAt || frames != _lookedFrames || now >= due || stack.LinkChanges != _toldLinkChanges)
             {
-                // As long as the clock stands still and only known connections bring segments, there is nothing new about address and link.
+                // While clock and link stay as they are and only known connections bring segments, there is nothing new about the address.
                 _lookedAt = now;
                 _lookedFrames = frames;
                 _lookDue = due = PollAddress(now);

@@ -39,7 +39,7 @@ internal static class Budgets
         new("wake", "wait that yields", core: 0, w5500: 37, enc28j60: 37),
         new("wake", "end of traffic", core: 0, w5500: 421, enc28j60: 540, garbage: (0, 48)),
         new("firmware", "turn of the loop that answers an ARP request", core: 0, w5500: 1545, enc28j60: 1532, garbage: (288, 288)),
-        new("firmware", "turn of the loop that finds nothing", core: 0, w5500: 459, enc28j60: 419),
+        new("firmware", "turn of the loop that finds nothing", core: 0, w5500: 469, enc28j60: 429),
         new("firmware", "the same, after a step of the clock", core: 0, w5500: 680, enc28j60: 799),
         new("checksum", "checksum of 20 bytes", core: 77),
         new("checksum", "checksum of 512 bytes", core: 581),

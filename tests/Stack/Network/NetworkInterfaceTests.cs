@@ -251,6 +251,20 @@ public class NetworkInterfaceTests
     }
 
     [Fact]
+    public void A_change_of_the_link_is_told_though_the_clock_stands_still()
+    {
+        NetworkBench bench = new();
+        bench.RunUntilKind(AddressKind.Leased, Patience);
+        long now = bench.Now + 1;
+        bench.Board.Poll(now);
+        int changes = bench.Board.Changes;
+
+        bench.BoardPort.SetLink(false);
+        bench.Board.Poll(now);
+        Assert.Equal(changes + 1, bench.Board.Changes);
+    }
+
+    [Fact]
     public void Idle_polls_allocate_nothing_with_a_lease_and_while_none_is_there()
     {
         foreach (bool hasServer in (bool[])[true, false])
