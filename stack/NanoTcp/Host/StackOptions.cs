@@ -4,7 +4,7 @@
 namespace NanoTcp.Host
 {
     /// <summary>The sizes of a <see cref="NetworkStack"/>. Read once, by its constructor.</summary>
-    public sealed class StackOptions
+    public sealed partial class StackOptions
     {
         /// <summary>Other hosts that transports can be in contact with at a time.</summary>
         public int Peers = 8;
@@ -13,10 +13,20 @@ namespace NanoTcp.Host
         public int MaxFramesPerPoll = 16;
 
         /// <summary>
-        /// The step of the clock that gives <see cref="NetworkStack.Poll"/> the time, in milliseconds: 1 to 1000. An ESP32's is 10. A timer that starts just
-        /// before the clock moves sees up to a step less. So waits that a standard wants to be that long at least are longer by this. See "Coarse time" in
-        /// docs/robustness.md.
+        /// The step of the clock that gives <see cref="NetworkStack.Poll"/> the time, in milliseconds: 1 to 1000. The default is an ESP32's on the device,
+        /// which is 10, and 1 on the desktop. A timer that starts just before the clock moves sees up to a step less. So waits that a standard wants to be
+        /// that long at least are longer by this. A step that is too large makes them longer still, one that is too small makes them too short. See
+        /// "Coarse time" in docs/robustness.md.
         /// </summary>
-        public int ClockStep = 1;
+        public int ClockStep = 10;
+
+        /// <summary>The default sizes, and the usual step of the clock.</summary>
+        public StackOptions()
+        {
+            UseDesktopClock();
+        }
+
+        /// <summary>On the desktop: the clock moves by single milliseconds.</summary>
+        partial void UseDesktopClock();
     }
 }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace NanoTcp.Tests.Architecture.Il;
 
@@ -24,6 +25,14 @@ public sealed class DeviceCodeTests
     public void No_signed_value_is_taken_for_an_unsigned_one()
     {
         Assert.Equal([], Signedness.Find(DeviceCode.OfRepository));
+    }
+
+    [Fact]
+    public void A_program_for_the_device_that_sets_no_step_of_the_clock_gets_an_ESP32s()
+    {
+        TypeDefinition options = DeviceCode.OfRepository.Types.Single(type => type.Name == "StackOptions");
+        Instruction store = options.Methods.Single(method => method.IsConstructor).Body.Instructions.Single(instruction => instruction.Operand is FieldReference { Name: "ClockStep" });
+        Assert.Equal((OpCodes.Ldc_I4_S, (sbyte)10), (store.Previous.OpCode, store.Previous.Operand));
     }
 
     [Fact]

@@ -75,7 +75,9 @@ internal sealed class MeteredBoard
         }
 
         Mac = link.MacAddress;
-        Stack = new NetworkStack(link, new CountingEntropy(), new StackOptions());
+
+        // The board's clock shows every millisecond.
+        Stack = new NetworkStack(link, new CountingEntropy(), new StackOptions { ClockStep = 1 });
         Tcp = new TcpTransport(Stack, options);
         Ip = new IPv4(Stack, new IPv4Options());
         Ip.Configure(Address.ToHostAddress(), PrefixLength, HostAddress.Any);
