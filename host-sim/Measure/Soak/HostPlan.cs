@@ -30,6 +30,9 @@ internal sealed class HostPlan
     {
         SplitMix64 random = new(seed);
         Tcp = OptionDraw.DrawTcp(random.Next());
+
+        // The wire of the soak flips bits that no Ethernet check finds: what the option gives up.
+        Tcp.TrustsEthernetForText = false;
         ulong options = random.Next();
         Stack = OptionDraw.DrawStack(options);
         IPv4 = OptionDraw.DrawIPv4(options);

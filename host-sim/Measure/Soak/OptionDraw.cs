@@ -72,9 +72,6 @@ internal static class OptionDraw
         TcpOptions options = new();
         Draw(options, s_tcpFields, s_choices, seed);
         options.MaxRto = Math.Max(options.MaxRto, options.MinRto);
-
-        // The wire of the soak flips bits that no Ethernet check finds: what the option gives up.
-        options.TrustsEthernetForText = false;
         if (options.ReceiveBuffer > LargeBuffer || options.SendBuffer > LargeBuffer)
         {
             // Large and many at once is only slow.
