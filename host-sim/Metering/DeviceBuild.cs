@@ -20,6 +20,7 @@ public static class DeviceBuild
         Output("stack/NanoTcp.Dns", "NanoTcp.Dns.dll"),
         Output("stack/NanoTcp.Mdns", "NanoTcp.Mdns.dll"),
         Output("stack/NanoTcp.Network", "NanoTcp.Network.dll"),
+        Output("stack/NanoTcp.Sockets", "NanoTcp.Sockets.dll"),
         Output("firmware/Drivers", "NanoTcp.Drivers.dll"),
         Output("boards", "NanoTcp.Boards.dll"),
         Output("firmware/SensorNode", "SensorNode.exe"),

@@ -79,6 +79,7 @@ namespace NanoTcp.Tests.Architecture
             ["NanoTcp.Mdns"] = ["NanoTcp", "NanoTcp.Dns"],
             ["NanoTcp.Sntp"] = ["NanoTcp"],
             ["NanoTcp.Network"] = ["NanoTcp", "NanoTcp.Dhcp"],
+            ["NanoTcp.Sockets"] = ["NanoTcp", "NanoTcp.Dhcp", "NanoTcp.Network", "NanoTcp.Resolver"],
             ["NanoTcp.Boards"] = ["NanoTcp"],
             ["NanoTcp.Drivers"] = ["NanoTcp", "NanoTcp.Hardware"],
             ["SelfTest"] =

@@ -16,6 +16,9 @@ public sealed class NanoFrameworkProjectTests
     // What the desktop has besides: partial classes and types that the device's project does not compile.
     private const string DesktopOnly = ".Desktop.cs";
 
+    // What the device has in the place of such a file.
+    private const string DeviceOnly = ".Device.cs";
+
     public static TheoryData<string> Names => [.. NanoFrameworkProject.Names];
 
     public static TheoryData<string> WithUnitTests => [.. Repository.Find("*.nfproj", "stack", "boards", "firmware", "tests")];
@@ -70,7 +73,7 @@ public sealed class NanoFrameworkProjectTests
         IEnumerable<string> items = evaluated.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray()
             .Select(item => item.GetProperty("Identity").GetString()!.Replace('\\', '/'))
             .Where(item => !item.EndsWith(DesktopOnly, StringComparison.Ordinal));
-        Assert.Equal(items.Append(AssemblyInfo).Order(StringComparer.Ordinal), project.CompileItems.Order(StringComparer.Ordinal));
+        Assert.Equal(items.Append(AssemblyInfo).Order(StringComparer.Ordinal), project.CompileItems.Where(item => !item.EndsWith(DeviceOnly, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         JsonElement properties = evaluated.RootElement.GetProperty("Properties");
         Assert.Equal(properties.GetProperty("AssemblyName").GetString(), project.AssemblyName);
         Assert.Equal(properties.GetProperty("RootNamespace").GetString(), project.Property("RootNamespace"));
