@@ -180,6 +180,7 @@ public class ArgumentTests
     [InlineData(nameof(TcpConnectionOptions.KeepAliveInterval), -1)]
     [InlineData(nameof(TcpConnectionOptions.KeepAliveRetries), -1)]
     [InlineData(nameof(TcpConnectionOptions.UserTimeout), -1)]
+    [InlineData(nameof(TcpConnectionOptions.ConnectTimeout), -1)]
     [InlineData(nameof(TcpConnectionOptions.IdleTimeout), -1)]
     [InlineData(nameof(TcpConnectionOptions.ReceiveBuffer), -1)]
     [InlineData(nameof(TcpConnectionOptions.SendBuffer), int.MinValue)]

@@ -90,6 +90,7 @@ public class OptionsTests
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.KeepAliveInterval), 1, None),
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.KeepAliveRetries), 0, None),
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.UserTimeout), 0, None),
+        (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.ConnectTimeout), 0, None),
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.IdleTimeout), 0, None),
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.MaxSegment), 28, None),
         (typeof(TcpConnectionOptions), nameof(TcpConnectionOptions.ReceiveBuffer), 0, None),

@@ -56,6 +56,7 @@ internal static class OptionDraw
         [nameof(TcpConnectionOptions.KeepAliveInterval)] = [20, 300, 2000],
         [nameof(TcpConnectionOptions.KeepAliveRetries)] = [1, 3, 9],
         [nameof(TcpConnectionOptions.UserTimeout)] = [0, 0, 0, 0, 500, 3000, 20_000],
+        [nameof(TcpConnectionOptions.ConnectTimeout)] = [0, 0, 0, 0, 500, 3000, 20_000],
         [nameof(TcpConnectionOptions.IdleTimeout)] = [0, 0, 0, 0, 1000, 5000, 60_000],
         [nameof(TcpConnectionOptions.MaxSegment)] = [28, 40, 100, 536, 1460, 1460, 1460, 1460],
         [nameof(TcpConnectionOptions.ReceiveBuffer)] = [0, 0, 0, 0, 100, 1000, 5000],

@@ -245,6 +245,7 @@ namespace NanoTcp.Host
                 {
                     HasLink = !HasLink;
                     Count(Counter.LinkChanges);
+                    OtherActivity++;
                     if (Network != null)
                     {
                         Network.LinkChanged();

@@ -115,25 +115,6 @@ namespace NanoTcp.Host
             get { return HasLink; }
         }
 
-        /// <summary>
-        /// How often the link has come up or gone down since construction. Compare it with the number at your last look. That allocates nothing, and
-        /// misses no change. It wraps to negative after 2^31 changes.
-        /// </summary>
-        public int LinkChanges
-        {
-            get { return Counts[(int)Counter.LinkChanges]; }
-        }
-
-        /// <summary>
-        /// How many frames have arrived since construction, except those that went straight to the connection of the frame before, and those that nobody here
-        /// wants. Compare it with the number at your last look: while it stays, no other host has asked or told anything new. It wraps to negative after 2^31
-        /// frames.
-        /// </summary>
-        public int UnpredictedFrames
-        {
-            get { return FramesReceived; }
-        }
-
         /// <summary>The value of a counter since construction. A counter wraps to negative after 2^31 events.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
         public int GetCount(Counter counter)
@@ -325,6 +306,7 @@ namespace NanoTcp.Host
         /// <summary>Tells the transports that this host's address is about to change.</summary>
         internal void AddressChanging()
         {
+            OtherActivity++;
             for (Transport? transport = FirstTransport; transport != null; transport = transport.NextTransport)
             {
                 transport.AddressChanging();

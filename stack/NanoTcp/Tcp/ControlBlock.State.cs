@@ -128,6 +128,7 @@ namespace NanoTcp.Tcp
 
             Transport.Detach(this);
             Readiness = Readiness.Ready;
+            Stack.OtherActivity++;
             NoteNews();
             Variables[Variable.Error] = (int)error;
             State = TcpState.Closed;

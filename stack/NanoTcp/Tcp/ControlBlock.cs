@@ -242,6 +242,11 @@ namespace NanoTcp.Tcp
             get { return State >= TcpState.CloseWait || State == TcpState.Closed; }
         }
 
+        internal bool HasLocalEnded
+        {
+            get { return State == TcpState.Closed || (Flags & (ConnectionFlag.FinQueued | ConnectionFlag.Orphan)) != 0; }
+        }
+
         private bool CanSend()
         {
             return (State == TcpState.Established || State == TcpState.CloseWait) && (Flags & ConnectionFlag.FinQueued) == 0;

@@ -11,8 +11,8 @@ namespace NanoTcp.Tcp
             tcb.RetransmitAt = 0;
             bool opening = tcb.State == TcpState.SynSent || tcb.State == TcpState.SynReceived;
             bool isTaken = tcb.Stack.Controller.CanTransmit();
-            NoteWaiting(tcb);
-            if (IsTooLong(tcb, opening ? tcb.Transport.SynRetries : tcb.Transport.DataRetries, isTaken))
+            NoteWaiting(tcb, opening);
+            if (IsTooLong(tcb, opening, opening ? tcb.Transport.SynRetries : tcb.Transport.DataRetries, isTaken))
             {
                 tcb.Fail(tcb.TimeoutReason());
                 return;
@@ -44,12 +44,12 @@ namespace NanoTcp.Tcp
             }
         }
 
-        private static void NoteWaiting(ControlBlock tcb)
+        private static void NoteWaiting(ControlBlock tcb, bool opening)
         {
             if ((tcb.Flags & ConnectionFlag.BackedOff) == 0)
             {
                 // It has been running since what is first in line was sent, or the one before it acknowledged.
-                int limit = tcb.Options.UserTimeout;
+                int limit = Limit(tcb, opening);
                 int interval = Interval(tcb);
                 tcb.Variables[Variable.WaitingSince] = (int)tcb.Stack.Now - (limit > 0 && limit < interval ? limit : interval);
                 tcb.Flags |= ConnectionFlag.BackedOff;
@@ -57,11 +57,11 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>
-        /// Whether the connection is given up, by the number of retries (R2 of RFC 9293 §3.8.3), the user timeout, or the limit for a dead link.
+        /// Whether the connection is given up, by the number of retries (R2 of RFC 9293 §3.8.3), its limit in time, or the limit for a dead link.
         /// </summary>
-        private static bool IsTooLong(ControlBlock tcb, int retries, bool isTaken)
+        private static bool IsTooLong(ControlBlock tcb, bool opening, int retries, bool isTaken)
         {
-            int limit = tcb.Options.UserTimeout;
+            int limit = Limit(tcb, opening);
             if (limit == 0 && !isTaken)
             {
                 limit = RoundTrip.Patience(tcb, retries);
@@ -114,7 +114,15 @@ namespace NanoTcp.Tcp
                 Recovery.GoBack(tcb);
             }
 
-            Start(tcb);
+            if (opening)
+            {
+                StartSyn(tcb);
+            }
+            else
+            {
+                Start(tcb);
+            }
+
             tcb.Transport.QueueOutput(tcb);
         }
     }

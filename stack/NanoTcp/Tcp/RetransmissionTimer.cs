@@ -12,7 +12,7 @@ namespace NanoTcp.Tcp
             long at = tcb.Stack.Now + tcb.Rto;
             if (tcb.Options.UserTimeout > 0)
             {
-                at = UntilUserTimeout(tcb, at);
+                at = UntilLimit(tcb, at, tcb.Options.UserTimeout);
             }
 
             tcb.RetransmitAt = at;
@@ -20,6 +20,13 @@ namespace NanoTcp.Tcp
             {
                 tcb.Transport.Timers.Schedule(tcb, at);
             }
+        }
+
+        /// <summary>The SYN of a connection that is being opened has been sent, or could not be.</summary>
+        internal static void StartSyn(ControlBlock tcb)
+        {
+            tcb.RetransmitAt = UntilLimit(tcb, tcb.Stack.Now + tcb.Rto, Limit(tcb, true));
+            tcb.Transport.Timers.Schedule(tcb, tcb.RetransmitAt);
         }
 
         /// <summary>Something waits for the window to open, and nothing in flight would tell it.</summary>
@@ -31,7 +38,7 @@ namespace NanoTcp.Tcp
                 variables[Variable.ProbeInterval] = tcb.Rto;
             }
 
-            tcb.RetransmitAt = UntilUserTimeout(tcb, tcb.Stack.Now + variables[Variable.ProbeInterval]);
+            tcb.RetransmitAt = UntilLimit(tcb, tcb.Stack.Now + variables[Variable.ProbeInterval], tcb.Options.UserTimeout);
             tcb.Transport.Timers.Schedule(tcb, tcb.RetransmitAt);
         }
 
@@ -80,15 +87,24 @@ namespace NanoTcp.Tcp
             return interval == 0 ? tcb.Rto : interval;
         }
 
-        private static long UntilUserTimeout(ControlBlock tcb, long at)
+        /// <summary>The longest wait of what is first in line, in milliseconds; 0: there is no limit in time.</summary>
+        private static int Limit(ControlBlock tcb, bool opening)
         {
-            if (tcb.Options.UserTimeout == 0)
+            int limit = tcb.Options.UserTimeout;
+            int handshake = tcb.Options.ConnectTimeout;
+            return opening && handshake > 0 && (limit == 0 || handshake < limit) ? handshake : limit;
+        }
+
+        /// <summary>A time, or the end of a limit if that comes first.</summary>
+        private static long UntilLimit(ControlBlock tcb, long at, int limit)
+        {
+            if (limit == 0)
             {
                 return at;
             }
 
             int waited = (tcb.Flags & ConnectionFlag.BackedOff) == 0 ? 0 : (int)tcb.Stack.Now - tcb.Variables[Variable.WaitingSince];
-            long end = tcb.Stack.Now + tcb.Options.UserTimeout - waited;
+            long end = tcb.Stack.Now + limit - waited;
             return end < at ? end : at;
         }
     }

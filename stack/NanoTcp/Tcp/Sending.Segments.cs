@@ -63,7 +63,7 @@ namespace NanoTcp.Tcp
             uint iss = (uint)tcb.Variables[Variable.Iss];
             if (tcb.SndNxt == iss)
             {
-                RetransmissionTimer.Start(tcb);
+                RetransmissionTimer.StartSyn(tcb);
                 tcb.Variables[Variable.MeasuredSequence] = (int)iss + 1;
                 tcb.Variables[Variable.MeasuredAt] = (int)tcb.Stack.Now;
             }

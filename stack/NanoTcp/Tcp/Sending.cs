@@ -198,7 +198,7 @@ namespace NanoTcp.Tcp
             {
                 // This comes before the SYN leaves, so that the attempt also ends in time on a link that takes nothing. A repetition caused by the
                 // other end's repeated SYN must not postpone the end.
-                RetransmissionTimer.Start(tcb);
+                RetransmissionTimer.StartSyn(tcb);
             }
 
             if (tcb.Stack.Controller.CanTransmit())

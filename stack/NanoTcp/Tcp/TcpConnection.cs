@@ -69,7 +69,10 @@ namespace NanoTcp.Tcp
             get { return Block == null ? 0 : Block.ReceiveCount; }
         }
 
-        /// <summary>Bytes that <see cref="Send"/> would take now; 0 when it would take none, for any reason.</summary>
+        /// <summary>
+        /// Bytes that <see cref="Send"/> would take now; 0 when it would take none, for any reason. <see cref="HasLocalEnded"/> tells whether it will
+        /// take some later.
+        /// </summary>
         public int SendSpace
         {
             get { return Block == null ? 0 : Block.SendSpace; }
@@ -88,6 +91,15 @@ namespace NanoTcp.Tcp
         public bool HasRemoteEnded
         {
             get { return Block == null || Block.HasRemoteEnded; }
+        }
+
+        /// <summary>
+        /// Whether <see cref="Send"/> will never take text again, because this end has shut down sending or closed, or the connection is over. While a
+        /// connection is being opened it is false.
+        /// </summary>
+        public bool HasLocalEnded
+        {
+            get { return Block == null || Block.HasLocalEnded; }
         }
 
         /// <summary>The smoothed round-trip time in milliseconds (RFC 6298 SRTT); 50 before the first measurement, 0 without a connection.</summary>

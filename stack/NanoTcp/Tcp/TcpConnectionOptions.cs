@@ -36,6 +36,13 @@ namespace NanoTcp.Tcp
         /// </summary>
         public int UserTimeout;
 
+        /// <summary>
+        /// The longest wait for the handshake of a connection that this end opens, in milliseconds from the first SYN. 0: the number of repetitions in
+        /// <see cref="TcpOptions.SynRetries"/> decides, which takes over three minutes as RFC 9293 §3.8.3 asks (MUST-23). <see cref="UserTimeout"/>
+        /// limits a handshake too.
+        /// </summary>
+        public int ConnectTimeout;
+
         /// <summary>A connection that is silent for so many milliseconds is reset; 0: never.</summary>
         public int IdleTimeout;
 
@@ -71,7 +78,7 @@ namespace NanoTcp.Tcp
             }
 
             if (options!.KeepAliveTime < 1 || options.KeepAliveInterval < 1 || options.MaxSegment < SmallestSegment
-                || (options.KeepAliveRetries | options.UserTimeout | options.IdleTimeout | options.ReceiveBuffer | options.SendBuffer) < 0)
+                || (options.KeepAliveRetries | options.UserTimeout | options.ConnectTimeout | options.IdleTimeout | options.ReceiveBuffer | options.SendBuffer) < 0)
             {
                 Throw.ArgumentOutOfRange();
             }

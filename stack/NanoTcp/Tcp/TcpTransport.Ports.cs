@@ -10,8 +10,11 @@ namespace NanoTcp.Tcp
     // Ports: their owners, and the choice of a port for a new connection.
     public sealed partial class TcpTransport
     {
-        /// <summary>Binds a port without opening it: connections to it are refused until <see cref="TcpListener.Start"/>.</summary>
-        /// <param name="port">1 to 65535, or 0 for any that is free.</param>
+        /// <summary>
+        /// Binds a port for either role. <see cref="TcpListener.Start"/> opens it for clients, and until then connections to it are refused. Or
+        /// <see cref="Connect(HostAddress, int, TcpListener, TcpConnectionOptions, TcpConnection)"/> begins a connection from it.
+        /// </summary>
+        /// <param name="port">1 to 65535, or 0 for any that is free (RFC 6056).</param>
         /// <param name="listener">The bound port; null when the result is not Success.</param>
         /// <returns>
         /// Success. AddressAlreadyInUse: another service has the port. NoBufferSpaceAvailable: all listeners are in use. InvalidArgument: the port is
@@ -74,8 +77,9 @@ namespace NanoTcp.Tcp
         /// <param name="connection">The connection; null when the result is not Success.</param>
         /// <returns>
         /// Success: begun. NetworkDown: this host has no address. AddressNotAvailable: no host can have that address, or it is this host's own.
-        /// NetworkUnreachable: no route. AddressAlreadyInUse: another service has the local port, or the same connection exists.
-        /// NoBufferSpaceAvailable: all connections, peers or ports are in use. InvalidArgument: a port is out of its range.
+        /// NetworkUnreachable: no route. AddressAlreadyInUse: a service has the local port, or the same connection exists. Connections to different
+        /// ends may share a local port. NoBufferSpaceAvailable: all connections, peers or ports are in use. InvalidArgument: a port is out of its
+        /// range.
         /// </returns>
         public SocketError Connect(HostAddress address, int port, int localPort, out TcpConnection? connection)
         {
@@ -103,11 +107,56 @@ namespace NanoTcp.Tcp
         /// <param name="localPort">The own port, or 0 for an ephemeral one (RFC 6056).</param>
         /// <param name="options">How it behaves.</param>
         /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
-        /// <returns>As for the other overloads. When it is not Success the handle stands for no connection.</returns>
+        /// <returns>As for the other overloads. Unless it is Success, the handle stands for no connection.</returns>
         /// <exception cref="ArgumentNullException">There is no address, there are no options, or there is no handle.</exception>
         /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
         /// <exception cref="InvalidOperationException">The handle stands for a connection that was not closed.</exception>
         public SocketError Connect(HostAddress address, int port, int localPort, TcpConnectionOptions options, TcpConnection connection)
+        {
+            connection = Prepare(address, options, connection);
+            return (uint)localPort > 65535 ? SocketError.InvalidArgument : Open(address, port, localPort, null, options, connection);
+        }
+
+        /// <summary>
+        /// The same from a port that <see cref="Bind"/> has reserved. The port belongs to the connection then, and the listener is closed, so that
+        /// another port can be bound.
+        /// </summary>
+        /// <param name="address">The other host.</param>
+        /// <param name="port">Its port, 1 to 65535.</param>
+        /// <param name="bound">The reserved port, which was never opened.</param>
+        /// <param name="options">How it behaves.</param>
+        /// <param name="connection">The application's own object: new, or one whose connection the application has closed.</param>
+        /// <returns>
+        /// As for the other overloads. InvalidArgument also if the listener is closed, or open for clients. Unless it is Success, the port stays
+        /// reserved, and the handle stands for no connection.
+        /// </returns>
+        /// <exception cref="ArgumentNullException">There is no address, no reserved port, there are no options, or there is no handle.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">One of the options is below its bound.</exception>
+        /// <exception cref="InvalidOperationException">The handle stands for a connection that was not closed.</exception>
+        public SocketError Connect(HostAddress address, int port, TcpListener bound, TcpConnectionOptions options, TcpConnection connection)
+        {
+            if (bound == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            connection = Prepare(address, options, connection);
+            if (bound!.BoundPort == 0 || bound.IsListening)
+            {
+                return SocketError.InvalidArgument;
+            }
+
+            SocketError error = Open(address, port, bound.BoundPort, bound, options, connection);
+            if (error == SocketError.Success)
+            {
+                bound.Close();
+            }
+
+            return error;
+        }
+
+        /// <summary>Checks what a connection needs, and returns its handle, which stands for no connection then.</summary>
+        private static TcpConnection Prepare(HostAddress address, TcpConnectionOptions options, TcpConnection connection)
         {
             if (address == null || connection == null)
             {
@@ -116,29 +165,32 @@ namespace NanoTcp.Tcp
 
             TcpConnectionOptions.Check(options);
             connection!.Leave();
-            if ((uint)(port - 1) >= 65535 || (uint)localPort > 65535)
+            return connection;
+        }
+
+        /// <summary>Begins a connection from a local port that no other service has than the given one, or from an ephemeral one (0).</summary>
+        private SocketError Open(HostAddress address, int port, int localPort, TcpListener? bound, TcpConnectionOptions options, TcpConnection connection)
+        {
+            if ((uint)(port - 1) >= 65535)
             {
                 return SocketError.InvalidArgument;
             }
 
             Peer? peer = null;
-            SocketError error = _stack.Network == null ? SocketError.NetworkDown : _stack.Network.Find(address!, out peer);
+            SocketError error = _stack.Network == null ? SocketError.NetworkDown : _stack.Network.Find(address, out peer);
             if (error != SocketError.Success)
             {
                 return error;
             }
 
-            bool bound = localPort != 0;
-            if (bound)
-            {
-                if (IsTaken(localPort) || Exists(peer!, PortsKey(port, localPort)))
-                {
-                    return SocketError.AddressAlreadyInUse;
-                }
-            }
-            else
+            bool isGiven = localPort != 0;
+            if (!isGiven)
             {
                 localPort = ChoosePort(peer, port);
+            }
+            else if (FindListener(localPort) != bound || Exists(peer!, PortsKey(port, localPort)))
+            {
+                return SocketError.AddressAlreadyInUse;
             }
 
             if (localPort == 0 || !MakeRoom(null, 0) || !_stack.Peers.CanAcquire(peer!))
@@ -150,7 +202,7 @@ namespace NanoTcp.Tcp
             _free = block.Next;
             _freeCount--;
             connection.Take(block);
-            Handshake.OpenActive(block, _stack.Peers.Acquire(peer!), PortsKey(port, localPort), bound, options);
+            Handshake.OpenActive(block, _stack.Peers.Acquire(peer!), PortsKey(port, localPort), isGiven, options);
             return SocketError.Success;
         }
 

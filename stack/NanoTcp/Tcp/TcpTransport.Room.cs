@@ -1,8 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-using System;
 using NanoTcp.Host;
+using NanoTcp.Wire;
 
 namespace NanoTcp.Tcp
 {
@@ -85,6 +85,7 @@ namespace NanoTcp.Tcp
 
                 while (listener.WaitingClients > 0 && listener.HasRoom && MakeRoom(listener, Courtesy) && HalfOpen.OpenNext(listener))
                 {
+                    _stack.OtherActivity++;
                 }
 
                 // The others wait until the next look for room.
@@ -111,7 +112,7 @@ namespace NanoTcp.Tcp
         {
             if (asked < 0)
             {
-                throw new ArgumentOutOfRangeException();
+                Throw.ArgumentOutOfRange();
             }
 
             int left = _connections.Length - (_reserved - before);

@@ -113,6 +113,49 @@ public class ReadinessTests
     }
 
     [Fact]
+    public void No_room_to_send_for_now_is_not_the_end_of_sending()
+    {
+        _bench.Write(_connection, 2048);
+        Assert.Equal(0, _connection.SendSpace);
+        Assert.False(_connection.HasLocalEnded);
+        Assert.False(_bench.Connect(6000).HasLocalEnded);
+        _bench.Arrives("FIN,ACK seq=101 ack=301 win=4096");
+        Assert.False(_connection.HasLocalEnded);
+        _connection.Shutdown(SocketShutdown.Receive);
+        Assert.False(_connection.HasLocalEnded);
+    }
+
+    [Theory]
+    [InlineData("shutdown")]
+    [InlineData("close")]
+    [InlineData("abort")]
+    [InlineData("RST seq=101")]
+    public void Sending_has_ended_for_ever_when_this_end_has_shut_down_or_closed_or_the_connection_is_lost(string how)
+    {
+        switch (how)
+        {
+            case "shutdown":
+                _connection.Shutdown(SocketShutdown.Send);
+                break;
+            case "close":
+                _connection.Close();
+                break;
+            case "abort":
+                _connection.Abort();
+                break;
+            default:
+                _bench.Arrives(how);
+                break;
+        }
+
+        Assert.True(_connection.HasLocalEnded);
+        Assert.Equal(0, _connection.SendSpace);
+        _bench.Poll();
+        _bench.Advance(200_000);
+        Assert.True(_connection.HasLocalEnded);
+    }
+
+    [Fact]
     public void The_other_end_has_ended_with_its_FIN_or_when_the_connection_is_lost()
     {
         Assert.False(_connection.HasRemoteEnded);
