@@ -90,6 +90,7 @@ namespace NanoTcp.Tests.Architecture
             ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers"],
             ["NanoTcp.Hardware"] = [],
             ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SensorNode"],
+            ["NanoTcp.Testing"] = ["NanoTcp", "NanoTcp.Network", "NanoTcp.Resolver", "NanoTcp.Simulation", "NanoTcp.Sockets"],
         };
 
         public static TheoryData<string> Assemblies => [.. s_assemblies.Keys];

@@ -15,22 +15,43 @@ public sealed class VirtualNetwork(VirtualWire wire)
     /// <summary>Rounds in one millisecond after which the network counts as stuck.</summary>
     public const int MaxRoundsPerInstant = 1_000_000;
 
-    private readonly List<Node> _nodes = [];
+    private readonly List<NetworkNode> _nodes = [];
     private int _roundsThisInstant;
 
     /// <summary>The virtual time in milliseconds.</summary>
     public long Now => wire.Now;
 
-    /// <summary>Adds a stack that is on the wire, its application, and the clock of both if that is coarser than the network's time.</summary>
-    public void Add(NetworkStack stack, INodeApplication? application = null, SteppedClock? clock = null)
+    /// <summary>When the next round is due; never before <see cref="Now"/>. <see cref="long.MaxValue"/>: nothing is left to happen.</summary>
+    public long NextEvent
     {
-        _nodes.Add(new Node(stack, application, clock ?? new SteppedClock(0, 1)));
+        get
+        {
+            long next = wire.HasNewArrivals ? Now : wire.NextDelivery;
+            foreach (NetworkNode node in _nodes)
+            {
+                next = Math.Min(next, node.Due);
+            }
+
+            return Math.Max(next, Now);
+        }
     }
 
-    /// <summary>Adds a node without a stack of this network, such as a bridge to another one.</summary>
-    public void Add(INodeApplication station)
+    /// <summary>Adds a stack that is on the wire, its application, and the clock of both if that is coarser than the network's time.</summary>
+    public NetworkNode Add(NetworkStack stack, INodeApplication? application = null, SteppedClock? clock = null)
     {
-        _nodes.Add(new Node(null, station, new SteppedClock(0, 1)));
+        return Add(new NetworkNode(stack, application, clock ?? new SteppedClock(0, 1)));
+    }
+
+    /// <summary>Adds a node that polls its stack itself or has none, such as a bridge to another network.</summary>
+    public NetworkNode Add(INodeApplication station)
+    {
+        return Add(station, new SteppedClock(0, 1));
+    }
+
+    /// <summary>The same for a node with a clock of its own.</summary>
+    public NetworkNode Add(INodeApplication station, SteppedClock clock)
+    {
+        return Add(new NetworkNode(null, station, clock));
     }
 
     /// <summary>
@@ -46,7 +67,7 @@ public sealed class VirtualNetwork(VirtualWire wire)
         WakeAll();
         while (!condition())
         {
-            long next = NextEvent();
+            long next = NextEvent;
             if (next > end)
             {
                 wire.Advance(end);
@@ -64,7 +85,7 @@ public sealed class VirtualNetwork(VirtualWire wire)
     {
         long end = Now + durationMs;
         WakeAll();
-        for (long next = NextEvent(); next <= end; next = NextEvent())
+        for (long next = NextEvent; next <= end; next = NextEvent)
         {
             RunRound(next);
         }
@@ -79,35 +100,17 @@ public sealed class VirtualNetwork(VirtualWire wire)
     public long RunAt(long now, int maxRounds)
     {
         WakeAll();
-        for (int round = 0; round < maxRounds && NextEvent() <= now; round++)
+        for (int round = 0; round < maxRounds && NextEvent <= now; round++)
         {
             RunRound(now);
         }
 
-        return NextEvent();
+        return NextEvent;
     }
 
-    private void WakeAll()
-    {
-        _roundsThisInstant = 0;
-        foreach (Node node in _nodes)
-        {
-            node.Due = Now;
-        }
-    }
-
-    private long NextEvent()
-    {
-        long next = wire.HasNewArrivals ? Now : wire.NextDelivery;
-        foreach (Node node in _nodes)
-        {
-            next = Math.Min(next, node.Due);
-        }
-
-        return Math.Max(next, Now);
-    }
-
-    private void RunRound(long time)
+    /// <summary>Moves the clock to a time that is not past <see cref="NextEvent"/>, and polls the nodes that are due then.</summary>
+    /// <exception cref="TimeoutException">Time stands still because a node asks to be polled at once for ever.</exception>
+    public void RunRound(long time)
     {
         _roundsThisInstant = time > Now ? 0 : _roundsThisInstant + 1;
         if (_roundsThisInstant > MaxRoundsPerInstant)
@@ -119,7 +122,7 @@ public sealed class VirtualNetwork(VirtualWire wire)
 
         // After an arrival all nodes are polled. The port of a node is unknown, and an idle poll costs little.
         bool pollAll = wire.TakeNewArrivals();
-        foreach (Node node in _nodes)
+        foreach (NetworkNode node in _nodes)
         {
             if (pollAll || node.Due <= Now)
             {
@@ -128,21 +131,18 @@ public sealed class VirtualNetwork(VirtualWire wire)
         }
     }
 
-    private sealed class Node(NetworkStack? stack, INodeApplication? application, SteppedClock clock)
+    private void WakeAll()
     {
-        public long Due { get; set; }
-
-        public void Poll(long now)
+        _roundsThisInstant = 0;
+        foreach (NetworkNode node in _nodes)
         {
-            long reading = clock.Read(now);
-            long due = stack?.Poll(reading) ?? long.MaxValue;
-            if (application != null)
-            {
-                due = Math.Min(due, application.Poll(reading));
-                due = Math.Min(due, stack?.Flush(reading) ?? long.MaxValue);
-            }
-
-            Due = clock.Awaits(due, now);
+            node.Due = Now;
         }
+    }
+
+    private NetworkNode Add(NetworkNode node)
+    {
+        _nodes.Add(node);
+        return node;
     }
 }
