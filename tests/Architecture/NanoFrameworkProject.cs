@@ -48,6 +48,13 @@ internal sealed class NanoFrameworkProject
 
     public IReadOnlyList<string> HintPaths => [.. _document.Descendants(s_msbuild + "HintPath").Select(hint => hint.Value)];
 
+    /// <summary>What packages.config names: id and version, sorted as they are there.</summary>
+    public IReadOnlyList<(string Id, string Version)> Packages => [.. XDocument.Load(System.IO.Path.Combine(Folder, "packages.config")).Root!.Elements("package")
+        .Select(package => (package.Attribute("id")!.Value, package.Attribute("version")!.Value))];
+
+    /// <summary>The names of the projects that it refers to.</summary>
+    public IEnumerable<string> ReferencedProjects => Items("ProjectReference").Select(item => System.IO.Path.GetFileNameWithoutExtension(item.Replace('\\', '/')));
+
     /// <summary>Everything that is imported, in order.</summary>
     public IReadOnlyList<XElement> Imports => [.. _document.Descendants(s_msbuild + "Import")];
 

@@ -86,8 +86,7 @@ public sealed class NanoFrameworkProjectTests
         NanoFrameworkProject project = NanoFrameworkProject.Load(name);
         string up = string.Concat(Enumerable.Repeat(@"..\", name.Count(character => character == '/')));
 
-        IEnumerable<string> expected = XDocument.Load(Path.Combine(project.Folder, "packages.config")).Root!.Elements("package")
-            .Select(package => $@"{up}packages\{package.Attribute("id")!.Value}.{package.Attribute("version")!.Value}\lib\");
+        IEnumerable<string> expected = project.Packages.Select(package => $@"{up}packages\{package.Id}.{package.Version}\lib\");
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), project.HintPaths.Select(hint => hint[..(hint.LastIndexOf('\\') + 1)]).Order(StringComparer.Ordinal));
         Assert.Equal(project.References, project.HintPaths.Select(hint => Path.GetFileNameWithoutExtension(hint[(hint.LastIndexOf('\\') + 1)..])));
@@ -114,9 +113,8 @@ public sealed class NanoFrameworkProjectTests
     public void All_projects_take_the_same_version_of_a_package()
     {
         IEnumerable<IGrouping<string, string>> versions = NanoFrameworkProject.Names
-            .Select(name => Path.Combine(NanoFrameworkProject.Load(name).Folder, "packages.config"))
-            .SelectMany(path => XDocument.Load(path).Root!.Elements("package"))
-            .GroupBy(package => package.Attribute("id")!.Value, package => package.Attribute("version")!.Value);
+            .SelectMany(name => NanoFrameworkProject.Load(name).Packages)
+            .GroupBy(package => package.Id, package => package.Version);
 
         Assert.All(versions, package => Assert.Single(package.Distinct()));
     }

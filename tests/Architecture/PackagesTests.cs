@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Text.Json;
-using System.Xml.Linq;
 using NanoTcp.Metering;
 
 namespace NanoTcp.Tests.Architecture;
@@ -20,9 +19,9 @@ public sealed class PackagesTests : IDisposable
     [Fact]
     public async Task What_is_restored_on_demand_is_what_the_projects_name_in_their_packages_config()
     {
-        IEnumerable<string> named = Repository.Find("packages.config", "stack", "boards", "firmware", "tests")
-            .SelectMany(path => XDocument.Load(Repository.Path(path)).Root!.Elements("package"))
-            .Select(package => $"{package.Attribute("id")!.Value} [{package.Attribute("version")!.Value}]");
+        IEnumerable<string> named = Repository.Find("*.nfproj", "stack", "boards", "firmware", "tests")
+            .SelectMany(name => NanoFrameworkProject.Load(name).Packages)
+            .Select(package => $"{package.Id} [{package.Version}]");
 
         Assert.Equal(named.Distinct().Order(), (await PackagesAsync(AllPackages)).Order());
     }
@@ -82,10 +81,9 @@ public sealed class PackagesTests : IDisposable
     /// <summary>Where NuGet would put what a project's hint paths point at.</summary>
     private IEnumerable<string> AssembliesIn(NanoFrameworkProject project)
     {
-        IEnumerable<(string Folder, string Package)> packages = XDocument.Load(Path.Combine(project.Folder, "packages.config")).Root!.Elements("package")
-            .Select(package => (Id: package.Attribute("id")!.Value, Version: package.Attribute("version")!.Value))
-            .Select(package => ($"{package.Id}.{package.Version}", Path.Combine(package.Id.ToLowerInvariant(), package.Version)));
-        Dictionary<string, string> folders = packages.ToDictionary(package => package.Folder, package => package.Package);
+        Dictionary<string, string> folders = project.Packages.ToDictionary(
+            package => $"{package.Id}.{package.Version}",
+            package => Path.Combine(package.Id.ToLowerInvariant(), package.Version));
         return project.HintPaths.Select(hint => hint.Split('\\'))
             .Select(parts => Path.Combine(_packageRoot, folders[parts[^3]], parts[^2], parts[^1]));
     }
