@@ -7,6 +7,7 @@ using NanoTcp.Drivers;
 using NanoTcp.Host;
 using NanoTcp.Mdns;
 using NanoTcp.Network;
+using NanoTcp.Platform;
 
 namespace NanoTcp.SensorNode
 {

@@ -3,6 +3,7 @@
 
 using System;
 using NanoTcp.Boards;
+using NanoTcp.Platform;
 
 namespace NanoTcp.SensorNode
 {

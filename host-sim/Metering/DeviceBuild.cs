@@ -23,6 +23,7 @@ public static class DeviceBuild
         Output("stack/NanoTcp.Sockets", "NanoTcp.Sockets.dll"),
         Output("firmware/Drivers", "NanoTcp.Drivers.dll"),
         Output("boards", "NanoTcp.Boards.dll"),
+        Output("firmware/Platform", "NanoTcp.Platform.dll"),
         Output("firmware/SensorNode", "SensorNode.exe"),
     ];
 

@@ -87,9 +87,10 @@ namespace NanoTcp.Tests.Architecture
                 "NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Mdns", "NanoTcp.Resolver", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Hardware",
             ],
             ["BoardReport"] = ["NanoTcp", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SelfTest"],
-            ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers"],
+            ["NanoTcp.Platform"] = ["NanoTcp", "NanoTcp.Dhcp", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware"],
+            ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Platform"],
             ["NanoTcp.Hardware"] = [],
-            ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SensorNode"],
+            ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "NanoTcp.Platform", "SensorNode"],
             ["NanoTcp.Testing"] = ["NanoTcp", "NanoTcp.Network", "NanoTcp.Resolver", "NanoTcp.Simulation", "NanoTcp.Sockets"],
         };
 

@@ -9,7 +9,7 @@ namespace NanoTcp.Tests.Architecture;
 /// <summary>The assemblies that run on the device, as they were compiled for the desktop.</summary>
 internal static class DeviceAssembly
 {
-    public static readonly TheoryData<string> Names = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Resolver", "NanoTcp.Mdns", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Boards", "SensorNode"];
+    public static readonly TheoryData<string> Names = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Resolver", "NanoTcp.Mdns", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Platform", "SensorNode"];
 
     public static ModuleDefinition Read(string name)
     {

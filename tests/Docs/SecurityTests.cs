@@ -7,6 +7,7 @@ using NanoTcp.Host;
 using NanoTcp.HostSim.Peer;
 using NanoTcp.Http;
 using NanoTcp.Ip;
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 using NanoTcp.Tcp;
 using NanoTcp.Tests.Architecture;
@@ -66,7 +67,7 @@ public sealed partial class SecurityTests
         string[] parts = name.Split('.');
         bool exists = parts.Length == 1
             ? s_counters.Contains(name)
-            : typeof(Node).Assembly.GetType($"{typeof(Node).Namespace}.{parts[0]}")?.GetProperty(parts[1]) is not null;
+            : ((Type[])[typeof(Node), typeof(DeviceClock)]).Any(type => type.Name == parts[0] && type.GetProperty(parts[1]) is not null);
         Assert.True(exists, name);
     }
 

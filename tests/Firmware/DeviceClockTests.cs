@@ -1,6 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 
 namespace NanoTcp.Tests.Firmware;

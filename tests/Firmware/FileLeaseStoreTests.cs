@@ -2,7 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Dhcp;
-using NanoTcp.SensorNode;
+using NanoTcp.Platform;
 
 namespace NanoTcp.Tests.Firmware;
 

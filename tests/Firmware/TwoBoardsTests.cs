@@ -5,6 +5,7 @@ using System.Text;
 using NanoTcp.Boards;
 using NanoTcp.Host;
 using NanoTcp.Ip;
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;

@@ -27,7 +27,7 @@ internal sealed class CodeBuild
     /// <summary>The assemblies, in the order in which they are shown.</summary>
     public static IReadOnlyList<string> Assemblies { get; } =
     [
-        "NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Resolver", "NanoTcp.Mdns", "NanoTcp.Sntp", "NanoTcp.Drivers", "NanoTcp.Boards", "SensorNode",
+        "NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Resolver", "NanoTcp.Mdns", "NanoTcp.Sntp", "NanoTcp.Drivers", "NanoTcp.Boards", "NanoTcp.Platform", "SensorNode",
     ];
 
     /// <summary>Whether it is the device's build.</summary>
@@ -78,6 +78,7 @@ internal sealed class CodeBuild
         {
             "NanoTcp.Drivers" => ("firmware/Drivers", "NanoTcp.Drivers.dll"),
             "NanoTcp.Boards" => ("boards", "NanoTcp.Boards.dll"),
+            "NanoTcp.Platform" => ("firmware/Platform", "NanoTcp.Platform.dll"),
             "SensorNode" => ("firmware/SensorNode", "SensorNode.exe"),
             _ => ($"stack/{assembly}", $"{assembly}.dll"),
         };

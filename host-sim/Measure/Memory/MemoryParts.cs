@@ -11,6 +11,7 @@ using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Mdns;
 using NanoTcp.Network;
+using NanoTcp.Platform;
 using NanoTcp.Resolver;
 using NanoTcp.SensorNode;
 using NanoTcp.Sntp;

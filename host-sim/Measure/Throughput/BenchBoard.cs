@@ -5,6 +5,7 @@ using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Link;
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Chips.Enc28j60;

@@ -5,6 +5,7 @@ using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Host;
 using NanoTcp.Network;
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 

@@ -7,6 +7,7 @@ using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Floor;
 using NanoTcp.Hardware.Virtual;
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Chips.W5500;

@@ -7,6 +7,7 @@ using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Link;
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Chips.Enc28j60;

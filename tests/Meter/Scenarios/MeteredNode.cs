@@ -3,6 +3,7 @@
 
 using NanoTcp.Boards;
 using NanoTcp.Hardware.Virtual;
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;

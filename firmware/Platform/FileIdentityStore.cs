@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>Keeps the board's MAC address in a file on the internal drive.</summary>
     public sealed class FileIdentityStore : IdentityStore

@@ -4,7 +4,7 @@
 using System;
 using NanoTcp.Host;
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>
     /// The entropy of a board, from two sources. Each is enough to make two starts, and two boards started together, differ. One source is

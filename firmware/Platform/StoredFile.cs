@@ -4,7 +4,7 @@
 using System;
 using System.IO;
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>
     /// A file on the internal drive. That is the littlefs partition in which nanoFramework's ESP32 images also keep their network configuration. No call

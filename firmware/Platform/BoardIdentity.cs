@@ -3,7 +3,7 @@
 
 using NanoTcp.Host;
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>
     /// A MAC address of the board's own, so that boards of one kind can live on one network. It is made once at random, locally administered, and

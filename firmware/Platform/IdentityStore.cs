@@ -1,7 +1,7 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>A store for a few bytes that survives a power cut. Neither call throws: after a failure nothing is stored.</summary>
     public abstract class IdentityStore

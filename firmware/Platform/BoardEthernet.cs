@@ -4,7 +4,7 @@
 using NanoTcp.Boards;
 using NanoTcp.Drivers;
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>The Ethernet controller of a board: its pins assigned, its bus opened.</summary>
     public sealed class BoardEthernet

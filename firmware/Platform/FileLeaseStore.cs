@@ -4,7 +4,7 @@
 using System;
 using NanoTcp.Dhcp;
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>Keeps the leased address in a file on the internal drive, so that the board asks for it again when it starts.</summary>
     public sealed class FileLeaseStore : LeaseStore

@@ -3,7 +3,7 @@
 
 using System;
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>
     /// A time in milliseconds that never falls back. On an ESP32 <see cref="Environment.TickCount64"/> comes from a 32-bit count of FreeRTOS ticks.

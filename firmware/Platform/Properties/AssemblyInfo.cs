@@ -1,0 +1,11 @@
+// Copyright (c) The NanoTcp authors.
+// Licensed under the MIT license. See LICENSE in the repository root.
+
+using System.Reflection;
+
+[assembly: AssemblyTitle("What a board has: its clock, entropy, stored data and Ethernet")]
+[assembly: AssemblyCompany("The NanoTcp authors")]
+[assembly: AssemblyProduct("NanoTcp")]
+[assembly: AssemblyCopyright("Copyright (c) The NanoTcp authors")]
+[assembly: AssemblyVersion("0.2.0.0")]
+[assembly: AssemblyFileVersion("0.2.0.0")]
