@@ -47,7 +47,7 @@ public sealed class TestHost
     {
         _programs++;
         name ??= string.Create(CultureInfo.InvariantCulture, $"{Address} #{_programs}");
-        ProgramThread thread = _network.Baton.Start(name, this, () =>
+        ProgramThread thread = _network.Baton.StartThread(name, this, () =>
         {
             Network.Use();
             program();
@@ -68,6 +68,12 @@ public sealed class TestHost
         T result = default!;
         Run(() => { result = program(); });
         return result;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        return Address;
     }
 
     /// <summary>Pulls the cable, or plugs it in.</summary>

@@ -34,7 +34,7 @@ public sealed class TestNetwork : IDisposable
         _wire = new VirtualWire(_faults);
         _wire.Observe(_hash);
         Nodes = new VirtualNetwork(_wire);
-        Baton = new Baton(_wire, Nodes);
+        Baton = new Baton(_wire, Nodes, _seeds);
     }
 
     /// <summary>The virtual time in milliseconds. It begins at 0.</summary>

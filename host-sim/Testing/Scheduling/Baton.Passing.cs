@@ -107,7 +107,7 @@ internal sealed partial class Baton
         {
             ProgramThread thread = _blocked[i];
             bool isOver = thread.Waiter != null && thread.Waiter.IsOver();
-            thread.HasTimedOut = !isOver && thread != _test && thread.Deadline <= _network.Now;
+            thread.HasTimedOut = !isOver && thread != _test && thread.Deadline <= Now;
             if (isOver || thread.HasTimedOut)
             {
                 _ready.Enqueue(thread);

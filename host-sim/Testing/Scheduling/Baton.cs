@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.Runtime.ExceptionServices;
+using NanoTcp.Simulation.Seeds;
 using NanoTcp.Simulation.Wire;
 using NanoTcp.Sockets;
 
@@ -33,13 +34,26 @@ internal sealed partial class Baton
     private ProgramThread _holder;
     private ExceptionDispatchInfo? _failure;
 
-    public Baton(VirtualWire wire, VirtualNetwork network)
+    public Baton(VirtualWire wire, VirtualNetwork network, SplitMix64 seeds)
     {
+        Seeds = seeds;
         _wire = wire;
         _network = network;
-        _test = new ProgramThread(this, "test", null);
+        _test = new ProgramThread(this, null, null);
         _holder = _test;
     }
+
+    /// <summary>The program's thread that calls; null: the thread is none of the simulation's.</summary>
+    public static ProgramThread? CurrentProgram => t_current;
+
+    /// <summary>The virtual time in milliseconds.</summary>
+    public long Now => _network.Now;
+
+    /// <summary>The date at which virtual time begins, in UTC.</summary>
+    public DateTime StartTime { get; set; } = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>All that is random comes from here.</summary>
+    public SplitMix64 Seeds { get; }
 
     /// <summary>How long a thread may take in real time between two calls of the simulation.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
@@ -51,15 +65,27 @@ internal sealed partial class Baton
     private ProgramThread Current => t_current is ProgramThread current && current.Baton == this ? current : _test;
 
     /// <summary>Starts a thread. It runs when the baton comes to it.</summary>
-    public ProgramThread Start(string name, object? owner, Action body)
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="body">What it does.</param>
+    public ProgramThread StartThread(string name, object? owner, Action body)
+    {
+        ProgramThread? program = null;
+        Thread thread = new(() => Live(program!, body)) { Name = name };
+        program = Add(thread, owner);
+        thread.Start();
+        return program;
+    }
+
+    /// <summary>Adds a thread that is about to be started, and then does nothing before it calls <see cref="Live"/>.</summary>
+    public ProgramThread Add(Thread thread, object? owner)
     {
         CheckTurn();
-        ProgramThread thread = new(this, name, owner);
-        thread.Real = new Thread(() => Live(thread, body)) { IsBackground = true, Name = name };
-        _threads.Add(thread);
-        _ready.Enqueue(thread);
-        thread.Real.Start();
-        return thread;
+        ProgramThread program = new(this, thread, owner);
+        thread.IsBackground = true;
+        _threads.Add(program);
+        _ready.Enqueue(program);
+        return program;
     }
 
     /// <summary>Counts a call of a program that does not block. After many of them within a millisecond, that millisecond is over.</summary>
@@ -67,16 +93,16 @@ internal sealed partial class Baton
     public void CountCall()
     {
         ProgramThread current = CheckTurn();
-        if (current.CallsAt != _network.Now)
+        if (current.CallsAt != Now)
         {
-            current.CallsAt = _network.Now;
+            current.CallsAt = Now;
             current.Calls = 0;
         }
 
         _progress++;
         if (++current.Calls > CallsPerMillisecond && !current.IsEnding)
         {
-            Wait(null, _network.Now + 1);
+            Wait(null, Now + 1);
         }
     }
 
@@ -119,29 +145,13 @@ internal sealed partial class Baton
 
         if (!isOver)
         {
-            string reason = _network.Now < deadline ? "Nothing is left to happen" : "The time limit is over";
-            throw new ProgramStuckException($"{reason} at {_network.Now} ms of virtual time.{EndAndReport()}");
+            string reason = Now < deadline ? "Nothing is left to happen" : "The time limit is over";
+            throw new ProgramStuckException($"{reason} at {Now} ms of virtual time.{EndAndReport()}");
         }
     }
 
-    private ProgramThread CheckTurn()
-    {
-        ProgramThread current = Current;
-        if (_isBroken)
-        {
-            throw new ProgramEndedException();
-        }
-
-        if (_holder != current)
-        {
-            throw new InvalidOperationException(
-                $"The simulation does not know this thread ({Thread.CurrentThread.Name ?? "without a name"}): in the simulation, threads are started by TestHost.Start.");
-        }
-
-        return current;
-    }
-
-    private void Live(ProgramThread thread, Action body)
+    /// <summary>The life of a thread, on that thread.</summary>
+    public void Live(ProgramThread thread, Action body)
     {
         thread.AwaitTurn();
         t_current = thread;
@@ -166,6 +176,23 @@ internal sealed partial class Baton
         }
 
         Leave(thread);
+    }
+
+    private ProgramThread CheckTurn()
+    {
+        ProgramThread current = Current;
+        if (_isBroken)
+        {
+            throw new ProgramEndedException();
+        }
+
+        if (_holder != current)
+        {
+            throw new InvalidOperationException(
+                $"The simulation does not know this thread ({Thread.CurrentThread.Name ?? "without a name"}): in the simulation, threads are started by TestHost.Start.");
+        }
+
+        return current;
     }
 
     private void Leave(ProgramThread thread)

@@ -4,20 +4,20 @@
 namespace NanoTcp.Testing.Scheduling;
 
 /// <summary>A thread of a program in virtual time, or the test's own thread. It runs while it has the baton.</summary>
-internal sealed class ProgramThread(Baton baton, string name, object? owner)
+internal sealed class ProgramThread(Baton baton, Thread? real, object? owner)
 {
     // Who gives the baton to this thread releases it.
     private readonly SemaphoreSlim _turn = new(0);
 
     public Baton Baton { get; } = baton;
 
-    public string Name { get; } = name;
+    /// <summary>The real thread; null: the test's own.</summary>
+    public Thread? Real { get; } = real;
+
+    public string Name => Real?.Name ?? $"A thread of {Owner}";
 
     /// <summary>Whose sockets it uses. An owner's threads can be ended together.</summary>
     public object? Owner { get; } = owner;
-
-    /// <summary>The real thread; null: the test's own.</summary>
-    public Thread? Real { get; set; }
 
     /// <summary>What it waits for; null: only for its deadline.</summary>
     public Sockets.Waiter? Waiter { get; set; }
