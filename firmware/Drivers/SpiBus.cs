@@ -71,7 +71,7 @@ namespace NanoTcp.Drivers
 
         private readonly int _clockHz;
         private readonly GpioPin? _reset;
-        private readonly AutoResetEvent _interruptFell = new AutoResetEvent(false);
+        private readonly AutoResetEvent _serviceWanted = new AutoResetEvent(false);
         private EthernetLink? _link;
         private bool _resetIsHigh;
 
@@ -220,15 +220,24 @@ namespace NanoTcp.Drivers
         }
 
         /// <summary>
-        /// Blocks the calling thread until INT falls, at most for the given time in milliseconds. It returns at once when INT has fallen. It waits
-        /// for the full time when INT is not wired or broken. A program without other work waits here.
+        /// Blocks the calling thread until INT falls or <see cref="Wake"/> is called, at most for the given time in milliseconds. It returns at once
+        /// when INT has fallen. Without INT, or with a broken one, only <see cref="Wake"/> ends it sooner. A program without other work waits here.
         /// </summary>
         public void WaitForInterrupt(int milliseconds)
         {
             if (!IsServiceDue())
             {
-                _interruptFell.WaitOne(milliseconds, false);
+                _serviceWanted.WaitOne(milliseconds, false);
             }
+        }
+
+        /// <summary>
+        /// Ends the <see cref="WaitForInterrupt"/> of another thread, or else the next one. However often it is called meanwhile, it ends one of them.
+        /// Any thread may call it. It does not touch the controller.
+        /// </summary>
+        public void Wake()
+        {
+            _serviceWanted.Set();
         }
 
         /// <summary>Holds RST low for some time and releases it. Does nothing when RST is not wired. For initialisation only: it blocks.</summary>
@@ -375,7 +384,7 @@ namespace NanoTcp.Drivers
                 }
 
                 _link!.Pending = Fallen;
-                _interruptFell.Set();
+                _serviceWanted.Set();
             }
         }
     }

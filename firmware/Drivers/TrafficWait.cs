@@ -18,6 +18,9 @@ namespace NanoTcp.Drivers
         /// <summary>The time without a frame after which the program blocks, in milliseconds. Longer than most ends delay an acknowledgment.</summary>
         public const int Alertness = 50;
 
+        /// <summary>What <see cref="Prepare"/> returns if the next poll follows at once.</summary>
+        public const int NoRest = -1;
+
         // The longest sleep, even if nothing is due sooner.
         private const int LongestWait = 1000;
 
@@ -26,6 +29,9 @@ namespace NanoTcp.Drivers
         private int _frames;
         private long _lastFrame;
         private bool _isPolling;
+
+        // Whether the rest that has been prepared blocks.
+        private bool _isBlocking;
 
         /// <summary>Waits for a controller.</summary>
         /// <param name="bus">The wires to it.</param>
@@ -50,40 +56,97 @@ namespace NanoTcp.Drivers
         /// <param name="due">When the next poll is due at the latest: what the poll returned.</param>
         public void Wait(long now, long due)
         {
+            int rest = Prepare(now, due);
+            if (rest == 0)
+            {
+                _bus.Yield();
+            }
+            else if (rest > 0)
+            {
+                _bus.WaitForInterrupt(rest);
+                Resume();
+            }
+        }
+
+        /// <summary>
+        /// The first of the three steps of <see cref="Wait"/>, for a stack that several threads use. It may use the controller, so the calling thread has
+        /// to have the stack.
+        /// </summary>
+        /// <param name="now">The time of the poll, in milliseconds.</param>
+        /// <param name="due">When the next poll is due at the latest: what the poll returned.</param>
+        /// <returns>The longest rest in milliseconds. 0: other threads get a turn. <see cref="NoRest"/>: the next poll follows at once.</returns>
+        public int Prepare(long now, long due)
+        {
             int frames = _link.FramesHandled;
             if (frames != _frames)
             {
                 _frames = frames;
                 _lastFrame = now;
                 BeginPolling();
+                return NoRest;
             }
-            else if (_isPolling)
+
+            if (_isPolling)
             {
                 // A clock that has fallen back ends it too, or it could go on for as long as the clock fell back.
                 if (now >= _lastFrame && now - _lastFrame < Alertness)
                 {
-                    _bus.Yield();
+                    return 0;
                 }
-                else
-                {
-                    _link.EndPolling();
-                    _isPolling = false;
-                }
+
+                _link.EndPolling();
+                _isPolling = false;
+                return NoRest;
             }
-            else if (due > now)
+
+            if (due <= now)
             {
-                _bus.WaitForInterrupt(due < now + LongestWait ? (int)(due - now) : LongestWait);
+                // Who always has something to do must leave time to others.
+                return 0;
+            }
+
+            _isBlocking = true;
+            return due < now + LongestWait ? (int)(due - now) : LongestWait;
+        }
+
+        /// <summary>
+        /// The second step: waits for a frame, for <see cref="Wake"/> or for the end of the time. It uses neither the stack nor the controller. Other
+        /// threads may use them meanwhile.
+        /// </summary>
+        /// <param name="rest">What <see cref="Prepare"/> has returned.</param>
+        public void Rest(int rest)
+        {
+            if (rest > 0)
+            {
+                _bus.WaitForInterrupt(rest);
+            }
+            else if (rest == 0)
+            {
+                _bus.Yield();
+            }
+        }
+
+        /// <summary>The third step, before the next poll. It may use the controller.</summary>
+        public void Resume()
+        {
+            if (_isBlocking)
+            {
+                _isBlocking = false;
                 if (_bus.IsServiceDue())
                 {
                     // INT stays low from the first frame on, so that not even this one costs a second edge. If there is no frame, the next call ends it.
                     BeginPolling();
                 }
             }
-            else
-            {
-                // Who always has something to do must leave time to others.
-                _bus.Yield();
-            }
+        }
+
+        /// <summary>
+        /// Ends the block of the thread that waits, or else its next one: another thread has sent, connected or closed, and the next poll may be due
+        /// sooner. Any thread may call it. A program that is polling comes round anyway.
+        /// </summary>
+        public void Wake()
+        {
+            _bus.Wake();
         }
 
         private void BeginPolling()

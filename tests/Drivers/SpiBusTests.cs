@@ -133,6 +133,37 @@ public class SpiBusTests
         Assert.True(bus.InterruptPending());
     }
 
+    [Theory]
+    [InlineData(HardwareBench.Interrupt)]
+    [InlineData(SpiBus.NoPin)]
+    public void Wake_ends_the_wait_of_another_thread_before_its_time(int interruptPin)
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench, interruptPin);
+        bus.ClearInterrupt();
+        WakeAt(bench, bus, 300_000_000);
+        bus.WaitForInterrupt(1_000);
+
+        Assert.Equal(300_000_000, bench.Clock.Nanoseconds);
+        Assert.False(bus.IsServiceDue());
+    }
+
+    [Fact]
+    public void A_wake_before_the_wait_is_not_lost_and_several_end_one_wait()
+    {
+        using HardwareBench bench = new();
+        SpiBus bus = Open(bench);
+        bus.ClearInterrupt();
+        bus.Wake();
+        bus.Wake();
+        long begin = bench.Clock.Nanoseconds;
+        bus.WaitForInterrupt(1_000);
+        Assert.Equal(0, bench.Clock.Nanoseconds - begin);
+        bus.WaitForInterrupt(1_000);
+        Assert.Equal(1_000_000_000, bench.Clock.Nanoseconds - begin);
+        Assert.Equal(0, bench.Board.Spi.Calls);
+    }
+
     [Fact]
     public void Without_INT_only_a_look_at_the_controller_tells()
     {
@@ -218,6 +249,17 @@ public class SpiBusTests
     {
         using HardwareBench bench = new();
         Assert.Throws<ArgumentException>(() => Esp32Pins.AssignSpi(3, 13, 12, 14));
+    }
+
+    // On the device another thread does this. Here the bench does it at its time.
+    private static void WakeAt(HardwareBench bench, SpiBus bus, long nanoseconds)
+    {
+        bench.Chip.NextEventNanoseconds = nanoseconds;
+        bench.Chip.OnAdvance = () =>
+        {
+            bench.Chip.NextEventNanoseconds = long.MaxValue;
+            bus.Wake();
+        };
     }
 
     private static SpiBus Open(HardwareBench bench, int interruptPin = HardwareBench.Interrupt, int resetPin = SpiBus.NoPin)

@@ -208,6 +208,53 @@ public sealed class TrafficWaitTests : IDisposable
     }
 
     [Fact]
+    public void A_wake_ends_the_block_and_begins_no_polling()
+    {
+        _bench.Chip.NextEventNanoseconds = 300_000_000;
+        _bench.Chip.OnAdvance = () =>
+        {
+            _bench.Chip.NextEventNanoseconds = long.MaxValue;
+            _wait.Wake();
+        };
+        Assert.Equal((300, true), Wait(0, Never));
+        Assert.False(_link.IsPolling);
+        Assert.Equal((700, true), Wait(300, 1_000));
+    }
+
+    [Fact]
+    public void A_wake_between_the_poll_and_the_block_is_not_lost()
+    {
+        int rest = _wait.Prepare(0, Never);
+        _wait.Wake();
+        _wait.Rest(rest);
+        _wait.Resume();
+        Assert.Equal(0, ClockMs);
+        Assert.False(_link.IsPolling);
+    }
+
+    [Fact]
+    public void The_controller_is_used_in_the_first_and_the_third_step_and_not_while_the_stack_is_free_for_others()
+    {
+        int rest = _wait.Prepare(0, Never);
+        Assert.Equal(1_000, rest);
+        _bench.Chip.SetInterrupt(true);
+        _wait.Rest(rest);
+        Assert.False(_link.IsPolling);
+        _wait.Resume();
+        Assert.True(_link.IsPolling);
+
+        _link.Frames++;
+        Assert.Equal(TrafficWait.NoRest, _wait.Prepare(1, Never));
+        Assert.Equal(0, _wait.Prepare(2, Never));
+        _wait.Rest(0);
+        _wait.Resume();
+        Assert.True(_link.IsPolling);
+        Assert.Equal(TrafficWait.NoRest, _wait.Prepare(60, Never));
+        Assert.False(_link.IsPolling);
+        Assert.Equal(0, ClockMs);
+    }
+
+    [Fact]
     public void A_pause_lasts_as_long_as_it_says_whatever_INT_does()
     {
         _bench.Chip.SetInterrupt(true);
