@@ -91,7 +91,7 @@ namespace NanoTcp.Tests.Architecture
             ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Platform"],
             ["NanoTcp.Hardware"] = [],
             ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "NanoTcp.Platform", "SensorNode"],
-            ["NanoTcp.Testing"] = ["NanoTcp", "NanoTcp.Network", "NanoTcp.Resolver", "NanoTcp.Simulation", "NanoTcp.Sockets"],
+            ["NanoTcp.Testing"] = ["NanoTcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Resolver", "NanoTcp.Simulation", "NanoTcp.Sockets"],
         };
 
         public static TheoryData<string> Assemblies => [.. s_assemblies.Keys];
