@@ -51,7 +51,7 @@ public class MemoryBudgetTests
     [Fact]
     public void The_code_of_the_core_fits_its_budget()
     {
-        Assert.InRange(StoredCode.Read(Repository.Path("stack", "NanoTcp", "bin", Repository.Configuration, "NanoTcp.dll")).Total, 1, 73 * Kilobyte);
+        Assert.InRange(StoredCode.Read(Repository.Path("stack", "NanoTcp", "bin", Repository.Configuration, "NanoTcp.dll")).Total, 1, 74 * Kilobyte);
     }
 
     // An ESP32 without PSRAM has about 100 KB of managed heap, and with it megabytes.

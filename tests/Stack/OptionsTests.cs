@@ -50,6 +50,7 @@ public class OptionsTests
 
         (typeof(IPv4Options), nameof(IPv4Options.ArpEntries), 1, None),
         (typeof(IPv4Options), nameof(IPv4Options.ArpQueueFrames), 0, None),
+        (typeof(IPv4Options), nameof(IPv4Options.LoopbackFrames), 0, None),
         (typeof(IPv4Options), nameof(IPv4Options.MaxGroups), 0, None),
         (typeof(IPv4Options), nameof(IPv4Options.IgmpRobustness), 1, 7),
         (typeof(IPv4Options), nameof(IPv4Options.FragmentBuffers), 0, None),

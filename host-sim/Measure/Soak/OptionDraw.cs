@@ -41,6 +41,7 @@ internal static class OptionDraw
         [nameof(TcpOptions.FinWait2Timeout)] = [1, 1000, 5000, 60_000],
         [nameof(IPv4Options.ArpEntries)] = [1, 2, 4, 8, 8],
         [nameof(IPv4Options.ArpQueueFrames)] = [0, 1, 2, 4],
+        [nameof(IPv4Options.LoopbackFrames)] = [0, 0, 1, 4],
         [nameof(IPv4Options.ArpLifetime)] = [500, 5000, 300_000, 300_000],
         [nameof(IPv4Options.ArpRetryInterval)] = [100, 1000],
         [nameof(IPv4Options.ArpMaxRequests)] = [1, 3, 10],

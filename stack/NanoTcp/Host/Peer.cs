@@ -9,6 +9,9 @@ namespace NanoTcp.Host
     /// </summary>
     public sealed class Peer
     {
+        /// <summary>The <see cref="NextHop"/> of a host that is this one: its packets need no link.</summary>
+        internal const int ThisHost = 0x7F000001;
+
         /// <summary>
         /// Stands for the host where a reference would take too much memory. Two hosts are the same if their keys are equal.
         /// <see cref="PeerTable.Find"/> finds a host by its key. Only the network layer knows its meaning (in IPv4 it is the address). It stays the
@@ -36,6 +39,12 @@ namespace NanoTcp.Host
 
         internal Peer()
         {
+        }
+
+        /// <summary>Whether it is this host. Then a packet to it leaves whatever the link says.</summary>
+        internal bool IsThisHost
+        {
+            get { return NextHop == ThisHost; }
         }
     }
 }

@@ -9,11 +9,12 @@ namespace NanoTcp.Host
     /// </summary>
     internal sealed class PeerTable
     {
-        /// <summary>The peer found last, held or not. Its address has been checked, unless its key is 0.</summary>
+        /// <summary>The peer found last, held or not. Its address has been checked, unless its key is 0. It is never this host: no frame comes from there.</summary>
         internal Peer Last;
 
         private readonly Peer?[] _buckets;
         private readonly Peer _stranger = new Peer();
+        private readonly Peer _nobody = new Peer();
         private readonly NetworkStack _stack;
         private Peer? _free;
 
@@ -94,7 +95,7 @@ namespace NanoTcp.Host
                 Describe(peer, key);
             }
 
-            Last = peer;
+            Last = peer.NextHop == Peer.ThisHost ? _nobody : peer;
             return peer;
         }
 
@@ -128,7 +129,7 @@ namespace NanoTcp.Host
                 int bucket = Bucket(entry.Key);
                 entry.Next = _buckets[bucket];
                 _buckets[bucket] = entry;
-                Last = entry;
+                Last = entry.NextHop == Peer.ThisHost ? _nobody : entry;
                 peer = entry;
             }
 

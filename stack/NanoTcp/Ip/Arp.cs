@@ -53,7 +53,7 @@ namespace NanoTcp.Ip
         private readonly NetworkStack _stack;
         private readonly int[] _words;
         private readonly byte[] _macs;
-        private readonly ArpQueue _queue;
+        private readonly FrameQueue _queue;
         private readonly FrameBuffer _frame = new FrameBuffer(EthernetHeader.Length + ArpPacket.Length);
         private readonly int _lifetime;
         private readonly int _retryInterval;
@@ -74,7 +74,8 @@ namespace NanoTcp.Ip
             _lifetime = options.ArpLifetime;
             _retryInterval = stack.AtLeast(options.ArpRetryInterval);
             _maxRequests = options.ArpMaxRequests;
-            _queue = new ArpQueue(options.ArpQueueFrames);
+            int frames = options.ArpQueueFrames;
+            _queue = new FrameQueue(frames, frames == 0 ? 0 : FrameQueue.LongFrame + ((frames - 1) * FrameQueue.ShortFrame));
             _words = new int[options.ArpEntries * EntrySize];
             _macs = new byte[(options.ArpEntries + 1) * EthernetHeader.AddressLength];
         }
@@ -141,7 +142,7 @@ namespace NanoTcp.Ip
 
         /// <summary>
         /// Writes the MAC address of a peer's next hop into the transmit frame. It stays right until <see cref="NetworkStack.ForgetHeader"/> is called.
-        /// False when the address is not known: a request has gone out, and a copy of the frame waits.
+        /// False when the address is not known: a request has gone out, and a copy of the frame waits. Also false when the next hop is this host.
         /// </summary>
         internal bool Resolve(Peer peer, FrameBuffer frame)
         {
@@ -150,6 +151,12 @@ namespace NanoTcp.Ip
             int entry = peer.Neighbour;
             if (words[entry + Address] != address)
             {
+                if (address == Peer.ThisHost)
+                {
+                    _ip.LoopBack(frame);
+                    return false;
+                }
+
                 entry = Find(address);
                 if (entry == None)
                 {
@@ -203,7 +210,7 @@ namespace NanoTcp.Ip
         internal bool IsResolved(Peer peer)
         {
             int entry = Find(peer.NextHop);
-            return entry != None && (_words[entry + State] & StateMask) > Unconfirmed && (_queue.Count == 0 || _queue.Find(peer.NextHop) == null);
+            return peer.IsThisHost || (entry != None && (_words[entry + State] & StateMask) > Unconfirmed && (_queue.Count == 0 || _queue.Find(peer.NextHop) == null));
         }
 
         /// <summary>

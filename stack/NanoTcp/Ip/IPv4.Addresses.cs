@@ -116,13 +116,19 @@ namespace NanoTcp.Ip
         /// <inheritdoc/>
         internal override SocketError Find(HostAddress address, out Peer? peer)
         {
+            uint other = address.IPv4;
+            if (IsThisHost(other))
+            {
+                peer = _stack.Peers.Find((int)BigEndian.Swap(other));
+                return SocketError.Success;
+            }
+
             peer = null;
             if (Own == IPv4Address.Any)
             {
                 return SocketError.NetworkDown;
             }
 
-            uint other = address.IPv4;
             if (!IPv4Address.IsHost(other) || other == Own || IsBroadcast(other))
             {
                 return SocketError.AddressNotAvailable;
@@ -155,6 +161,13 @@ namespace NanoTcp.Ip
         {
             uint address = BigEndian.Swap((uint)key);
             peer.Key = key;
+            if (_loopback != null && IsThisHost(address))
+            {
+                // Such a packet comes from the address to which it goes.
+                peer.NextHop = Peer.ThisHost;
+                peer.AddressSum = (int)(((peer.Key & 0xFFFFFFFFL) << 1) % 0xFFFF);
+                return;
+            }
 
             // RFC 3927 §2.6.2: a link-local address is on this link, whatever network this host is configured for.
             peer.NextHop = (int)(IsOnLink(address) || address >> 16 == LinkLocal ? address : _gateway.IPv4);

@@ -99,8 +99,14 @@ namespace NanoTcp.Ip
         /// <summary>Finds out who has an address, if anybody can: one host, a group, or everybody.</summary>
         private SocketError FindAnyDestination(int key, bool isUnconfigured, out Peer? peer)
         {
-            peer = null;
             uint address = BigEndian.Swap((uint)key);
+            if (IsThisHost(address))
+            {
+                peer = _stack.Peers.Find(key);
+                return SocketError.Success;
+            }
+
+            peer = null;
             bool isForMany = IPv4Address.IsMulticast(address) || IsBroadcast(address);
             if (Own == IPv4Address.Any && !(isUnconfigured && isForMany))
             {

@@ -70,7 +70,7 @@ namespace NanoTcp.Ip
 
             while (buffer.Sent < buffer.End)
             {
-                bool canLeave = _stack.Controller.CanTransmit() && (buffer.Sent == 0 || peer == _many || _arp.IsResolved(peer));
+                bool canLeave = (peer.IsThisHost || _stack.Controller.CanTransmit()) && (buffer.Sent == 0 || peer == _many || _arp.IsResolved(peer));
                 if (!canLeave || !SendFragment(buffer, peer))
                 {
                     if (buffer.Deadline != 0 && _stack.Now >= buffer.Deadline)

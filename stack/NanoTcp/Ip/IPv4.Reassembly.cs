@@ -103,8 +103,9 @@ namespace NanoTcp.Ip
             Count(IPv4Counter.Reassembled);
             buffer.Finish();
             int protocol = buffer.Identification & 0xFF;
-            if (buffer.Destination == _ownWire && Own != IPv4Address.Any)
+            if ((buffer.Destination == _ownWire && Own != IPv4Address.Any) || (uint)buffer.Key == buffer.Destination)
             {
+                // Only a packet of this host's own has the same address twice.
                 Peer source = _stack.Peers.Find(buffer.Key);
                 Transport? transport = _stack.TransportOf(protocol);
                 if (transport != null)

@@ -36,7 +36,7 @@ namespace NanoTcp.Ip
             ArgumentNullException.ThrowIfNull(stack, nameof(stack));
             ArgumentNullException.ThrowIfNull(options, nameof(options));
             if (options.ArpEntries < 1 || options.ArpQueueFrames < 0 || options.ArpLifetime < 1 || options.ArpRetryInterval < 1 || options.ArpMaxRequests < 1
-                || options.MaxGroups < 0 || options.IgmpRobustness < 1 || options.IgmpRobustness > MaxRobustness || options.TimeToLive < 1 || options.TimeToLive > 255
+                || options.LoopbackFrames < 0 || options.MaxGroups < 0 || options.IgmpRobustness < 1 || options.IgmpRobustness > MaxRobustness || options.TimeToLive < 1 || options.TimeToLive > 255
                 || options.FragmentBuffers < 0 || options.FragmentBufferSize < 1 || options.FragmentBufferSize > MaxPayload || options.ReassemblyTimeout < 1
                 || options.IcmpRate < 1 || options.IcmpBurst < 1)
             {
@@ -47,6 +47,8 @@ namespace NanoTcp.Ip
             _timeToLive = options.TimeToLive;
             _igmp = options.MaxGroups == 0 ? null : new Igmp(this, stack, options);
             _arp = new Arp(this, stack, options);
+            int loopback = options.LoopbackFrames;
+            _loopback = loopback == 0 ? null : new FrameQueue(loopback * LoopbackShare, loopback * FrameQueue.LongFrame);
             _icmpLimit = new TokenBucket(options.IcmpRate, options.IcmpBurst);
             _reassemblyTimeout = options.ReassemblyTimeout;
             _maxLongPayload = options.FragmentBuffers == 0 ? 0 : options.FragmentBufferSize;
@@ -116,6 +118,11 @@ namespace NanoTcp.Ip
             if (_hasFragments)
             {
                 PollFragments(now);
+            }
+
+            if (_loopback != null && _loopback.Count > 0)
+            {
+                DeliverLoopback(now);
             }
         }
 

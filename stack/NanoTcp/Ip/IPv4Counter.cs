@@ -56,6 +56,9 @@ namespace NanoTcp.Ip
         /// <summary>Packets of which the last fragments did not leave in time, because the link had no room or nobody answered for the next hop.</summary>
         FragmentsAbandoned,
 
+        /// <summary>Packets from this host to itself that were dropped, because too many were under way.</summary>
+        LoopbackFull,
+
         /// <summary>The number of counters; no counter itself.</summary>
         Count,
     }

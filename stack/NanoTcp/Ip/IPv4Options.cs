@@ -27,6 +27,13 @@ namespace NanoTcp.Ip
         /// <summary>Requests for one address before it counts as unreachable.</summary>
         public int ArpMaxRequests = 3;
 
+        /// <summary>
+        /// Full frames that can be on their way from this host to itself, by its own address or by one of 127/8 (RFC 1122 §3.2.1.3). Each takes 1 562
+        /// bytes of memory. As many bytes of shorter frames can be, up to four for each. A further one is dropped. 0: this host does not reach itself,
+        /// which takes no memory.
+        /// </summary>
+        public int LoopbackFrames;
+
         /// <summary>Multicast groups that can be joined at a time.</summary>
         public int MaxGroups = 2;
 

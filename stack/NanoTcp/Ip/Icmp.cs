@@ -31,7 +31,7 @@ namespace NanoTcp.Ip
             }
             else if (type == IcmpHeader.Unreachable || type == IcmpHeader.TimeExceeded || type == IcmpHeader.ParameterProblem)
             {
-                ErrorArrives(ip, type, data, offset, length);
+                ErrorArrives(ip, type, data, offset, length, source);
             }
             else
             {
@@ -87,15 +87,15 @@ namespace NanoTcp.Ip
         /// An error quotes the packet that caused it: its header and at least eight bytes more (RFC 1122 §3.2.2). The packet must have come from this
         /// stack.
         /// </summary>
-        private static void ErrorArrives(IPv4 ip, int type, byte[] data, int offset, int length)
+        private static void ErrorArrives(IPv4 ip, int type, byte[] data, int offset, int length, Peer source)
         {
             int packet = offset + IcmpHeader.Length;
             int quoted = length - IcmpHeader.Length;
             int headerLength = quoted < IPv4Header.MinLength ? 0 : (data[packet] & 15) << 2;
             uint destination = headerLength == 0 ? IPv4Address.Any : BigEndian.ReadUInt32(data, packet + IPv4Header.Destination);
             if (headerLength < IPv4Header.MinLength || quoted < headerLength + 8 || data[packet] >> 4 != 4
-                || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != ip.Own
-                || !IPv4Address.IsHost(destination) || destination == ip.Own || ip.IsBroadcast(destination))
+                || BigEndian.ReadUInt32(data, packet + IPv4Header.Source) != (source.IsThisHost ? destination : ip.Own)
+                || (!source.IsThisHost && (!IPv4Address.IsHost(destination) || destination == ip.Own || ip.IsBroadcast(destination))))
             {
                 ip.IcmpCounts[(int)IcmpCounter.Invalid]++;
                 return;

@@ -233,7 +233,8 @@ namespace NanoTcp.Tcp
                 }
 
                 int retries = words[entry + Options] >> RetriesShift & RetriesMask;
-                bool isTaken = Stack.Controller.CanTransmit();
+                Peer peer = Stack.Peers.Find(words[entry + Host]);
+                bool isTaken = Stack.Controller.CanTransmit() || peer.IsThisHost;
                 bool isUnsent = (words[entry + Options] & UnsentBit) != 0 || !isTaken;
                 if (retries >= (isUnsent ? FirstTries : _retries))
                 {
@@ -243,7 +244,6 @@ namespace NanoTcp.Tcp
                 }
 
                 words[entry + Options] += 1 << RetriesShift;
-                Peer peer = Stack.Peers.Find(words[entry + Host]);
                 TcpListener listener = Transport.FindListener(TcpTransport.LocalPort(words[entry + Ports]))!;
                 if (isUnsent)
                 {
@@ -454,7 +454,7 @@ namespace NanoTcp.Tcp
         private void SendFirst(TcpListener listener, int entry, Peer peer)
         {
             int[] words = Words;
-            if (!Stack.Controller.CanTransmit())
+            if (!Stack.Controller.CanTransmit() && !peer.IsThisHost)
             {
                 words[entry + Options] |= UnsentBit;
                 WaitFor(entry, 1 << (words[entry + Options] >> RetriesShift & RetriesMask));

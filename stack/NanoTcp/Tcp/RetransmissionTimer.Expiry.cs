@@ -10,7 +10,7 @@ namespace NanoTcp.Tcp
         {
             tcb.RetransmitAt = 0;
             bool opening = tcb.State == TcpState.SynSent || tcb.State == TcpState.SynReceived;
-            bool isTaken = tcb.Stack.Controller.CanTransmit();
+            bool isTaken = tcb.Stack.Controller.CanTransmit() || tcb.Peer!.IsThisHost;
             NoteWaiting(tcb, opening);
             if (IsTooLong(tcb, opening, opening ? tcb.Transport.SynRetries : tcb.Transport.DataRetries, isTaken))
             {

@@ -139,7 +139,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sends an acknowledgment, with a report of missing text or text that came twice. False when the link is busy.</summary>
         internal static bool SendAck(ControlBlock tcb)
         {
-            if (!tcb.Stack.Controller.CanTransmit())
+            if (!tcb.Stack.Controller.CanTransmit() && !tcb.Peer!.IsThisHost)
             {
                 WaitForLink(tcb);
                 return false;
@@ -163,7 +163,7 @@ namespace NanoTcp.Tcp
 
         internal static void SendReset(ControlBlock tcb)
         {
-            if (!tcb.Stack.Controller.CanTransmit())
+            if (!tcb.Stack.Controller.CanTransmit() && !tcb.Peer!.IsThisHost)
             {
                 // If the RST is lost, the other end gets one for its next segment.
                 tcb.Stack.Count(Counter.LinkBusy);

@@ -9,7 +9,7 @@ namespace NanoTcp.Tcp
         static partial void Lengthen(ControlBlock tcb, int queued, int room, int open, ref int length)
         {
             int mss = tcb.SndMss;
-            if (length < mss)
+            if (length < mss || tcb.Peer!.IsThisHost)
             {
                 return;
             }

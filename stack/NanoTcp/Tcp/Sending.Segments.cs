@@ -28,7 +28,7 @@ namespace NanoTcp.Tcp
         internal static void Probe(ControlBlock tcb)
         {
             RetransmissionTimer.BackOffProbes(tcb);
-            if (!tcb.Stack.Controller.CanTransmit())
+            if (!tcb.Stack.Controller.CanTransmit() && !tcb.Peer!.IsThisHost)
             {
                 RetransmissionTimer.StartProbe(tcb);
                 return;

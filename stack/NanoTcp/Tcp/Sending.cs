@@ -19,7 +19,7 @@ namespace NanoTcp.Tcp
         {
             if (tcb.SendCount == 0 && tcb.State == TcpState.Established && (tcb.Flags & (ConnectionFlag.AckNow | UnusualAck)) == ConnectionFlag.AckNow)
             {
-                if (!tcb.Stack.Controller.CanTransmit())
+                if (!tcb.Stack.Controller.CanTransmit() && !tcb.Peer!.IsThisHost)
                 {
                     SegmentOutput.WaitForLink(tcb);
                     return;
@@ -100,7 +100,7 @@ namespace NanoTcp.Tcp
                     uint hole = Recovery.NextLost(tcb);
                     if (hole != tcb.SndNxt)
                     {
-                        if (!tcb.Stack.Controller.CanTransmit())
+                        if (!tcb.Stack.Controller.CanTransmit() && !tcb.Peer!.IsThisHost)
                         {
                             return false;
                         }
@@ -125,7 +125,7 @@ namespace NanoTcp.Tcp
                     return true;
                 }
 
-                if (!tcb.Stack.Controller.CanTransmit())
+                if (!tcb.Stack.Controller.CanTransmit() && !tcb.Peer!.IsThisHost)
                 {
                     return false;
                 }
@@ -201,7 +201,7 @@ namespace NanoTcp.Tcp
                 RetransmissionTimer.StartSyn(tcb);
             }
 
-            if (tcb.Stack.Controller.CanTransmit())
+            if (tcb.Stack.Controller.CanTransmit() || tcb.Peer!.IsThisHost)
             {
                 SendSyn(tcb);
             }

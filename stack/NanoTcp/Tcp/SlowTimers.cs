@@ -170,7 +170,7 @@ namespace NanoTcp.Tcp
                 return -1;
             }
 
-            if (tcb.Stack.Controller.CanTransmit())
+            if (tcb.Stack.Controller.CanTransmit() || tcb.Peer!.IsThisHost)
             {
                 // The number is one too low. It is not acceptable, so the other end has to answer. Without a link nobody could answer, so no probe is
                 // sent.

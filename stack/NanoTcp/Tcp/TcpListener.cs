@@ -17,6 +17,9 @@ namespace NanoTcp.Tcp
         /// <summary>The value of <see cref="Port"/>.</summary>
         internal int BoundPort;
 
+        /// <summary>How many connections may wait to be accepted; 0: the port is not open.</summary>
+        internal int Backlog;
+
         /// <summary>How many connections wait to be accepted.</summary>
         internal int Waiting;
 
@@ -31,7 +34,6 @@ namespace NanoTcp.Tcp
 
         /// <summary>The connections that nobody has accepted, in the order in which they were established.</summary>
         private ControlBlock? _first;
-        private int _backlog;
         private int _reserved;
 
         internal TcpListener(TcpTransport transport)
@@ -66,7 +68,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether the port is open.</summary>
         public bool IsListening
         {
-            get { return _backlog > 0; }
+            get { return Backlog > 0; }
         }
 
         /// <summary>
@@ -111,7 +113,7 @@ namespace NanoTcp.Tcp
         /// <summary>Whether there is room for another connection.</summary>
         internal bool HasRoom
         {
-            get { return Waiting < _backlog; }
+            get { return Waiting < Backlog; }
         }
 
         /// <summary>The window that a SYN,ACK advertises.</summary>
@@ -137,7 +139,7 @@ namespace NanoTcp.Tcp
                 return SocketError.InvalidArgument;
             }
 
-            _backlog = backlog < _transport.MaxBacklog ? backlog : _transport.MaxBacklog;
+            Backlog = backlog < _transport.MaxBacklog ? backlog : _transport.MaxBacklog;
             return SocketError.Success;
         }
 
@@ -203,7 +205,7 @@ namespace NanoTcp.Tcp
 
             _reserved = _transport.Reserve(_reserved, 0);
             BoundPort = 0;
-            _backlog = 0;
+            Backlog = 0;
             IsUsed = true;
         }
 

@@ -60,7 +60,7 @@ namespace NanoTcp.Tcp
         private ControlBlock? ArrivesForNone(ArrivingSegment segment, Peer source, int ports)
         {
             TcpListener? listener = FindListener(LocalPort(ports));
-            if (listener != null && !listener.IsListening)
+            if (listener != null && listener.Backlog == 0)
             {
                 listener = null;
             }

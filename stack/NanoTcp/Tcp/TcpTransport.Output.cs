@@ -153,7 +153,7 @@ namespace NanoTcp.Tcp
         /// <summary>Sends an RST for a segment without a connection.</summary>
         internal void SendReset(Peer peer, int ports, uint sequence, uint acknowledgment, int control)
         {
-            if (!_stack.Controller.CanTransmit())
+            if (!_stack.Controller.CanTransmit() && !peer.IsThisHost)
             {
                 // If the RST is lost, the other end gets one for its next segment.
                 _stack.Count(Counter.LinkBusy);

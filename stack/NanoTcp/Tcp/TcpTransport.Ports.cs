@@ -264,7 +264,8 @@ namespace NanoTcp.Tcp
             for (int i = 0; i < EphemeralCount; i++)
             {
                 int port = FirstEphemeral + (int)((offset + _nextEphemeral++) % EphemeralCount);
-                if (!IsTaken(port) && (peer == null || !Exists(peer, PortsKey(remotePort, port))))
+                bool isItself = port == remotePort && peer != null && peer.IsThisHost;
+                if (!isItself && !IsTaken(port) && (peer == null || !Exists(peer, PortsKey(remotePort, port))))
                 {
                     return port;
                 }

@@ -452,7 +452,7 @@ namespace NanoTcp.Udp
         private SocketError Transmit(byte[] buffer, int offset, int length, Peer peer, int port)
         {
             NetworkStack stack = _udp.Stack;
-            if (!stack.Controller.CanTransmit())
+            if (!stack.Controller.CanTransmit() && !peer.IsThisHost)
             {
                 return SocketError.WouldBlock;
             }

@@ -15,7 +15,7 @@ public class FuzzTests
     /// </summary>
     private static readonly string[] s_outOfReach =
     [
-        "IPv4Counter.NoRoute", "IPv4Counter.FragmentBuffersFull", "IcmpCounter.RateLimited", "DhcpCounter.NotSent", "UdpCounter.NotConnectedTo",
+        "IPv4Counter.NoRoute", "IPv4Counter.FragmentBuffersFull", "IPv4Counter.LoopbackFull", "IcmpCounter.RateLimited", "DhcpCounter.NotSent", "UdpCounter.NotConnectedTo",
         "TcpCounter.TextUnverified", "TcpCounter.LostEvicted", "TcpCounter.TimeWaitEvicted", "TcpCounter.ChallengesSuppressed", "TcpCounter.BacklogFull", "TcpCounter.TimestampOld", "TcpCounter.KeepAliveProbes",
         "ResolverCounter.TcpQueries", "ResolverCounter.LookupsExhausted", "SntpCounter.RateLimited", "SntpCounter.Denied", "SntpCounter.Refused",
         "MdnsCounter.GoodbyesSent", "MdnsCounter.PendingFull", "MdnsCounter.UnicastDropped",

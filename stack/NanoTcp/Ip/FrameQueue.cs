@@ -8,13 +8,16 @@ using NanoTcp.Wire;
 namespace NanoTcp.Ip
 {
     /// <summary>
-    /// Frames that wait for the address of their next hop, in the order in which they came. They share one buffer, which holds the longest frame and a few
-    /// short ones. When it is full, the oldest are dropped, because the latest has to be kept (RFC 1122 §2.3.2.2).
+    /// Frames that wait for their next hop, in the order in which they came: for its address, or for this host's next poll if they are its own. They share
+    /// one buffer. When it is full, the oldest are dropped, because the latest has to be kept (RFC 1122 §2.3.2.2).
     /// </summary>
-    internal sealed class ArpQueue
+    internal sealed class FrameQueue
     {
-        /// <summary>Bytes for each frame but one: a SYN with all its options.</summary>
-        private const int ShortFrame = EthernetHeader.Length + IPv4Header.MinLength + TcpHeader.MinLength + 20;
+        /// <summary>Bytes of the longest frame in the buffer.</summary>
+        internal const int LongFrame = FrameBuffer.MaxEthernetFrame + FrameBuffer.HeadRoom;
+
+        /// <summary>Bytes of a short one: a SYN with all its options.</summary>
+        internal const int ShortFrame = EthernetHeader.Length + IPv4Header.MinLength + TcpHeader.MinLength + 20 + FrameBuffer.HeadRoom;
 
         // The words of a frame.
         private const int NextHop = 0;
@@ -30,20 +33,22 @@ namespace NanoTcp.Ip
         private int _end;
         private int _found;
 
-        /// <summary>Takes the memory for so many frames. One of them may have the full length.</summary>
-        internal ArpQueue(int capacity)
+        /// <summary>Takes the memory for so many frames, which have so many bytes together.</summary>
+        internal FrameQueue(int capacity, int room)
         {
-            if (capacity > 0)
-            {
-                _room = FrameBuffer.MaxEthernetFrame + FrameBuffer.HeadRoom + ((capacity - 1) * (ShortFrame + FrameBuffer.HeadRoom));
-            }
-
-            _frames = new FrameBuffer(capacity == 0 ? 1 : _room - FrameBuffer.HeadRoom);
+            _room = room;
+            _frames = new FrameBuffer(room == 0 ? 1 : room - FrameBuffer.HeadRoom);
             _words = new int[capacity * EntrySize];
         }
 
         /// <summary>How many frames wait.</summary>
         internal int Count;
+
+        /// <summary>Whether a frame can be added without dropping another one.</summary>
+        internal bool HasRoom(int length)
+        {
+            return Count * EntrySize < _words.Length && _end + FrameBuffer.HeadRoom + length <= _room;
+        }
 
         /// <summary>
         /// Copies a frame into the queue, and returns how many frames are dropped for it. Without a queue that is the frame itself. So is a frame that the
@@ -59,7 +64,7 @@ namespace NanoTcp.Ip
 
             int dropped = 0;
             int[] words = _words;
-            while (Count * EntrySize == words.Length || _end + FrameBuffer.HeadRoom + length > _room)
+            while (!HasRoom(length))
             {
                 Find(words[NextHop]);
                 RemoveFound();
