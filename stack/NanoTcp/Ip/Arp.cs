@@ -32,7 +32,8 @@ namespace NanoTcp.Ip
         private const int Deadline = 3;
         private const int EntrySize = 4;
 
-        // The word State holds one of these. Above it stands the number of requests sent since the address was last known. The MAC address can be used from
+        // The word State holds one of these. Above it stands whether the wait for an answer begins with the next poll, because only a poll knows the time. Then
+        // Deadline holds how long it is. Above that stands the number of requests sent since the address was last known. The MAC address can be used from
         // Probing on.
         // Incomplete: asked for by broadcast, not answered yet.
         // Confirming: asked for by unicast, because it was Unconfirmed.
@@ -47,7 +48,8 @@ namespace NanoTcp.Ip
         private const int Stale = 5;
         private const int Reachable = 6;
         private const int StateMask = 7;
-        private const int RequestsShift = 3;
+        private const int BeginsBit = 8;
+        private const int RequestsShift = 4;
 
         private readonly IPv4 _ip;
         private readonly NetworkStack _stack;
@@ -175,7 +177,7 @@ namespace NanoTcp.Ip
                     else
                     {
                         words[entry + State] = Incomplete;
-                        Ask(entry);
+                        AskNow(entry);
                     }
                 }
 
@@ -186,7 +188,7 @@ namespace NanoTcp.Ip
             if (state == Stale || state == Unconfirmed)
             {
                 words[entry + State] = state == Stale ? Probing : Confirming;
-                Ask(entry);
+                AskNow(entry);
             }
 
             words[entry + UsedAt] = (int)_stack.Now;
@@ -255,13 +257,20 @@ namespace NanoTcp.Ip
                 }
 
                 int wait = _words[entry + Deadline] - (int)now;
-                if (wait > 0)
+                if ((_words[entry + State] & BeginsBit) == 0)
                 {
-                    _ip.WakeBy(now + wait);
-                }
-                else
-                {
+                    if (wait > 0)
+                    {
+                        _ip.WakeBy(now + wait);
+                        continue;
+                    }
+
                     DeadlinePasses(entry, state);
+                }
+
+                if ((_words[entry + State] & BeginsBit) != 0)
+                {
+                    WaitFor(entry, _words[entry + Deadline]);
                 }
             }
         }
@@ -298,7 +307,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Asks for an address. A request that the link refuses does not count.</summary>
+        /// <summary>Asks for an address. A request that the link refuses does not count. The wait for the answer is still to begin.</summary>
         private void Ask(int entry)
         {
             int state = _words[entry + State] & StateMask;
@@ -320,9 +329,15 @@ namespace NanoTcp.Ip
                 Count(ArpCounter.RequestsSent);
             }
 
-            // An application's call may ask, long after the last poll that had something to do.
-            int since = (int)(_stack.Controller.Now - _stack.Now);
-            WaitFor(entry, since + (!taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval));
+            _words[entry + State] |= BeginsBit;
+            _words[entry + Deadline] = !taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval;
+        }
+
+        /// <summary>The same in any call. An application may send long after the last poll.</summary>
+        private void AskNow(int entry)
+        {
+            Ask(entry);
+            _ip.WakeBy(_stack.Now);
         }
 
         /// <summary>Sends the frames that wait for an entry's address, as far as the link has room.</summary>
@@ -486,6 +501,7 @@ namespace NanoTcp.Ip
         private void WaitFor(int entry, int milliseconds)
         {
             long deadline = _stack.Now + milliseconds;
+            _words[entry + State] &= ~BeginsBit;
             _words[entry + Deadline] = (int)deadline;
             _ip.WakeBy(deadline);
         }

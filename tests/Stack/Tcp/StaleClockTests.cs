@@ -3,6 +3,7 @@
 
 using NanoTcp.Host;
 using NanoTcp.Tcp;
+using NanoTcp.Udp;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
@@ -153,6 +154,20 @@ public class StaleClockTests
         Assert.Equal(Frames.PeerMac, Assert.Single(_link.Sent)[..6]);
         _bench.Advance(1);
         Assert.Equal([Frames.PeerMac, Frames.BroadcastMac], _link.Sent.Select(request => request[..6]));
+    }
+
+    [Fact]
+    public void A_datagram_sent_after_a_pause_asks_for_its_neighbour_and_waits_for_the_answer()
+    {
+        UdpSocket socket = new(new UdpTransport(_bench.Stack), new UdpSocketOptions());
+        Assert.Equal(SocketError.Success, socket.SendTo([1], 0, 1, new HostEndPoint(new HostAddress(TcpBench.Address(9)), 7)));
+        Assert.Single(_link.Sent);
+        long now = After(Pause);
+        _bench.Stack.Poll(now);
+        _bench.Stack.Poll(now + 999);
+        Assert.Single(_link.Sent);
+        _bench.Stack.Poll(now + 1000);
+        Assert.Equal(2, _link.Sent.Count);
     }
 
     private TcpConnection Accepted(TcpListener listener, int peerPort)
