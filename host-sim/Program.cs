@@ -4,6 +4,7 @@
 using System.CommandLine;
 using NanoTcp.HostSim.Capture;
 using NanoTcp.HostSim.Commands;
+using NanoTcp.HostSim.Run;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Measure.Throughput;
 using NanoTcp.Metering;
@@ -33,7 +34,7 @@ internal static class Program
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception unusable) when (unusable is TapException or CaptureException)
+        catch (Exception unusable) when (unusable is TapException or CaptureException or AppException)
         {
             return Report(unusable.Message, CheckedAction.BadInput);
         }

@@ -33,6 +33,7 @@ internal static class RunCommand
         Option<IPv4Prefix> ip = CommandOptions.Prefix("--ip", "The board's address; the prefix length is 24 if not given");
         ip.DefaultValueFactory = _ => s_defaultAddress;
         Option<uint?> gateway = CommandOptions.Address("--gw", "The board's gateway to other networks");
+        Option<string?> app = CommandOptions.File("--app", "Run a program on the board in place of its sensors: an assembly compiled against NanoTcp.Sockets");
         Option<bool> dhcp = new("--dhcp") { Description = "Let the board ask for its address by DHCP: the simulated gateway's server, or whoever serves on the interface of --tap" };
         Option<PhysicalAddress?> mac = CommandOptions.Mac("--mac", "The board's MAC address");
         Option<bool> trace = new("--trace") { Description = "Print every segment as one line of a ladder between the two ends" };
@@ -50,7 +51,7 @@ internal static class RunCommand
 
         RootCommand command = new("Boot a simulated board and serve its sensors over real TCP")
         {
-            board, controller.Errata, controller.Faults,
+            app, board, controller.Errata, controller.Faults,
             toBoard.Port, toBoard.Forwards, toBoard.Reach, services.Echo, services.Hosts, services.AnyOrigin,
             dhcp, ip, gateway, services.Name, mac, trace, pcap, tap, loss, duplicate, reorder, corrupt, delay, jitter, seed,
             platform.Name, platform.Tick, platform.Prices,
@@ -65,6 +66,10 @@ internal static class RunCommand
             ?? CommandOptions.NeighbourProblem(parsed, gateway, ip)
             ?? toBoard.Problem(parsed, hasTap: parsed.GetValue(tap) != null)
             ?? platform.Problem(parsed)
+            ?? (parsed.GetValue(app) != null && new Option[] { services.Echo, services.Hosts, services.AnyOrigin }.FirstOrDefault(parsed.IsGiven) is Option service
+                ? $"{service.Name} has no meaning with --app: it is an option of the firmware that serves the sensors."
+                : null)
+            ?? (parsed.GetValue(app) != null && HasPlatform(parsed) ? "--app does not go with --platform: the program is compiled for the desktop." : null)
             ?? (parsed.GetValue(tap) != null && HasPlatform(parsed) ? "--tap does not go with --platform: the interface needs the desktop's build of the stack." : null);
 
         bool HasPlatform(ParseResult parsed) => parsed.GetValue(platform.Name) != PlatformArguments.None;
@@ -104,7 +109,10 @@ internal static class RunCommand
                     JitterMs = parsed.GetValue(jitter),
                     Seed = (ulong)parsed.GetValue(seed),
                 },
-                HasPlatform(parsed) ? new PlatformOptions { TickMilliseconds = platform.TickMilliseconds(parsed), OpNanoseconds = platform.OpNanoseconds(parsed)[0] } : null));
+                HasPlatform(parsed) ? new PlatformOptions { TickMilliseconds = platform.TickMilliseconds(parsed), OpNanoseconds = platform.OpNanoseconds(parsed)[0] } : null)
+            {
+                AppPath = parsed.GetValue(app),
+            });
         }
     }
 }

@@ -22,4 +22,7 @@ internal interface IFarEnd : INodeApplication, IDisposable
 
     /// <summary>Sleeps until something arrives, at most the given time. False when the program was asked to end.</summary>
     bool Wait(int milliseconds);
+
+    /// <summary>Ends the sleep of another thread, or the next one.</summary>
+    void Wake();
 }

@@ -24,6 +24,7 @@ internal sealed class SocketGateway : IFarEnd
     private readonly List<GatewaySession> _sessions = [];
     private readonly List<Socket> _readers = [];
     private readonly List<Socket> _writers = [];
+    private readonly WakeSocket _wake = new();
 
     /// <summary>
     /// Makes a gateway with this address, ways in and ways out. The first way in leads to the web server. All are its own from now on. The remark
@@ -126,16 +127,16 @@ internal sealed class SocketGateway : IFarEnd
             }
         }
 
-        if (_readers.Count + _writers.Count > 0)
-        {
-            Socket.Select(_readers, _writers, null, milliseconds * 1000);
-        }
-        else
-        {
-            _stop.Wait(milliseconds);
-        }
-
+        _readers.Add(_wake.Socket);
+        Socket.Select(_readers, _writers, null, milliseconds * 1000);
+        _wake.Forget();
         return !_stop.IsRequested;
+    }
+
+    /// <inheritdoc/>
+    public void Wake()
+    {
+        _wake.Wake();
     }
 
     /// <inheritdoc/>
@@ -149,6 +150,7 @@ internal sealed class SocketGateway : IFarEnd
         _sessions.Clear();
         Array.ForEach(_waysIn, way => way.Dispose());
         Array.ForEach(_waysOut, way => way.Dispose());
+        _wake.Dispose();
         _stop.Dispose();
     }
 }

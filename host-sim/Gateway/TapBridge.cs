@@ -69,7 +69,18 @@ internal sealed class TapBridge(string name, TapLink tap, Func<string> boardHost
     /// <inheritdoc/>
     public bool Wait(int milliseconds)
     {
-        return (TapWait.For(tap, stop, input: false, milliseconds) & Readiness.Stop) == 0;
+        if ((TapWait.For(tap, stop, input: false, milliseconds) & Readiness.Stop) != 0)
+        {
+            stop.Forget();
+        }
+
+        return !stop.IsRequested;
+    }
+
+    /// <inheritdoc/>
+    public void Wake()
+    {
+        stop.Wake();
     }
 
     /// <inheritdoc/>

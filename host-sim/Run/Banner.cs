@@ -6,6 +6,7 @@ using NanoTcp.Hardware.Platform;
 using NanoTcp.HostSim.Gateway;
 using NanoTcp.Http;
 using NanoTcp.Network;
+using NanoTcp.Platform;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation;
 using NanoTcp.Simulation.Addresses;
@@ -32,7 +33,15 @@ internal static class Banner
         Add(grid, "MAC", MacAddress.Format(board.MacAddress));
         Add(grid, "IP", setup.Address?.ToString() ?? "asked for by DHCP");
         Add(grid, "Name", options.TapName == null ? network.HostName : $"{network.HostName}.local");
-        Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP" + (setup.Services.EchoPort == SensorOptions.NoPort ? "" : $", TCP {setup.Services.EchoPort} echo"));
+        if (options.AppPath != null)
+        {
+            Add(grid, "Program", options.AppPath);
+        }
+        else
+        {
+            Add(grid, "Services", $"TCP {HttpServer.DefaultPort} HTTP" + (setup.Services.EchoPort == SensorOptions.NoPort ? "" : $", TCP {setup.Services.EchoPort} echo"));
+        }
+
         if (!options.Faults.AreNone)
         {
             Add(grid, "Faults", Describe(options.Faults));

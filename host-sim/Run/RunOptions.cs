@@ -19,4 +19,11 @@ namespace NanoTcp.HostSim.Run;
 /// <param name="Faults">The faults of the wire.</param>
 /// <param name="Platform">What the platform costs; null: the firmware takes no time.</param>
 internal sealed record RunOptions(BoardSetup Setup, IPv4Prefix Network, GatewayPorts Ports, string? TapName, bool Trace, string? PcapPath, WireFaults Faults,
-    PlatformOptions? Platform);
+    PlatformOptions? Platform)
+{
+    /// <summary>The assembly of a program that runs on the board; null: the board serves its sensors.</summary>
+    public string? AppPath { get; init; }
+
+    /// <summary>The gateway's own address and network, if there is one.</summary>
+    public IPv4Prefix GatewayAddress => Setup.Gateway == 0 ? Network.Neighbour : Network with { Address = Setup.Gateway };
+}

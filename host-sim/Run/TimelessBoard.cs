@@ -37,10 +37,16 @@ internal sealed class TimelessBoard(BoardSetup setup, VirtualWire wire, VirtualN
     /// <inheritdoc/>
     public long Now => _board.Now;
 
+    /// <summary>Does what is due on the board and on the wire. Returns in how many milliseconds something is due again.</summary>
+    public long RunRound()
+    {
+        return _board.RunRound();
+    }
+
     /// <inheritdoc/>
     public bool GoOn(IFarEnd farEnd)
     {
-        return farEnd.Wait((int)Math.Min(_board.RunRound(), MaxSleep));
+        return farEnd.Wait((int)Math.Min(RunRound(), MaxSleep));
     }
 
     public void Dispose()

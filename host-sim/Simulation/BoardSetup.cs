@@ -2,6 +2,9 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Boards;
+using NanoTcp.Host;
+using NanoTcp.Link;
+using NanoTcp.Network;
 using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
@@ -19,6 +22,9 @@ public sealed record BoardSetup(Board Board, IPv4Prefix? Address)
 
     /// <summary>The name and the services of the firmware.</summary>
     public SensorOptions Services { get; init; } = new();
+
+    /// <summary>Makes what stands on the board's driver, with an address of its own or from DHCP; null: the sensors with their services.</summary>
+    public Func<Board, EthernetLink, EntropySource, NetworkInterface>? Firmware { get; init; }
 
     /// <summary>Where an ENC28J60 differs from its data sheet.</summary>
     public Enc28J60Errata Errata { get; init; } = Enc28J60Errata.All;

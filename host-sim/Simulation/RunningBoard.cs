@@ -43,7 +43,9 @@ public sealed class RunningBoard : IDisposable
         Controller = new SimulatedController(setup.Board, Port, clock, setup.Errata, setup.ControllerFaults, output);
         try
         {
-            _board = new SimulatedBoard(setup.Board, Controller, entropy, setup.Address, setup.Gateway, setup.Services);
+            _board = setup.Firmware == null
+                ? new SimulatedBoard(setup.Board, Controller, entropy, setup.Address, setup.Gateway, setup.Services)
+                : new SimulatedBoard(setup.Board, setup.Firmware(setup.Board, Controller, entropy));
         }
         catch
         {

@@ -30,6 +30,20 @@ internal sealed unsafe class StopSignal : IDisposable
     /// <summary>Whether the process was asked to end, for a loop that is too busy to wait.</summary>
     public bool IsRequested => _requested;
 
+    /// <summary>Makes the file descriptor readable, and asks nobody to end.</summary>
+    public void Wake()
+    {
+        ulong one = 1;
+        _ = Libc.Write(Fd, (byte*)&one, sizeof(ulong));
+    }
+
+    /// <summary>Makes it unreadable again. A request to end is remembered: look at <see cref="IsRequested"/> afterwards.</summary>
+    public void Forget()
+    {
+        ulong count;
+        _ = Libc.Read(Fd, (byte*)&count, sizeof(ulong));
+    }
+
     public void Dispose()
     {
         _interrupt.Dispose();
@@ -41,7 +55,6 @@ internal sealed unsafe class StopSignal : IDisposable
     {
         context.Cancel = true;
         _requested = true;
-        ulong one = 1;
-        _ = Libc.Write(Fd, (byte*)&one, sizeof(ulong));
+        Wake();
     }
 }

@@ -57,7 +57,7 @@ namespace NanoTcp.Tests.Architecture
             ["Run"] = ["Capture", "Gateway", "Platform", "Tap"],
             ["Peer"] = ["Platform", "Tap"],
             ["Commands"] = ["Gateway", "Peer", "Run", "Tap"],
-            [""] = ["Capture", "Commands", "Tap"],
+            [""] = ["Capture", "Commands", "Run", "Tap"],
         };
 
         private static readonly Dictionary<string, (string Prefix, Dictionary<string, string[]> Folders)> s_folders = new()
@@ -87,8 +87,12 @@ namespace NanoTcp.Tests.Architecture
                 "NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Dns", "NanoTcp.Mdns", "NanoTcp.Resolver", "NanoTcp.Sntp", "NanoTcp.Network", "NanoTcp.Hardware",
             ],
             ["BoardReport"] = ["NanoTcp", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "SelfTest"],
-            ["NanoTcp.Platform"] = ["NanoTcp", "NanoTcp.Dhcp", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware"],
+            ["NanoTcp.Platform"] = ["NanoTcp", "NanoTcp.Dhcp", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware"],
             ["SensorNode"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Dhcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Platform"],
+            ["NanoTcp.BoardSockets"] =
+            [
+                "NanoTcp", "NanoTcp.Boards", "NanoTcp.Dhcp", "NanoTcp.Drivers", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Platform", "NanoTcp.Resolver", "NanoTcp.Sockets",
+            ],
             ["NanoTcp.Hardware"] = [],
             ["NanoTcp.Simulation"] = ["NanoTcp", "NanoTcp.Http", "NanoTcp.Network", "NanoTcp.Boards", "NanoTcp.Drivers", "NanoTcp.Hardware", "NanoTcp.Platform", "SensorNode"],
             ["NanoTcp.Testing"] = ["NanoTcp", "NanoTcp.Mdns", "NanoTcp.Network", "NanoTcp.Resolver", "NanoTcp.Simulation", "NanoTcp.Sockets"],

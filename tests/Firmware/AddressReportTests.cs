@@ -3,7 +3,7 @@
 
 using NanoTcp.Host;
 using NanoTcp.Network;
-using NanoTcp.SensorNode;
+using NanoTcp.Platform;
 using NanoTcp.Simulation.Servers;
 using NanoTcp.Tests.Stack.Network;
 

@@ -7,5 +7,5 @@ using System.Reflection;
 [assembly: AssemblyCompany("The NanoTcp authors")]
 [assembly: AssemblyProduct("NanoTcp")]
 [assembly: AssemblyCopyright("Copyright (c) The NanoTcp authors")]
-[assembly: AssemblyVersion("0.2.0.0")]
-[assembly: AssemblyFileVersion("0.2.0.0")]
+[assembly: AssemblyVersion("0.3.0.0")]
+[assembly: AssemblyFileVersion("0.3.0.0")]

@@ -16,8 +16,6 @@ namespace NanoTcp.Simulation.Boards;
 /// <summary>A board with its firmware, on a link of the simulation instead of its controller.</summary>
 public sealed class SimulatedBoard : INodeApplication
 {
-    private readonly SensorHost _host;
-
     /// <summary>Starts the firmware.</summary>
     /// <param name="board">The board.</param>
     /// <param name="link">The link.</param>
@@ -31,7 +29,7 @@ public sealed class SimulatedBoard : INodeApplication
         Board = board;
         try
         {
-            _host = new SensorHost(board, link, entropy, new SimulatedSensors(), services);
+            Network = new SensorHost(board, link, entropy, new SimulatedSensors(), services).Network;
         }
         catch (InvalidOperationException refused)
         {
@@ -44,10 +42,19 @@ public sealed class SimulatedBoard : INodeApplication
         }
     }
 
+    /// <summary>A board with another firmware, which has started.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="network">Its network interface, whose poll does everything.</param>
+    public SimulatedBoard(Board board, NetworkInterface network)
+    {
+        Board = board;
+        Network = network;
+    }
+
     public Board Board { get; }
 
     /// <summary>The board's network interface.</summary>
-    public NetworkInterface Network => _host.Network;
+    public NetworkInterface Network { get; }
 
     public NetworkStack Stack => Network.Stack;
 

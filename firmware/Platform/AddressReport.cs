@@ -6,16 +6,25 @@ using NanoTcp.Dhcp;
 using NanoTcp.Host;
 using NanoTcp.Network;
 
-namespace NanoTcp.SensorNode
+namespace NanoTcp.Platform
 {
     /// <summary>Prints where the board is found, whenever that changes.</summary>
     public sealed class AddressReport : NetworkListener
     {
+        private readonly string _scheme;
+
+        /// <summary>Prints a line for each change.</summary>
+        /// <param name="scheme">What a URL of the board begins with, such as <c>http://</c>; empty: the line has no URL.</param>
+        public AddressReport(string scheme)
+        {
+            _scheme = scheme;
+        }
+
         /// <inheritdoc/>
         public override void NetworkChanged(NetworkInterface network, long now)
         {
             string text = Describe(network, now);
-            Console.WriteLine(network.Kind == AddressKind.None ? text : "http://" + network.Address.ToString() + "/ " + text);
+            Console.WriteLine(network.Kind == AddressKind.None || _scheme.Length == 0 ? text : _scheme + network.Address.ToString() + "/ " + text);
         }
 
         /// <summary>A line on link, address, and where the address comes from.</summary>
