@@ -61,12 +61,16 @@ internal sealed class GatewaySession
         }
     }
 
-    /// <summary>Ends both connections at once.</summary>
+    /// <summary>Ends both connections at once. The client finds a reset, unless it has been told the end already.</summary>
     public void Abort()
     {
         IsOver = true;
         _board.Abort();
-        Client.LingerState = new LingerOption(true, 0);
+        if (!_endIsPassedOn)
+        {
+            Client.LingerState = new LingerOption(true, 0);
+        }
+
         Client.Dispose();
     }
 

@@ -5,6 +5,7 @@ extern alias nano;
 using nano::NanoTcp.Sockets;
 using System.Reflection;
 using NanoTcp.BoardSockets;
+using NanoTcp.Tcp;
 
 namespace NanoTcp.HostSim.Run;
 
@@ -16,10 +17,14 @@ internal sealed class AppRun
 {
     private const int Failed = 1;
 
+    /// <summary>How long the end waits for what closed connections have to send, in milliseconds.</summary>
+    private const int LongestClosing = 10_000;
+
     private readonly Lock _ending = new();
     private readonly BoardRun _run;
     private readonly LiveLoop _loop;
     private readonly PumpThreads _threads;
+    private bool _isAborted;
     private bool _hasEnded;
 
     private AppRun(BoardRun run)
@@ -38,7 +43,7 @@ internal sealed class AppRun
     {
         AppRun app = new(run);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => app.CleanUp();
-        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => Fail((Exception)unhandled.ExceptionObject);
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => app.Fail((Exception)unhandled.ExceptionObject);
         SocketNetwork network = new(host.Network, app._threads, host.Resolver);
         network.Use();
         app._threads.Start().IsBackground = true;
@@ -50,20 +55,22 @@ internal sealed class AppRun
         }
         catch (Exception failure)
         {
-            Fail(failure);
+            app.Fail(failure);
             throw;
         }
     }
 
     // With its stack trace: it is the program's author who reads it.
-    private static void Fail(Exception failure)
+    private void Fail(Exception failure)
     {
+        _isAborted = true;
         Console.Error.WriteLine($"The program has failed: {failure}");
         Environment.Exit(Failed);
     }
 
     private void End(Exception? failure)
     {
+        _isAborted = true;
         if (failure != null)
         {
             string sentence = failure is IOException ? failure.Message : _run.Board.Report.Ending(failure).Message;
@@ -84,8 +91,13 @@ internal sealed class AppRun
 
             _hasEnded = true;
 
-            // From now on no thread polls.
             _threads.Enter();
+            if (!_isAborted)
+            {
+                FinishClosing();
+            }
+
+            // From now on no thread polls.
             _loop.Stop();
             int status = _run.End();
             _run.Dispose();
@@ -93,6 +105,25 @@ internal sealed class AppRun
             {
                 Environment.ExitCode = status;
             }
+        }
+    }
+
+    /// <summary>Goes on until what the program has sent and closed has arrived, as an operating system does. Called with the stack taken.</summary>
+    private void FinishClosing()
+    {
+        _threads.Wait(new ClosingWait(_run.Board.Network.Tcp), _threads.ReadClock() + LongestClosing);
+
+        // The far end passes on what has come last.
+        _loop.Poll(_loop.ReadClock());
+    }
+
+    private sealed class ClosingWait(TcpTransport tcp) : Waiter
+    {
+        private static readonly TcpState[] s_closing = [TcpState.FinWait1, TcpState.Closing, TcpState.LastAck];
+
+        public override bool IsOver()
+        {
+            return s_closing.All(state => tcp.CountConnections(state) == 0);
         }
     }
 }
