@@ -29,6 +29,15 @@ namespace NanoTcp.Host
         }
 
         /// <summary>
+        /// Whether calls since the last poll have queued something to send. The next <see cref="Flush"/> sends it, also the news that there is room to
+        /// receive again.
+        /// </summary>
+        public bool HasQueued
+        {
+            get { return WorkDue == 0; }
+        }
+
+        /// <summary>
         /// A number that changes whenever an application may see something new: text, a FIN, a reset, a timeout, room to send, a connection to accept or
         /// an opened one, a datagram, the link, or an address. It also changes with frames that bring nothing new. While it stays the same, nobody who
         /// waits has to look. Room in the controller for a datagram is not told. It wraps to negative.

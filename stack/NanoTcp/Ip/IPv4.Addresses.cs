@@ -93,6 +93,21 @@ namespace NanoTcp.Ip
         }
 
         /// <summary>
+        /// Whether a datagram to an end point goes to everybody on this link: to 255.255.255.255, or to the last address of this host's network (RFC 1122
+        /// §3.2.1.3). Allocates nothing.
+        /// </summary>
+        /// <exception cref="ArgumentNullException">There is no end point.</exception>
+        public bool IsBroadcast(HostEndPoint endPoint)
+        {
+            if (endPoint == null)
+            {
+                Throw.ArgumentNull();
+            }
+
+            return IsBroadcast(endPoint!.IPv4);
+        }
+
+        /// <summary>
         /// Whether the address of an end point is on this link: on this host's own network, or link-local (RFC 3927 §7). Without an own address nobody is.
         /// Allocates nothing.
         /// </summary>

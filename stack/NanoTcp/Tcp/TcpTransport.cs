@@ -202,6 +202,12 @@ namespace NanoTcp.Tcp
             get { return _connections.Length; }
         }
 
+        /// <summary>The options of connections that this end opens without saying others: <see cref="TcpOptions.Client"/>.</summary>
+        public TcpConnectionOptions ClientOptions
+        {
+            get { return _client; }
+        }
+
         /// <summary>The value of a counter since construction. A counter wraps to negative after 2^31 events.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such counter.</exception>
         public int GetCount(TcpCounter counter)

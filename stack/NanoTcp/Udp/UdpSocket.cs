@@ -97,6 +97,12 @@ namespace NanoTcp.Udp
             get { return Count; }
         }
 
+        /// <summary>The bytes of the oldest datagram that waits; 0 also when none waits.</summary>
+        public int Available
+        {
+            get { return Count == 0 ? 0 : (int)((uint)Words[_firstEntry + LengthAndPort] >> 16); }
+        }
+
         /// <summary>
         /// The error of the connected end that the next <see cref="Send"/>, or <see cref="Receive"/> without a datagram, will tell. Reading it here does
         /// not count as telling.
