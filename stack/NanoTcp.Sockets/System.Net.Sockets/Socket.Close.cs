@@ -101,6 +101,24 @@ namespace System.Net.Sockets
             }
         }
 
+        /// <summary>Waits until the other end has acknowledged everything.</summary>
+        /// <param name="milliseconds">How long at the most.</param>
+        internal void WaitUntilAcknowledged(int milliseconds)
+        {
+            _threads.Enter();
+            try
+            {
+                if (_connection != null)
+                {
+                    _threads.Wait(new SentWaiter(_connection), _threads.ReadClock() + milliseconds);
+                }
+            }
+            finally
+            {
+                _threads.Leave();
+            }
+        }
+
         private void Release(bool mayWait)
         {
             if (_connection != null)
@@ -148,7 +166,7 @@ namespace System.Net.Sockets
             }
         }
 
-        /// <summary>Waits until everything that was sent is acknowledged, and the FIN too.</summary>
+        /// <summary>Waits until everything that was sent is acknowledged, and the FIN if there was one.</summary>
         private sealed class SentWaiter : Waiter
         {
             private readonly TcpConnection _connection;
@@ -167,7 +185,7 @@ namespace System.Net.Sockets
                     case TcpState.LastAck:
                         return false;
                     default:
-                        return true;
+                        return _connection.Unacknowledged == 0;
                 }
             }
         }

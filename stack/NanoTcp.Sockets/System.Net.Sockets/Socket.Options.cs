@@ -80,11 +80,13 @@ namespace System.Net.Sockets
             }
         }
 
-        /// <summary>Sets an option that is on or off.</summary>
+        /// <summary>Sets an option that is on or off. Linger on waits for a second.</summary>
         /// <inheritdoc cref="SetSocketOption(SocketOptionLevel, SocketOptionName, int)"/>
         public void SetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName, bool optionValue)
         {
-            SetSocketOption(optionLevel, optionName, optionValue ? 1 : 0);
+            // As a number, 0 would mean a reset at close, which nobody means who says no.
+            bool endsLinger = !optionValue && optionLevel == SocketOptionLevel.Socket && optionName == SocketOptionName.Linger;
+            SetSocketOption(optionLevel, optionName, optionValue ? 1 : endsLinger ? NoLinger : 0);
         }
 
         /// <summary>Sets an option from its bytes.</summary>
@@ -155,7 +157,7 @@ namespace System.Net.Sockets
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public object GetSocketOption(SocketOptionLevel optionLevel, SocketOptionName optionName)
         {
-            if (optionLevel == SocketOptionLevel.IP && (optionName == SocketOptionName.AddMembership || optionName == SocketOptionName.DropMembership))
+            if (optionName == SocketOptionName.AddMembership || optionName == SocketOptionName.DropMembership)
             {
                 throw new NotSupportedException();
             }

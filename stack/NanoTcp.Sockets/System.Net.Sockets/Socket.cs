@@ -271,6 +271,30 @@ namespace System.Net.Sockets
             }
         }
 
+        /// <summary>Whether it has been closed.</summary>
+        internal bool IsClosed
+        {
+            get { return _isClosed; }
+        }
+
+        /// <summary>Whether <see cref="RemoteEndPoint"/> tells something.</summary>
+        internal bool HasRemoteEndPoint
+        {
+            get
+            {
+                _threads.Enter();
+                try
+                {
+                    NoteConnected();
+                    return !_isClosed && (_remote != null || (_connection != null && !_isOpening));
+                }
+                finally
+                {
+                    _threads.Leave();
+                }
+            }
+        }
+
         private static void CheckTimeout(int milliseconds)
         {
             if (milliseconds < -1)
