@@ -22,7 +22,8 @@ namespace System.Net.Sockets
 
         /// <summary>Takes a port of this host.</summary>
         /// <param name="localEP">
-        /// The port, or 0 for any that is free, which <see cref="LocalEndPoint"/> then tells. The address is <see cref="IPAddress.Any"/>, or this host's own.
+        /// The port, or 0 for any that is free, which <see cref="LocalEndPoint"/> then tells. The address is <see cref="IPAddress.Any"/>, this
+        /// host's own, or one of 127.0.0.0/8, which other hosts do not reach.
         /// </param>
         /// <exception cref="ArgumentNullException">There is no end point.</exception>
         /// <exception cref="SocketException">
@@ -37,7 +38,7 @@ namespace System.Net.Sockets
             try
             {
                 ThrowIfClosed();
-                if (!IsOwn(local.Address.ToHost()))
+                if (!IsOwn(local.Address))
                 {
                     throw new SocketException(SocketError.AddressNotAvailable);
                 }
@@ -57,6 +58,7 @@ namespace System.Net.Sockets
                 }
 
                 _boundAddress = local.Address;
+                _isForThisHost = IPAddress.IsLoopback(local.Address);
             }
             finally
             {
@@ -124,6 +126,13 @@ namespace System.Net.Sockets
                     {
                         TcpConnection connection = new TcpConnection();
                         port.Accept(connection);
+                        if (IsForeign(connection.RemoteAddress))
+                        {
+                            connection.Abort();
+                            _threads.Changed();
+                            continue;
+                        }
+
                         return new Socket(this, connection) { _isBlocking = _isBlocking };
                     }
 

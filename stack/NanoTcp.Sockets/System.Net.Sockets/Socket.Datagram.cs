@@ -270,7 +270,13 @@ namespace System.Net.Sockets
             }
 
             _sender = _sender ?? new HostEndPoint();
-            return _datagrams.Receive(buffer, offset, size, _sender, out error);
+            int count;
+            do
+            {
+                count = _datagrams.Receive(buffer, offset, size, _sender, out error);
+            }
+            while (_isForThisHost && error != CoreError.WouldBlock && IsForeign(_sender.Address));
+            return count;
         }
     }
 }

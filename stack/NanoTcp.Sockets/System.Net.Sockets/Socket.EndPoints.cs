@@ -24,16 +24,24 @@ namespace System.Net.Sockets
             throw new SocketException(SocketError.AddressFamilyNotSupported);
         }
 
-        /// <summary>The own address as the other end sees it.</summary>
-        private IPAddress OwnAddress()
+        /// <summary>The own address as the other end sees it. A host that speaks to itself by 127.0.0.0/8 has the same address at both ends.</summary>
+        private IPAddress OwnAddress(HostAddress other)
         {
-            return new IPAddress(_network.Interface.Address);
+            IPAddress address = new IPAddress(other);
+            return IPAddress.IsLoopback(address) ? address : new IPAddress(_network.Interface.Address);
         }
 
         /// <summary>Whether a port can be bound at an address.</summary>
-        private bool IsOwn(HostAddress address)
+        private bool IsOwn(IPAddress address)
         {
-            return address.IsAny || address.Equals(_network.Interface.Address);
+            HostAddress host = address.ToHost();
+            return host.IsAny || host.Equals(_network.Interface.Address) || IPAddress.IsLoopback(address);
+        }
+
+        /// <summary>Whether it comes from another host, and this socket is for this one.</summary>
+        private bool IsForeign(HostAddress other)
+        {
+            return _isForThisHost && !IPAddress.IsLoopback(new IPAddress(other));
         }
     }
 }

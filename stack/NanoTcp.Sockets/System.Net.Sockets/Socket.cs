@@ -49,6 +49,9 @@ namespace System.Net.Sockets
         /// <summary>The address that was bound; null: none.</summary>
         private IPAddress? _boundAddress;
 
+        /// <summary>That is one of 127.0.0.0/8, so this socket takes nothing from other hosts.</summary>
+        private bool _isForThisHost;
+
         /// <summary>Makes a socket of the program's network, which is <see cref="SocketNetwork.Current"/>.</summary>
         /// <param name="addressFamily">InterNetwork. With InterNetworkV6 a socket can be made and closed, but not used.</param>
         /// <param name="socketType">Stream or Dgram.</param>
@@ -227,11 +230,11 @@ namespace System.Net.Sockets
                     ThrowIfClosed();
                     if (_connection != null)
                     {
-                        return new IPEndPoint(OwnAddress(), _connection.LocalPort);
+                        return new IPEndPoint(OwnAddress(_connection.RemoteAddress), _connection.LocalPort);
                     }
 
                     int port = _port != null ? _port.Port : _datagrams != null ? _datagrams.LocalPort : 0;
-                    IPAddress address = _boundAddress ?? (_remote == null ? IPAddress.Any : OwnAddress());
+                    IPAddress address = _boundAddress ?? (_remote == null ? IPAddress.Any : OwnAddress(_remote.Address));
                     return new IPEndPoint(address, port);
                 }
                 finally
