@@ -13,6 +13,9 @@ public sealed class PackageDescriptionTests
 {
     private const string Unreleased = "Unreleased";
 
+    private static readonly string[] s_desktopOnly = [.. Repository.Find("*.csproj", "firmware", "host-sim", "tests")
+        .Where(path => XDocument.Load(Repository.Path(path)).Descendants("IsPackable").Any(element => element.Value == "true"))];
+
     public static TheoryData<string> Names => [.. PackageDescription.Names];
 
     [Fact]
@@ -62,6 +65,25 @@ public sealed class PackageDescriptionTests
 
         Assert.All(packages, package => Assert.Equal(packages[0].CommonElements, package.CommonElements));
         Assert.All(packages, package => Assert.Single(package.Root.Elements()));
+    }
+
+    [Fact]
+    public void Each_project_that_is_for_the_desktop_alone_and_has_a_package_is_packed_with_the_others()
+    {
+        IEnumerable<string> packed = XDocument.Load(Repository.Path("packaging", "Packages.proj")).Descendants("PackedProject")
+            .Select(item => item.Attribute("Include")!.Value).Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) && !path.Contains('@'));
+
+        Assert.Equal(s_desktopOnly.Select(path => $"../{path}"), packed);
+    }
+
+    // The first line makes the analyzer tell what may be null.
+    [Fact]
+    public void Each_package_lists_its_public_API()
+    {
+        IEnumerable<string> folders = PackageDescription.Names.Concat(s_desktopOnly).Select(path => Path.GetDirectoryName(path)!);
+
+        Assert.All(folders, folder => Assert.Equal("#nullable enable", File.ReadLines(Repository.Path(folder, "PublicAPI.Shipped.txt")).First()));
+        Assert.All(folders, folder => Assert.Equal("#nullable enable", File.ReadLines(Repository.Path(folder, "PublicAPI.Unshipped.txt")).First()));
     }
 
     [Fact]
