@@ -26,7 +26,7 @@ public sealed class TestProgram
     /// <summary>The exception that has ended it; null: none so far.</summary>
     public Exception? Failure => _thread.Failure;
 
-    /// <summary>Waits until it has ended. What it has thrown is thrown here.</summary>
+    /// <summary>Waits until it has ended. What it has thrown is thrown here, unless an earlier wait of the test has thrown it.</summary>
     /// <exception cref="ProgramStuckException">It does not end within <see cref="TestNetwork.TimeLimit"/>, or nothing is left to happen.</exception>
     public void Join()
     {

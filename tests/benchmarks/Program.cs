@@ -2,6 +2,7 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using System.CommandLine;
+using NanoTcp.Benchmarks.Blocking;
 using NanoTcp.Benchmarks.Loss;
 using NanoTcp.Benchmarks.Parts;
 using NanoTcp.Benchmarks.Scaling;
@@ -20,6 +21,7 @@ internal static class Program
             LossCommand.Create(),
             PartsCommand.Create(),
             ScalingCommand.Create(),
+            BlockingCommand.Create(),
         };
         try
         {
