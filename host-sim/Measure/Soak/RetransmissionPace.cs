@@ -17,13 +17,9 @@ internal sealed class RetransmissionPace(HostPlan plan)
     private readonly Dictionary<(uint Address, int RemotePort, int LocalPort, uint Sequence), long> _leftAt = [];
     private readonly HashSet<(uint Address, int RemotePort, int LocalPort)> _sentInPoll = [];
 
-    /// <summary>
-    /// Whether only timeouts decide. A link that refuses frames delays them, and a clock that is set ends waits. A user or connect timeout shortens the timer, and the
-    /// application may prolong it just before it ends.
-    /// </summary>
+    /// <summary>Whether only timeouts decide. A link that refuses frames delays them, and a clock that is set ends waits.</summary>
     private readonly bool _isKnown = plan.RefusalChance == 0 && plan.FailureChance == 0 && plan.SegmentsAtOnce == 0 && plan.ClockSteps.Count == 0
-        && plan.LinkChanges.Count == 0
-        && (plan.Tcp.Client.UserTimeout | plan.Tcp.Server.UserTimeout | plan.Tcp.Client.ConnectTimeout | plan.Tcp.Server.ConnectTimeout) == 0;
+        && plan.LinkChanges.Count == 0;
 
     private bool _isTimed;
     private bool _hasHeardOther;

@@ -39,6 +39,7 @@ namespace NanoTcp.Tcp
 
                 // Due output leaves first, because a probe would take its place.
                 Transport.QueueOutput(this);
+                RetransmissionTimer.OptionsChange(this);
                 SlowTimers.OptionsChange(this);
             }
         }

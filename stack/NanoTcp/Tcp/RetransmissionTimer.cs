@@ -42,6 +42,21 @@ namespace NanoTcp.Tcp
             tcb.Transport.Timers.Schedule(tcb, tcb.RetransmitAt);
         }
 
+        /// <summary>
+        /// The connection has other options from now on. The run goes on as if it had begun with them, because a run that the former limit has
+        /// shortened would send again too early (RFC 6298 §5), and a new limit counts at once.
+        /// </summary>
+        internal static void OptionsChange(ControlBlock tcb)
+        {
+            long at = tcb.RetransmitAt + tcb.Variables[Variable.Shortened];
+            tcb.Variables[Variable.Shortened] = 0;
+            if (tcb.RetransmitAt != 0)
+            {
+                tcb.RetransmitAt = UntilLimit(tcb, at, Limit(tcb, tcb.State < TcpState.Established));
+                tcb.Transport.Timers.Schedule(tcb, tcb.RetransmitAt);
+            }
+        }
+
         /// <summary>A probe leaves: the next one waits twice as long.</summary>
         internal static void BackOffProbes(ControlBlock tcb)
         {
@@ -62,10 +77,11 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>The retransmitted data is acknowledged.</summary>
+        /// <summary>The SYN or the retransmitted data is acknowledged, and the limit of its wait is over.</summary>
         internal static void EndBackOff(ControlBlock tcb)
         {
             tcb.Variables[Variable.Retransmits] = 0;
+            tcb.Variables[Variable.Shortened] = 0;
             tcb.Flags &= ~ConnectionFlag.BackedOff;
         }
 
@@ -95,7 +111,7 @@ namespace NanoTcp.Tcp
             return opening && handshake > 0 && (limit == 0 || handshake < limit) ? handshake : limit;
         }
 
-        /// <summary>A time, or the end of a limit if that comes first.</summary>
+        /// <summary>The end of a run that ends by itself at a time, or earlier by a limit.</summary>
         private static long UntilLimit(ControlBlock tcb, long at, int limit)
         {
             if (limit == 0)
@@ -103,9 +119,11 @@ namespace NanoTcp.Tcp
                 return at;
             }
 
-            int waited = (tcb.Flags & ConnectionFlag.BackedOff) == 0 ? 0 : (int)tcb.Stack.Now - tcb.Variables[Variable.WaitingSince];
-            long end = tcb.Stack.Now + limit - waited;
-            return end < at ? end : at;
+            int since = (tcb.Flags & ConnectionFlag.BackedOff) == 0 ? (int)at - Interval(tcb) : tcb.Variables[Variable.WaitingSince];
+            int shortened = (int)at - since - limit;
+            shortened = shortened < 0 ? 0 : shortened;
+            tcb.Variables[Variable.Shortened] = shortened;
+            return at - shortened;
         }
     }
 }

@@ -123,7 +123,10 @@ namespace NanoTcp.Tcp
         /// <summary>Not 0: the SYN,ACK had a closed window because there was no slot. So the other end sent nothing before there was one.</summary>
         internal const int WasKept = 36;
 
+        /// <summary>By how many milliseconds a limit in time shortens the present run of the retransmission timer.</summary>
+        internal const int Shortened = 37;
+
         /// <summary>The number of words. After them come the ranges that arrived out of order, then those acknowledged selectively.</summary>
-        internal const int Count = 37;
+        internal const int Count = 38;
     }
 }

@@ -105,7 +105,122 @@ public class UserTimeoutTests
         connection.Options = new TcpConnectionOptions { UserTimeout = 10_000 };
         bench.Advance(6999);
         Assert.Equal(TcpState.Established, connection.State);
-        bench.Advance(3000);
+        bench.Advance(1);
         Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20_000)]
+    public void When_it_is_prolonged_what_is_sent_again_leaves_no_sooner_than_its_timeout(int prolonged)
+    {
+        // RFC 6298 §5: the timer runs for 1 s, and the user timeout would have ended the connection after half of that.
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Established();
+        connection.Options = new TcpConnectionOptions { NoDelay = true, UserTimeout = 500 };
+        bench.Write(connection, 10);
+        bench.Poll();
+        bench.Sends("ACK seq=301 len=10");
+        bench.Advance(400);
+        connection.Options = new TcpConnectionOptions { NoDelay = true, UserTimeout = prolonged };
+        Assert.Equal(600, bench.UntilSends());
+        bench.Sends("ACK seq=301 len=10");
+    }
+
+    [Fact]
+    public void When_it_is_prolonged_a_timeout_that_has_doubled_has_its_full_length_too()
+    {
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Established();
+        connection.Options = new TcpConnectionOptions { NoDelay = true, UserTimeout = 2500 };
+        bench.Write(connection, 10);
+        bench.Poll();
+        bench.Sends("ACK seq=301 len=10");
+        Assert.Equal(1000, bench.UntilSends());
+        bench.Sends("ACK seq=301 len=10");
+        bench.Advance(1000);
+        connection.Options = new TcpConnectionOptions { NoDelay = true };
+        Assert.Equal(1000, bench.UntilSends());
+        bench.Sends("ACK seq=301 len=10");
+    }
+
+    [Fact]
+    public void When_it_is_prolonged_a_closed_window_is_probed_no_sooner_than_the_timeout()
+    {
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Established();
+        connection.Options = new TcpConnectionOptions { NoDelay = true, UserTimeout = 500 };
+        bench.Arrives("ACK seq=101 ack=301 win=0");
+        bench.Write(connection, 10);
+        bench.Advance(400);
+        connection.Options = new TcpConnectionOptions { NoDelay = true };
+        Assert.Equal(600, bench.UntilSends());
+        bench.Sends("ACK seq=301 len=1");
+    }
+
+    [Fact]
+    public void When_it_is_prolonged_a_SYN_is_sent_again_no_sooner_than_its_timeout()
+    {
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Connect();
+        connection.Options = new TcpConnectionOptions { UserTimeout = 500 };
+        bench.Poll();
+        bench.Sends("SYN seq=300");
+        bench.Advance(400);
+        connection.Options = new TcpConnectionOptions();
+        Assert.Equal(600, bench.UntilSends());
+        bench.Sends("SYN seq=300");
+    }
+
+    [Fact]
+    public void When_it_is_shortened_the_connection_ends_on_time_though_the_timer_would_run_longer()
+    {
+        // Sent again after 1 and 3 s, and the next time would be after 7 s.
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Established();
+        bench.Write(connection, 10);
+        bench.Advance(3500);
+        connection.Options = new TcpConnectionOptions { NoDelay = true, UserTimeout = 5000 };
+        bench.Advance(1499);
+        Assert.Equal(TcpState.Established, connection.State);
+        bench.Advance(1);
+        Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
+    [Fact]
+    public void When_it_is_shortened_to_less_than_the_text_has_waited_the_connection_ends_at_once()
+    {
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Established();
+        bench.Write(connection, 10);
+        bench.Advance(800);
+        connection.Options = new TcpConnectionOptions { NoDelay = true, UserTimeout = 500 };
+        bench.Poll();
+        Assert.Equal(SocketError.TimedOut, connection.Error);
+    }
+
+    [Fact]
+    public void Options_that_are_set_again_and_again_do_not_postpone_the_timer()
+    {
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Established();
+        bench.Write(connection, 10);
+        bench.Poll();
+        bench.Sends("ACK seq=301 len=10");
+        for (int i = 0; i < 9; i++)
+        {
+            bench.Advance(100);
+            connection.Options = new TcpConnectionOptions { NoDelay = true, UserTimeout = i % 2 == 0 ? 950 : 20_000 };
+        }
+
+        connection.Options = new TcpConnectionOptions { NoDelay = true };
+        Assert.Equal(100, bench.UntilSends());
+        bench.Sends("ACK seq=301 len=10");
+    }
+
+    private static void WithTimeoutOfOneSecond(TcpOptions options)
+    {
+        options.InitialRto = 1000;
+        options.MinRto = 1000;
     }
 }
