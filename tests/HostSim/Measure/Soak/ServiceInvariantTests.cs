@@ -21,6 +21,7 @@ public class ServiceInvariantTests
         ["a lease is never renewed"] = (SoakInvariant.Served, "lost its lease", () => new ServiceSabotages.NeverRenews()),
         ["no lease is taken"] = (SoakInvariant.Served, "has no lease", () => new ServiceSabotages.HearsNoDhcpServer()),
         ["the time is never told"] = (SoakInvariant.Served, "the time", () => new ServiceSabotages.HearsNoTimeServer()),
+        ["no link-local address is taken"] = (SoakInvariant.Served, "no link-local address", () => new ServiceSabotages.HasNoLinkLocalAddress()),
         ["nobody is reached by a link-local address"] = (SoakInvariant.Served, "does not hear", () => new ServiceSabotages.IsUnreachableByLinkLocalAddress()),
         ["two boards keep one address"] = (SoakInvariant.Unique, "two boards are 169.254.238.250", () => new ServiceSabotages.SeesNoConflict()),
         ["two boards keep one name"] = (SoakInvariant.Unique, "two boards are board", () => new ServiceSabotages.HearsNoOtherName()),

@@ -111,7 +111,8 @@ internal static class ServiceSabotages
     {
         public override void BoardPolls(ServiceBoard board)
         {
-            if (board.Interface.Kind == AddressKind.LinkLocal)
+            // Once only: the kind of address is looked at again when the clock has moved, and each change of the address asks for another poll.
+            if (board.Interface.Kind == AddressKind.LinkLocal && !board.Interface.Address.IsAny)
             {
                 board.Interface.IPv4.Configure(HostAddress.Any, 0, HostAddress.Any);
             }
