@@ -21,12 +21,17 @@ namespace NanoTcp.Tcp
         private const int EntrySize = FirstOwn + 5;
 
         // The word Options holds the maximum segment size, Snd.Wind.Shift, and whether the SYN,ACK has not left yet. It also holds the agreed options
-        // as marks of a connection (TcpTransport.Offered), the number of repetitions, and whether the SYN,ACK had a closed window. The last flag says
-        // that the last step has come and found no room. Then the number of repetitions is replaced by the round trip plus one, and 0 means unknown.
+        // as marks of a connection (TcpTransport.Offered), the number of repetitions by the timer, whether a repeated SYN was answered, and whether the
+        // SYN,ACK had a closed window. The last flag says that the last step has come and found no room. Then the bits for repetitions hold the round
+        // trip plus one, and 0 means unknown.
         internal const int ScaleShift = 16;
         internal const int RetriesShift = 24;
         private const int UnsentBit = 1 << 20;
-        internal const int RetriesMask = 63;
+        internal const int RetriesMask = TcpTransport.MaxSynAckRetries;
+
+        /// <summary>After a second SYN,ACK there is no measurement, because either may be meant: Karn's rule (RFC 6298 §3).</summary>
+        private const int AnsweredAgainBit = 1 << 28;
+        private const int RoundTripMask = 63;
         internal const int ClosedBit = 1 << 30;
         private const int WaitsBit = 1 << 31;
 
@@ -51,7 +56,7 @@ namespace NanoTcp.Tcp
         internal HalfOpenTable(TcpTransport transport, NetworkStack stack, TcpOptions options)
             : base(transport, stack, options.HalfOpenEntries, EntrySize)
         {
-            _retries = options.SynAckRetries < RetriesMask ? options.SynAckRetries : RetriesMask;
+            _retries = options.SynAckRetries;
         }
 
         /// <summary>Remembers and answers a SYN for an open port. Not to be called when full.</summary>
@@ -78,6 +83,11 @@ namespace NanoTcp.Tcp
                 {
                     SendFirst(listener, entry, peer);
                     return null;
+                }
+
+                if (words[entry + Options] >= 0)
+                {
+                    words[entry + Options] |= AnsweredAgainBit;
                 }
 
                 SendSynAck(listener, entry, peer);
@@ -251,7 +261,8 @@ namespace NanoTcp.Tcp
                     continue;
                 }
 
-                WaitFor(entry, Stack.AtLeast(Transport.InitialRto - Stack.ClockLoss << (retries + 1)));
+                int timeout = Transport.InitialRto - Stack.ClockLoss;
+                WaitFor(entry, timeout > Transport.MaxRto >> (retries + 1) ? Transport.MaxRto : Stack.AtLeast(timeout << (retries + 1)));
                 if (isTaken)
                 {
                     if (retries + 1 >= TcpTransport.R1)
@@ -371,7 +382,10 @@ namespace NanoTcp.Tcp
         {
             int options = Words[entry + Options];
             int repeats = options >> RetriesShift & RetriesMask;
-            int roundTrip = options < 0 ? RoundTrip(entry) : repeats > 0 ? 0 : (int)Stack.Now - (Words[entry + WakeAt] - Transport.InitialRto);
+            int roundTrip = options < 0 ? RoundTrip(entry)
+                : repeats > 0 ? 0
+                : (options & AnsweredAgainBit) == 0 ? (int)Stack.Now - (Words[entry + WakeAt] - Transport.InitialRto)
+                : -1;
             ControlBlock? connection = Open(entry, peer, listener, roundTrip);
             if (connection != null)
             {
@@ -392,10 +406,11 @@ namespace NanoTcp.Tcp
             return null;
         }
 
+        /// <summary>The client waits for room. <paramref name="roundTrip"/> is one more than the round trip; one that does not fit is unknown.</summary>
         private void Wait(int entry, int roundTrip)
         {
-            roundTrip = roundTrip < RetriesMask ? roundTrip : RetriesMask;
-            Words[entry + Options] = (Words[entry + Options] & ~(RetriesMask << RetriesShift)) | (roundTrip << RetriesShift) | WaitsBit;
+            roundTrip = roundTrip <= RoundTripMask ? roundTrip : 0;
+            Words[entry + Options] = (Words[entry + Options] & ~(RoundTripMask << RetriesShift)) | (roundTrip << RetriesShift) | WaitsBit;
             Waiting++;
             Words[entry + WakeAt] = (int)Stack.Now + WaitTime;
             Transport.WakeTablesBy(Stack.Now + LookInterval);
@@ -403,7 +418,7 @@ namespace NanoTcp.Tcp
 
         private int RoundTrip(int entry)
         {
-            return (Words[entry + Options] >> RetriesShift & RetriesMask) - 1;
+            return (Words[entry + Options] >> RetriesShift & RoundTripMask) - 1;
         }
 
         private ControlBlock? Open(int entry, Peer peer, TcpListener listener, int roundTrip)
@@ -416,7 +431,7 @@ namespace NanoTcp.Tcp
                 words[entry + Ports],
                 (uint)words[entry + Iss],
                 (uint)words[entry + Irs],
-                options < 0 ? options & ~(WaitsBit | (RetriesMask << RetriesShift)) : options,
+                options < 0 ? options & ~(WaitsBit | (RoundTripMask << RetriesShift)) : options,
                 words[entry + Timestamp],
                 roundTrip);
             if (connection != null)
@@ -461,7 +476,7 @@ namespace NanoTcp.Tcp
                 return;
             }
 
-            words[entry + Options] &= ~((RetriesMask << RetriesShift) | UnsentBit);
+            words[entry + Options] &= ~((RoundTripMask << RetriesShift) | UnsentBit);
             WaitFor(entry, Transport.InitialRto);
             SendSynAck(listener, entry, peer);
         }

@@ -38,7 +38,9 @@ namespace NanoTcp.Tcp
         /// <summary>Bytes of the send buffer of each connection.</summary>
         public int SendBuffer = 2048;
 
-        /// <summary>Retransmission timeout before the first measurement (RFC 6298 §2.1).</summary>
+        /// <summary>
+        /// Retransmission timeout before the first measurement (RFC 6298 §2.1), in milliseconds. It is never more than <see cref="MaxRto"/>.
+        /// </summary>
         public int InitialRto = 1000;
 
         /// <summary>

@@ -28,7 +28,7 @@ namespace NanoTcp.Tcp
         private const int LongestPacket = 65535;
 
         /// <summary>The wait doubles each time, so more retries would take days.</summary>
-        private const int MaxSynAckRetries = 15;
+        internal const int MaxSynAckRetries = 15;
 
         /// <summary>The lowest ephemeral port: RFC 6056 §3.2 recommends all from here up.</summary>
         private const int FirstEphemeral = 1024;
@@ -144,10 +144,10 @@ namespace NanoTcp.Tcp
 
             _stack = stack;
             Window = options.ReceiveBuffer > 65535 ? 65535 : options.ReceiveBuffer;
-            InitialRto = stack.AtLeast(options.InitialRto);
+            MaxRto = stack.AtLeast(options.MaxRto);
+            InitialRto = stack.AtLeast(options.InitialRto < options.MaxRto ? options.InitialRto : options.MaxRto);
             MinRto = options.MinRto > stack.ClockLoss ? options.MinRto : stack.ClockLoss + 1;
             ShortestRun = stack.AtLeast(MinRto);
-            MaxRto = stack.AtLeast(options.MaxRto);
             SynRetries = options.SynRetries;
             DataRetries = options.DataRetries;
             DelayedAck = options.DelayedAck;
