@@ -30,15 +30,10 @@ namespace NanoTcp.Tcp
         }
 
         /// <summary>Something waits for the window to open, and nothing in flight would tell it.</summary>
-        internal static void StartProbe(ControlBlock tcb)
+        internal static void StartProbe(ControlBlock tcb, int interval)
         {
-            int[] variables = tcb.Variables;
-            if (variables[Variable.ProbeInterval] == 0)
-            {
-                variables[Variable.ProbeInterval] = tcb.Rto;
-            }
-
-            tcb.RetransmitAt = UntilLimit(tcb, tcb.Stack.Now + variables[Variable.ProbeInterval], tcb.Options.UserTimeout);
+            tcb.Variables[Variable.ProbeInterval] = interval;
+            tcb.RetransmitAt = UntilLimit(tcb, tcb.Stack.Now + interval, tcb.Options.UserTimeout);
             tcb.Transport.Timers.Schedule(tcb, tcb.RetransmitAt);
         }
 
@@ -57,10 +52,10 @@ namespace NanoTcp.Tcp
             }
         }
 
-        /// <summary>A probe leaves: the next one waits twice as long.</summary>
-        internal static void BackOffProbes(ControlBlock tcb)
+        /// <summary>A probe leaves: the wait before the next one, which is twice as long.</summary>
+        internal static int NextProbeInterval(ControlBlock tcb)
         {
-            tcb.Variables[Variable.ProbeInterval] = RoundTrip.Doubled(tcb, Interval(tcb));
+            return RoundTrip.Doubled(tcb, Interval(tcb));
         }
 
         /// <summary>The other end has acknowledged something new: the timer starts over for what is left in flight (RFC 6298 §5.2, §5.3).</summary>
@@ -97,6 +92,7 @@ namespace NanoTcp.Tcp
             }
         }
 
+        /// <summary>How long the present run is, without the user timeout.</summary>
         private static int Interval(ControlBlock tcb)
         {
             int interval = tcb.Variables[Variable.ProbeInterval];

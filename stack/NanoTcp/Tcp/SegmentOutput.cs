@@ -189,7 +189,7 @@ namespace NanoTcp.Tcp
             if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || tcb.SndUna != tcb.SndNxt || (tcb.Flags & (ConnectionFlag.FinQueued | ConnectionFlag.FinSent)) == ConnectionFlag.FinQueued))
             {
                 // The connection also ends on a link that never takes anything.
-                RetransmissionTimer.StartProbe(tcb);
+                RetransmissionTimer.StartProbe(tcb, tcb.Rto);
             }
 
             tcb.Transport.QueueOutput(tcb);

@@ -27,10 +27,10 @@ namespace NanoTcp.Tcp
         /// </summary>
         internal static void Probe(ControlBlock tcb)
         {
-            RetransmissionTimer.BackOffProbes(tcb);
+            int interval = RetransmissionTimer.NextProbeInterval(tcb);
             if (!tcb.Stack.Controller.CanTransmit() && !tcb.Peer!.IsThisHost)
             {
-                RetransmissionTimer.StartProbe(tcb);
+                RetransmissionTimer.StartProbe(tcb, interval);
                 return;
             }
 
@@ -40,7 +40,7 @@ namespace NanoTcp.Tcp
             int room = tcb.SndWnd == 0 ? 1 : tcb.SndWnd < tcb.SndMss ? tcb.SndWnd : tcb.SndMss;
             bool all = length <= room;
             SendText(tcb, all ? length : room, (tcb.Flags & ConnectionFlag.FinQueued) != 0 && length == 0, all);
-            RetransmissionTimer.StartProbe(tcb);
+            RetransmissionTimer.StartProbe(tcb, interval);
             if (tcb.SndWnd == 0)
             {
                 tcb.SendCursor = tcb.SndUna;
@@ -105,10 +105,11 @@ namespace NanoTcp.Tcp
                 {
                     variables[Variable.MeasuredSequence] = (int)end;
                     variables[Variable.MeasuredAt] = (int)tcb.Stack.Now;
-                    if (sequence == tcb.SndUna)
+                    if (sequence == tcb.SndUna && tcb.RetransmitAt != 0)
                     {
-                        // The segment may have waited for the link. The timer counts from when the first segment in line leaves.
+                        // The segment has waited for the link or the window. The timer counts from when the first segment in line leaves.
                         tcb.RetransmitAt = 0;
+                        variables[Variable.ProbeInterval] = 0;
                     }
                 }
 
@@ -125,6 +126,7 @@ namespace NanoTcp.Tcp
                 if (sequence == tcb.SndUna)
                 {
                     tcb.RetransmitAt = 0;
+                    tcb.Variables[Variable.ProbeInterval] = 0;
                 }
 
                 if ((int)(end - tcb.SndNxt) >= 0)

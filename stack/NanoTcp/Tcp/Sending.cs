@@ -84,7 +84,7 @@ namespace NanoTcp.Tcp
             if (tcb.RetransmitAt == 0 && (tcb.SendCount > 0 || (tcb.Flags & (ConnectionFlag.FinQueued | ConnectionFlag.FinSent)) == ConnectionFlag.FinQueued))
             {
                 // Text waits for the window to open, and nothing in flight would report that: §3.8.6.1.
-                RetransmissionTimer.StartProbe(tcb);
+                RetransmissionTimer.StartProbe(tcb, tcb.Rto);
             }
         }
 
