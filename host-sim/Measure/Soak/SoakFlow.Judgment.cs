@@ -31,7 +31,7 @@ internal sealed partial class SoakFlow
 
         if (!_hasChangedOptions && _plan.ChangesOptionsAfterMs < int.MaxValue)
         {
-            long at = _begunAt + _plan.ChangesOptionsAfterMs;
+            long at = BegunAt + _plan.ChangesOptionsAfterMs;
             if (now < at)
             {
                 return Math.Min(next, at);

@@ -21,7 +21,6 @@ internal sealed partial class SoakFlow
     private readonly int _errorsBefore;
     private readonly int _hardErrorsBefore;
     private readonly TcpConnectionOptions _firstOptions;
-    private readonly long _begunAt;
     private readonly byte[] _header = new byte[ByteStream.HeaderLength];
     private ByteStream? _in;
     private bool _hasBeenOpen;
@@ -42,7 +41,7 @@ internal sealed partial class SoakFlow
         _connection = connection;
         _plan = plan;
         _isActive = isActive;
-        _begunAt = host.World.Now;
+        BegunAt = host.World.Now;
         _isRogue = host.World.IsRogue(connection.RemoteAddress.ToIPv4());
         _conversation = host.Checker.Between(connection.RemoteAddress.ToIPv4(), connection.RemotePort, connection.LocalPort);
 
@@ -58,6 +57,9 @@ internal sealed partial class SoakFlow
             host.World.Log($"host {host.Index} {(isActive ? "opens" : "accepts")} {connection.LocalPort} <-> {host.World.NameOf(connection.RemoteAddress.ToIPv4())}:{connection.RemotePort}, stream {_out.Id}, {plan}, {OptionDraw.Describe(_firstOptions)}");
         }
     }
+
+    /// <summary>When the application has opened or accepted it.</summary>
+    public long BegunAt { get; }
 
     /// <summary>Whether the application has let go of it.</summary>
     public bool IsDone { get; private set; }
@@ -78,7 +80,7 @@ internal sealed partial class SoakFlow
     public long EagerSince =>
         IsDone || HasEnded || _hasShutReceiving || !_hasBeenOpen || _plan.ReadEveryMs > 0 || _stoppedUntil > _host.World.Now
             ? long.MaxValue
-            : Math.Max(_begunAt, _stoppedUntil);
+            : Math.Max(BegunAt, _stoppedUntil);
 
     /// <summary>Whether its text may wait for more.</summary>
     public bool IsCorked { get; private set; }
@@ -94,7 +96,7 @@ internal sealed partial class SoakFlow
         long next = long.MaxValue;
         if (_plan.End is FlowEnd.AtTime or FlowEnd.AbortAtTime)
         {
-            next = _begunAt + _plan.EndAfterMs;
+            next = BegunAt + _plan.EndAfterMs;
             if (now >= next)
             {
                 Leave(_plan.End == FlowEnd.AbortAtTime);

@@ -341,7 +341,10 @@ internal sealed class SoakWorld
 
             long since = Math.Max(Math.Max(healthySince, stream.ProgressAt), stream.Reader.EagerSince);
             since = Math.Max(since, Math.Max(_lastLoss[PortOf(stream.LocalAddress)], _lastLoss[PortOf(stream.RemoteAddress)]));
-            if (since < Now - bound)
+
+            // What its writer has sent in vain until the reader's end had room comes again when as much time has gone by once more (RFC 6298 §5.5).
+            long backoff = isFaultless ? Math.Clamp(stream.Reader.BegunAt - stream.Writer.BegunAt, 0, Plan.LargestRto) : 0;
+            if (since < Now - bound - backoff)
             {
                 throw new SoakViolationException(
                     SoakInvariant.Stall,
@@ -350,11 +353,16 @@ internal sealed class SoakWorld
         }
     }
 
-    /// <summary>Whether a stream that its writer has closed will certainly be sent: it was not given up, and it did not make room for others.</summary>
+    /// <summary>
+    /// Whether a stream that its writer has closed will certainly be sent, or its end told. It was not given up, and it did not make room for others. No RST
+    /// was lost inside the stack, or came to nothing because of text that was: an RST is not sent again.
+    /// </summary>
     private bool IsSafe(ByteStream stream)
     {
-        TcpTransport tcp = Hosts[PortOf(stream.LocalAddress)].Tcp;
-        return Plan.IsClean && tcp.GetCount(TcpCounter.TimedOut) + tcp.GetCount(TcpCounter.IdleTimedOut) + tcp.GetCount(TcpCounter.OrphansEvicted) == 0;
+        SoakHost host = Hosts[PortOf(stream.LocalAddress)];
+        TcpTransport tcp = host.Tcp;
+        return Plan.IsClean && host.Checker.LostInside == 0
+            && tcp.GetCount(TcpCounter.TimedOut) + tcp.GetCount(TcpCounter.IdleTimedOut) + tcp.GetCount(TcpCounter.OrphansEvicted) == 0;
     }
 
     private void CheckEnded(SoakHost host)

@@ -31,6 +31,8 @@ namespace NanoTcp.Tcp
 
         /// <summary>After a second SYN,ACK there is no measurement, because either may be meant: Karn's rule (RFC 6298 §3).</summary>
         private const int AnsweredAgainBit = 1 << 28;
+
+        /// <summary>All bits for repetitions, and those for the round trip.</summary>
         private const int RoundTripMask = 63;
         internal const int ClosedBit = 1 << 30;
         private const int WaitsBit = 1 << 31;
@@ -381,10 +383,10 @@ namespace NanoTcp.Tcp
         private ControlBlock? LastStepArrives(int entry, Peer peer, TcpListener listener, ArrivingSegment segment, int window)
         {
             int options = Words[entry + Options];
-            int repeats = options >> RetriesShift & RetriesMask;
+            int repeats = options >> RetriesShift & RoundTripMask;
             int roundTrip = options < 0 ? RoundTrip(entry)
-                : repeats > 0 ? 0
-                : (options & AnsweredAgainBit) == 0 ? (int)Stack.Now - (Words[entry + WakeAt] - Transport.InitialRto)
+                : repeats == 0 ? (int)Stack.Now - (Words[entry + WakeAt] - Transport.InitialRto)
+                : (repeats & RetriesMask) != 0 ? 0
                 : -1;
             ControlBlock? connection = Open(entry, peer, listener, roundTrip);
             if (connection != null)

@@ -107,19 +107,17 @@ namespace NanoTcp.Tcp
             if (opening)
             {
                 Sending.GoBackToSyn(tcb);
-            }
-            else if (tcb.SndUna != tcb.SndNxt)
-            {
-                Congestion.StartWithOne(tcb);
-                Recovery.GoBack(tcb);
-            }
-
-            if (opening)
-            {
+                tcb.Variables[Variable.ProbeInterval] = tcb.Rto;
                 StartSyn(tcb);
             }
             else
             {
+                if (tcb.SndUna != tcb.SndNxt)
+                {
+                    Congestion.StartWithOne(tcb);
+                    Recovery.GoBack(tcb);
+                }
+
                 Start(tcb);
             }
 

@@ -70,6 +70,12 @@ namespace NanoTcp.Tcp
             else
             {
                 CountAgain(tcb);
+                if (tcb.Variables[Variable.ProbeInterval] != 0)
+                {
+                    // It has waited for the link, and its timer counts from now. One that answers the other end's SYN leaves the timer as it is.
+                    tcb.Variables[Variable.ProbeInterval] = 0;
+                    RetransmissionTimer.StartSyn(tcb);
+                }
             }
 
             tcb.SendCursor = iss + 1;

@@ -60,7 +60,7 @@ namespace NanoTcp.Tcp
         /// <summary>When the unacknowledged data began to wait, once a timer has expired.</summary>
         internal const int WaitingSince = 15;
 
-        /// <summary>The wait before the next probe of a closed window; 0: nothing waits for a window.</summary>
+        /// <summary>The wait before the next probe of a closed window, or of the link; 0: nothing waits for them.</summary>
         internal const int ProbeInterval = 16;
 
         /// <summary>Duplicate acknowledgments in a row.</summary>

@@ -38,6 +38,29 @@ public class LinkBusyTests
         Assert.Equal(0, _bench.Count(TcpCounter.Retransmissions));
     }
 
+    [Theory]
+    [InlineData("SYN seq=300", false)]
+    [InlineData("SYN,ACK seq=300 ack=101", true)]
+    public void A_SYN_that_is_sent_again_later_than_its_timer_wanted_has_its_full_timeout_from_then(string again, bool isSimultaneous)
+    {
+        _bench.Connect();
+        _bench.Poll();
+        _bench.Sends("SYN seq=300");
+        if (isSimultaneous)
+        {
+            _bench.Arrives("SYN seq=100 win=4096");
+            _bench.Sends("SYN,ACK seq=300 ack=101");
+        }
+
+        _bench.Link.Room = 0;
+        _bench.Advance(1300);
+        _bench.SendsNothing();
+        Free();
+        _bench.Sends(again);
+        Assert.Equal(1000, _bench.UntilSends());
+        _bench.Sends(again);
+    }
+
     [Fact]
     public void An_open_ends_in_time_even_if_the_SYN_never_leaves()
     {

@@ -173,6 +173,39 @@ public class UserTimeoutTests
     }
 
     [Fact]
+    public void When_the_limit_for_connecting_is_lifted_a_SYN_is_sent_again_no_sooner_than_its_timeout()
+    {
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Connect();
+        connection.Options = new TcpConnectionOptions { ConnectTimeout = 500 };
+        bench.Poll();
+        bench.Sends("SYN seq=300");
+        bench.Advance(400);
+        connection.Options = new TcpConnectionOptions();
+        Assert.Equal(600, bench.UntilSends());
+        bench.Sends("SYN seq=300");
+    }
+
+    [Fact]
+    public void A_limit_for_connecting_that_has_ended_does_not_count_for_what_follows()
+    {
+        TcpBench bench = new(WithTimeoutOfOneSecond);
+        TcpConnection connection = bench.Connect();
+        connection.Options = new TcpConnectionOptions { NoDelay = true, ConnectTimeout = 500 };
+        bench.Poll();
+        bench.Sends("SYN seq=300");
+        bench.Arrives("SYN,ACK seq=100 ack=301 win=4096");
+        bench.Sends("ACK seq=301 ack=101");
+        bench.Write(connection, 10);
+        bench.Poll();
+        bench.Sends("ACK seq=301 len=10");
+        bench.Advance(400);
+        connection.Options = new TcpConnectionOptions { NoDelay = true };
+        Assert.Equal(600, bench.UntilSends());
+        bench.Sends("ACK seq=301 len=10");
+    }
+
+    [Fact]
     public void When_it_is_shortened_the_connection_ends_on_time_though_the_timer_would_run_longer()
     {
         // Sent again after 1 and 3 s, and the next time would be after 7 s.
