@@ -36,7 +36,7 @@ public sealed class ControlBlockTests
             "ConnectionFlag.Duplicates", "ConnectionFlag.GoneBack", "ConnectionFlag.LeftAnew", "ConnectionFlag.Recovering", "SendCursor", "Variable.DuplicateAcks", "Variable.HighRxt", "Variable.PassEnd",
             "Variable.Recover", "Variable.SkipFrom", "Variable.SkipTo",
         ],
-        ["RetransmissionTimer"] = ["ConnectionFlag.BackedOff", "RetransmitAt", "Variable.ProbeInterval", "Variable.Retransmits", "Variable.WaitingSince"],
+        ["RetransmissionTimer"] = ["ConnectionFlag.BackedOff", "RetransmitAt", "Variable.ProbeInterval", "Variable.Retransmits", "Variable.Shortened", "Variable.WaitingSince"],
         ["RoundTrip"] = ["Rto", "Variable.RttVar4", "Variable.Srtt8"],
         ["Scoreboard"] = ["Scoreboard"],
         ["SegmentSize"] = ["SndMss"],
@@ -56,7 +56,7 @@ public sealed class ControlBlockTests
         ["ControlBlock"] = ["AckAt"],
         ["HeaderPrediction"] = ["RcvNxt", "ReceiveCount", "RetransmitAt", "SendCount", "SendHead", "SndUna", "Variable.HeardAt"],
         ["SegmentOutput"] = ["AckAt"],
-        ["Sending"] = ["AckAt", "RetransmitAt"],
+        ["Sending"] = ["AckAt", "RetransmitAt", "Variable.ProbeInterval"],
     };
 
     [Fact]
