@@ -22,7 +22,6 @@ internal sealed class RetransmissionPace(HostPlan plan)
         && plan.LinkChanges.Count == 0;
 
     private bool _isTimed;
-    private bool _hasHeardOther;
 
     /// <summary>A poll begins. <paramref name="isTimed"/>: nothing but a timer can make it send.</summary>
     public void BeginPoll(bool isTimed)
@@ -35,18 +34,16 @@ internal sealed class RetransmissionPace(HostPlan plan)
     public void End()
     {
         _isTimed = false;
-        _hasHeardOther = false;
     }
 
-    /// <summary>A frame arrives: more than a timer can make the stack send. If it tells a MAC address, segments leave that have waited for it.</summary>
-    public void Received(bool isSegment)
+    /// <summary>A frame arrives: more than a timer can make the stack send.</summary>
+    public void Received()
     {
         _isTimed = false;
-        _hasHeardOther |= !isSegment;
     }
 
-    /// <summary>A segment leaves.</summary>
-    public void Sent(in TcpSegment segment, long now)
+    /// <summary>A segment leaves. If it has waited for a MAC address, its timer has run since before.</summary>
+    public void Sent(in TcpSegment segment, long now, bool isLate)
     {
         if (segment.End == segment.Sequence || (segment.Has(TcpHeader.Syn) && segment.Has(TcpHeader.Ack)))
         {
@@ -58,13 +55,13 @@ internal sealed class RetransmissionPace(HostPlan plan)
         (uint, int, int, uint) key = (segment.Destination, segment.DestinationPort, segment.SourcePort, segment.Sequence);
         bool isFirstInPoll = _sentInPoll.Add(ends);
         bool isSentAgain = _leftAt.TryGetValue(key, out long leftAt);
-        if (isSentAgain && leftAt != Unknown && _isTimed && isFirstInPoll && now - leftAt < Least(segment))
+        if (isSentAgain && !isLate && leftAt != Unknown && _isTimed && isFirstInPoll && now - leftAt < Least(segment))
         {
             throw new SoakViolationException(SoakInvariant.EarlyTimer, $"a timer sends a segment again after {now - leftAt} ms, and its timeout is {Least(segment)} ms at least");
         }
 
         // What is sent again for another reason leaves the timer as it is.
-        _leftAt[key] = !_hasHeardOther && (!isSentAgain || _isTimed) ? now : Unknown;
+        _leftAt[key] = !isLate && (!isSentAgain || _isTimed) ? now : Unknown;
     }
 
     private int Least(in TcpSegment segment)

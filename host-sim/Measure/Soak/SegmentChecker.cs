@@ -78,9 +78,8 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     public void Received(byte[] data, int offset, int length)
     {
         _isAnsweringReset = false;
-        bool isSegment = TcpSegment.Read(data, offset, length, out TcpSegment segment) == FrameKind.Segment;
-        Pace?.Received(isSegment);
-        if (!isSegment || segment.Destination != address)
+        Pace?.Received();
+        if (TcpSegment.Read(data, offset, length, out TcpSegment segment) != FrameKind.Segment || segment.Destination != address)
         {
             return;
         }
@@ -105,7 +104,11 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
     }
 
     /// <summary>The stack sends a frame.</summary>
-    public void Sent(byte[] data, int offset, int length)
+    /// <param name="data">Where it stands.</param>
+    /// <param name="offset">Its first byte.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="isLate">It has waited for the MAC address of its next hop, so it answers nothing that came just now.</param>
+    public void Sent(byte[] data, int offset, int length, bool isLate)
     {
         switch (TcpSegment.Read(data, offset, length, out TcpSegment segment))
         {
@@ -124,7 +127,7 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
         if (segment.Has(TcpHeader.Rst))
         {
             // One that tells of a timeout, or makes room for another connection, answers nothing.
-            if (_isAnsweringReset && key == _answering && Aborted == _aborted)
+            if (!isLate && _isAnsweringReset && key == _answering && Aborted == _aborted)
             {
                 throw new SoakViolationException(SoakInvariant.ResetAnswered, "an RST is answered with an RST");
             }
@@ -135,7 +138,7 @@ internal sealed class SegmentChecker(SoakWorld world, uint address)
         try
         {
             Between(segment.Destination, segment.DestinationPort, segment.SourcePort).Sent(data, segment, MayHaveLost, world.Now);
-            Pace?.Sent(segment, world.Now);
+            Pace?.Sent(segment, world.Now, isLate);
         }
         catch (SoakViolationException violation)
         {

@@ -103,14 +103,17 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
+
+        // What the stack sends at once is its one transmit frame, of a class of its own. A copy has waited for the MAC address of its next hop.
+        bool isLate = frame.GetType() == typeof(FrameBuffer);
         for (int i = 0; _card != null && i < SoakCard.CountPieces(frame); i++)
         {
-            Send(_card.Cut(frame, i));
+            Send(_card.Cut(frame, i), isLate);
         }
 
         if (_card == null)
         {
-            Send(frame);
+            Send(frame, isLate);
         }
 
         Sent++;
@@ -124,11 +127,11 @@ internal sealed class SoakLink(SoakHost host, WirePort port, SegmentChecker chec
         return FrameBuffer.MaxEthernetFrame + Math.Max(0, plan.SegmentsAtOnce - 1) * MaxText;
     }
 
-    private void Send(FrameBuffer frame)
+    private void Send(FrameBuffer frame, bool isLate)
     {
         if (sabotage == null || sabotage.Sends(host, frame))
         {
-            checker.Sent(frame.Data, frame.Offset, frame.Length);
+            checker.Sent(frame.Data, frame.Offset, frame.Length, isLate);
         }
 
         port.Transmit(frame);
