@@ -135,8 +135,8 @@ namespace NanoTcp.Dhcp
         }
 
         /// <summary>
-        /// Gives the lease back and stops. The message leaves with the next poll, and a second later the address is gone. Without a lease the client stops at
-        /// once.
+        /// Gives the lease back and stops. The message leaves with the next <see cref="TimedService.Poll"/>, and a second later the address is gone. A
+        /// network interface polls its client again once the clock has moved on. Without a lease the client stops at once.
         /// </summary>
         public void Release()
         {

@@ -63,7 +63,7 @@ public class OptionsTests
         (typeof(IPv4Options), nameof(IPv4Options.ArpMaxRequests), 1, None),
         (typeof(StackOptions), nameof(StackOptions.Peers), 1, None),
         (typeof(StackOptions), nameof(StackOptions.MaxFramesPerPoll), 1, None),
-        (typeof(StackOptions), nameof(StackOptions.ClockStep), 1, 1000),
+        (typeof(StackOptions), nameof(StackOptions.ClockStep), 1, 250),
         (typeof(IPv4Options), nameof(IPv4Options.TimeToLive), 1, 255),
 
         (typeof(TcpOptions), nameof(TcpOptions.MaxConnections), 1, None),

@@ -62,8 +62,8 @@ namespace NanoTcp.Host
         /// <summary>The first of the transports.</summary>
         internal Transport? FirstTransport;
 
-        /// <summary>A coarser clock is a mistake: a step would be as long as the first retransmission timeout (RFC 6298 §2.1).</summary>
-        private const int LongestClockStep = 1000;
+        /// <summary>With a coarser clock little would be left of the half second that an acknowledgment may take (RFC 9293 §3.8.6.3).</summary>
+        private const int LongestClockStep = 250;
 
         private readonly TransmitFrame _transmitFrame;
         private readonly uint _macLow;
@@ -79,7 +79,7 @@ namespace NanoTcp.Host
         /// <param name="entropy">The source of secrets. Only this and the constructors of transports call it.</param>
         /// <param name="options">Sizes, and the step of the clock.</param>
         /// <exception cref="ArgumentNullException">One of them is missing.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the step of the clock is not 1 to 1000 ms.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the step of the clock is not 1 to 250 ms.</exception>
         public NetworkStack(EthernetLink link, EntropySource entropy, StackOptions options)
         {
             ArgumentNullException.ThrowIfNull(link, nameof(link));

@@ -13,7 +13,7 @@ namespace NanoTcp.Host
         public int MaxFramesPerPoll = 16;
 
         /// <summary>
-        /// The step of the clock that gives <see cref="NetworkStack.Poll"/> the time, in milliseconds: 1 to 1000. The default is an ESP32's on the device,
+        /// The step of the clock that gives <see cref="NetworkStack.Poll"/> the time, in milliseconds: 1 to 250. The default is an ESP32's on the device,
         /// which is 10, and 1 on the desktop. A timer that starts just before the clock moves sees up to a step less. So waits that a standard wants to be
         /// that long at least are longer by this. A step that is too large makes them longer still, one that is too small makes them too short. See
         /// "Coarse time" in docs/robustness.md.

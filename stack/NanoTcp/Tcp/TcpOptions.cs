@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using NanoTcp.Host;
+
 namespace NanoTcp.Tcp
 {
     /// <summary>The sizes and times of a <see cref="TcpTransport"/>. Read once, by its constructor. Times are in milliseconds.</summary>
@@ -65,7 +67,10 @@ namespace NanoTcp.Tcp
         /// </summary>
         public int DataRetries = 12;
 
-        /// <summary>The longest delay of an acknowledgment (RFC 9293 §3.8.6.3 allows 500).</summary>
+        /// <summary>
+        /// The longest delay of an acknowledgment, in milliseconds. It must be less than 500 (RFC 9293 §3.8.6.3), so with a coarse clock the delay is
+        /// never more than 500 less <see cref="StackOptions.ClockStep"/>.
+        /// </summary>
         public int DelayedAck = 40;
 
         /// <summary>How long TIME-WAIT lasts: twice the maximum segment lifetime.</summary>

@@ -27,6 +27,9 @@ namespace NanoTcp.Tcp
 
         private const int LongestPacket = 65535;
 
+        /// <summary>The delay of an acknowledgment must be less, in milliseconds (RFC 9293 §3.8.6.3, MUST-40).</summary>
+        private const int HalfSecond = 500;
+
         /// <summary>The wait doubles each time, so more retries would take days.</summary>
         internal const int MaxSynAckRetries = 15;
 
@@ -150,7 +153,8 @@ namespace NanoTcp.Tcp
             ShortestRun = stack.AtLeast(MinRto);
             SynRetries = options.SynRetries;
             DataRetries = options.DataRetries;
-            DelayedAck = options.DelayedAck;
+            int longestDelay = HalfSecond - 1 - stack.ClockLoss;
+            DelayedAck = options.DelayedAck < longestDelay ? options.DelayedAck : longestDelay;
             FinWait2Timeout = options.FinWait2Timeout;
             OrphanTimeout = options.OrphanTimeout;
             Offered = (options.SelectiveAcks ? ConnectionFlag.Sack : 0) | (options.WindowScaling ? ConnectionFlag.WindowScaling : 0) | (options.Timestamps ? ConnectionFlag.Timestamps : 0);

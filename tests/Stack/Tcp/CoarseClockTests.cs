@@ -45,6 +45,23 @@ public class CoarseClockTests
     }
 
     [Theory]
+    [InlineData(500, 1)]
+    [InlineData(500, 16)]
+    [InlineData(490, 16)]
+    [InlineData(1000, 250)]
+    public void An_acknowledgment_never_takes_half_a_second_whatever_the_option_and_the_step(int delayedAck, int step)
+    {
+        // RFC 9293 §3.8.6.3, MUST-40.
+        foreach (TcpBench bench in Benches(step, options => options.DelayedAck = delayedAck))
+        {
+            bench.Established();
+            bench.Arrives("ACK seq=101 ack=301 win=4096 len=10");
+            Assert.InRange(bench.UntilSends(), 1, 499);
+            bench.Sends("ACK seq=301 ack=111");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Steps))]
     public void A_lone_segment_is_acknowledged_after_40_ms_give_or_take_less_than_a_step(int step)
     {
