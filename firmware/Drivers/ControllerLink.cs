@@ -28,5 +28,14 @@ namespace NanoTcp.Drivers
         /// blocks. Called between two polls.
         /// </summary>
         public abstract void EndPolling();
+
+        /// <summary>
+        /// A hint for a driver that polls. While frames come faster than one for each poll, it looks for the next one in the same poll, which spares the
+        /// rest of a poll for each. A frame that comes alone costs a look more. A driver that takes all frames at once needs no hint.
+        /// </summary>
+        /// <param name="more">Whether another frame is expected behind each.</param>
+        public virtual void ExpectMore(bool more)
+        {
+        }
     }
 }

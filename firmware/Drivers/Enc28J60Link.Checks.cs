@@ -120,7 +120,8 @@ namespace NanoTcp.Drivers
             }
 
             // The interrupt enables are right, so the line has failed.
-            if (IsLineDead() || IsLineStuck())
+            bool isBroken = IsLineDead() || IsLineStuck();
+            if (isBroken)
             {
                 Distrust();
             }
@@ -130,7 +131,7 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
-            if (_core.CompareAt != 0)
+            if (!isBroken && _core.CompareAt != 0 && _statusFailures < MaxStatusFailures)
             {
                 // There was no trouble for a while. ESTAT.INT was perhaps only misread.
                 _isStatusBroken = false;
@@ -164,6 +165,7 @@ namespace NanoTcp.Drivers
             if (_core.IsPolled)
             {
                 _isStatusBroken = true;
+                _statusFailures++;
             }
             else
             {
@@ -175,7 +177,7 @@ namespace NanoTcp.Drivers
 
         private void Trust()
         {
-            _isStatusBroken = false;
+            _isStatusBroken = _statusFailures >= MaxStatusFailures;
             _bus.Trust();
             ChooseReports();
         }

@@ -16,8 +16,12 @@ namespace NanoTcp.Drivers
         /// <summary>How often INT is turned on. A transfer can get lost on the bus, and a chip without INT would be deaf.</summary>
         private const int MaxEnables = 3;
 
-        /// <summary>Whether ESTAT.INT was found wrong.</summary>
+        /// <summary>A misread bit of ESTAT may be chance, and so may a second. After so many the driver does not use ESTAT.INT any more.</summary>
+        private const int MaxStatusFailures = 3;
+
+        /// <summary>Whether ESTAT.INT was found wrong, and how often since the chip was set up.</summary>
         private bool _isStatusBroken;
+        private int _statusFailures;
 
         /// <inheritdoc/>
         public override void BeginPolling()
@@ -59,6 +63,12 @@ namespace NanoTcp.Drivers
             {
                 TurnInterruptOn();
             }
+        }
+
+        /// <inheritdoc/>
+        public override void ExpectMore(bool more)
+        {
+            _receiver.ExpectMore(more);
         }
 
         /// <summary>Whether ESTAT.INT or INT cannot be used. Otherwise a change between them changes nothing else.</summary>

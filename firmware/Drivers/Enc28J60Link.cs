@@ -340,6 +340,7 @@ namespace NanoTcp.Drivers
 
             if (Error == ControllerError.None)
             {
+                _statusFailures = 0;
                 Trust();
                 _receiver.Reset();
                 _transmitter.SetUp();

@@ -94,6 +94,7 @@ namespace NanoTcp.Drivers
 
         // While the driver polls: whether another packet is looked for in the same poll. A full frame is seldom the last one of a series.
         private int _another;
+        private bool _expectsMore;
 
         // Where the next packet is, and the address after which the driver gives memory back.
         private int _next;
@@ -216,6 +217,13 @@ namespace NanoTcp.Drivers
             return buffer;
         }
 
+        /// <summary>Says whether another packet is expected behind each, for a driver that polls.</summary>
+        internal void ExpectMore(bool more)
+        {
+            _expectsMore = more;
+            _another = more || _expected == _long ? SpiBus.Asked : SpiBus.Nothing;
+        }
+
         /// <summary>A packet that comes as expected has the length that is set here.</summary>
         private void Expect(FrameBuffer buffer, int count)
         {
@@ -224,7 +232,7 @@ namespace NanoTcp.Drivers
             _expectedRecord = HeaderLength + count;
             _expectedHeader = GoodPacket | ((ulong)count << CountShift);
             buffer.Length = count - CheckLength;
-            _another = count == MaxFrame ? SpiBus.Asked : SpiBus.Nothing;
+            ExpectMore(_expectsMore);
         }
     }
 }

@@ -383,6 +383,7 @@ namespace NanoTcp.Drivers
                     return;
                 }
 
+                // Polling may begin on another thread between the question and this. The driver then makes one look more than it has to.
                 _link!.Pending = Fallen;
                 _serviceWanted.Set();
             }

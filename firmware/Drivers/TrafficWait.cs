@@ -21,6 +21,12 @@ namespace NanoTcp.Drivers
         /// <summary>What <see cref="Prepare"/> returns if the next poll follows at once.</summary>
         public const int NoRest = -1;
 
+        /// <summary>
+        /// After so many polls in a row that found something, more frames are expected than one for each poll. A single client that asks again as soon as
+        /// it has its answer makes fewer.
+        /// </summary>
+        private const int Crowd = 8;
+
         // The longest sleep, even if nothing is due sooner.
         private const int LongestWait = 1000;
 
@@ -28,7 +34,7 @@ namespace NanoTcp.Drivers
         private readonly ControllerLink _link;
         private int _frames;
         private long _lastFrame;
-        private bool _isPolling;
+        private int _busyPolls;
 
         // Whether the rest that has been prepared blocks.
         private bool _isBlocking;
@@ -83,10 +89,20 @@ namespace NanoTcp.Drivers
                 _frames = frames;
                 _lastFrame = now;
                 BeginPolling();
+                if (_busyPolls < Crowd && ++_busyPolls == Crowd)
+                {
+                    _link.ExpectMore(true);
+                }
+
                 return NoRest;
             }
 
-            if (_isPolling)
+            if (_busyPolls != 0)
+            {
+                EndBusyPolls();
+            }
+
+            if (_bus.IsPolling)
             {
                 // A clock that has fallen back ends it too, or it could go on for as long as the clock fell back.
                 if (now >= _lastFrame && now - _lastFrame < Alertness)
@@ -94,9 +110,9 @@ namespace NanoTcp.Drivers
                     return 0;
                 }
 
+                // Others get a turn here too: invalid frames could otherwise begin and end the polling for ever.
                 _link.EndPolling();
-                _isPolling = false;
-                return NoRest;
+                return 0;
             }
 
             if (due <= now)
@@ -151,11 +167,21 @@ namespace NanoTcp.Drivers
 
         private void BeginPolling()
         {
-            if (!_isPolling)
+            // The bus knows it better than this object could: a driver that is started again ends its polling.
+            if (!_bus.IsPolling)
             {
                 _link.BeginPolling();
-                _isPolling = true;
             }
+        }
+
+        private void EndBusyPolls()
+        {
+            if (_busyPolls == Crowd)
+            {
+                _link.ExpectMore(false);
+            }
+
+            _busyPolls = 0;
         }
     }
 }

@@ -9,9 +9,18 @@ namespace NanoTcp.Tests.Drivers;
 /// <summary>A driver that only remembers how it is told to learn of frames. The test counts its frames.</summary>
 internal sealed class FakeController() : ControllerLink([2, 0, 0, 0, 0, 1])
 {
+    /// <summary>The wires to its controller, which know whether it polls.</summary>
+    public SpiBus Bus { get; set; } = null!;
+
+    /// <summary>Whether the bus fails as soon as polling has begun.</summary>
+    public bool Fails { get; set; }
+
+    /// <summary>Whether more than one frame is expected for each poll.</summary>
+    public bool ExpectsMore { get; private set; }
+
     public int Frames { get; set; }
 
-    public bool IsPolling { get; private set; }
+    public bool IsPolling => Bus.IsPolling;
 
     /// <summary>How often polling has begun.</summary>
     public int Begun { get; private set; }
@@ -23,14 +32,24 @@ internal sealed class FakeController() : ControllerLink([2, 0, 0, 0, 0, 1])
     public override void BeginPolling()
     {
         Assert.False(IsPolling);
-        IsPolling = true;
+        Bus.BeginPolling(Frames);
         Begun++;
+        if (Fails)
+        {
+            throw new IOException("The bus fails.");
+        }
     }
 
     public override void EndPolling()
     {
         Assert.True(IsPolling);
-        IsPolling = false;
+        Bus.EndPolling(Frames);
+    }
+
+    public override void ExpectMore(bool more)
+    {
+        Assert.NotEqual(more, ExpectsMore);
+        ExpectsMore = more;
     }
 
     public override FrameBuffer? Receive() => null;

@@ -29,6 +29,7 @@ public sealed class TrafficWaitTests : IDisposable
         new GpioController().OpenPin(OtherInterrupt, PinMode.Input).ValueChanged += (_, _) => _edges++;
         _bus = new SpiBus(1, HardwareBench.ChipSelect, 20_000_000, HardwareBench.Interrupt, SpiBus.NoPin);
         _bus.Attach(_link);
+        _link.Bus = _bus;
         _bus.ClearInterrupt();
         _wait = new TrafficWait(_bus, _link);
     }
@@ -66,9 +67,64 @@ public sealed class TrafficWaitTests : IDisposable
         Receive(100);
         Wait(149, Never);
         Assert.True(_link.IsPolling);
-        Assert.Equal((0, false), Wait(150, Never));
+        Assert.Equal((0, true), Wait(150, Never));
         Assert.False(_link.IsPolling);
         Assert.Equal((1000, true), Wait(151, Never));
+    }
+
+    [Fact]
+    public void Edges_without_frames_begin_and_end_polling_and_leave_time_to_others_each_time()
+    {
+        // A flood of frames that the driver drops.
+        for (int now = 1_000; now < 1_100; now++)
+        {
+            _bench.Chip.SetInterrupt(true);
+            Assert.Equal(0, Wait(now, Never).Blocked);
+            Assert.True(_link.IsPolling);
+            Assert.Equal((0, true), Wait(now, Never));
+            Assert.False(_link.IsPolling);
+            _bench.Chip.SetInterrupt(false);
+            _bench.Board.DeliverInterrupts();
+        }
+    }
+
+    [Fact]
+    public void A_bus_that_fails_while_polling_begins_leaves_no_doubt_whether_the_driver_polls()
+    {
+        _link.Fails = true;
+        _link.Frames++;
+        Assert.Throws<IOException>(() => _wait.Wait(0, Never));
+        _link.Fails = false;
+        Assert.True(_link.IsPolling);
+        Assert.Equal((0, true), Wait(1, Never));
+        Receive(2);
+        Assert.Equal(1, _link.Begun);
+        Wait(60, Never);
+        Assert.False(_link.IsPolling);
+    }
+
+    [Fact]
+    public void Eight_busy_polls_in_a_row_expect_more_than_one_frame_for_each_and_one_without_a_frame_ends_that()
+    {
+        for (int i = 1; i <= 20; i++)
+        {
+            Assert.Equal(i > 8, _link.ExpectsMore);
+            Receive(i);
+        }
+
+        Wait(21, Never);
+        Assert.False(_link.ExpectsMore);
+        for (int i = 0; i < 8; i++)
+        {
+            Receive(22);
+        }
+
+        Assert.True(_link.ExpectsMore);
+
+        // Also one that ends the polling.
+        Wait(100, Never);
+        Assert.False(_link.IsPolling);
+        Assert.False(_link.ExpectsMore);
     }
 
     [Fact]
@@ -249,7 +305,7 @@ public sealed class TrafficWaitTests : IDisposable
         _wait.Rest(0);
         _wait.Resume();
         Assert.True(_link.IsPolling);
-        Assert.Equal(TrafficWait.NoRest, _wait.Prepare(60, Never));
+        Assert.Equal(0, _wait.Prepare(60, Never));
         Assert.False(_link.IsPolling);
         Assert.Equal(0, ClockMs);
     }
@@ -274,6 +330,8 @@ public sealed class TrafficWaitTests : IDisposable
     /// <summary>How long the call has blocked, in milliseconds, and whether it has let others run.</summary>
     private (int Blocked, bool LetsOthersRun) Wait(long now, long due)
     {
+        // The poll has looked at the controller.
+        _bus.ClearInterrupt();
         long before = ClockMs;
         int edges = _edges;
         _other.Pulse();
