@@ -64,6 +64,10 @@ namespace NanoTcp.Ip
         /// <summary>The entry whose MAC address stands in the transmit frame. It may be in use without a look at the table. None: no entry.</summary>
         private int _headerEntry = None;
 
+        /// <summary>The entry whose address was asked for last, since the last poll of this, and the time to answer; None: no entry.</summary>
+        private int _asked = None;
+        private int _askedFor;
+
         /// <summary>Who asked for this host last; none: nobody. Its MAC address stands behind those of the table.</summary>
         private int _asker;
         private long _askedAt;
@@ -177,7 +181,7 @@ namespace NanoTcp.Ip
                     else
                     {
                         words[entry + State] = Incomplete;
-                        AskNow(entry);
+                        Ask(entry);
                     }
                 }
 
@@ -188,7 +192,7 @@ namespace NanoTcp.Ip
             if (state == Stale || state == Unconfirmed)
             {
                 words[entry + State] = state == Stale ? Probing : Confirming;
-                AskNow(entry);
+                Ask(entry);
             }
 
             words[entry + UsedAt] = (int)_stack.Now;
@@ -229,9 +233,29 @@ namespace NanoTcp.Ip
             }
         }
 
+        /// <summary>
+        /// A datagram that its sender's call has sent waits here. If that has just asked for an address, the wait for the answer begins with the next poll: the
+        /// last one may have been long ago.
+        /// </summary>
+        /// <returns>Always true: as far as the sender is concerned, the datagram has left.</returns>
+        internal bool HoldsDatagram()
+        {
+            int state = _asked == None ? Free : _words[_asked + State] & StateMask;
+            if (state == Incomplete || state == Confirming)
+            {
+                _words[_asked + State] |= BeginsBit;
+                _words[_asked + Deadline] = _askedFor;
+                _asked = None;
+                _ip.WakeBy(_stack.Now);
+            }
+
+            return true;
+        }
+
         /// <summary>Repeats requests, ages entries, announces the address, and asks for another.</summary>
         internal void Poll(long now)
         {
+            _asked = None;
             if (now >= _probeAt)
             {
                 _probeAt = Probe(now);
@@ -257,20 +281,17 @@ namespace NanoTcp.Ip
                 }
 
                 int wait = _words[entry + Deadline] - (int)now;
-                if ((_words[entry + State] & BeginsBit) == 0)
-                {
-                    if (wait > 0)
-                    {
-                        _ip.WakeBy(now + wait);
-                        continue;
-                    }
-
-                    DeadlinePasses(entry, state);
-                }
-
                 if ((_words[entry + State] & BeginsBit) != 0)
                 {
                     WaitFor(entry, _words[entry + Deadline]);
+                }
+                else if (wait > 0)
+                {
+                    _ip.WakeBy(now + wait);
+                }
+                else
+                {
+                    DeadlinePasses(entry, state);
                 }
             }
         }
@@ -307,7 +328,7 @@ namespace NanoTcp.Ip
             }
         }
 
-        /// <summary>Asks for an address. A request that the link refuses does not count. The wait for the answer is still to begin.</summary>
+        /// <summary>Asks for an address. A request that the link refuses does not count.</summary>
         private void Ask(int entry)
         {
             int state = _words[entry + State] & StateMask;
@@ -329,15 +350,11 @@ namespace NanoTcp.Ip
                 Count(ArpCounter.RequestsSent);
             }
 
-            _words[entry + State] |= BeginsBit;
-            _words[entry + Deadline] = !taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval;
-        }
-
-        /// <summary>The same in any call. An application may send long after the last poll.</summary>
-        private void AskNow(int entry)
-        {
-            Ask(entry);
-            _ip.WakeBy(_stack.Now);
+            // An application's call may ask, long after the last poll that had something to do.
+            int since = (int)(_stack.Controller.Now - _stack.Now);
+            _asked = entry;
+            _askedFor = !taken ? BusyInterval : state == Confirming ? ConfirmInterval : _retryInterval;
+            WaitFor(entry, since + _askedFor);
         }
 
         /// <summary>Sends the frames that wait for an entry's address, as far as the link has room.</summary>

@@ -58,7 +58,7 @@ namespace NanoTcp.Ip
             data[Packet + IPv4Header.Fragment] = 0;
             int constantSum = _constantSum;
             _constantSum = constantSum + (identification << 8) - (IPv4Header.DontFragment >> 8);
-            bool sent = !WriteHeader(frame, peer, protocol, length) || _stack.Transmit(frame);
+            bool sent = WriteHeader(frame, peer, protocol, length) ? _stack.Transmit(frame) : _arp.HoldsDatagram();
             _constantSum = constantSum;
             data[Packet + IPv4Header.Identification] = 0;
             data[Packet + IPv4Header.Identification + 1] = 0;
@@ -185,7 +185,7 @@ namespace NanoTcp.Ip
                 WriteMacForMany(data, FrameBuffer.HeadRoom, destination);
             }
 
-            bool sent = (!isForMany && !_arp.Resolve(peer, frame)) || _stack.Transmit(frame);
+            bool sent = isForMany || _arp.Resolve(peer, frame) ? _stack.Transmit(frame) : _arp.HoldsDatagram();
 
             // What WriteConstants has written.
             BigEndian.WriteUInt16(data, Packet + IPv4Header.Identification, 0);
