@@ -4,7 +4,6 @@
 using NanoTcp.Simulation.Capture;
 using NanoTcp.Simulation.Trace;
 using NanoTcp.Simulation.Wire;
-using NanoTcp.Tcp;
 using NanoTcp.Wire;
 
 namespace NanoTcp.Testing.Frames;
