@@ -3,7 +3,6 @@
 
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 using CoreShutdown = NanoTcp.Tcp.SocketShutdown;
 
 namespace System.Net.Sockets

@@ -4,7 +4,6 @@
 using NanoTcp.Host;
 using NanoTcp.Sockets;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 using CoreError = NanoTcp.Host.SocketError;
 using CoreListener = NanoTcp.Tcp.TcpListener;
 

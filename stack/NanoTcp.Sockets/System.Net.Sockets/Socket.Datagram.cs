@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Host;
-using NanoTcp.Sockets;
 using NanoTcp.Udp;
 using CoreError = NanoTcp.Host.SocketError;
 

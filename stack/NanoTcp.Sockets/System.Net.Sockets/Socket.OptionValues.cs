@@ -4,7 +4,6 @@
 using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Tcp;
-using NanoTcp.Udp;
 
 namespace System.Net.Sockets
 {
