@@ -44,6 +44,12 @@ namespace NanoTcp.Network
             get { return _static != null && (_isStaticTaken || _ip.IsAddressLost); }
         }
 
+        /// <summary>Whether the address comes from DHCP, or is looked for there. Otherwise it is static.</summary>
+        public bool UsesDhcp
+        {
+            get { return _static == null; }
+        }
+
         /// <summary>
         /// Uses an address that the application knows, in place of DHCP. What DHCP has told is forgotten. DNS and NTP servers may be added to
         /// <see cref="Settings"/> afterwards.

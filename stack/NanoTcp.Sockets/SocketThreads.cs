@@ -1,6 +1,8 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System.Threading;
+
 namespace NanoTcp.Sockets
 {
     /// <summary>
@@ -32,5 +34,12 @@ namespace NanoTcp.Sockets
         /// <param name="deadline">The time at which it gives up; <see cref="long.MaxValue"/>: never.</param>
         /// <returns>False: the deadline has passed.</returns>
         public abstract bool Wait(Waiter waiter, long deadline);
+
+        /// <summary>Starts a thread of the program, which may use the stack as any other.</summary>
+        /// <param name="body">What it does.</param>
+        public virtual void Start(ThreadStart body)
+        {
+            new Thread(body).Start();
+        }
     }
 }

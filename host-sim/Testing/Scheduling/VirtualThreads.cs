@@ -89,6 +89,13 @@ internal sealed class VirtualThreads : SocketThreads, INodeApplication
         }
     }
 
+    /// <inheritdoc/>
+    public override void Start(ThreadStart body)
+    {
+        object? owner = Baton.CurrentProgram?.Owner;
+        _baton.StartThread($"{owner}, beside its programs", owner, () => body());
+    }
+
     /// <summary>The host does nothing any more, and sends nothing.</summary>
     public void SwitchOff()
     {

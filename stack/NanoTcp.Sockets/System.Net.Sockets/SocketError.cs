@@ -114,13 +114,13 @@ namespace System.Net.Sockets
         /// <summary>Too many processes use sockets.</summary>
         ProcessLimit = 10067,
 
-        /// <summary>The network is not ready.</summary>
+        /// <summary>The program has no network. See <see cref="NanoTcp.Sockets.SocketNetwork.Use"/>.</summary>
         SystemNotReady = 10091,
 
         /// <summary>The version of the socket interface is not supported.</summary>
         VersionNotSupported = 10092,
 
-        /// <summary>The program has no network. See <see cref="NanoTcp.Sockets.SocketNetwork"/>.</summary>
+        /// <summary>The network was not started.</summary>
         NotInitialized = 10093,
 
         /// <summary>The other end closes the connection.</summary>
@@ -129,10 +129,10 @@ namespace System.Net.Sockets
         /// <summary>There is no such class of service.</summary>
         TypeNotFound = 10109,
 
-        /// <summary>There is no host of that name.</summary>
+        /// <summary>There is no host of that name, or it has no address.</summary>
         HostNotFound = 11001,
 
-        /// <summary>No name server answered, or it could not for now.</summary>
+        /// <summary>No name server is known, none answered, or it could not for now.</summary>
         TryAgain = 11002,
 
         /// <summary>The name servers refuse to answer.</summary>

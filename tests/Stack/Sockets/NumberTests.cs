@@ -10,7 +10,7 @@ namespace NanoTcp.Tests.Stack.Sockets;
 /// <summary>The numbers of errors, options and kinds are those of .NET, and of the stack beneath.</summary>
 public class NumberTests
 {
-    /// <summary>Names that .NET does not have, or that its documentation calls obsolete.</summary>
+    /// <summary>Names that .NET does not have.</summary>
     private static readonly string[] s_own = ["MaxIOVectorLength"];
 
     public static TheoryData<Type, Type> Pairs => new()

@@ -89,7 +89,7 @@ public abstract class SocketBench : IDisposable
     }
 
     /// <summary>Lets the calling program sleep.</summary>
-    protected static void Sleep(int milliseconds)
+    internal static void Sleep(int milliseconds)
     {
         Socket socket = Datagrams(0);
         socket.Poll(milliseconds * 1000, SelectMode.SelectRead);

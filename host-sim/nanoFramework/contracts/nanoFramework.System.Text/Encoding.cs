@@ -6,4 +6,6 @@ namespace System.Text;
 public abstract class Encoding
 {
     public static extern Encoding UTF8 { get; }
+
+    public abstract byte[] GetBytes(string s);
 }
