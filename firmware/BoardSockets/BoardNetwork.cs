@@ -3,7 +3,6 @@
 
 using System;
 using NanoTcp.Boards;
-using NanoTcp.Host;
 using NanoTcp.Platform;
 using NanoTcp.Sockets;
 
@@ -15,32 +14,11 @@ namespace NanoTcp.BoardSockets
     /// <example>
     /// <code>
     /// BoardNetwork.Start(new Esp32DevKitC());
-    /// TcpListener listener = new TcpListener(IPAddress.Any, 7);
+    /// Socket listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     /// </code>
     /// </example>
-    public sealed class BoardNetwork : BoardLoop
+    public static class BoardNetwork
     {
-        private readonly EntropySource _entropy;
-        private readonly BoardNetworkOptions _options;
-        private SocketHost? _host;
-
-        /// <summary>Makes a network. It touches no hardware yet. A program usually calls <see cref="Start(Board)"/> instead.</summary>
-        /// <param name="board">The board.</param>
-        /// <param name="entropy">The source of secrets.</param>
-        /// <param name="options">Name and address.</param>
-        public BoardNetwork(Board board, EntropySource entropy, BoardNetworkOptions options)
-            : base(board)
-        {
-            _entropy = entropy;
-            _options = options;
-        }
-
-        /// <summary>The interface and what is on it, once the controller has started. It stays the same.</summary>
-        public SocketHost? Host
-        {
-            get { return _host; }
-        }
-
         /// <summary>
         /// Starts a board's network. Its address comes from DHCP, and its MAC address and its lease are kept on the internal drive. The program's sockets
         /// use the network from now on. Blocks until the controller has started.
@@ -74,47 +52,13 @@ namespace NanoTcp.BoardSockets
             }
 
             Console.WriteLine(board.Name + ", MAC address " + BitConverter.ToString(board.MacAddress));
-            BoardNetworkLoop loop = new BoardNetworkLoop(new BoardNetwork(board, entropy, options), new DeviceClock());
+            BoardNetworkLoop loop = new BoardNetworkLoop(new SocketLoop(board, entropy, options), new DeviceClock());
             SocketHost host = loop.Start();
             PumpThreads threads = new PumpThreads(loop);
             current = new SocketNetwork(host.Network, threads, host.Resolver);
             current.Use();
             threads.Start();
             return current;
-        }
-
-        /// <summary>Sends what has been queued since the last turn. Lets no exception out.</summary>
-        /// <param name="now">The time.</param>
-        /// <returns>The latest time of the next turn.</returns>
-        internal long Flush(long now)
-        {
-            if (!IsRunning)
-            {
-                return now + FirstPause;
-            }
-
-            try
-            {
-                return _host!.Network.Stack.Flush(now);
-            }
-            catch (Exception exception)
-            {
-                return Fail(now, exception);
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void Begin(BoardEthernet ethernet)
-        {
-            SocketHost host = new SocketHost(Board, ethernet.Link, _entropy, _options);
-            host.Network.Listener = new AddressReport("");
-            _host = host;
-        }
-
-        /// <inheritdoc/>
-        protected override long Serve(long now)
-        {
-            return _host!.Network.Poll(now);
         }
     }
 }

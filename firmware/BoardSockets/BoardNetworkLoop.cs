@@ -9,10 +9,10 @@ namespace NanoTcp.BoardSockets
     /// <summary>A board's loop as the threads of a program drive it.</summary>
     internal sealed class BoardNetworkLoop : NetworkLoop
     {
-        private readonly BoardNetwork _board;
+        private readonly SocketLoop _board;
         private readonly DeviceClock _clock;
 
-        internal BoardNetworkLoop(BoardNetwork board, DeviceClock clock)
+        internal BoardNetworkLoop(SocketLoop board, DeviceClock clock)
         {
             _board = board;
             _clock = clock;

@@ -10,7 +10,7 @@ namespace NanoTcp.Platform
     /// It falls back to 0 when that count wraps: after 49.7 days with ticks of 1 ms, and after 497 days with the 10 ms of nanoFramework's images.
     /// Read this clock at least every half an hour.
     /// </summary>
-    public sealed class DeviceClock
+    public class DeviceClock
     {
         // 2^32 ticks are a multiple of this, since a tick takes whole milliseconds.
         private const long Wrap = 0x100000000;
@@ -34,7 +34,7 @@ namespace NanoTcp.Platform
         /// <summary>The time now.</summary>
         public long Read()
         {
-            return Follow(Environment.TickCount64);
+            return Follow(ReadTicks());
         }
 
         /// <summary>The time when a clock shows this many milliseconds.</summary>
@@ -63,6 +63,12 @@ namespace NanoTcp.Platform
             _hasBeenRead = true;
             _last = reading;
             return reading + _lost;
+        }
+
+        /// <summary>The milliseconds that the platform counts.</summary>
+        protected virtual long ReadTicks()
+        {
+            return Environment.TickCount64;
         }
     }
 }
