@@ -18,6 +18,7 @@ public static class DeviceBuild
         Output("stack/NanoTcp.Http", "NanoTcp.Http.dll"),
         Output("stack/NanoTcp.Dhcp", "NanoTcp.Dhcp.dll"),
         Output("stack/NanoTcp.Dns", "NanoTcp.Dns.dll"),
+        Output("stack/NanoTcp.Resolver", "NanoTcp.Resolver.dll"),
         Output("stack/NanoTcp.Mdns", "NanoTcp.Mdns.dll"),
         Output("stack/NanoTcp.Network", "NanoTcp.Network.dll"),
         Output("stack/NanoTcp.Sockets", "NanoTcp.Sockets.dll"),

@@ -95,8 +95,9 @@ internal static class RefusedCode
             yield return new IlViolation(IlRule.NulInText, where, $"ldstr at IL_{instruction.Offset:X4}");
         }
 
-        // Its ToString gives the number.
-        if (instruction.OpCode.Code is Code.Box or Code.Constrained && ((TypeReference)instruction.Operand).Resolve() is { IsEnum: true } @enum)
+        // Its ToString gives the number. Who returns it as an object makes no text of it.
+        if (instruction.OpCode.Code is Code.Box or Code.Constrained && instruction.Next?.OpCode.Code != Code.Ret
+            && ((TypeReference)instruction.Operand).Resolve() is { IsEnum: true } @enum)
         {
             yield return new IlViolation(IlRule.EnumText, where, $"{instruction.OpCode.Name} {@enum.FullName}");
         }

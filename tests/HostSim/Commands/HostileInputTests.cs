@@ -24,6 +24,7 @@ public class HostileInputTests
     // Values that are valid for one option: names of hosts, interfaces and faults, and numbers with a sign.
     private static readonly Dictionary<string, string[]> s_right = new()
     {
+        ["--app"] = s_paths,
         ["--pcap"] = s_paths,
         ["--name"] = ["1e9", "0x10", "NaN", "Infinity", "9223372036854775808", "99999999999999999999999999999999999999"],
         ["--tap"] = ["1e9", "0x10", "1.5.2", "NaN", "Infinity", "300.1.2.3"],
