@@ -10,7 +10,11 @@ namespace System.Net.Sockets
         /// <summary>Closes a socket that nobody refers to any more.</summary>
         ~Socket()
         {
-            Dispose(false);
+            // There are none if the constructor has failed for want of a network.
+            if (_threads != null)
+            {
+                Dispose(false);
+            }
         }
     }
 }
