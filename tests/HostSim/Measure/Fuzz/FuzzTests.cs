@@ -120,7 +120,7 @@ public class FuzzTests
     [Fact]
     public void The_traffic_reaches_every_part_of_the_stack()
     {
-        FuzzCase[] cases = [.. Enumerable.Range(1, 60).Select(seed => new FuzzCase((ulong)seed))];
+        FuzzCase[] cases = [.. Enumerable.Range(1, 400).Select(seed => new FuzzCase((ulong)seed))];
         foreach (FuzzCase one in cases)
         {
             one.Run();
