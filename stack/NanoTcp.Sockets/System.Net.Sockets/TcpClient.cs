@@ -47,6 +47,26 @@ namespace System.Net.Sockets
             }
         }
 
+        /// <summary>Makes a client, and connects it.</summary>
+        /// <inheritdoc cref="Connect(string, int)"/>
+        public TcpClient(string hostname, int port)
+            : this()
+        {
+            bool isConnected = false;
+            try
+            {
+                Connect(hostname, port);
+                isConnected = true;
+            }
+            finally
+            {
+                if (!isConnected)
+                {
+                    Dispose();
+                }
+            }
+        }
+
         internal TcpClient(Socket accepted)
         {
             _client = accepted;
@@ -157,6 +177,22 @@ namespace System.Net.Sockets
             }
 
             throw failure;
+        }
+
+        /// <summary>Connects to a port of a host, whose addresses are tried one after the other.</summary>
+        /// <param name="hostname">Its name, or its address in numbers.</param>
+        /// <param name="port">The port.</param>
+        /// <exception cref="ArgumentNullException">There is no name.</exception>
+        /// <exception cref="SocketException">As for <see cref="Dns.GetHostEntry"/>, and then for <see cref="Connect(IPAddress[], int)"/>.</exception>
+        /// <exception cref="ObjectDisposedException">The client is closed.</exception>
+        public void Connect(string hostname, int port)
+        {
+            if (Active)
+            {
+                throw new SocketException(SocketError.IsConnected);
+            }
+
+            Connect(Dns.GetHostEntry(hostname).AddressList, port);
         }
 
         /// <summary>The connection as a stream: the same object at each call. Closing it closes the client's socket.</summary>

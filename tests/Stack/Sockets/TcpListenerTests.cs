@@ -162,6 +162,36 @@ public sealed class TcpListenerTests : SocketBench
         });
     }
 
+    [Theory]
+    [InlineData("server.example.org")]
+    [InlineData(ServerAddress)]
+    public void A_client_connects_to_a_name_or_an_address_in_numbers(string name)
+    {
+        Network.AddRouter("192.168.1.1").AddName("server.example.org", ServerAddress);
+        Server.Start(() => Listening().Accept());
+
+        Network.AddHost("192.168.1.30").Run(() =>
+        {
+            using TcpClient client = new(name, Port);
+            Assert.True(client.Connected);
+            Assert.Equal(ServerEndPoint, client.Client.RemoteEndPoint);
+            AssertFails(SocketError.IsConnected, () => client.Connect(name, Port));
+        });
+    }
+
+    [Fact]
+    public void A_client_that_cannot_be_made_for_a_name_leaves_nothing_behind()
+    {
+        Client.Run(() =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                AssertFails(SocketError.ConnectionRefused, () => _ = new TcpClient(ServerAddress, Port));
+                AssertFails(SocketError.HostNotFound, () => _ = new TcpClient("no such name", Port));
+            }
+        });
+    }
+
     [Fact]
     public void When_no_address_answers_the_reason_of_the_last_one_is_told()
     {
