@@ -120,8 +120,7 @@ namespace NanoTcp.Drivers
             }
 
             // The interrupt enables are right, so the line has failed.
-            bool isBroken = IsLineDead() || IsLineStuck();
-            if (isBroken)
+            if (IsLineDead() || IsLineStuck())
             {
                 Distrust();
             }
@@ -131,12 +130,14 @@ namespace NanoTcp.Drivers
                 return true;
             }
 
-            if (!isBroken && _core.CompareAt != 0 && _statusFailures < MaxStatusFailures)
+            if (_core.CompareAt != 0 && _statusFailures == _failuresAtCompare && _statusFailures < MaxStatusFailures)
             {
-                // There was no trouble for a while. ESTAT.INT was perhaps only misread.
+                // There was no trouble since the last comparison. ESTAT.INT was perhaps only misread.
                 _isStatusBroken = false;
                 ChooseReports();
             }
+
+            _failuresAtCompare = _statusFailures;
 
             _core.CompareAt = now + _options.CompareInterval;
             _link.Read();

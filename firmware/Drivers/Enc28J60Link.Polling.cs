@@ -22,6 +22,7 @@ namespace NanoTcp.Drivers
         /// <summary>Whether ESTAT.INT was found wrong, and how often since the chip was set up.</summary>
         private bool _isStatusBroken;
         private int _statusFailures;
+        private int _failuresAtCompare;
 
         /// <inheritdoc/>
         public override void BeginPolling()
