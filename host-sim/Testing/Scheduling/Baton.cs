@@ -21,7 +21,7 @@ internal sealed partial class Baton
     public const int CallsPerMillisecond = 100;
 
     [ThreadStatic]
-    private static ProgramThread? t_current;
+    private static ProgramThread? s_current;
 
     private readonly VirtualWire _wire;
     private readonly VirtualNetwork _network;
@@ -44,7 +44,7 @@ internal sealed partial class Baton
     }
 
     /// <summary>The program's thread that calls; null: the thread is none of the simulation's.</summary>
-    public static ProgramThread? CurrentProgram => t_current;
+    public static ProgramThread? CurrentProgram => s_current;
 
     /// <summary>The virtual time in milliseconds.</summary>
     public long Now => _network.Now;
@@ -62,7 +62,7 @@ internal sealed partial class Baton
     public long Switches { get; private set; }
 
     /// <summary>The thread that calls. A thread that no program has started is taken for the test's.</summary>
-    private ProgramThread Current => t_current is ProgramThread current && current.Baton == this ? current : _test;
+    private ProgramThread Current => s_current is ProgramThread current && current.Baton == this ? current : _test;
 
     /// <summary>Starts a thread. It runs when the baton comes to it.</summary>
     /// <param name="name">Its name in messages.</param>
@@ -154,7 +154,7 @@ internal sealed partial class Baton
     public void Live(ProgramThread thread, Action body)
     {
         thread.AwaitTurn();
-        t_current = thread;
+        s_current = thread;
         try
         {
             if (!thread.IsEnding)

@@ -110,7 +110,7 @@ public sealed class NetworkHelperTests : IDisposable
     [Fact]
     public void A_program_without_a_network_is_told_so()
     {
-        Assert.False(NetworkHelper.SetupAndConnectNetwork());
+        Assert.False(NetworkHelper.SetupAndConnectNetwork(TestContext.Current.CancellationToken));
         Assert.Equal(NetworkHelperStatus.FailedNoNetworkInterface, NetworkHelper.Status);
         Assert.Throws<NotSupportedException>(() => NetworkHelper.SetupNetworkHelper());
     }

@@ -29,14 +29,14 @@ public sealed class PumpThreadsTests
         _loop.OnPoll = () => over.IsSet = true;
         _loop.EndRest();
 
-        Assert.True(await call);
+        Assert.True(await call.WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal([call.Id], _loop.Pollers.Distinct());
     }
 
     [Fact(Timeout = TimeLimit)]
     public async Task A_call_that_is_over_polls_nothing()
     {
-        Assert.True(await Block(new Flag { IsSet = true }, 0));
+        Assert.True(await Block(new Flag { IsSet = true }, 0).WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, _loop.Polls);
     }
 
@@ -55,7 +55,7 @@ public sealed class PumpThreadsTests
         _loop.Now = 100;
         _loop.EndRest();
 
-        Assert.False(await call);
+        Assert.False(await call.WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -71,10 +71,10 @@ public sealed class PumpThreadsTests
         _loop.OnPoll = () => second.IsSet = true;
         _loop.EndRest();
 
-        Assert.True(await sleeper);
+        Assert.True(await sleeper.WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal([poller.Id], _loop.Pollers.Distinct());
         Release(first);
-        Assert.True(await poller);
+        Assert.True(await poller.WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -88,12 +88,12 @@ public sealed class PumpThreadsTests
         AwaitBlocked(second);
 
         Release(first);
-        Assert.True(await poller);
+        Assert.True(await poller.WaitAsync(TestContext.Current.CancellationToken));
         _loop.AwaitRest();
         _loop.OnPoll = () => second.IsSet = true;
         _loop.EndRest();
 
-        Assert.True(await sleeper);
+        Assert.True(await sleeper.WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal(sleeper.Id, _loop.Pollers[^1]);
     }
 
@@ -106,7 +106,7 @@ public sealed class PumpThreadsTests
 
         Release(over);
 
-        Assert.True(await call);
+        Assert.True(await call.WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -121,9 +121,9 @@ public sealed class PumpThreadsTests
         _loop.Now = 50;
         _loop.EndRest();
 
-        Assert.False(await sleeper);
+        Assert.False(await sleeper.WaitAsync(TestContext.Current.CancellationToken));
         Release(first);
-        Assert.True(await poller);
+        Assert.True(await poller.WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -143,7 +143,7 @@ public sealed class PumpThreadsTests
         _loop.AwaitRest();
         Assert.Equal(polls + 1, _loop.Polls);
         Release(over);
-        Assert.True(await call);
+        Assert.True(await call.WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -156,7 +156,7 @@ public sealed class PumpThreadsTests
         Task<bool> call = Block(over, long.MaxValue);
         _loop.AwaitPollOf(call.Id);
         Release(over);
-        Assert.True(await call);
+        Assert.True(await call.WaitAsync(TestContext.Current.CancellationToken));
 
         _loop.AwaitPollOf(0);
         _threads.Stop();
