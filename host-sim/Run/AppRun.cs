@@ -2,8 +2,8 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 extern alias nano;
-using nano::NanoTcp.Sockets;
 using System.Reflection;
+using nano::NanoTcp.Sockets;
 using NanoTcp.BoardSockets;
 using NanoTcp.Tcp;
 

@@ -8,7 +8,6 @@ using NanoTcp.HostSim.Gateway;
 using NanoTcp.HostSim.Tap;
 using NanoTcp.Network;
 using NanoTcp.Simulation;
-using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Capture;
 using NanoTcp.Simulation.Trace;

@@ -5,7 +5,6 @@ using NanoTcp.Hardware.Virtual;
 using NanoTcp.Host;
 using NanoTcp.Network;
 using NanoTcp.Platform;
-using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Boards;
 using NanoTcp.Simulation.Wire;
 

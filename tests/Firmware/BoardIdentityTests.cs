@@ -2,7 +2,6 @@
 // Licensed under the MIT license. See LICENSE in the repository root.
 
 using NanoTcp.Platform;
-using NanoTcp.SensorNode;
 using NanoTcp.Tests.Stack;
 
 namespace NanoTcp.Tests.Firmware;

@@ -13,7 +13,6 @@ using NanoTcp.Mdns;
 using NanoTcp.Network;
 using NanoTcp.Platform;
 using NanoTcp.Resolver;
-using NanoTcp.SensorNode;
 using NanoTcp.Sntp;
 using NanoTcp.Tcp;
 using NanoTcp.Udp;

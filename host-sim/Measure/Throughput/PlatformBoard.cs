@@ -5,7 +5,6 @@ using NanoTcp.Boards;
 using NanoTcp.Drivers;
 using NanoTcp.Hardware.Platform;
 using NanoTcp.Platform;
-using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Time;
 using NanoTcp.Simulation.Wire;
 

@@ -7,7 +7,6 @@ using NanoTcp.Hardware.Platform;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Link;
 using NanoTcp.Platform;
-using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Chips.W5500;
 

@@ -8,7 +8,6 @@ using NanoTcp.Drivers;
 using NanoTcp.Floor;
 using NanoTcp.Hardware.Virtual;
 using NanoTcp.Platform;
-using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Chips.W5500;
 using Enc28J60 = NanoTcp.Floor.Enc28J60;

@@ -8,7 +8,6 @@ using NanoTcp.Host;
 using NanoTcp.Ip;
 using NanoTcp.Link;
 using NanoTcp.Platform;
-using NanoTcp.SensorNode;
 using NanoTcp.Simulation.Addresses;
 using NanoTcp.Simulation.Chips.Enc28j60;
 using NanoTcp.Simulation.Chips.W5500;

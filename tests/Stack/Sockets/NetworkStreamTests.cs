@@ -3,7 +3,6 @@
 
 extern alias nano;
 using nano::System.Net.Sockets;
-using NanoTcp.Testing;
 
 namespace NanoTcp.Tests.Stack.Sockets;
 

@@ -3,7 +3,6 @@
 
 using NanoTcp.Host;
 using NanoTcp.Tcp;
-using NanoTcp.Wire;
 
 namespace NanoTcp.Tests.Stack.Tcp;
 
