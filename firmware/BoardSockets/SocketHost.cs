@@ -1,11 +1,13 @@
 // Copyright (c) The NanoTcp authors.
 // Licensed under the MIT license. See LICENSE in the repository root.
 
+using System;
 using NanoTcp.Boards;
 using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Mdns;
 using NanoTcp.Network;
+using NanoTcp.Platform;
 using NanoTcp.Resolver;
 
 namespace NanoTcp.BoardSockets
@@ -18,15 +20,10 @@ namespace NanoTcp.BoardSockets
         /// <param name="link">The driver of its controller.</param>
         /// <param name="entropy">The source of secrets.</param>
         /// <param name="options">Name and address.</param>
+        /// <exception cref="InvalidOperationException">The port of mDNS is refused.</exception>
         public SocketHost(Board board, EthernetLink link, EntropySource entropy, BoardNetworkOptions options)
         {
-            NetworkInterfaceOptions sizes = new NetworkInterfaceOptions();
-            sizes.HostName = options.HostName;
-            sizes.Stack = board.StackOptions;
-            sizes.IPv4 = board.IPv4Options;
-            sizes.Tcp = board.TcpOptions;
-            sizes.Dhcp.Store = options.LeaseStore;
-            Network = new NetworkInterface(link, entropy, sizes);
+            Network = new NetworkInterface(link, entropy, BoardSizes.Of(board, options.HostName, options.LeaseStore));
             if (options.Address != null)
             {
                 Network.UseStatic(options.Address, options.PrefixLength, options.Gateway);
@@ -44,7 +41,12 @@ namespace NanoTcp.BoardSockets
                 names.Name = Network.HostName;
                 names.MaxServices = 0;
                 MdnsResponder mdns = new MdnsResponder(Network.Udp, Network.IPv4, names);
-                mdns.Start();
+                SocketError error = mdns.Start();
+                if (error != SocketError.Success)
+                {
+                    throw new InvalidOperationException("mDNS does not start: SocketError " + ((int)error).ToString());
+                }
+
                 Network.Add(mdns);
             }
         }

@@ -7,6 +7,7 @@ using NanoTcp.Host;
 using NanoTcp.Link;
 using NanoTcp.Mdns;
 using NanoTcp.Network;
+using NanoTcp.Platform;
 
 namespace NanoTcp.SensorNode
 {
@@ -24,7 +25,7 @@ namespace NanoTcp.SensorNode
         /// <param name="options">How they are served.</param>
         /// <exception cref="InvalidOperationException">A port is refused.</exception>
         public SensorHost(Board board, EthernetLink link, EntropySource entropy, SensorSource sensors, SensorOptions options)
-            : this(new NetworkInterface(link, entropy, SizesOf(board, options)), sensors, options)
+            : this(new NetworkInterface(link, entropy, BoardSizes.Of(board, options.HostName, options.LeaseStore)), sensors, options)
         {
         }
 
@@ -62,17 +63,6 @@ namespace NanoTcp.SensorNode
 
         /// <summary>What makes the board known by its name. It changes the name if another station has the same.</summary>
         public MdnsResponder Mdns { get; }
-
-        private static NetworkInterfaceOptions SizesOf(Board board, SensorOptions options)
-        {
-            NetworkInterfaceOptions sizes = new NetworkInterfaceOptions();
-            sizes.HostName = options.HostName;
-            sizes.Stack = board.StackOptions;
-            sizes.IPv4 = board.IPv4Options;
-            sizes.Tcp = board.TcpOptions;
-            sizes.Dhcp.Store = options.LeaseStore;
-            return sizes;
-        }
 
         private static void Check(SocketError error)
         {

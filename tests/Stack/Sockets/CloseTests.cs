@@ -10,27 +10,12 @@ namespace NanoTcp.Tests.Stack.Sockets;
 
 public sealed class CloseTests : SocketBench
 {
-    [Fact]
-    public void Nothing_that_was_sent_is_lost_at_close()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.05)]
+    public void Nothing_that_was_sent_is_lost_at_close(double loss)
     {
-        byte[] sent = Bytes(100_000);
-        byte[] received = [];
-
-        OnConnection(
-            server => received = ReceiveToEnd(server),
-            client =>
-            {
-                client.Send(sent);
-                client.Close();
-            });
-
-        Assert.Equal(sent, received);
-    }
-
-    [Fact]
-    public void Nothing_that_was_sent_is_lost_at_close_when_frames_are_lost()
-    {
-        Network.Loss = 0.05;
+        Network.Loss = loss;
         byte[] sent = Bytes(100_000);
         byte[] received = [];
 
